@@ -1,0 +1,197 @@
+"""Python to JavaScript with pscript, in the dialect that guard.py allows: no run-time library."""
+
+from __future__ import annotations
+
+import json
+
+from pscript import Parser
+from pscript import commonast as ast
+from pscript.parser0 import JSError, unify
+
+METHODS = {
+    "append": "push",
+    "endswith": "endsWith",
+    "lower": "toLowerCase",
+    "startswith": "startsWith",
+    "upper": "toUpperCase",
+}
+
+
+class Translator(Parser):  # type: ignore[misc]
+    """pscript's parser, made smaller: plain functions, plain operators, the platform's own methods."""
+
+    NAME_MAP = {"True": "true", "False": "false", "None": "null"}  # noqa: RUF012
+    COMP_OP = {**Parser.COMP_OP, "Eq": "===", "NotEq": "!=="}  # noqa: RUF012
+    _pscript_overload = False  # pscript would look through every + and == at run time
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code, inline_stdlib=False)
+        used = sorted(self._std_functions | self._std_methods)
+        if used:
+            raise JSError(f"needs pscript's run-time library: {', '.join(used)}")
+
+    def get_declarations(self, ns):  # type: ignore[no-untyped-def]
+        """Module level names are declared where they are assigned, see parse_Assign."""
+        return "" if len(self._stack) == 1 else super().get_declarations(ns)
+
+    def parse_Assign(self, node):  # type: ignore[no-untyped-def]
+        code = super().parse_Assign(node)
+        if len(self._stack) == 1:
+            code.insert(1, "var ")
+        return code
+
+    def parse_ImportFrom(self, node):  # type: ignore[no-untyped-def]
+        return []  # modules are joined in import order
+
+    parse_Import = parse_ImportFrom
+
+    def parse_ClassDef(self, node):  # type: ignore[no-untyped-def]
+        return []  # a TypedDict: it exists for the type checker alone
+
+    def parse_FunctionDef(self, node, lambda_=False, asyn=False):  # type: ignore[no-untyped-def]
+        names = [arg.name for arg in node.arg_nodes]
+        defaults = [
+            f"{arg.name} = {''.join(self.parse(arg.value_node))}" if arg.value_node else arg.name
+            for arg in node.arg_nodes
+        ]
+        arguments = ", ".join(defaults)
+        if not lambda_:
+            self.vars.add(node.name)
+        self.push_stack("function", "" if lambda_ else node.name)
+        for name in names:
+            self.vars.add(name)
+        self._indent += 1
+        comments = []
+        if lambda_:
+            body = ["".join(self.parse(node.body_node))]
+        else:
+            comments = [self.lf("// " + line) for line in self.pop_docstring(node).splitlines()]
+            body = [part for child in node.body_nodes for part in self.parse(child)]
+        for name in names:
+            self.vars.discard(name)
+        declarations = super().get_declarations(self.pop_stack())
+        self._indent -= 1
+        if lambda_:
+            return [f"(({arguments}) => ({body[0]}))"]
+        self.vars.discard(node.name)  # a function declaration is its own declaration
+        self._seen_func_names.add(node.name)
+        head = self.lf(f"{'async ' if asyn else ''}function {node.name}({arguments}) {{")
+        return [head, *comments, declarations, *body, self.lf("}"), "\n" if len(self._stack) == 1 else ""]
+
+    def parse_Return(self, node):  # type: ignore[no-untyped-def]
+        if node.value_node is None:
+            return self.lf("return;")
+        return self.lf(f"return {''.join(self.parse(node.value_node))};")
+
+    def parse_Call(self, node):  # type: ignore[no-untyped-def]
+        function = node.func_node
+        arguments = ", ".join("".join(self.parse(arg)) for arg in node.arg_nodes)
+        if isinstance(function, ast.Attribute):
+            base = unify(self.parse(function.value_node))
+            if function.attr == "new":
+                return [f"new {base}({arguments})"]
+            if function.attr == "join":
+                return [f"{unify(arguments)}.join({base})"]
+            return [f"{base}.{METHODS.get(function.attr, function.attr)}({arguments})"]
+        name = function.name if isinstance(function, ast.Name) else ""
+        own = getattr(self, "call_" + name, None)
+        if own and not self.vars.is_known(name):
+            return [own(*[unify(self.parse(arg)) for arg in node.arg_nodes])]
+        return [f"{unify(self.parse(function))}({arguments})"]
+
+    def call_len(self, value: str) -> str:
+        return f"{value}.length"
+
+    def call_min(self, *values: str) -> str:
+        return f"Math.min({', '.join(values)})"
+
+    def call_max(self, *values: str) -> str:
+        return f"Math.max({', '.join(values)})"
+
+    def call_abs(self, value: str) -> str:
+        return f"Math.abs({value})"
+
+    def call_floor(self, value: str) -> str:
+        return f"Math.floor({value})"
+
+    def call_ceil(self, value: str) -> str:
+        return f"Math.ceil({value})"
+
+    def call_str(self, value: str) -> str:
+        return f"String({value})"
+
+    def call_int(self, digits: str) -> str:
+        return f"Number({digits})"
+
+    def call_bool(self, value: str) -> str:
+        return f"!!{value}"
+
+    def call_fullmatch(self, pattern: str, text: str) -> str:
+        """re.fullmatch with a literal pattern, as a test: true or false."""
+        source = json.loads(pattern).replace("/", "\\/")
+        return f"/^(?:{source})$/.test({text})"
+
+    def call_hasattr(self, value: str, name: str) -> str:
+        return f"({name} in {value})"
+
+    def parse_JoinedStr(self, node):  # type: ignore[no-untyped-def]
+        parts = []
+        for part in node.value_nodes:
+            if isinstance(part, ast.Str):
+                text = json.dumps(part.value, ensure_ascii=False)[1:-1].replace('\\"', '"')
+                parts.append(text.replace("`", "\\`").replace("${", "\\${"))
+            else:
+                parts.append("${" + "".join(self.parse(part.value_node)) + "}")
+        return ["`", *parts, "`"]
+
+    def parse_Str(self, node):  # type: ignore[no-untyped-def]
+        return [json.dumps(node.value, ensure_ascii=False)]
+
+    def parse_Compare(self, node):  # type: ignore[no-untyped-def]
+        left = unify(self.parse(node.left_node))
+        right = unify(self.parse(node.right_node))
+        if node.op in (node.COMP.In, node.COMP.NotIn):
+            return [f"{'!' if node.op == node.COMP.NotIn else ''}{right}.includes({left})"]
+        if right == "null":  # the platform's undefined is None too
+            return [f"{left} {'==' if node.op == node.COMP.Is else '!='} null"]
+        return [f"{left} {self.COMP_OP[node.op]} {right}"]
+
+    def parse_For(self, node):  # type: ignore[no-untyped-def]
+        iterable = node.iter_node
+        function = iterable.func_node if isinstance(iterable, ast.Call) else None
+        if isinstance(function, ast.Name) and function.name == "range":
+            return super().parse_For(node)
+        if isinstance(function, ast.Attribute) and function.attr == "items":
+            sequence = f"Object.entries({''.join(self.parse(function.value_node))})"
+        else:
+            sequence = "".join(self.parse(iterable))
+        targets = getattr(node.target_node, "element_nodes", [node.target_node])
+        for target in targets:
+            self.vars.add(target.name)
+        names = ", ".join(target.name for target in targets)
+        target = f"[{names}]" if len(targets) > 1 else names
+        code = [self.lf(f"for ({target} of {sequence}) {{")]
+        self._indent += 1
+        for child in node.body_nodes:
+            code += self.parse(child)
+        self._indent -= 1
+        return [*code, self.lf("}")]
+
+    def parse_Try(self, node):  # type: ignore[no-untyped-def]
+        code = [self.lf("try {"), *self._block(node.body_nodes)]
+        for handler in node.handler_nodes:
+            code += [self.lf(f"}} catch ({handler.name or '_'}) {{"), *self._block(handler.body_nodes)]
+        if node.finally_nodes:
+            code += [self.lf("} finally {"), *self._block(node.finally_nodes)]
+        return [*code, self.lf("}")]
+
+    def _block(self, nodes):  # type: ignore[no-untyped-def]
+        self._indent += 1
+        code = [part for node in nodes for part in self.parse(node)]
+        self._indent -= 1
+        return code
+
+
+def translate(source: str) -> str:
+    """Give the JavaScript of one module's Python source. Raises JSError for what pscript refuses."""
+    return str(Translator(source).dump())

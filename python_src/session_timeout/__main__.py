@@ -1,0 +1,87 @@
+"""`python -m session_timeout`: the command line, which so far runs the demo."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import sys
+from collections.abc import Sequence
+
+from session_timeout import __version__
+from session_timeout.demo.limits import LONGEST, SHORTEST, default_countdown, problem, whole_number
+
+DEFAULT_PORT = 8000
+DEFAULT_TIMEOUT = 70
+
+
+class WrongSetting(ValueError):
+    """A setting cannot be used; the message names it, its value and what is allowed."""
+
+
+def setting(name: str, given: str | None, default: int, low: int, high: int) -> int:
+    """The option's value, else its environment variable's, else `default`: a whole number from low to high."""
+    label, text = f"--{name}", given
+    if text is None:
+        label, text = name.upper(), os.environ.get(name.upper(), "").strip()
+        if not text:
+            return default
+    number = whole_number(text)
+    if number is None or not low <= number <= high:
+        raise WrongSetting(f"{label} is {text!r}; allowed: a whole number from {low} to {high}")
+    return number
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of `python -m session_timeout`."""
+    main = argparse.ArgumentParser(
+        prog="python -m session_timeout",
+        description="Warns before a session ends, keeps it alive truthfully, in every tab.",
+    )
+    main.add_argument("--version", action="version", version=f"session-timeout {__version__}")
+    commands = main.add_subparsers(dest="command", metavar="command")
+    demo = commands.add_parser(
+        "demo", help="serve the demo on this computer", description="Serve the demo on this computer."
+    )
+    demo.add_argument(
+        "--port", metavar="N", help=f"default: PORT, else {DEFAULT_PORT}; 0 takes any free port"
+    )
+    demo.add_argument(
+        "--timeout", metavar="SECONDS", help=f"a session's length; default: TIMEOUT, else {DEFAULT_TIMEOUT}"
+    )
+    demo.add_argument(
+        "--countdown",
+        metavar="SECONDS",
+        help="time left when the warning appears; default: COUNTDOWN, else 68, or 2 less than a shorter timeout",
+    )
+    return main
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command in `arguments`; the number is the process's exit status."""
+    arguments_parser = parser()
+    given = arguments_parser.parse_args(arguments)
+    if given.command is None:
+        arguments_parser.print_help()
+        return 0
+    try:
+        port = setting("port", given.port, DEFAULT_PORT, 0, 65535)
+        timeout = setting("timeout", given.timeout, DEFAULT_TIMEOUT, SHORTEST, LONGEST)
+        countdown = setting("countdown", given.countdown, default_countdown(timeout), 1, LONGEST)
+        if problem(timeout, countdown):
+            raise WrongSetting(
+                f"countdown is {countdown}; allowed: 1 to {timeout - 1}, less than the timeout, which is {timeout}"
+            )
+    except WrongSetting as error:
+        print(f"session-timeout demo: {error}", file=sys.stderr)
+        return 2
+    if importlib.util.find_spec("django") is None:
+        print('The demo needs Django: pip install "session-timeout[demo]"', file=sys.stderr)
+        return 1
+    from session_timeout.demo.server import serve
+
+    return serve(port, timeout, countdown)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""The files that a site serves: where they are, and what the build says about them.
+
+STATIC and TEMPLATES are the directories that contain `session_timeout/`: serve STATIC as /static/, add TEMPLATES to
+the template directories.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from functools import cache
+from pathlib import Path
+from typing import TypedDict
+
+from session_timeout import __version__
+
+
+class BuiltFile(TypedDict):
+    """One built file: sizes in bytes, and the value of an integrity attribute."""
+
+    bytes: int
+    gzip: int
+    brotli: int
+    integrity: str
+
+
+class Manifest(TypedDict):
+    """What build.py says about the bundle."""
+
+    version: str
+    client_digest: str
+    files: dict[str, BuiltFile]
+
+
+def _home(package: Path) -> Path:
+    """The directory that has static/ and templates/: the package in a wheel, the repository's root in a checkout."""
+    for home in (package, package.parent.parent):
+        if (home / "static" / "session_timeout").is_dir():
+            return home
+    looked = f"{package}/static/session_timeout nor {package.parent.parent}/static/session_timeout"
+    raise FileNotFoundError(f"session-timeout has lost its static files: neither {looked} is there. Install it again.")
+
+
+_HOME = _home(Path(__file__).resolve().parent)
+STATIC = _HOME / "static"
+TEMPLATES = _HOME / "templates"
+version = __version__
+
+
+@cache
+def manifest() -> Manifest:
+    """The bundle's manifest.json, read once. Raises FileNotFoundError where the bundle was not built."""
+    source = STATIC / "session_timeout" / "manifest.json"
+    if not source.is_file():
+        raise FileNotFoundError(f"{source} is not there: the bundle was not built. Run python build.py.")
+    found: Manifest = json.loads(source.read_text(encoding="utf-8"))
+    return found
+
+
+def _built(filename: str) -> BuiltFile:
+    files = manifest()["files"]
+    if filename not in files:
+        raise FileNotFoundError(f"there is no {filename!r} in the bundle, there are {', '.join(files)}")
+    return files[filename]
+
+
+def integrity(filename: str) -> str:
+    """The file's integrity attribute, "sha384-…". Raises FileNotFoundError for a name that is not in the bundle."""
+    return _built(filename)["integrity"]
+
+
+def fingerprint(filename: str) -> str:
+    """Eight hex digits that change with the file's content, for the end of a URL. Raises FileNotFoundError."""
+    return b64decode(integrity(filename).partition("-")[2]).hex()[:8]
+
+
+def path(filename: str) -> Path:
+    """Where the file is. Raises FileNotFoundError for a name that is not in the bundle, "../" and all."""
+    _built(filename)
+    return STATIC / "session_timeout" / filename

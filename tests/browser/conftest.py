@@ -1,0 +1,95 @@
+"""Real Chromium with a clock that stands still until a test moves it. A console error fails a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from setup_browser import find_browser
+from site_for_tests import SETTINGS, Site
+
+START = 1_800_000_000_000  # epoch ms: every test's page is loaded at this moment
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_browser()
+    assert path, "no Chromium: run python tests/setup_browser.py"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=SWITCHES,
+            ignore_default_args=["--disable-back-forward-cache"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def _site() -> Iterator[Site]:
+    site = Site()
+    yield site
+    site.server.shutdown()
+    site.server.server_close()
+
+
+@pytest.fixture
+def site(_site: Site) -> Site:
+    _site.reset()
+    return _site
+
+
+class Faults(list[str]):
+    """Console errors and page errors of a test; what a test expects, it takes out."""
+
+    def take(self, part: str) -> str:
+        """Take out the one fault that contains a text, and give it."""
+        found = [fault for fault in self if part in fault]
+        assert len(found) == 1, f"{part!r} in {list(self)}"
+        self.remove(found[0])
+        return found[0]
+
+
+@pytest.fixture
+def faults() -> Iterator[Faults]:
+    faults = Faults()
+    yield faults
+    assert list(faults) == []
+
+
+@pytest.fixture
+def context(browser: Browser, faults: Faults) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    context.clock.install(time=START / 1000 - 1)
+    context.clock.pause_at(START / 1000)
+
+    def watch(page: Page) -> None:
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+
+    context.on("page", watch)
+    # what the page is told and what it sends, kept across its life
+    context.add_init_script("""
+        window.told = [];
+        for (const name of ["warning", "extended", "timed-out", "signed-out", "cleaned", "error"])
+            document.addEventListener("session-timeout:" + name, (event) => window.told.push([name, event.detail]));
+    """)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def open_page(context: BrowserContext, site: Site) -> Callable[..., Page]:
+    """Open a page of the site with these data- attributes added; the path and page() options by name."""
+
+    def opener(path: str = "/page", settings: dict[str, str] | None = None, **options: Any) -> Page:
+        address = site.add(path, settings={**SETTINGS, **(settings or {})}, **options)
+        page = context.new_page()
+        page.goto(address)
+        return page
+
+    return opener

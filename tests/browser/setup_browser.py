@@ -1,0 +1,1 @@
+def find_browser(): return "/usr/bin/chromium"

@@ -1,0 +1,131 @@
+"""A small real web site for the browser tests: pages with the meta element, a keep-alive to order."""
+
+from __future__ import annotations
+
+import html
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+BUNDLE = Path(__file__).resolve().parents[2] / "static" / "session_timeout"
+STRICT = "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+SETTINGS = {
+    "data-timeout": "900",
+    "data-countdown": "120",
+    "data-keep-alive-url": "/keep-alive",
+    "data-sign-out-url": "/sign-out",
+    "data-timeout-url": "/timed-out",
+}
+FORM = """
+<header><a href="#main">Skip</a></header>
+<main id="main"><h1>Your answers</h1>
+<form><label for="answer">Answer</label> <input id="answer" name="answer"> <button>Continue</button></form></main>
+"""
+TYPES = {".js": "text/javascript", ".css": "text/css"}
+
+
+@dataclass
+class Answer:
+    """What the server answers: status, headers, body."""
+
+    status: int = 200
+    body: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Request:
+    """A request that arrived."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+
+
+class Site:
+    """The site: add pages, say how a path answers, read what arrived."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Callable[[], Answer] | Answer] = {}
+        self.requests: list[Request] = []
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                site.requests.append(Request(self.command, self.path, dict(self.headers.items())))
+                answer = site.answer(self.path)
+                body = answer.body.encode()
+                self.send_response(answer.status)
+                headers = {"Content-Type": "text/html; charset=utf-8", **answer.headers}
+                for name, value in {**headers, "Content-Length": str(len(body))}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            do_POST = do_GET
+
+            def log_message(self, *arguments: Any) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.origin = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def reset(self) -> None:
+        """Forget all pages and requests; a keep-alive answers 200."""
+        self.requests.clear()
+        self.answers = {"/keep-alive": Answer(), "/favicon.ico": Answer(204)}
+        for path in ("/sign-out", "/timed-out", "/elsewhere"):
+            self.answers[path] = page(path.strip("/"))
+
+    def answer(self, path: str) -> Answer:
+        """Give the answer for a path, without its query where only that is known."""
+        found = self.answers.get(path) or self.answers.get(path.split("?")[0])
+        file = BUNDLE / path.split("?")[0].rpartition("/")[2]
+        if not found and path.startswith("/static/") and file.is_file():
+            return Answer(200, file.read_text("utf-8"), {"Content-Type": TYPES[file.suffix]})
+        return (found() if callable(found) else found) or Answer(404)
+
+    def arrived(self, path: str) -> list[Request]:
+        """Give the requests for a path, whatever their query."""
+        return [request for request in self.requests if request.path.split("?")[0] == path]
+
+    def add(self, path: str, **options: Any) -> str:
+        """Add a page, see page(); give its address."""
+        self.answers[path] = page(path.strip("/"), **{"settings": SETTINGS, **options})
+        return self.origin + path
+
+
+def page(
+    title: str,
+    settings: dict[str, str] | None = None,
+    *,
+    name: str = "session-timeout",
+    body: str = FORM,
+    head: str = "",
+    attributes: str = 'lang="en"',
+    style: bool = True,
+    script: str = "session-timeout.min.js",
+    policy: str = STRICT,
+    headers: dict[str, str] | None = None,
+) -> Answer:
+    """Make a page; with settings it has the meta element and the script."""
+    meta = ""
+    if settings is not None:
+        data = " ".join(f'{key}="{html.escape(value)}"' for key, value in settings.items())
+        meta = f'<meta name="{name}" content="{name}" {data}>'
+        meta += f'<script src="/static/{script}" defer></script>'
+        if style:
+            meta += '<link rel="stylesheet" href="/static/session-timeout.min.css">'
+    text = (
+        f"<!doctype html><html {attributes}><head><meta charset='utf-8'>"
+        "<meta name='viewport' content='width=device-width, initial-scale=1'>"
+        f"<title>{title}</title>{meta}{head}</head><body>{body}</body></html>"
+    )
+    return Answer(200, text, {"Content-Security-Policy": policy, **(headers or {})})

@@ -1,0 +1,260 @@
+"""The warning: what is on the page, what it is called, where the focus is, how it goes away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+from site_for_tests import Site
+
+WARNING = 780_000  # ms until the warning: 900 s less 120 s
+Opener = Callable[..., Page]
+
+
+def dialog(page: Page) -> Locator:
+    return page.locator("dialog#hmrc-timeout-dialog.hmrc-timeout-dialog")
+
+
+def countdown(page: Page) -> Locator:
+    return page.locator("#hmrc-timeout-countdown.hmrc-timeout-dialog__countdown")
+
+
+@pytest.fixture(params=["session-timeout", "hmrc-timeout-dialog"])
+def warned(request: pytest.FixtureRequest, open_page: Opener, context: BrowserContext) -> Page:
+    """A page under each meta name, its focus in the form, at the moment of the warning."""
+    page = open_page(name=request.param)
+    page.locator("#answer").focus()
+    context.clock.run_for(WARNING)
+    return page
+
+
+def test_nothing_is_shown_before_the_warning(open_page: Opener, context: BrowserContext) -> None:
+    page = open_page()
+    context.clock.run_for(WARNING - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(dialog(page)).to_be_visible()
+
+
+def test_the_dialog_has_hmrcs_ids_classes_and_default_texts(warned: Page) -> None:
+    expect(dialog(warned)).to_have_attribute("role", "alertdialog")
+    expect(warned.locator("#hmrc-timeout-heading")).to_have_text("You’re about to be signed out")
+    message = warned.locator(".hmrc-timeout-dialog__message")
+    expect(message).to_have_text("For your security, we will sign you out in 2 minutes.")
+    expect(message).to_have_attribute("aria-hidden", "true")
+    expect(warned.locator("button#hmrc-timeout-keep-signin-btn.govuk-button")).to_have_text("Stay signed in")
+    link = warned.locator("a#hmrc-timeout-sign-out-link.govuk-link.hmrc-timeout-dialog__link")
+    expect(link).to_have_text("Sign out")
+    expect(link).to_have_attribute("href", "/sign-out")
+
+
+def test_the_dialog_is_a_named_and_described_modal(warned: Page) -> None:
+    assert warned.evaluate("document.querySelector('dialog').matches(':modal')")
+    expect(warned.get_by_role("alertdialog", name="You’re about to be signed out")).to_be_visible()
+    expect(dialog(warned)).to_have_accessible_description(
+        "For your security, we will sign you out in 2 minutes."
+    )
+    expect(warned.locator("#hmrc-timeout-message")).to_have_attribute("aria-live", "assertive")
+
+
+def test_the_focus_goes_to_the_button_and_back(warned: Page) -> None:
+    expect(warned.locator("#hmrc-timeout-keep-signin-btn")).to_be_focused()
+    warned.keyboard.press("Enter")
+    expect(dialog(warned)).to_have_count(0)
+    expect(warned.locator("#answer")).to_be_focused()
+
+
+def test_tab_stays_between_the_dialog_and_the_browser(warned: Page) -> None:
+    seen = set()
+    for _ in range(6):
+        warned.keyboard.press("Tab")
+        seen.add(warned.evaluate("document.activeElement.id || document.activeElement.tagName"))
+    assert seen <= {"hmrc-timeout-keep-signin-btn", "hmrc-timeout-sign-out-link", "hmrc-timeout-dialog", "BODY"}
+    assert "hmrc-timeout-sign-out-link" in seen
+
+
+def test_the_button_stays_with_one_request(warned: Page, site: Site, context: BrowserContext) -> None:
+    with warned.expect_response("**/keep-alive"):
+        warned.locator("#hmrc-timeout-keep-signin-btn").click()
+    expect(dialog(warned)).to_have_count(0)
+    [request] = site.arrived("/keep-alive")
+    assert request.method == "GET"
+    assert request.headers["X-Requested-With"] == "XMLHttpRequest"
+    context.clock.run_for(WARNING - 1000)
+    expect(dialog(warned)).to_have_count(0)
+    context.clock.run_for(2000)
+    expect(countdown(warned)).to_have_text("2 minutes.")
+
+
+def test_escape_means_stay_every_time(warned: Page, site: Site, context: BrowserContext) -> None:
+    for _ in range(3):
+        expect(dialog(warned)).to_be_visible()
+        with warned.expect_response("**/keep-alive"):
+            warned.keyboard.press("Escape")
+        expect(dialog(warned)).to_have_count(0)
+        context.clock.run_for(WARNING + 1000)
+    assert len(site.arrived("/keep-alive")) == 3
+
+
+def test_a_second_escape_does_not_leave_the_user_without_a_warning(warned: Page) -> None:
+    # by CDP at once: the second arrives before the first one's close event
+    warned.keyboard.press("Escape")
+    warned.keyboard.press("Escape")
+    expect(dialog(warned)).to_have_count(0)
+    assert [name for name, _ in warned.evaluate("told")] == ["warning", "extended"]
+
+
+def test_the_keep_alive_is_never_answered_from_the_cache(
+    warned: Page, site: Site, context: BrowserContext
+) -> None:
+    site.answers["/keep-alive"].headers = {"Cache-Control": "max-age=3600"}  # type: ignore[union-attr]
+    for _ in range(3):
+        with warned.expect_response("**/keep-alive"):
+            warned.locator("#hmrc-timeout-keep-signin-btn").click()
+        context.clock.run_for(WARNING + 1000)
+    assert len(site.arrived("/keep-alive")) == 3
+
+
+def test_the_page_behind_does_not_scroll(open_page: Opener, context: BrowserContext) -> None:
+    page = open_page(body="<main>" + "<p>line</p>" * 200 + "</main>")
+    context.clock.run_for(WARNING)
+    expect(dialog(page)).to_be_visible()
+    page.mouse.move(5, 5)
+    page.mouse.wheel(0, 500)
+    expect(page.locator("html")).to_have_css("overflow", "hidden")
+    assert page.evaluate("scrollY") == 0
+    page.keyboard.press("Escape")
+    expect(page.locator("html")).to_have_css("overflow", "visible")
+
+
+def test_sign_out_is_a_link_that_is_followed_once(warned: Page, site: Site) -> None:
+    warned.locator("#hmrc-timeout-sign-out-link").click()
+    warned.wait_for_url("**/sign-out")
+    assert len(site.arrived("/sign-out")) == 1
+
+
+def test_a_control_click_on_sign_out_opens_a_tab_and_leaves_this_one(
+    warned: Page, site: Site, context: BrowserContext
+) -> None:
+    with context.expect_page() as opened:
+        warned.locator("#hmrc-timeout-sign-out-link").click(modifiers=["Control"])
+    opened.value.wait_for_load_state()
+    assert opened.value.url.endswith("/sign-out")
+    assert warned.url.endswith("/page")
+    assert len(site.arrived("/sign-out")) == 1
+
+
+@pytest.mark.parametrize("settings, ends", [({}, "/timed-out"), ({"data-timeout-url": ""}, "/sign-out")])
+def test_time_out_goes_to_the_timeout_url_else_the_sign_out_url(
+    open_page: Opener, context: BrowserContext, site: Site, settings: dict[str, str], ends: str
+) -> None:
+    page = open_page(settings=settings)
+    context.clock.run_for(899_999)
+    expect(countdown(page)).to_have_text("1 second.")
+    context.clock.run_for(1)
+    page.wait_for_url(f"**{ends}")
+    assert len(site.arrived(ends)) == 1
+
+
+def test_the_page_that_timed_out_is_not_in_the_history(open_page: Opener, context: BrowserContext) -> None:
+    page = open_page()
+    context.clock.run_for(900_000)
+    page.wait_for_url("**/timed-out")
+    assert page.go_back() is None
+
+
+def test_sign_out_can_be_hidden(open_page: Opener, context: BrowserContext) -> None:
+    page = open_page(settings={"data-hide-sign-out-button": "TRUE"})
+    context.clock.run_for(WARNING)
+    expect(page.locator("#hmrc-timeout-keep-signin-btn")).to_be_visible()
+    expect(page.locator("#hmrc-timeout-sign-out-link")).to_have_count(0)
+
+
+def test_every_text_can_be_set_and_is_text_only(open_page: Opener, context: BrowserContext) -> None:
+    page = open_page(
+        settings={
+            "data-title": "<b>T</b>",
+            "data-message": "<i>M</i>",
+            "data-message-suffix": "Suffix & co",
+            "data-keep-alive-button-text": "<u>K</u>",
+            "data-sign-out-button-text": "S'\"",
+        }
+    )
+    context.clock.run_for(WARNING)
+    expect(page.locator("#hmrc-timeout-heading")).to_have_text("<b>T</b>")
+    assert page.locator(".hmrc-timeout-dialog__message").text_content() == "<i>M</i> 2 minutes. Suffix & co"
+    assert page.locator("#hmrc-timeout-message").text_content() == "<i>M</i> 2 minutes. Suffix & co"
+    expect(page.locator("#hmrc-timeout-keep-signin-btn")).to_have_text("<u>K</u>")
+    expect(page.locator("#hmrc-timeout-sign-out-link")).to_have_text("S'\"")
+
+
+def test_welsh(open_page: Opener, context: BrowserContext) -> None:
+    page = open_page(settings={"data-language": "cy"}, attributes='lang="cy"')
+    context.clock.run_for(WARNING)
+    expect(page.locator("#hmrc-timeout-heading")).to_have_text("Rydych ar fin cael eich allgofnodi")
+    expect(page.locator(".hmrc-timeout-dialog__message")).to_have_text(
+        "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen 2 funud."
+    )
+    expect(page.locator("#hmrc-timeout-keep-signin-btn")).to_have_text("Parhau i fod wedi’ch mewngofnodi")
+    expect(page.locator("#hmrc-timeout-sign-out-link")).to_have_text("Allgofnodi")
+    context.clock.run_for(119_000)
+    expect(countdown(page)).to_have_text("1 eiliad.")
+    expect(dialog(page)).to_have_attribute("lang", "cy")
+
+
+@pytest.mark.parametrize(
+    "language, minutes, seconds",
+    [
+        ("en-GB", "2 minutes.", "59 seconds."),
+        ("cy-GB", "2 funud.", "59 eiliad."),
+        ("de", "2 Minuten.", "59 Sekunden."),
+        ("pl", "2 minuty.", "59 sekund."),
+        ("ar", "2 دقيقة.|دقيقتان.", "59 ثانية."),
+    ],
+)
+def test_any_language_counts_in_its_own_units(
+    open_page: Opener, context: BrowserContext, language: str, minutes: str, seconds: str
+) -> None:
+    page = open_page(settings={"data-language": language})
+    context.clock.run_for(WARNING)
+    expect(countdown(page)).to_have_text(re.compile(minutes))
+    context.clock.run_for(61_000)
+    expect(countdown(page)).to_have_text(seconds)
+
+
+def test_what_is_seen_and_heard_over_the_last_two_minutes(open_page: Opener, context: BrowserContext) -> None:
+    page = open_page()
+    context.clock.run_for(WARNING - 1)
+    page.evaluate("""() => {
+        window.texts = {};
+        new MutationObserver((records) => records.forEach(({target}) => {
+            if (target.id) (texts[target.id] = texts[target.id] || []).push(target.textContent);
+        })).observe(document.body, {childList: true, subtree: true, characterData: true});
+    }""")
+    context.clock.run_for(1 + 119_999)
+    texts = page.evaluate("texts")
+    message = "For your security, we will sign you out in"
+    assert texts["hmrc-timeout-message"] == [
+        f"{message} {time}" for time in ("2 minutes.", "1 minute.", "40 seconds.", "20 seconds.")
+    ]
+    seconds = [f"{second} seconds." for second in range(59, 1, -1)]
+    assert texts["hmrc-timeout-countdown"] == ["2 minutes.", "1 minute.", *seconds, "1 second."]
+
+
+def test_upper_case_by_style_does_not_make_the_reader_repeat(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    site.answers["/upper.css"] = type(site.answers["/sign-out"])(
+        200, "* {text-transform: uppercase}", {"Content-Type": "text/css"}
+    )
+    page = open_page(head='<link rel="stylesheet" href="/upper.css">')
+    context.clock.run_for(WARNING + 61_000)
+    page.evaluate("""() => {
+        window.writes = 0;
+        new MutationObserver((records) => { window.writes += records.length })
+            .observe(document.getElementById("hmrc-timeout-message"), {childList: true, subtree: true});
+    }""")
+    context.clock.run_for(18_000)
+    assert page.evaluate("writes") == 0

@@ -106,9 +106,9 @@ BROWSERS = ["chrome >= 105", "firefox >= 121", "safari >= 15.4"]
 
 
 def wrap(script: str) -> str:
-    """Give the script in a scope of its own, where the two names used most can be shortened."""
+    """Give the script in a scope of its own."""
     body = re.sub(r"[ \t]+$", "", script, flags=re.MULTILINE)
-    return f'((window, document) => {{\n"use strict";\n\n{body}\n}})(window, document);\n'
+    return f"(() => {{\n{body}\n}})();\n"
 
 
 def manifest(bundle: dict[str, bytes]) -> bytes:

@@ -20,8 +20,8 @@ def is_open() -> bool:
     return _box is not None
 
 
-def open_dialog(settings: Settings, on_stay: Callable[[], None]) -> None:
-    """Show the warning. on_stay is called when the user stays: by the button or by Escape."""
+def open_dialog(settings: Settings, seconds: int, on_stay: Callable[[], None]) -> None:
+    """Show the warning and the seconds left. on_stay: what the button and Escape do."""
     global _box, _countdown, _heard
     _box = create("dialog", "hmrc-timeout-dialog", "hmrc-timeout-dialog", "")
     _box.setAttribute("role", "alertdialog")
@@ -60,6 +60,7 @@ def open_dialog(settings: Settings, on_stay: Callable[[], None]) -> None:
         buttons,
     )
     document.body.appendChild(_box)
+    update_dialog(settings, seconds)
     _box.showModal()
     stay.focus()
 

@@ -61,9 +61,9 @@ def tick() -> None:
         return
     if warning > 0:
         close_dialog()
-    else:
-        if not is_open():
-            open_dialog(_settings, stay)
-            emit("warning", {"seconds": seconds_left(left)})
+    elif is_open():
         update_dialog(_settings, seconds_left(left))
+    else:
+        open_dialog(_settings, seconds_left(left), stay)
+        emit("warning", {"seconds": seconds_left(left)})
     _timer = window.setTimeout(tick, min(LONGEST_TIMER, warning if warning > 0 else until_change(left)))

@@ -71,7 +71,7 @@ def read_settings(
     return {
         "language": language,
         "timeout": timeout * 1000,
-        "countdown": seconds("countdown", timeout - 1, "whole seconds, less than data-timeout") * 1000,
+        "countdown": seconds("countdown", (timeout or YEAR) - 1, "whole seconds, less than data-timeout") * 1000,
         "keep_alive_url": url("keep-alive-url", ""),
         "sign_out_url": sign_out_url,
         "timeout_url": url("timeout-url", sign_out_url),

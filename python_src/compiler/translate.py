@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from re import fullmatch
 
 from pscript import Parser
 from pscript import commonast as ast
@@ -15,6 +16,14 @@ METHODS = {
     "startswith": "startsWith",
     "upper": "toUpperCase",
 }
+
+
+# the platform's own names need no "window." before them; no name of ours may be one of these
+GLOBALS = {
+    "BroadcastChannel", "CustomEvent", "Date", "Intl", "Number", "URL", "XMLHttpRequest", "caches",
+    "clearTimeout", "console", "cookieStore", "indexedDB", "localStorage", "location", "navigator",
+    "sessionStorage", "setTimeout",
+}  # fmt: skip
 
 
 class Translator(Parser):  # type: ignore[misc]
@@ -31,13 +40,19 @@ class Translator(Parser):  # type: ignore[misc]
             raise JSError(f"needs pscript's run-time library: {', '.join(used)}")
 
     def get_declarations(self, ns):  # type: ignore[no-untyped-def]
-        """Module level names are declared where they are assigned, see parse_Assign."""
-        return "" if len(self._stack) == 1 else super().get_declarations(ns)
+        """Names are declared where they are first assigned, see parse_Assign; here only the others."""
+        names = sorted(ns.get_defined() - getattr(ns, "declared", set()))
+        return self.lf(f"var {', '.join(names)};") if names and len(self._stack) > 1 else ""
 
     def parse_Assign(self, node):  # type: ignore[no-untyped-def]
+        target = node.target_nodes[0]
+        first = isinstance(target, ast.Name) and not self.vars.is_known(target.name)
+        if isinstance(node.value_node, ast.ListComp):  # pscript would write a loop of its own here
+            node.value_node = ast.BoolOp("And", [node.value_node])
         code = super().parse_Assign(node)
-        if len(self._stack) == 1:
-            code.insert(1, "var ")
+        if first:
+            code.insert(1, "var ")  # like Python's, the name is the whole function's
+            self.vars.declared = {target.name, *getattr(self.vars, "declared", ())}
         return code
 
     def parse_ImportFrom(self, node):  # type: ignore[no-untyped-def]
@@ -69,7 +84,8 @@ class Translator(Parser):  # type: ignore[misc]
             body = [part for child in node.body_nodes for part in self.parse(child)]
         for name in names:
             self.vars.discard(name)
-        declarations = super().get_declarations(self.pop_stack())
+        declarations = self.get_declarations(self._stack[-1][2])
+        self.pop_stack()
         self._indent -= 1
         if lambda_:
             return [f"(({arguments}) => ({body[0]}))"]
@@ -77,6 +93,12 @@ class Translator(Parser):  # type: ignore[misc]
         self._seen_func_names.add(node.name)
         head = self.lf(f"{'async ' if asyn else ''}function {node.name}({arguments}) {{")
         return [head, *comments, declarations, *body, self.lf("}"), "\n" if len(self._stack) == 1 else ""]
+
+    def parse_Attribute(self, node, fullname=None):  # type: ignore[no-untyped-def]
+        base = node.value_node
+        if isinstance(base, ast.Name) and base.name == "window" and node.attr in GLOBALS:
+            return node.attr
+        return super().parse_Attribute(node, fullname)
 
     def parse_Return(self, node):  # type: ignore[no-untyped-def]
         if node.value_node is None:
@@ -94,6 +116,8 @@ class Translator(Parser):  # type: ignore[misc]
                 return [f"{unify(arguments)}.join({base})"]
             return [f"{base}.{METHODS.get(function.attr, function.attr)}({arguments})"]
         name = function.name if isinstance(function, ast.Name) else ""
+        if name == "fullmatch":
+            return [self.fullmatch(*node.arg_nodes)]
         own = getattr(self, "call_" + name, None)
         if own and not self.vars.is_known(name):
             return [own(*[unify(self.parse(arg)) for arg in node.arg_nodes])]
@@ -126,10 +150,13 @@ class Translator(Parser):  # type: ignore[misc]
     def call_bool(self, value: str) -> str:
         return f"!!{value}"
 
-    def call_fullmatch(self, pattern: str, text: str) -> str:
+    def call_bool(self, value: str) -> str:
+        return f"Boolean({value})"
+
+    def fullmatch(self, pattern, text):  # type: ignore[no-untyped-def]
         """re.fullmatch with a literal pattern, as a test: true or false."""
-        source = json.loads(pattern).replace("/", "\\/")
-        return f"/^(?:{source})$/.test({text})"
+        source = pattern.value.replace("/", "\\/")
+        return f"/^(?:{source})$/.test({''.join(self.parse(text))})"
 
     def call_hasattr(self, value: str, name: str) -> str:
         return f"({name} in {value})"
@@ -138,29 +165,58 @@ class Translator(Parser):  # type: ignore[misc]
         parts = []
         for part in node.value_nodes:
             if isinstance(part, ast.Str):
-                text = json.dumps(part.value, ensure_ascii=False)[1:-1].replace('\\"', '"')
+                text = literal(part.value)[1:-1].replace('\\"', '"')
                 parts.append(text.replace("`", "\\`").replace("${", "\\${"))
             else:
                 parts.append("${" + "".join(self.parse(part.value_node)) + "}")
         return ["`", *parts, "`"]
 
     def parse_Str(self, node):  # type: ignore[no-untyped-def]
-        return [json.dumps(node.value, ensure_ascii=False)]
+        return [literal(node.value)]
+
+    def parse_Dict(self, node):  # type: ignore[no-untyped-def]
+        pairs = zip(node.key_nodes, node.value_nodes, strict=True)
+        return ["({", ", ".join(f"{key(k.value)}: {''.join(self.parse(v))}" for k, v in pairs), "})"]
+
+    def parse_Subscript(self, node):  # type: ignore[no-untyped-def]
+        base = node.value_node
+        if not isinstance(base, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)):
+            node.value_node = ast.BoolOp("And", [base])  # pscript forgets the parentheses
+        return super().parse_Subscript(node)
+
+    def parse_ListComp(self, node):  # type: ignore[no-untyped-def]
+        """[f(x) for x in xs if t(x)] as [...xs].filter((x) => t(x)).map((x) => f(x))."""
+        [part] = node.comp_nodes
+        code = f"[...{unify(self.parse(part.iter_node))}]"
+        names = [target.name for target in getattr(part.target_node, "element_nodes", [part.target_node])]
+        parameter = f"[{', '.join(names)}]" if len(names) > 1 else names[0]
+        self.push_stack("function", "")
+        for name in names:
+            self.vars.add(name)
+        for test in part.if_nodes:
+            code += f".filter(({parameter}) => {unify(self.parse(test))})"
+        item = f".map(({parameter}) => {unify(self.parse(node.element_node))})"
+        for name in names:
+            self.vars.discard(name)
+        self.pop_stack()
+        return [code + item]
 
     def parse_Compare(self, node):  # type: ignore[no-untyped-def]
         left = unify(self.parse(node.left_node))
         right = unify(self.parse(node.right_node))
+        if right == "null" and is_call_of(node.left_node, "fullmatch"):
+            return [f"{'!' if node.op == node.COMP.Is else ''}{left}"]
         if node.op in (node.COMP.In, node.COMP.NotIn):
             return [f"{'!' if node.op == node.COMP.NotIn else ''}{right}.includes({left})"]
         if right == "null":  # the platform's undefined is None too
-            return [f"{left} {'==' if node.op == node.COMP.Is else '!='} null"]
+            return [f"{left} {'==' if node.op in (node.COMP.Is, node.COMP.Eq) else '!='} null"]
         return [f"{left} {self.COMP_OP[node.op]} {right}"]
 
     def parse_For(self, node):  # type: ignore[no-untyped-def]
         iterable = node.iter_node
         function = iterable.func_node if isinstance(iterable, ast.Call) else None
-        if isinstance(function, ast.Name) and function.name == "range":
-            return super().parse_For(node)
+        if is_call_of(iterable, "range"):
+            return self.range_loop(node)
         if isinstance(function, ast.Attribute) and function.attr == "items":
             sequence = f"Object.entries({''.join(self.parse(function.value_node))})"
         else:
@@ -177,6 +233,22 @@ class Translator(Parser):  # type: ignore[misc]
         self._indent -= 1
         return [*code, self.lf("}")]
 
+    def range_loop(self, node):  # type: ignore[no-untyped-def]
+        """As Python's: the end is worked out once, and the name keeps what the last turn left in it."""
+        values = ["".join(self.parse(arg)) for arg in node.iter_node.arg_nodes]
+        start, end, step = (["0", *values, "1"] if len(values) == 1 else [*values, "1"])[:3]
+        name = node.target_node.name
+        self.vars.add(name)
+        self._dummy_counter += 1
+        turn = f"stub{self._dummy_counter}_{name}"
+        less = ">" if step.startswith("-") else "<"
+        let = f"let {turn} = {start}, {turn}_end = {end}"
+        head = self.lf(f"for ({let}; {turn} {less} {turn}_end; {turn} += {step}) {{")
+        self._indent += 1
+        first = self.lf(f"{name} = {turn};")
+        self._indent -= 1
+        return [head, first, *self._block(node.body_nodes), self.lf("}")]
+
     def parse_Try(self, node):  # type: ignore[no-untyped-def]
         code = [self.lf("try {"), *self._block(node.body_nodes)]
         for handler in node.handler_nodes:
@@ -190,6 +262,24 @@ class Translator(Parser):  # type: ignore[misc]
         code = [part for node in nodes for part in self.parse(node)]
         self._indent -= 1
         return code
+
+
+def literal(text: str) -> str:
+    """A JavaScript string. The two separators end a line in ES2017."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return quoted.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def key(text: str) -> str:
+    """An object literal's key. __proto__: x would set what the object inherits from."""
+    if text == "__proto__":
+        return '["__proto__"]'
+    return text if fullmatch("[A-Za-z_$][A-Za-z0-9_$]*", text) else literal(text)
+
+
+def is_call_of(node: object, name: str) -> bool:
+    """Whether a node calls the builtin or imported function of that name."""
+    return isinstance(node, ast.Call) and isinstance(node.func_node, ast.Name) and node.func_node.name == name
 
 
 def translate(source: str) -> str:

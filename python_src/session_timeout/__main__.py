@@ -20,7 +20,7 @@ class WrongSetting(ValueError):
 
 
 def setting(name: str, given: str | None, default: int, low: int, high: int) -> int:
-    """The option's value, else its environment variable's, else `default`: a whole number from low to high."""
+    """The option, else its environment variable, else `default`: a whole number from low to high."""
     label, text = f"--{name}", given
     if text is None:
         label, text = name.upper(), os.environ.get(name.upper(), "").strip()
@@ -43,17 +43,12 @@ def parser() -> argparse.ArgumentParser:
     demo = commands.add_parser(
         "demo", help="serve the demo on this computer", description="Serve the demo on this computer."
     )
-    demo.add_argument(
-        "--port", metavar="N", help=f"default: PORT, else {DEFAULT_PORT}; 0 takes any free port"
-    )
-    demo.add_argument(
-        "--timeout", metavar="SECONDS", help=f"a session's length; default: TIMEOUT, else {DEFAULT_TIMEOUT}"
-    )
-    demo.add_argument(
-        "--countdown",
-        metavar="SECONDS",
-        help="time left when the warning appears; default: COUNTDOWN, else 68, or 2 less than a shorter timeout",
-    )
+    for name, unit, meaning in (
+        ("port", "N", f"default: PORT, else {DEFAULT_PORT}; 0 takes any free one"),
+        ("timeout", "SECONDS", f"a session's length; default: TIMEOUT, else {DEFAULT_TIMEOUT}"),
+        ("countdown", "SECONDS", "left when the warning appears; default: COUNTDOWN, else 68 or timeout - 2"),
+    ):
+        demo.add_argument(f"--{name}", metavar=unit, help=meaning)
     return main
 
 
@@ -69,9 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         timeout = setting("timeout", given.timeout, DEFAULT_TIMEOUT, SHORTEST, LONGEST)
         countdown = setting("countdown", given.countdown, default_countdown(timeout), 1, LONGEST)
         if problem(timeout, countdown):
-            raise WrongSetting(
-                f"countdown is {countdown}; allowed: 1 to {timeout - 1}, less than the timeout, which is {timeout}"
-            )
+            below = f"1 to {timeout - 1}, because the timeout is {timeout}"
+            raise WrongSetting(f"countdown is {countdown}; allowed: {below}")
     except WrongSetting as error:
         print(f"session-timeout demo: {error}", file=sys.stderr)
         return 2

@@ -1,7 +1,7 @@
 """The files that a site serves: where they are, and what the build says about them.
 
-STATIC and TEMPLATES are the directories that contain `session_timeout/`: serve STATIC as /static/, add TEMPLATES to
-the template directories.
+STATIC and TEMPLATES are the directories that contain `session_timeout/`: serve STATIC as /static/, and give
+TEMPLATES to the template engine.
 """
 
 from __future__ import annotations
@@ -33,12 +33,14 @@ class Manifest(TypedDict):
 
 
 def _home(package: Path) -> Path:
-    """The directory that has static/ and templates/: the package in a wheel, the repository's root in a checkout."""
+    """Where static/ and templates/ are: the package in a wheel, the repository's root in a checkout."""
     for home in (package, package.parent.parent):
         if (home / "static" / "session_timeout").is_dir():
             return home
-    looked = f"{package}/static/session_timeout nor {package.parent.parent}/static/session_timeout"
-    raise FileNotFoundError(f"session-timeout has lost its static files: neither {looked} is there. Install it again.")
+    raise FileNotFoundError(
+        f"static/session_timeout is neither in {package} nor in {package.parent.parent}: "
+        "the installation of session-timeout is incomplete; install it again"
+    )
 
 
 _HOME = _home(Path(__file__).resolve().parent)
@@ -65,16 +67,16 @@ def _built(filename: str) -> BuiltFile:
 
 
 def integrity(filename: str) -> str:
-    """The file's integrity attribute, "sha384-…". Raises FileNotFoundError for a name that is not in the bundle."""
+    """The file's integrity attribute, "sha384-…". Raises FileNotFoundError for one that was not built."""
     return _built(filename)["integrity"]
 
 
 def fingerprint(filename: str) -> str:
-    """Eight hex digits that change with the file's content, for the end of a URL. Raises FileNotFoundError."""
+    """Eight hex digits that change with the file, for its URL. Raises FileNotFoundError as `integrity`."""
     return b64decode(integrity(filename).partition("-")[2]).hex()[:8]
 
 
 def path(filename: str) -> Path:
-    """Where the file is. Raises FileNotFoundError for a name that is not in the bundle, "../" and all."""
+    """Where the file is. Raises FileNotFoundError for one that was not built, "../x" among them."""
     _built(filename)
     return STATIC / "session_timeout" / filename

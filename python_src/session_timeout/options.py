@@ -1,7 +1,7 @@
 """The options of the timeout dialog: one table, and the validation that follows from it.
 
-A row of the table is a field of TimeoutOptions. From it come the dataclass, its validation, the attributes of the
-`<meta>` tag, the template tag's arguments and the reference page: to add an option, add a row.
+A row of the table is a field of TimeoutOptions. From it come the dataclass, its validation, the attributes of
+the `<meta>` tag and the reference page. To add an option, add a row.
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ from typing import Any, Final
 
 from session_timeout.kinds import ALLOWED, Kind, Refused, Value, check, plain
 
-REQUIRED: Final = ...
 BUILT_IN_LANGUAGES: Final = ("en", "cy")
 
 
 @dataclass(frozen=True)
 class Option:
-    """One row: `name` in Python, `kind` of value, `default` (None: made in the browser), `meaning`, in HMRC Frontend?"""
+    """A row: its name in Python, the kind of its value, its default (None: the browser's), what it means."""
 
     name: str
     kind: Kind
@@ -27,51 +26,50 @@ class Option:
     required: bool
     meaning: str
     hmrc: bool
+    """Whether HMRC Frontend has it too."""
 
     @property
     def attribute(self) -> str:
-        """The attribute of the meta tag: keep_alive_url is data-keep-alive-url."""
+        """The attribute of the meta tag: data-keep-alive-url for keep_alive_url."""
         return "data-" + self.name.replace("_", "-")
 
 
 class OptionError(ValueError):
     """Options that cannot be used. The message lists every mistake; `names` are the options at fault."""
 
-    def __init__(self, problems: list[tuple[str, str]]) -> None:
-        self.names = tuple(name for name, _ in problems)
-        lines = [problem for _, problem in problems]
+    def __init__(self, mistakes: list[tuple[str, str]]) -> None:
+        self.names = tuple(name for name, _ in mistakes)
+        lines = [line for _, line in mistakes]
         heading = f"{len(lines)} mistakes in the options of the session timeout:"
         super().__init__(lines[0] if len(lines) == 1 else "\n- ".join([heading, *lines]))
 
 
 def _row(kind: Kind, default: object, meaning: str, *, hmrc: bool = True) -> Any:
-    required = default is REQUIRED
-    row = {"kind": kind, "default": None if required else default, "required": required, "meaning": meaning}
-    return field(metadata={**row, "hmrc": hmrc})
+    row = {"kind": kind, "default": default, "required": False, "meaning": meaning, "hmrc": hmrc}
+    return field(metadata=row | {"default": None, "required": True} if default is ... else row)
 
 
 @dataclass(frozen=True, init=False)
 class TimeoutOptions:
-    """Checked options, defaults filled in; None where the browser makes the default (texts by language).
+    """Checked options, with defaults; None is a default that the browser makes (texts, by language).
 
-    Takes the options by name, and `origin`, without which absolute URLs are refused (see `urls`). None and the empty
-    string are "not given". Numbers and booleans may be strings: "900", "true". Raises OptionError.
+    Takes the options by name, and the page's `origin`, without which absolute URLs are refused (see `urls`).
+    Times are in seconds. None and "" count as not given; numbers and booleans may be strings, "900", "true".
+    Raises OptionError.
     """
 
-    language: str = _row("language", "en", "The texts' language. en and cy are built in; any other needs the texts.")
-    timeout: int = _row("seconds", REQUIRED, "Seconds without activity after which the session is over.")
-    countdown: int = _row("seconds", REQUIRED, "Seconds before the end at which the dialog opens; below timeout.")
-    keep_alive_url: str = _row("url", REQUIRED, "Called to keep the session when the user stays.")
-    sign_out_url: str = _row("url", REQUIRED, "Where the sign-out link leads.")
-    timeout_url: str | None = _row("url", None, "Where the page goes when time is up; else the sign-out URL.")
+    language: str = _row("language", "en", "The texts' language: en, cy, or another with its texts given.")
+    timeout: int = _row("seconds", ..., "Seconds without activity until the session is over.")
+    countdown: int = _row("seconds", ..., "Seconds before the end when the dialog opens: less than timeout.")
+    keep_alive_url: str = _row("url", ..., "Called to keep the session when the user stays.")
+    sign_out_url: str = _row("url", ..., "Where the sign-out link leads.")
+    timeout_url: str | None = _row("url", None, "Where the page goes when time is up: else the sign-out URL.")
     title: str | None = _row("text", None, "The dialog's heading.")
-    message: str | None = _row("text", None, "What comes before the remaining time.")
-    message_suffix: str | None = _row("text", None, "What comes after the remaining time.")
+    message: str | None = _row("text", None, "What comes before the time that is left.")
+    message_suffix: str | None = _row("text", None, "What comes after the time that is left.")
     keep_alive_button_text: str | None = _row("text", None, "The button that keeps the session.")
     sign_out_button_text: str | None = _row("text", None, "The sign-out link.")
-    synchronise_tabs: bool = _row(
-        "boolean", True, "Staying in one tab is staying in all. Off by default under the name hmrc-timeout-dialog."
-    )
+    synchronise_tabs: bool = _row("boolean", True, "Tabs share the time; false under HMRC's name of the tag.")
     hide_sign_out_button: bool = _row("boolean", False, "Leaves the sign-out link out.")
 
     def __init__(self, *, origin: str | None = None, **given: object) -> None:
@@ -86,46 +84,47 @@ _TEXTS: Final = ("title", "message", "keep_alive_button_text", "sign_out_button_
 
 
 def checked(given: Mapping[str, object], origin: str | None = None) -> dict[str, Value]:
-    """The options that were given, checked and in the table's order. Raises OptionError with every mistake."""
+    """The options that were given, checked, in the table's order. Raises OptionError with every mistake."""
     values: dict[str, Value] = {}
-    problems = [(name, _unknown(name)) for name in given if name not in _BY_NAME]
+    mistakes = [(name, _unknown(name)) for name in given if name not in _BY_NAME]
     for option in OPTIONS:
         value = plain(given.get(option.name))
-        if value is None or value == "":
+        must = f"It must be {ALLOWED[option.kind]}."
+        if value is None or (isinstance(value, str) and not value):
             if option.required:
-                problems.append((option.name, f"{_label(option)} is missing. It must be {ALLOWED[option.kind]}."))
+                mistakes.append((option.name, f"{_label(option.name)} is missing. {must}"))
             continue
         try:
             values[option.name] = check(option.kind, value, origin)
         except Refused as refused:
-            must = f"It must be {ALLOWED[option.kind]}."
-            problems.append((option.name, f"{_label(option)} cannot be {_shown(value)}: {refused}. {must}"))
-    problems += _between(values, [name for name, _ in problems])
-    if problems:
-        raise OptionError(problems)
+            why = f": it {refused}" if str(refused) else ""
+            mistakes.append((option.name, f"{_label(option.name)} cannot be {_shown(value)}{why}. {must}"))
+    at_fault = {name for name, _ in mistakes}
+    mistakes += [(name, line) for name, line in _together(values) if name not in at_fault]
+    if mistakes:
+        raise OptionError(mistakes)
     return values
 
 
-def _between(values: Mapping[str, Value], wrong: list[str]) -> list[tuple[str, str]]:
-    """What is wrong with options taken together, as far as each is right alone."""
-    problems = []
+def _together(values: Mapping[str, Value]) -> list[tuple[str, str]]:
+    """What is wrong between options, each of them right alone."""
+    mistakes = []
     timeout, countdown = values.get("timeout"), values.get("countdown")
-    if timeout is not None and countdown is not None and countdown >= timeout:  # type: ignore[operator]
-        problems.append(
-            ("countdown", f"{_label(_BY_NAME['countdown'])} cannot be {countdown}: it must be below timeout, {timeout}.")
-        )
+    if timeout is not None and countdown is not None and int(countdown) >= int(timeout):
+        line = f"{_label('countdown')} cannot be {countdown}: it must be less than the timeout, {timeout}."
+        mistakes.append(("countdown", line))
     language = str(values.get("language", "en"))
     if language.lower().partition("-")[0] not in BUILT_IN_LANGUAGES:
-        for name in _TEXTS:
-            hidden = name == "sign_out_button_text" and values.get("hide_sign_out_button")
-            if name not in values and name not in wrong and not hidden:
-                why = f"the texts of language {language!r} are not built in, those of en and cy are"
-                problems.append((name, f"{_label(_BY_NAME[name])} is missing: {why}."))
-    return problems
+        hidden = values.get("hide_sign_out_button") is True
+        for name in _TEXTS[:-1] if hidden else _TEXTS:
+            if name not in values:
+                why = f"only {' and '.join(BUILT_IN_LANGUAGES)} have texts built in, {language!r} has not"
+                mistakes.append((name, f"{_label(name)} is missing: {why}."))
+    return mistakes
 
 
-def _label(option: Option) -> str:
-    return f"{option.name} ({option.attribute})"
+def _label(name: str) -> str:
+    return f"{name} ({_BY_NAME[name].attribute})"
 
 
 def _shown(value: object) -> str:
@@ -134,6 +133,7 @@ def _shown(value: object) -> str:
 
 
 def _unknown(name: str) -> str:
-    close = difflib.get_close_matches(name.lower().replace("-", "_").removeprefix("data_"), _BY_NAME, n=1)
-    hint = f"Did you mean {close[0]!r}?" if close else f"The options are {', '.join(_BY_NAME)}."
+    plainer = name.lower().replace("-", "_").removeprefix("data_")
+    close = difflib.get_close_matches(plainer, _BY_NAME, n=1)
+    hint = f"Did you mean {close[0]}?" if close else f"The options are {', '.join(_BY_NAME)}."
     return f"There is no option {_shown(name)}. {hint}"

@@ -16,9 +16,9 @@ STYLESHEET = "session-timeout.min.css"
 def timeout_meta(name: str = "session-timeout", *, origin: str | None = None, **options: object) -> Markup:
     """The `<meta>` tag that starts the dialog on a page.
 
-    Takes the options of `options.TimeoutOptions` by name, times in seconds; writes those that were given. `name` may be
-    "hmrc-timeout-dialog", HMRC Frontend's own. `origin` ("https://www.example.gov.uk") allows absolute URLs of it.
-    Raises OptionError, which names each wrong option.
+    Takes the options of `options.TimeoutOptions` by name, times in seconds, and writes those that were given.
+    `name` may be "hmrc-timeout-dialog", HMRC Frontend's own. `origin`, "https://www.example.gov.uk", allows
+    absolute URLs of that origin. Raises OptionError, which names each wrong option.
     """
     if name not in META_NAMES:
         raise OptionError([("name", f"name cannot be {name!r}. It must be {' or '.join(META_NAMES)}.")])
@@ -34,8 +34,8 @@ def timeout_meta(name: str = "session-timeout", *, origin: str | None = None, **
 def script_tag(nonce: object = None, *, base_url: str = BASE_URL, url: str | None = None) -> Markup:
     """The `<script>` tag of the client.
 
-    `nonce` is a Content-Security-Policy's. `base_url` is where the site serves the package's static files. `url` is
-    the whole URL instead, when something else (Django's storage) makes it.
+    `nonce` is a Content-Security-Policy's. `base_url` is where the site serves the package's static files;
+    `url` is the script's whole URL instead, for one that something else makes, such as Django's storage.
     """
     attributes: dict[str, object] = {"src": url or _url(base_url, SCRIPT), "defer": None}
     # Not with a URL that we did not make: after a forgotten collectstatic it would block the dialog.
@@ -49,7 +49,7 @@ def script_tag(nonce: object = None, *, base_url: str = BASE_URL, url: str | Non
 
 def stylesheet_tag(nonce: object = None, *, base_url: str = BASE_URL, url: str | None = None) -> Markup:
     """The `<link>` tag of the styles; takes what `script_tag` takes."""
-    # No integrity: storages and proxies may rewrite CSS, and a dialog without styles is worse than a rewritten one.
+    # No integrity: storages and proxies may rewrite CSS, and a blocked stylesheet is worse than that.
     attributes = {"rel": "stylesheet", "href": url or _url(base_url, STYLESHEET)}
     return Markup("<link{}>").format(_attributes(attributes | _nonce(nonce)))
 

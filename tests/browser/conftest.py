@@ -6,13 +6,22 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from setup_browser import find_browser
 from site_for_tests import SETTINGS, Site
 
+WARNING = 780_000  # ms until the warning by the site's SETTINGS: 900 s less 120 s
 START = 1_800_000_000_000  # epoch ms: every test's page is loaded at this moment
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def dialog(page: Page) -> Locator:
+    return page.locator("dialog#hmrc-timeout-dialog.hmrc-timeout-dialog")
+
+
+def countdown(page: Page) -> Locator:
+    return page.locator("#hmrc-timeout-countdown.hmrc-timeout-dialog__countdown")
 
 
 @pytest.fixture(scope="session")

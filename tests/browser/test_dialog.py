@@ -6,19 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from conftest import WARNING, countdown, dialog
+from playwright.sync_api import BrowserContext, Page, expect
 from site_for_tests import Site
 
-WARNING = 780_000  # ms until the warning: 900 s less 120 s
 Opener = Callable[..., Page]
-
-
-def dialog(page: Page) -> Locator:
-    return page.locator("dialog#hmrc-timeout-dialog.hmrc-timeout-dialog")
-
-
-def countdown(page: Page) -> Locator:
-    return page.locator("#hmrc-timeout-countdown.hmrc-timeout-dialog__countdown")
 
 
 @pytest.fixture(params=["session-timeout", "hmrc-timeout-dialog"])

@@ -1,9 +1,11 @@
-"""Which lengths a session of the demo may have, in seconds."""
+"""Which lengths a session of the demo may have, in seconds: what the package's options take."""
 
 from __future__ import annotations
 
+from session_timeout.kinds import YEAR
+
 SHORTEST = 2
-LONGEST = 86_400
+LONGEST = YEAR
 
 
 def whole_number(text: str) -> int | None:

@@ -27,6 +27,7 @@ def configure(database: Path, timeout: int, countdown: int) -> None:
         ],
         MIDDLEWARE=[
             "django.middleware.security.SecurityMiddleware",
+            "django.middleware.common.CommonMiddleware",
             "session_timeout.demo.middleware.page_headers",
             "session_timeout.demo.middleware.language",
             "django.contrib.sessions.middleware.SessionMiddleware",
@@ -52,7 +53,14 @@ def configure(database: Path, timeout: int, countdown: int) -> None:
         CSRF_COOKIE_NAME="demo_csrf",
         SESSION_EXPIRE_AT_BROWSER_CLOSE=True,
         CSRF_FAILURE_VIEW="session_timeout.demo.views.forbidden",
+        APPEND_SLASH=False,
         STATIC_URL="/static/",
+        LOGGING={
+            "version": 1,
+            "disable_existing_loggers": False,
+            "handlers": {"terminal": {"class": "logging.StreamHandler"}},
+            "loggers": {"django.request": {"handlers": ["terminal"], "level": "ERROR"}},
+        },
         USE_TZ=True,
         USE_I18N=False,
     )

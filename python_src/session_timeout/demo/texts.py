@@ -47,16 +47,16 @@ EN = {
     "done_truth": "This is a demo: nothing was sent, and your answers are deleted.",
     "again": "Start again",
     "events": "Events",
-    "events_intro": "Each event of session-timeout in this tab, and each message between tabs, as it happens.",
+    "events_intro": "Each event of session-timeout in this tab, and each message between tabs.",
     "events_list": "Events so far",
     "events_none": "Nothing yet. The warning is the first event.",
     "events_scripts": "This page needs JavaScript.",
     "events_clear": "Clear the list",
     "open_tab": "Open another tab",
-    "new_tab": "(opens in new tab)",
     "settings": "Session length",
     "settings_intro": (
-        "This changes your session only. A tab that is already open keeps the old length until its page loads again."
+        "This changes your session only. "
+        "A tab that is already open keeps the old length until its page loads again."
     ),
     "timeout": "How many seconds does the session last?",
     "timeout_error": (
@@ -94,7 +94,8 @@ CY = {
     "sign_out": "Allgofnodi",
     "form": "Eich cais",
     "start_intro": (
-        "Mewngofnodwch, yna arhoswch. Bydd rhybudd yn ymddangos cyn i’ch sesiwn ddod i ben, ac yn cyfri’r amser."
+        "Mewngofnodwch, yna arhoswch. "
+        "Bydd rhybudd yn ymddangos cyn i’ch sesiwn ddod i ben, ac yn cyfri’r amser."
     ),
     "start_length": "Pa mor hir y mae sesiwn yn para",
     "length": "Mae sesiwn yn para",
@@ -130,15 +131,12 @@ CY = {
     "done_truth": "Demo yw hwn: ni chafodd dim ei anfon, ac mae’ch atebion wedi’u dileu.",
     "again": "Dechrau eto",
     "events": "Digwyddiadau",
-    "events_intro": (
-        "Pob digwyddiad gan session-timeout yn y tab hwn, a phob neges rhwng tabiau, wrth iddynt ddigwydd."
-    ),
+    "events_intro": "Pob digwyddiad gan session-timeout yn y tab hwn, a phob neges rhwng tabiau.",
     "events_list": "Digwyddiadau hyd yn hyn",
     "events_none": "Dim eto. Y rhybudd yw’r digwyddiad cyntaf.",
     "events_scripts": "Mae angen JavaScript ar y dudalen hon.",
     "events_clear": "Clirio’r rhestr",
     "open_tab": "Agor tab arall",
-    "new_tab": "(yn agor mewn tab newydd)",
     "settings": "Hyd y sesiwn",
     "settings_intro": (
         "Mae hyn yn newid eich sesiwn chi yn unig. "

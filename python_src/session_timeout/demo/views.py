@@ -116,6 +116,7 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
         "choices": [(each, texts[f"{name}_{each}"]) for each in asked.choices],
         "answer": answer,
         "errors": errors,
+        "error": next(iter(errors.values()), ""),
         "back": reverse("question", args=[list(QUESTIONS)[position - 1]]) if position else "",
     }
     return render(request, "demo/question.html", context)

@@ -30,7 +30,7 @@ def session_timeout_stylesheet(context: Mapping[str, Any]) -> Markup:
 
 
 def _nonce(context: Mapping[str, Any]) -> object:
-    """The page's CSP nonce, not yet made if it is lazy: Django 6's in the context, django-csp's on the request."""
+    """The page's CSP nonce: Django 6 has it in the context, django-csp on the request. It may be lazy."""
     found: object = context.get("csp_nonce")
     return getattr(context.get("request"), "csp_nonce", None) if found is None else found
 

@@ -37,12 +37,17 @@
     clear.hidden = false;
   };
 
+  // Messages may hold what JSON cannot: a BigInt, undefined.
+  const written = (detail) => {
+    try {
+      return JSON.stringify(detail) ?? String(detail);
+    } catch {
+      return String(detail);
+    }
+  };
+
   const happened = (name, detail) => {
-    const entry = {
-      time: new Date().toLocaleTimeString("en-GB"),
-      name,
-      detail: JSON.stringify(detail) ?? String(detail),
-    };
+    const entry = { time: new Date().toLocaleTimeString("en-GB"), name, detail: written(detail) };
     keep([...kept(), entry]);
     show(entry);
   };

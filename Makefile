@@ -1,0 +1,57 @@
+# Needs make and Python 3.10 or newer, nothing else. Another Python: make PYTHON=python3.12 test
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help demo test lint check build clean
+.DELETE_ON_ERROR:
+
+help: ## What can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: $(VENV)/.demo ## Serve the demo on http://127.0.0.1:8000/ (settings: PORT, TIMEOUT, COUNTDOWN)
+	@exec $(BIN)/python -m session_timeout demo
+
+test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser too
+	$(BIN)/python build.py --fetch
+	$(BIN)/python tests/setup_browser.py
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test ## Style and types
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+check: lint ## Style, types, and whether the built files are those of the sources
+	$(BIN)/python build.py --fetch
+	$(BIN)/python build.py --check
+
+build: $(VENV)/.test ## Compile the Python client and the styles to static/session_timeout/
+	$(BIN)/python build.py --fetch
+	$(BIN)/python build.py
+
+clean: ## Remove everything that was made here
+	rm -rf $(VENV) .build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment is made once; a stamp per set of requirements, renewed when they change.
+$(VENV)/.made:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+		echo "$(PYTHON) is not there. Install Python 3.10 or newer, or name one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
+		echo "$(PYTHON) is $$($(PYTHON) -V 2>&1); 3.10 or newer is needed. Name one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo "$(PYTHON) lacks venv or ensurepip. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install 'pip>=25.1'
+	@touch $@
+
+$(VENV)/.demo: pyproject.toml $(VENV)/.made
+	$(PIP) install --editable '.[demo]'
+	@touch $@
+
+$(VENV)/.test: pyproject.toml $(VENV)/.made
+	$(PIP) install --editable . --group test
+	@touch $@

@@ -1,0 +1,102 @@
+"""What is in the wheel and in the sdist, file by file."""
+
+from __future__ import annotations
+
+import email
+import sys
+import tarfile
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from session_timeout import __version__
+
+from .conftest import ROOT, run
+
+DIST_INFO = f"session_timeout-{__version__}.dist-info"
+
+
+def files_of(wheel: Path) -> set[str]:
+    with ZipFile(wheel) as archive:
+        names = archive.namelist()
+    assert len(names) == len(set(names))
+    return set(names)
+
+
+def files_under(folder: Path) -> set[str]:
+    """The files of a folder of the checkout, without what running them leaves behind."""
+    left_behind = ("__pycache__", ".sqlite3")
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and not any(part.endswith(left_behind) for part in path.parts)
+    }
+
+
+def expected_files() -> set[str]:
+    return {
+        *(f"session_timeout/{name}" for name in files_under(ROOT / "python_src" / "session_timeout")),
+        *(f"session_timeout/static/{name}" for name in files_under(ROOT / "static")),
+        *(f"session_timeout/templates/{name}" for name in files_under(ROOT / "templates")),
+        *(f"{DIST_INFO}/{name}" for name in ("METADATA", "WHEEL", "RECORD", "licenses/LICENSE")),
+    }
+
+
+def test_the_wheel_has_the_package_the_bundle_and_the_templates_and_nothing_else(wheel: Path) -> None:
+    assert files_of(wheel) == expected_files()
+
+
+def test_the_wheel_has_no_client_sources_compiler_or_tests(wheel: Path) -> None:
+    files = files_of(wheel)
+    assert {name.partition("/")[0] for name in files} == {"session_timeout", DIST_INFO}
+    assert not [name for name in files if {"client", "compiler", "tests"} & set(Path(name).parts)]
+
+
+def test_the_wheel_has_the_whole_bundle(wheel: Path) -> None:
+    bundle = "session_timeout/static/session_timeout/"
+    assert {name.removeprefix(bundle) for name in files_of(wheel) if name.startswith(bundle)} == {
+        "manifest.json",
+        "session-timeout.css",
+        "session-timeout.js",
+        "session-timeout.min.css",
+        "session-timeout.min.js",
+    }
+
+
+def test_the_wheel_is_for_every_python_and_typed(wheel: Path) -> None:
+    assert wheel.name == f"session_timeout-{__version__}-py3-none-any.whl"
+    assert "session_timeout/py.typed" in files_of(wheel)
+
+
+def test_no_file_names_a_source_map_that_is_not_there(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        scripts = [name for name in archive.namelist() if name.endswith((".js", ".css"))]
+        assert not [name for name in scripts if b"sourceMappingURL" in archive.read(name)]
+
+
+def test_the_core_needs_markupsafe_alone(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        metadata = email.message_from_bytes(archive.read(f"{DIST_INFO}/METADATA"))
+    needed = metadata.get_all("Requires-Dist", [])
+    assert [need for need in needed if "extra ==" not in need] == ["markupsafe>=2.1"]
+    assert sorted(metadata.get_all("Provides-Extra", [])) == ["demo", "django", "flask", "starlette"]
+    assert (metadata["Requires-Python"], metadata["License-Expression"]) == (">=3.10", "MIT")
+
+
+def test_the_sdist_makes_the_same_wheel_and_pip_needs_no_compiler_for_it(
+    sdist: Path, wheel: Path, tmp_path: Path
+) -> None:
+    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", tmp_path, sdist)
+    with ZipFile(wheel) as ours, ZipFile(tmp_path / wheel.name) as made:
+        assert {name: made.read(name) for name in made.namelist()} == {
+            name: ours.read(name) for name in ours.namelist()
+        }
+
+
+@pytest.mark.parametrize("folder", ["python_src", "static", "templates", "tests"])
+def test_the_sdist_has_the_sources(sdist: Path, folder: str) -> None:
+    with tarfile.open(sdist) as archive:
+        prefix = f"{sdist.name.removesuffix('.tar.gz')}/{folder}/"
+        found = {name.removeprefix(prefix) for name in archive.getnames() if name.startswith(prefix)}
+    assert found == files_under(ROOT / folder)

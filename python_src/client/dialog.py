@@ -6,13 +6,16 @@ from typing import Any
 from browser import document
 
 from client.countdown import heard_seconds
-from client.dom import create, write
+from client.dom import create, listen, write
 from client.settings import Settings
 from client.units import amount
 
 _box: Any = None
 _countdown: Any = None
 _heard: Any = None
+_failure: Any = None
+_focused: Any = None
+_modals: int = 0
 
 
 def is_open() -> bool:
@@ -20,9 +23,22 @@ def is_open() -> bool:
     return _box is not None
 
 
-def open_dialog(settings: Settings, seconds: int, on_stay: Callable[[], None]) -> None:
-    """Show the warning and the seconds left. on_stay: what the button and Escape do."""
-    global _box, _countdown, _heard
+def open_dialog(
+    settings: Settings,
+    seconds: int,
+    can_stay: bool,
+    on_stay: Callable[[Any], None],
+    on_sign_out: Callable[[Any], None],
+    on_blur: Callable[[Any], None],
+) -> None:
+    """Show the warning and the seconds left.
+
+    on_stay is what the button and Escape do. The button says so: stay, or only close when staying
+    cannot help. on_blur is called when the focus leaves, perhaps to another modal dialog.
+    """
+    global _box, _countdown, _heard, _failure, _focused
+    texts = settings["texts"]
+    _focused = document.activeElement
     _box = create("dialog", "hmrc-timeout-dialog", "hmrc-timeout-dialog", "")
     _box.setAttribute("role", "alertdialog")
     _box.setAttribute("aria-labelledby", "hmrc-timeout-heading")
@@ -32,52 +48,86 @@ def open_dialog(settings: Settings, seconds: int, on_stay: Callable[[], None]) -
     message = create("p", "", "govuk-body hmrc-timeout-dialog__message", "")
     # the seconds are seen only: a reader would speak without end
     message.setAttribute("aria-hidden", "true")
-    message.replaceChildren(f"{settings['message']} ", _countdown, settings["suffix"] and f" {settings['suffix']}")
+    message.replaceChildren(f"{texts['message']} ", _countdown, ending(texts, can_stay))
     _heard = create("p", "hmrc-timeout-message", "govuk-visually-hidden", "")
     _heard.setAttribute("aria-live", "assertive")
-    stay = create("button", "hmrc-timeout-keep-signin-btn", "govuk-button", settings["stay"])
-    stay.type = "button"
+    _failure = create("p", "hmrc-timeout-failure", "govuk-error-message", "")
+    _failure.setAttribute("role", "alert")
+    if can_stay:
+        button = create("button", "hmrc-timeout-keep-signin-btn", "govuk-button", texts["keep-alive-button-text"])
+    else:
+        button = create("button", "hmrc-timeout-close-btn", "govuk-button", "OK")
+    button.type = "button"
+    listen(button, "click", on_stay)
 
     def on_close(event: Any) -> None:
-        if is_open():
-            on_stay()
+        # not when closed only to come back on top
+        if is_open() and not _box.open:
+            on_stay(event)
 
-    stay.addEventListener("click", on_close)
     # Escape ends here: its cancel event cannot be relied on in a dialog that a timer opened
-    _box.addEventListener("close", on_close)
+    listen(_box, "close", on_close)
+    listen(_box, "focusout", on_blur)
     buttons = create("div", "", "govuk-button-group", "")
-    buttons.appendChild(stay)
+    buttons.appendChild(button)
     if not settings["hide_sign_out"]:
-        link = create(
-            "a", "hmrc-timeout-sign-out-link", "govuk-link hmrc-timeout-dialog__link", settings["sign_out"]
-        )
+        classes = "govuk-link hmrc-timeout-dialog__link"
+        link = create("a", "hmrc-timeout-sign-out-link", classes, texts["sign-out-button-text"])
         link.href = settings["sign_out_url"]
+        listen(link, "click", on_sign_out)
         buttons.appendChild(link)
-    _box.replaceChildren(
-        create("h1", "hmrc-timeout-heading", "govuk-heading-m push--top", settings["title"]),
-        message,
-        _heard,
-        buttons,
-    )
+    heading = create("h1", "hmrc-timeout-heading", "govuk-heading-m push--top", texts["title"])
+    _box.replaceChildren(heading, message, _heard, _failure, buttons)
     document.body.appendChild(_box)
-    update_dialog(settings, seconds)
-    _box.showModal()
-    stay.focus()
+    update_dialog(settings, seconds, can_stay)
+    bring_to_top()
 
 
-def update_dialog(settings: Settings, seconds: int) -> None:
+def ending(texts: dict[str, str], can_stay: bool) -> str:
+    """What follows the amount of time."""
+    suffix = f" {texts['message-suffix']}" if texts["message-suffix"] else ""
+    return suffix if can_stay else f"{suffix} {texts['limit-message']}"
+
+
+def update_dialog(settings: Settings, seconds: int, can_stay: bool) -> None:
     """Show the seconds that are left."""
     language = settings["language"]
+    texts = settings["texts"]
     write(_countdown, amount(seconds, language))
-    heard = f"{settings['message']} {amount(heard_seconds(seconds), language)}"
-    write(_heard, f"{heard} {settings['suffix']}" if settings["suffix"] else heard)
+    write(_heard, f"{texts['message']} {amount(heard_seconds(seconds), language)}{ending(texts, can_stay)}")
+    if _box.open and document.querySelectorAll(":modal").length > _modals:
+        bring_to_top()
+
+
+def bring_to_top() -> None:
+    """Show the warning above any other modal dialog, with the focus on its button."""
+    global _modals
+    _box.close()
+    _box.showModal()
+    _box.querySelector("button").focus()
+    _modals = document.querySelectorAll(":modal").length
+
+
+def show_failure(text: str) -> None:
+    """Say in the warning that staying failed, or with an empty text nothing; Escape may have closed it."""
+    write(_failure, text)
+    if text and not _box.open:
+        bring_to_top()
 
 
 def close_dialog() -> None:
-    """Take the warning away; the platform gives the focus back."""
+    """Take the warning away and give the focus back, or, where that element is gone, to the content."""
     global _box
     box = _box
+    if box is None:
+        return
     _box = None
-    if box is not None:
-        box.close()
-        box.remove()
+    box.close()
+    box.remove()
+    if _focused and _focused.isConnected:
+        _focused.focus()
+        return
+    content = document.querySelector("main,h1")
+    if content:
+        content.tabIndex = -1
+        content.focus()

@@ -1,15 +1,15 @@
 """The few things we ask of the document, safe under a strict policy with Trusted Types."""
 
+from collections.abc import Callable
 from typing import Any
 
 from browser import document, window
 
 
 def create(tag: str, name: str, classes: str, text: str) -> Any:
-    """A new element with an id (none if empty), classes and text."""
+    """A new element with an id, classes and text."""
     element = document.createElement(tag)
-    if name:
-        element.id = name
+    element.id = name
     element.className = classes
     element.textContent = text
     return element
@@ -26,10 +26,39 @@ def emit(name: str, detail: Any) -> None:
     document.dispatchEvent(window.CustomEvent.new(f"session-timeout:{name}", {"detail": detail}))
 
 
+def report(problem: Any) -> None:
+    """Tell the developer, in the console and as an event."""
+    window.console.error("session-timeout:", problem)
+    emit("error", {"problem": problem})
+
+
+def guarded(handler: Callable[[Any], None]) -> Any:
+    """The handler as the platform may call it: what fails in it is told, and nothing else notices."""
+
+    def call(event: Any = None) -> None:
+        try:
+            handler(event)
+        except Exception as error:
+            report(error)
+
+    return call
+
+
+def listen(target: Any, name: str, handler: Callable[[Any], None]) -> None:
+    """Call the handler on every such event."""
+    target.addEventListener(name, guarded(handler))
+
+
 def is_same_origin(url: str) -> bool:
     """Whether a URL, seen from this page, is http(s) on this page's own origin."""
     try:
+        origin: str = window.location.origin
         # href, not origin: a blob: URL and one with a password have this page's origin too
-        return window.URL.new(url, document.baseURI).href.startswith(f"{window.location.origin}/")
+        return window.URL.new(url, document.baseURI).href.startswith(f"{origin}/")
     except Exception:
         return False
+
+
+def hide_page(hidden: bool) -> None:
+    """Hide the whole page from everybody, or show it again; our style sheet makes sure."""
+    document.documentElement.hidden = hidden

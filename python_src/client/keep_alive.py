@@ -1,12 +1,84 @@
-"""The request that keeps the session alive on the server."""
+"""The request that keeps the session alive on the server, and what its answer means."""
 
-from browser import window
+from collections.abc import Callable
+from re import fullmatch
+from typing import Any
+
+from browser import document, window
+
+from client.dom import guarded
+
+PATIENCE = 10000  # ms until no answer is a failure
+
+_request: Any = None
+_number: int = 0
 
 
-def keep_alive(url: str) -> None:
-    """Ask the server to keep the session; past every cache."""
+def verdict(status: int, moved: bool) -> str:
+    """What an answer says of the session: "alive", "over", or "failed" when it says nothing.
+
+    moved: the answer came from another address than was asked. Source: DESIGN.md, Keep-alive.
+    """
+    if moved or status in [401, 403, 419, 440]:
+        return "over"
+    return "alive" if 200 <= status and status < 300 else "failed"
+
+
+def seconds_remaining(header: str) -> int:
+    """The seconds of a Session-Timeout-Remaining header; -1 if there is none."""
+    return int(header) if fullmatch("[0-9]{1,9}", header) else -1
+
+
+def ask_server(url: str, on_answer: Callable[[str, int], None]) -> None:
+    """Ask the server to keep the session, past every cache; one request for all tabs.
+
+    on_answer gets the verdict, "busy" when another tab is asking, and the seconds remaining, -1 if untold.
+    """
+
+    def granted(lock: Any) -> Any:
+        if lock:
+            return window.Promise.new(lambda release, reject: send(url, on_answer, release))
+        on_answer("busy", -1)
+
+    if not getattr(window.navigator, "locks", None):
+        send(url, on_answer, window.Boolean)  # plain http: nothing to release
+        return
+    asked = window.navigator.locks.request("session-timeout:keep-alive", {"ifAvailable": True}, granted)
+    asked.catch(lambda error: send(url, on_answer, window.Boolean))
+
+
+def send(url: str, on_answer: Callable[[str, int], None], release: Any) -> None:
+    """Send the request; give the answer unless it was cancelled, and release the lock."""
+    global _request, _number
+    _number += 1
+    number = _number
     request = window.XMLHttpRequest.new()
+    _request = request
+
+    def on_end(event: Any) -> None:
+        release()
+        if number == _number:
+            moved = path_of(request.responseURL or url) != path_of(url)
+            header = request.getResponseHeader("Session-Timeout-Remaining") or ""
+            on_answer(verdict(request.status, moved), seconds_remaining(header))
+
     request.open("GET", url)
+    request.timeout = PATIENCE
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest")
     request.setRequestHeader("Cache-Control", "no-cache")
+    request.onloadend = guarded(on_end)
     request.send()
+
+
+def path_of(url: str) -> str:
+    """The path of a URL as seen from this page."""
+    path: str = window.URL.new(url, document.baseURI).pathname
+    return path
+
+
+def cancel_request() -> None:
+    """Take back the request under way, if any: its answer counts no more."""
+    global _number
+    _number += 1
+    if _request is not None:
+        _request.abort()

@@ -4,8 +4,8 @@ from typing import Any
 
 from browser import document, window
 
-from client.dom import emit, is_same_origin
-from client.session import start_session
+from client.dom import guarded, is_same_origin, listen, report
+from client.session import ask, be_active, start_session, stop_session, suspend, tick
 from client.settings import read_settings
 from client.units import is_language
 
@@ -24,13 +24,26 @@ def start(event: Any) -> None:
         problems,
     )
     if len(problems) > 0:
-        window.console.error("session-timeout: " + "; ".join(problems))
-        emit("error", {"problems": problems})
+        report("; ".join(problems))
     else:
         start_session(settings)
 
 
-if document.readyState == "loading":
-    document.addEventListener("DOMContentLoaded", start)
-else:
-    start(None)
+def begin(event: Any) -> None:
+    """Start, and look at the time again whenever the page may have slept."""
+    if document.readyState == "loading":
+        listen(document, "DOMContentLoaded", begin)
+    elif getattr(document, "prerendering", None):
+        listen(document, "prerenderingchange", begin)
+    else:
+        for name in ["visibilitychange", "resume", "focus", "pageshow"]:
+            listen(window, name, tick)
+        listen(window, "pagehide", suspend)
+        for name in ["pointerdown", "keydown", "touchstart"]:
+            listen(window, name, be_active)
+        start(event)
+
+
+if not getattr(window, "sessionTimeout", None):  # the script may be on the page twice
+    window.sessionTimeout = {"start": guarded(start), "extend": guarded(ask), "stop": guarded(stop_session)}
+    guarded(begin)(None)

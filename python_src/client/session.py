@@ -1,69 +1,249 @@
-"""The session's clock: one deadline, one timer, armed to the next moment that matters."""
+"""The session as this page sees it: one deadline, one timer, armed to the next moment that matters."""
 
 from typing import Any
 
-from browser import window
+from browser import document, window
 
+from client.clock import extended, time_left
 from client.countdown import seconds_left, until_change
-from client.dialog import close_dialog, is_open, open_dialog, update_dialog
-from client.dom import emit
-from client.keep_alive import keep_alive
+from client.dialog import close_dialog, is_open, open_dialog, show_failure, update_dialog
+from client.dom import emit, guarded, hide_page
+from client.keep_alive import ask_server, cancel_request
+from client.leave import leave
 from client.settings import Settings
-from client.tabs import join_tabs, tell_tabs
+from client.tabs import join_tabs, leave_tabs, recent_activity, tell_tabs
 
 LONGEST_TIMER = 2147483647  # a longer one fires at once
+FIRST_PAUSE = 2000  # ms before a failed keep-alive is tried again; twice as long each time
+JUMP = 2000  # ms by which the wall clock may leave the running time before one of them is wrong
 
 _settings: Any = None
+_running: bool = False
+_leaving: bool = False
 _deadline: float = 0
+_limit: float = 0
+_origin: float = 0  # the wall clock's time at which the running time was 0
 _timer: int = 0
+_asking: bool = False
+_pause: float = FIRST_PAUSE
+_retry: float = 0
+_active: float = 0
 
 
 def start_session(settings: Settings) -> None:
     """Begin to watch the session: the page was loaded now, which is activity."""
-    global _settings
+    global _settings, _running, _leaving, _deadline, _limit, _active
+    stop_session()
+    set_clock()
     _settings = settings
-    join_tabs(on_activity)
-    extend_from(window.Date.now())
-    tell_tabs(window.Date.now())
+    _running = True
+    _leaving = False
+    _active = now()
+    _deadline = _active + settings["timeout"]
+    _limit = _active + settings["expires_in"]
+    tick(None)
+    tell(_active)
+
+
+def stop_session() -> None:
+    """Stop watching: no dialog, no timer, no request, and no message from a tab brings one back."""
+    global _running
+    _running = False
+    suspend(None)
+    close_dialog()
+
+
+def suspend(event: Any) -> None:
+    """Let go of what must not outlive the page: timer, request, channel."""
+    global _asking
+    window.clearTimeout(_timer)
+    leave_tabs()
+    cancel_request()
+    _asking = False
+
+
+def set_clock() -> None:
+    """Believe the wall clock from here on."""
+    global _origin
+    wall: float = window.Date.now()
+    running: float = window.performance.now()
+    _origin = wall - running
+
+
+def lead() -> float:
+    """The ms by which the wall clock leads the running time: set back < 0 < set forward, or asleep."""
+    wall: float = window.Date.now()
+    running: float = window.performance.now()
+    return wall - running - _origin
+
+
+def now() -> float:
+    """The time in epoch ms, of a clock that is never set back."""
+    wall: float = window.Date.now()
+    return wall - min(0, lead())
+
+
+def tell(timestamp: float) -> None:
+    """Tell the other tabs of activity, in the wall clock's time."""
+    tell_tabs(timestamp + min(0, lead()))
+
+
+def hear(timestamp: float) -> None:
+    """Move the deadline for activity at a time of the wall clock's."""
+    global _deadline
+    _deadline = extended(_deadline, timestamp - min(0, lead()), now(), _settings["timeout"])
 
 
 def on_activity(timestamp: float) -> None:
     """Another tab was active; a page that is not synchronised does not care."""
-    if _settings["tabs"]:
-        extend_from(timestamp)
+    if _settings["synchronise_tabs"]:
+        hear(timestamp)
+        tick(None)
 
 
-def extend_from(timestamp: float) -> None:
-    """Move the deadline for activity at a time in epoch ms; never to an earlier one."""
-    global _deadline
-    _deadline = max(_deadline, min(timestamp, window.Date.now()) + _settings["timeout"])
-    tick()
+def left() -> float:
+    """Milliseconds until the session ends."""
+    return time_left(_deadline, _limit, now(), _settings["timeout"])
 
 
-def stay() -> None:
-    """The user stays: in every tab, and on the server."""
+def can_stay() -> bool:
+    """Whether staying would move the end."""
+    return _deadline < _limit
+
+
+def stay(event: Any) -> None:
+    """The user stays, or, when that cannot help, has seen the warning."""
+    if can_stay():
+        if not _asking:
+            show_failure("")
+        ask(event)
+    else:
+        _settings["countdown"] = 0
+        close_dialog()
+
+
+def ask(event: Any) -> None:
+    """Ask the server to keep the session."""
+    global _asking, _retry
+    if _asking or not _running:
+        return
+    asked = now()
+    _asking = True
+    _retry = 0
+
+    def on_answer(verdict: str, remaining: int) -> None:
+        global _asking
+        _asking = False
+        if verdict == "alive":
+            stay_alive(asked, remaining)
+        elif verdict == "over" or left() <= 0:
+            end("server" if verdict == "over" else "time")
+        else:
+            try_again(verdict == "failed")
+
+    ask_server(_settings["keep_alive_url"], on_answer)
+
+
+def stay_alive(asked: float, remaining: int) -> None:
+    """The server keeps the session, asked at a time in epoch ms: for the seconds it says, if it says."""
+    global _deadline, _limit, _pause
+    set_clock()
+    _pause = FIRST_PAUSE
+    timeout: float = _settings["timeout"]
+    _deadline = asked + (min(remaining * 1000, timeout) if remaining >= 0 else timeout)
+    if remaining >= 0:
+        _limit = max(_limit, _deadline)
+    if left() <= _settings["countdown"]:  # it did not help, and would not again
+        _limit = min(_limit, _deadline)
+    hide_page(False)
     close_dialog()
-    keep_alive(_settings["keep_alive_url"])
-    extend_from(window.Date.now())
-    tell_tabs(window.Date.now())
-    emit("extended", {})
+    tell(_deadline - timeout)
+    emit("extended", {"seconds": seconds_left(left())})
+    tick(None)
 
 
-def tick() -> None:
+def try_again(failed: bool) -> None:
+    """Plan the next attempt, while the warning is open; say so if this one failed."""
+    global _retry, _pause
+    if failed:
+        emit("error", {"problem": "keep-alive"})
+    if is_open():
+        _retry = now() + _pause
+        _pause = _pause * 2
+        if failed:
+            show_failure(_settings["texts"]["keep-alive-failed"])
+        tick(None)
+
+
+def be_active(event: Any) -> None:
+    """The user did something: tell the server, at most once per interval, never with the warning open."""
+    global _active
+    if _running and _settings["on_activity"] and not is_open() and not document.hidden:
+        if now() >= _active + _settings["activity_interval"]:
+            _active = now()
+            ask(event)
+
+
+def end(reason: str) -> None:
+    """The session is over: by "time", or by the "server"'s word. Leave, once."""
+    global _leaving
+    stop_session()
+    _leaving = True
+    emit("timed-out", {"reason": reason})
+    leave(_settings)
+
+
+def sign_out(event: Any) -> None:
+    """The user signs out by a plain click: from here on nothing overtakes it."""
+    global _leaving, _running
+    if not (event.ctrlKey or event.metaKey or event.shiftKey or event.altKey):
+        suspend(None)
+        _running = False
+        _leaving = True
+
+
+def tick(event: Any) -> None:
     """Do what the time left calls for, and arm the one timer for what comes next."""
     global _timer
     window.clearTimeout(_timer)
-    left = _deadline - window.Date.now()
-    warning = left - _settings["countdown"]
-    if left <= 0:
-        emit("timed-out", {})
-        window.location.replace(_settings["timeout_url"])
+    if not _running:
+        # left by a link, and back from the back/forward cache
+        if _leaving and getattr(event, "persisted", None):
+            leave(_settings)
         return
-    if warning > 0:
+    join_tabs(_settings["session_id"], on_activity)
+    if _settings["synchronise_tabs"] or left() <= 0:
+        hear(recent_activity())
+    rest = left()
+    if rest <= 0:
+        # nobody sees the page while the server is asked: after a jump only it knows
+        hide_page(True)
+        if lead() > JUMP and window.navigator.onLine:
+            set_clock()
+            ask(event)
+        if not _asking:
+            end("time")
+        return
+    wait = rest - _settings["countdown"]
+    if wait > 0:
         close_dialog()
-    elif is_open():
-        update_dialog(_settings, seconds_left(left))
     else:
-        open_dialog(_settings, seconds_left(left), stay)
-        emit("warning", {"seconds": seconds_left(left)})
-    _timer = window.setTimeout(tick, min(LONGEST_TIMER, warning if warning > 0 else until_change(left)))
+        if is_open():
+            update_dialog(_settings, seconds_left(rest), can_stay())
+        else:
+            open_dialog(_settings, seconds_left(rest), can_stay(), stay, sign_out, tick_soon)
+            emit("warning", {"seconds": seconds_left(rest)})
+        wait = rest if document.hidden else until_change(rest)
+        if _retry > 0:
+            if now() >= _retry:
+                ask(event)
+            else:
+                wait = min(wait, _retry - now())
+    _timer = window.setTimeout(guarded(tick), min(LONGEST_TIMER, wait))
+
+
+def tick_soon(event: Any) -> None:
+    """Look again once the browser is done with what it is doing."""
+    global _timer
+    window.clearTimeout(_timer)
+    _timer = window.setTimeout(guarded(tick), 0)

@@ -6,25 +6,25 @@ from typing import TypedDict
 
 from client.wording import words
 
-YEAR = 31536000
+YEAR = 31536000  # seconds
 
 
 class Settings(TypedDict):
-    """Times in milliseconds, URLs as written, texts as shown."""
+    """Times in milliseconds, URLs as written, texts by the name of their attribute."""
 
     language: str
     timeout: float
     countdown: float
+    expires_in: float
     keep_alive_url: str
     sign_out_url: str
     timeout_url: str
-    title: str
-    message: str
-    suffix: str
-    stay: str
-    sign_out: str
-    tabs: bool
+    texts: dict[str, str]
+    synchronise_tabs: bool
     hide_sign_out: bool
+    on_activity: bool
+    activity_interval: float
+    session_id: str
 
 
 def read_settings(
@@ -43,11 +43,13 @@ def read_settings(
     def refuse(name: str, value: str, allowed: str) -> None:
         problems.append(f'data-{name}="{value}": {allowed}')
 
-    def seconds(name: str, most: int, allowed: str) -> int:
+    def seconds(name: str, most: int, otherwise: int) -> int:
         value = get(name)
+        if otherwise and value == "":
+            return otherwise
         number = int(value) if fullmatch("[0-9]{1,9}", value) else 0
         if number < 1 or number > most:
-            refuse(name, value, allowed)
+            refuse(name, value, f"whole seconds, 1 to {most}")
         return number
 
     def flag(name: str, otherwise: bool) -> bool:
@@ -65,21 +67,23 @@ def read_settings(
     language = get("language") or "en"
     if not is_language(language):
         refuse("language", language, "a language tag such as en or cy")
-    text = words(language)
-    timeout = seconds("timeout", YEAR, f"whole seconds, 1 to {YEAR}")
+    texts: dict[str, str] = {}
+    for name, text in words(language).items():
+        texts[name] = get(name) or text
+    timeout = seconds("timeout", YEAR, 0)
     sign_out_url = url("sign-out-url", "")
     return {
         "language": language,
         "timeout": timeout * 1000,
-        "countdown": seconds("countdown", (timeout or YEAR) - 1, "whole seconds, less than data-timeout") * 1000,
+        "countdown": seconds("countdown", (timeout or YEAR) - 1, 0) * 1000,
+        "expires_in": seconds("expires-in", YEAR, YEAR) * 1000,
         "keep_alive_url": url("keep-alive-url", ""),
         "sign_out_url": sign_out_url,
         "timeout_url": url("timeout-url", sign_out_url),
-        "title": get("title") or text["title"],
-        "message": get("message") or text["message"],
-        "suffix": get("message-suffix"),
-        "stay": get("keep-alive-button-text") or text["stay"],
-        "sign_out": get("sign-out-button-text") or text["sign_out"],
-        "tabs": flag("synchronise-tabs", is_ours),
+        "texts": texts,
+        "synchronise_tabs": flag("synchronise-tabs", is_ours),
         "hide_sign_out": flag("hide-sign-out-button", False),
+        "on_activity": flag("extend-on-activity", False),
+        "activity_interval": seconds("activity-interval", YEAR, 60) * 1000,
+        "session_id": get("session-id"),
     }

@@ -1,30 +1,71 @@
-"""Tabs that agree: activity told and heard over BroadcastChannel "session-activity"."""
+"""Tabs that agree: activity told over BroadcastChannel "session-activity", and kept for who missed it."""
 
 from collections.abc import Callable
 from typing import Any
 
 from browser import window
 
+from client.dom import guarded
+
+KEPT = "session-timeout:activity"
+
 _channel: Any = None
+_session: str = ""
 
 
-def join_tabs(on_activity: Callable[[float], None]) -> None:
-    """Open the channel. on_activity gets the time, in epoch ms, of activity in another tab."""
-    global _channel
+def join_tabs(session: str, on_activity: Callable[[float], None]) -> None:
+    """Open the channel, unless it is. on_activity gets the time, in epoch ms, of activity in another tab of the session."""
+    global _channel, _session
+    if _channel is not None:
+        return
+    _session = session
 
     def on_message(event: Any) -> None:
         data = event.data
-        if data and window.Number.isFinite(data.timestamp):
+        if is_activity(data) and is_same_session(getattr(data, "session", "")):
             on_activity(data.timestamp)
 
     try:
         _channel = window.BroadcastChannel.new("session-activity")
-        _channel.onmessage = on_message
+        _channel.onmessage = guarded(on_message)
     except Exception:  # a browser without it, a sandboxed frame: this tab works alone
         _channel = None
 
 
-def tell_tabs(timestamp: float) -> None:
-    """Tell the other tabs of activity at a time in epoch ms."""
+def is_activity(data: Any) -> bool:
+    """Whether a message is {timestamp: <ms>}, with a session perhaps, and nothing else."""
+    if not data or ",".join(window.Object.keys(data)) not in ["timestamp", "timestamp,session"]:
+        return False
+    return bool(window.Number.isFinite(data.timestamp))
+
+
+def is_same_session(session: Any) -> bool:
+    """Whether what came from a tab concerns this one's session; who names none means any."""
+    return not session or not _session or session == _session
+
+
+def leave_tabs() -> None:
+    """Close the channel: an idle page hears nothing, and can be kept by the back/forward cache."""
+    global _channel
     if _channel is not None:
-        _channel.postMessage({"timestamp": timestamp})
+        _channel.close()
+    _channel = None
+
+
+def tell_tabs(timestamp: float) -> None:
+    """Tell the other tabs of activity at a time in epoch ms, those asleep too."""
+    if _channel is not None:
+        _channel.postMessage({"timestamp": timestamp, "session": _session} if _session else {"timestamp": timestamp})
+    try:
+        window.localStorage.setItem(KEPT, f"{timestamp} {_session}")
+    except Exception:  # storage is full or denied
+        return
+
+
+def recent_activity() -> float:
+    """The time of the session's last activity that a tab has kept, in epoch ms; 0 if unknown."""
+    try:
+        kept: list[str] = window.localStorage.getItem(KEPT).split(" ")
+        return float(kept[0]) if is_same_session(kept[1]) else 0
+    except Exception:  # nothing kept, or no storage
+        return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from re import fullmatch
+from typing import Any
 
 from pscript import Parser
 from pscript import commonast as ast
@@ -22,7 +23,7 @@ METHODS = {
 GLOBALS = {
     "BroadcastChannel", "CustomEvent", "Date", "Intl", "Number", "URL", "XMLHttpRequest", "caches",
     "clearTimeout", "console", "cookieStore", "indexedDB", "localStorage", "location", "navigator",
-    "sessionStorage", "setTimeout",
+    "sessionStorage", "setTimeout", "performance", "Promise", "Object", "Boolean",
 }  # fmt: skip
 
 
@@ -39,7 +40,7 @@ class Translator(Parser):  # type: ignore[misc]
         if used:
             raise JSError(f"needs pscript's run-time library: {', '.join(used)}")
 
-    def get_declarations(self, ns):  # type: ignore[no-untyped-def]
+    def get_declarations(self, ns: Any) -> str:
         """Names are declared where they are first assigned, see parse_Assign; here only the others."""
         names = sorted(ns.get_defined() - getattr(ns, "declared", set()))
         return self.lf(f"var {', '.join(names)};") if names and len(self._stack) > 1 else ""
@@ -150,13 +151,14 @@ class Translator(Parser):  # type: ignore[misc]
     def call_bool(self, value: str) -> str:
         return f"!!{value}"
 
-    def call_bool(self, value: str) -> str:
-        return f"Boolean({value})"
-
-    def fullmatch(self, pattern, text):  # type: ignore[no-untyped-def]
+    def fullmatch(self, pattern: Any, text: Any) -> str:
         """re.fullmatch with a literal pattern, as a test: true or false."""
         source = pattern.value.replace("/", "\\/")
         return f"/^(?:{source})$/.test({''.join(self.parse(text))})"
+
+    def call_getattr(self, value: str, name: str, otherwise: str) -> str:
+        """getattr(value, "name", None): a missing property is undefined, which is None."""
+        return f"{value}.{json.loads(name)}"
 
     def call_hasattr(self, value: str, name: str) -> str:
         return f"({name} in {value})"
@@ -233,7 +235,7 @@ class Translator(Parser):  # type: ignore[misc]
         self._indent -= 1
         return [*code, self.lf("}")]
 
-    def range_loop(self, node):  # type: ignore[no-untyped-def]
+    def range_loop(self, node: Any) -> list[str]:
         """As Python's: the end is worked out once, and the name keeps what the last turn left in it."""
         values = ["".join(self.parse(arg)) for arg in node.iter_node.arg_nodes]
         start, end, step = (["0", *values, "1"] if len(values) == 1 else [*values, "1"])[:3]
@@ -257,7 +259,7 @@ class Translator(Parser):  # type: ignore[misc]
             code += [self.lf("} finally {"), *self._block(node.finally_nodes)]
         return [*code, self.lf("}")]
 
-    def _block(self, nodes):  # type: ignore[no-untyped-def]
+    def _block(self, nodes: list[Any]) -> list[str]:
         self._indent += 1
         code = [part for node in nodes for part in self.parse(node)]
         self._indent -= 1

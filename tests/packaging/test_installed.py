@@ -42,10 +42,11 @@ def environment(request: pytest.FixtureRequest) -> Environment:
 
 def home_of(environment: Environment, answer: dict[str, Any]) -> Path:
     """Where static/ and templates/ must be; and that the package is the one that the environment is about."""
-    in_checkout = not (environment.packages / "session_timeout").exists()
-    package = (
-        ROOT / "python_src" / "session_timeout" if in_checkout else environment.packages / "session_timeout"
-    )
+    package = environment.packages / "session_timeout"
+    # An editable install leaves copies of the static files there, but no module.
+    in_checkout = not (package / "__init__.py").exists()
+    if in_checkout:
+        package = ROOT / "python_src" / "session_timeout"
     assert answer["package"] == str(package / "__init__.py")
     return ROOT if in_checkout else package
 

@@ -4,9 +4,9 @@ The dialect (everything else is refused, with what to write instead):
 
 - Modules: `from client.x import a, b`, browser, math, re, typing; functions; names with a value. No top-level
   name is defined twice, imported names are not rebound anywhere, only main calls anything at its top level.
-- Functions: every parameter and result annotated; plain parameters, defaults are literals; arguments by position.
-  A nested def stands in the function's own body; lambdas read, they do not remember a comprehension's names.
-- Types: annotations tell the kinds: str, int, float, bool, None, list, dict (TypedDict), tuple, function, any.
+- Functions: every parameter and result annotated; defaults are literals; arguments by position. A nested def
+  stands in the function's own body. A JavaScript method is called where it is read: x.f(), never kept as f.
+- Types: annotations tell the kinds: str, int, float, bool, None, list, dict, tuple, function, any.
   What comes from `window` and `document` is any; give it a type before it is added or written:
   `width: int = element.clientWidth`. An annotation is believed: check what another page or server sent.
 - Truth: bool, str, int, None, any. Lists, dicts: len(x) > 0. Browser's own names: hasattr(window, "X").
@@ -14,8 +14,8 @@ The dialect (everything else is refused, with what to write instead):
 - Arithmetic: + - * / of numbers, floor(a / b), min, max, abs; + of str and str. No bools, no %, //, **, bits.
 - Text: str() and f-strings of str and int; lower, upper, startswith, endswith, split(literal), join, slices;
   int(text) of digits only (see fullmatch first); len counts UTF-16 units: beyond U+FFFF it differs.
-- Lists: literals, append, pop(), slices, one-for comprehensions. Dicts: keys are str literals, x[key],
-  for key, value in x.items(). A missing key or index is undefined in JavaScript and an error in Python: ask first.
+- Lists: literals, append, pop(), slices, one-for comprehensions. Dicts (TypedDict): keys are str literals,
+  x[key], for key, value in x.items(). A missing key or index is undefined in JavaScript: ask first.
 - Patterns: fullmatch(literal, text), tested only: characters, [classes], \\xNN, (?:…), |, quantifiers.
 - Statements: if, for, while, try/except Exception/finally, return, break, continue, pass, global, nonlocal.
   Dividing by zero raises in Python alone: ask first. try is for what the browser throws.
@@ -24,12 +24,13 @@ The dialect (everything else is refused, with what to write instead):
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Mapping
 
 from compiler.guard.joined import joined_problems, module_name, ordered
 from compiler.guard.kinds import Kind
+from compiler.guard.module import Module
 from compiler.guard.problem import Problem
-from compiler.guard.statements import Module
 
 __all__ = ["Problem", "check", "check_together"]
 
@@ -56,7 +57,9 @@ def check_together(sources: dict[str, str]) -> list[Problem]:
 
 def _parse(source: str, file: str) -> ast.Module | Problem:
     try:
-        compile(source, file, "exec")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(source, file, "exec")
         return ast.parse(source)
     except SyntaxError as error:
         return Problem(file, error.lineno or 1, "no Python", str(error.msg), "write Python")

@@ -5,96 +5,35 @@ from __future__ import annotations
 import ast
 
 from compiler.guard import patterns, refusals
-from compiler.guard.flow import Names
-from compiler.guard.kinds import ANY, BOOL, FLOAT, INT, MATCH, NONE, STR, Kind
-from compiler.guard.problem import Problem
+from compiler.guard.kinds import ANY, BOOL, FLOAT, INT, MATCH, NONE, STR, UNKNOWN, Kind
+from compiler.guard.walk import Walk
 
-PURE = {"abs", "bool", "ceil", "floor", "fullmatch", "hasattr", "int", "len", "max", "min", "str"}
 STR_RESULTS = {"endswith": BOOL, "lower": STR, "startswith": BOOL, "upper": STR}
 CONVERSIONS = {"Number", "String"}  # functions, though written with a capital
 
 
-class Calls:
-    """What all parts of the walk share, and the calls."""
-
-    def __init__(self, file: str, names: Names) -> None:
-        self.file = file
-        self.names = names
-        self.problems: dict[tuple[int, str], Problem] = {}
-        self.quiet = False
-
-    def kind(self, node: ast.expr) -> Kind:
-        raise NotImplementedError
-
-    def truth(self, node: ast.expr) -> None:
-        raise NotImplementedError
-
-    def lambda_kind(self, node: ast.Lambda, takes: tuple[Kind, ...]) -> Kind:
-        raise NotImplementedError
-
-    def refuse(self, node: ast.AST, what: str, why: str, instead: str) -> None:
-        line = getattr(node, "lineno", 1)
-        if not self.quiet:
-            self.problems.setdefault((line, what), Problem(self.file, line, what, why, f"write {instead}"))
-
-    def refuse_syntax(self, node: ast.AST) -> None:
-        name = type(node).__name__
-        default = (f"{name}", "the compiler does not know it", "something plainer")
-        self.refuse(node, *refusals.SYNTAX.get(name, default))
-
-    def quietly(self, node: ast.expr) -> Kind:
-        was, self.quiet = self.quiet, True
-        kind = self.call(node) if isinstance(node, ast.Call) else self.kind(node)
-        self.quiet = was
-        return kind
-
-    def calls_ours(self, node: ast.AST) -> bool:
-        """Whether it calls a function by name: one of the client's own, which may have effects."""
-        calls = [part.func for part in ast.walk(node) if isinstance(part, ast.Call)]
-        return any(not isinstance(func, ast.Attribute) and getattr(func, "id", "") not in PURE for func in calls)
-
-    def as_text(self, node: ast.AST, kind: Kind, where: str) -> None:
-        if kind not in (STR, INT):
-            self.refuse(node, f"{kind} {where}", "it is written otherwise in JavaScript", "a str or int of known type")
-
-    def parameters(self, args: ast.arguments) -> None:
-        """A function's or lambda's parameters."""
-        for other in [args.vararg, args.kwarg, *args.kwonlyargs, *args.posonlyargs]:
-            if other:
-                self.refuse(other, f"the parameter {other.arg}", "only plain ones are compiled", "plain parameters")
-        for value in args.defaults:
-            plain = value.operand if isinstance(value, ast.UnaryOp) else value
-            if not isinstance(plain, ast.Constant):
-                why = "JavaScript works it out at each call"
-                self.refuse(value, "a default that is no literal", why, "None, a number, a bool or a str")
-            self.kind(value)
-        for arg in args.args:
-            self.name(arg, arg.arg)
-
-    def name(self, node: ast.AST, name: str, top: bool = False) -> None:
-        """A name that is about to be bound."""
-        if name in refusals.RESERVED or name in refusals.PLATFORM:
-            self.refuse(node, f"the name {name}", "JavaScript keeps it for itself", "another name")
-        elif name in refusals.COMPILED:
-            self.refuse(node, f"the name {name}", "the compiler turns it into JavaScript's own", "another name")
-        elif top and name in refusals.BROWSER:
-            self.refuse(node, f"the name {name}", "the browser has a global of that name", "a more telling name")
-        elif not name.isascii() or name.startswith("stub"):
-            self.refuse(node, f"the name {name}", "the compiler may make it another", "plain letters")
+class Calls(Walk):
+    """The part that knows calls."""
 
     def kind_Call(self, node: ast.Call) -> Kind:
         kind = self.call(node)
         if kind == NONE:
-            self.refuse(node, "the value of a call that gives none", "it is undefined in JavaScript", "it alone")
+            self.refuse(
+                node, "the value of a call that gives none", "it is undefined in JavaScript", "it alone"
+            )
         elif kind == MATCH:
-            self.refuse(node, "what fullmatch gives", "it is true or false once compiled", "fullmatch(…) is not None")
+            self.refuse(
+                node, "what fullmatch gives", "it is true or false once compiled", "fullmatch(…) is not None"
+            )
         return ANY if kind in (NONE, MATCH) else kind
 
     def call(self, node: ast.expr) -> Kind:
         """A call, whose value may be thrown away or tested."""
         assert isinstance(node, ast.Call)
         if node.keywords:
-            self.refuse(node, "a keyword argument", "JavaScript has positions alone", "the arguments in order")
+            self.refuse(
+                node, "a keyword argument", "JavaScript has positions alone", "the arguments in order"
+            )
         func = node.func
         if isinstance(func, ast.Name) and func.id == "bool" and len(node.args) == 1:
             self.truth(node.args[0])
@@ -105,7 +44,7 @@ class Calls:
         if isinstance(func, ast.Name):
             if func.id in refusals.COMPILED:
                 return self.builtin(node, func.id, kinds)
-            if func.id in refusals.BUILTINS and not self.is_ours(func.id):
+            if func.id in refusals.BUILTINS and self.look_up(func.id) == UNKNOWN:
                 self.refuse(node, f"{func.id}()", *refusals.BUILTINS[func.id])
                 return ANY
             if func.id[:1].isupper():
@@ -116,18 +55,12 @@ class Calls:
 
     def arguments(self, node: ast.Call) -> list[Kind]:
         """The arguments' kinds; a lambda's parameters are what the function it is given to says."""
-        takes = self.quietly(node.func).takes if isinstance(node.func, ast.Name) else ()
+        takes = self.look_up(node.func.id).takes if isinstance(node.func, ast.Name) else ()
         kinds = []
         for place, arg in enumerate(node.args):
             expected = takes[place].takes if place < len(takes) else ()
             kinds.append(self.lambda_kind(arg, expected) if isinstance(arg, ast.Lambda) else self.kind(arg))
         return kinds
-
-    def is_ours(self, name: str) -> bool:
-        names: Names | None = self.names
-        while names is not None and name not in names.kinds:
-            names = names.parent
-        return names is not None
 
     def builtin(self, node: ast.Call, name: str, kinds: list[Kind]) -> Kind:
         self.kind(node.func)
@@ -140,18 +73,44 @@ class Calls:
         elif name == "len" and first.name not in ("str", "list", "tuple", "any"):
             self.refuse(node, f"len() of a {first}", "JavaScript has no length for it", "a list")
         elif name == "int" and first != STR:
-            self.refuse(node, f"int() of {first}", "it is compiled for a str of digits", "floor(x), or int of a str")
+            self.refuse(
+                node, f"int() of {first}", "it is compiled for a str of digits", "floor(x), or int of a str"
+            )
         elif name == "str":
             self.as_text(node, first, "as str()")
         elif name == "range":
             self.refuse(node, "range() here", "it is compiled in a for loop alone", "for index in range(…):")
         elif name == "hasattr" and first.name != "any":
-            self.refuse(node, f"hasattr() of {first}", "it asks JavaScript's objects", "a list of the names: x in NAMES")
+            self.refuse(
+                node,
+                f"hasattr() of {first}",
+                "it asks JavaScript's objects",
+                "a list of the names: x in NAMES",
+            )
+        elif name == "getattr":
+            self.getattr(node, kinds)
         elif name == "fullmatch":
             self.fullmatch(node, kinds)
         whole = INT if all(kind.name == "int" for kind in kinds) else FLOAT
-        by_name = {"str": STR, "hasattr": BOOL, "fullmatch": MATCH, "min": whole, "max": whole, "abs": first}
+        by_name = {
+            "str": STR,
+            "hasattr": BOOL,
+            "fullmatch": MATCH,
+            "getattr": ANY,
+            "min": whole,
+            "max": whole,
+            "abs": first,
+        }
         return by_name.get(name, INT)
+
+    def getattr(self, node: ast.Call, kinds: list[Kind]) -> None:
+        constants = [arg.value for arg in node.args[1:] if isinstance(arg, ast.Constant)]
+        named = len(constants) == 2 and isinstance(constants[0], str) and constants[0].isidentifier()
+        if not named or kinds[0].name != "any" or constants[1] is not None:
+            why = "it becomes .name, and what is missing None"
+            self.refuse(
+                node, "this getattr()", why, 'getattr(x, "name", None) of what comes from the browser'
+            )
 
     def fullmatch(self, node: ast.Call, kinds: list[Kind]) -> None:
         pattern = node.args[0] if node.args else None
@@ -159,10 +118,17 @@ class Calls:
             self.refuse(node, "this fullmatch", "it becomes a literal", "fullmatch(r'literal', text)")
             return
         if kinds[1] != STR:
-            self.refuse(node, f"fullmatch in {kinds[1]}", "JavaScript makes text of anything", "a str of known type")
+            self.refuse(
+                node, f"fullmatch in {kinds[1]}", "JavaScript makes text of anything", "a str of known type"
+            )
         why = patterns.refusal(pattern.value)
         if why:
-            self.refuse(node, f"the pattern {pattern.value!r}", why, r"[a-z], \x41, escaped punctuation, (?:…), |, *+?{n}")
+            self.refuse(
+                node,
+                f"the pattern {pattern.value!r}",
+                why,
+                r"[a-z], \x41, escaped punctuation, (?:…), |, *+?{n}",
+            )
 
     def method(self, node: ast.Call, func: ast.Attribute, kinds: list[Kind]) -> Kind:
         base = self.kind(func.value)
@@ -189,14 +155,19 @@ class Calls:
                 why = "JavaScript makes text of anything"
                 self.refuse(node, f".join() of {kinds[0]} of {kinds[0].item}", why, "a list[str]")
             elif self.calls_ours(func.value) and self.calls_ours(node.args[0]):
-                self.refuse(node, "calls on both sides of .join()", "JavaScript calls the right one first", "a name")
+                self.refuse(
+                    node, "calls on both sides of .join()", "JavaScript calls the right one first", "a name"
+                )
             return STR
         if name == "split":
             by = node.args[0] if len(node.args) == 1 else None
             if not (isinstance(by, ast.Constant) and isinstance(by.value, str) and by.value):
                 self.refuse(node, "this .split()", "JavaScript splits otherwise", 'text.split(",")')
             return Kind("list", (STR,))
-        advice = (f"with {len(kinds)} arguments it is not Python's", "startswith, endswith, lower, upper, join, split")
+        advice = (
+            f"with {len(kinds)} arguments it is not Python's",
+            "startswith, endswith, lower, upper, join, split",
+        )
         self.refuse(node, f".{name}() of a str", *refusals.STR_METHODS.get(name, advice))
         return ANY
 
@@ -208,3 +179,6 @@ class Calls:
             self.refuse(node, ".replace() of any", *refusals.STR_METHODS["replace"])
         elif name[:1].isupper() and name not in CONVERSIONS:
             self.refuse(node, f"calling .{name}", "JavaScript needs new", f".{name}.new(…)")
+
+    def lambda_kind(self, node: ast.Lambda, takes: tuple[Kind, ...]) -> Kind:
+        raise NotImplementedError

@@ -37,7 +37,9 @@ def declared(body: list[ast.stmt], statement: type[ast.Global] | type[ast.Nonloc
 
 
 def names_of(target: ast.expr) -> set[str]:
-    return {node.id for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return {
+        node.id for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
 
 
 def without_none(test: ast.expr, truth: bool) -> set[str]:
@@ -79,9 +81,9 @@ class Flow:
             return
         if isinstance(node, ast.ListComp):
             inner |= {name for part in node.generators for name in names_of(part.target)}
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            if node.id in self.local and node.id not in have | inner:
-                self.early.append(node)
+        known = have | inner
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in self.local - known:
+            self.early.append(node)
         for child in ast.iter_child_nodes(node):
             self.read(child, have, inner)
 
@@ -112,7 +114,9 @@ class Flow:
         self.breaks.append([])
         self.block(node.body, have | (names_of(node.target) if isinstance(node, ast.For) else set()))
         breaks = self.breaks.pop()
-        forever = isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and bool(node.test.value)
+        forever = (
+            isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and bool(node.test.value)
+        )
         return meet(list(breaks)) if forever else have
 
     def attempt(self, node: ast.Try, have: set[str]) -> Have:

@@ -78,7 +78,9 @@ def joined_problems(trees: dict[str, ast.Module]) -> list[Problem]:
         for node, module in imports(tree):
             if module not in by_name:
                 what = f"importing client.{module}"
-                problems.append(Problem(file, node.lineno, what, "there is no such module", "write one there is"))
+                problems.append(
+                    Problem(file, node.lineno, what, "there is no such module", "write one there is")
+                )
                 continue
             other = by_name[module]
             for alias in node.names:
@@ -86,13 +88,21 @@ def joined_problems(trees: dict[str, ast.Module]) -> list[Problem]:
                 if alias.name in rebound or alias.name in defined[file]:
                     what = f"setting {alias.name}, which is imported"
                     why = "it would change in the other module as well"
-                    problems.append(Problem(file, node.lineno, what, why, "write a function there that sets it"))
+                    problems.append(
+                        Problem(file, node.lineno, what, why, "write a function there that sets it")
+                    )
     return problems
 
 
-def imported(file: str, line: int, name: str, module: str, tree: ast.Module, defined: dict[str, int]) -> list[Problem]:
+def imported(
+    file: str, line: int, name: str, module: str, tree: ast.Module, defined: dict[str, int]
+) -> list[Problem]:
     if name != "*" and name not in defined:
-        return [Problem(file, line, f"importing {name}", f"client.{module} does not define it", "write a name it does")]
+        return [
+            Problem(
+                file, line, f"importing {name}", f"client.{module} does not define it", "write a name it does"
+            )
+        ]
     if name in rebinding(tree):
         why = f"client.{module} sets it again, and Python would not see that"
         return [Problem(file, line, f"importing {name}", why, "write a function there that returns it")]

@@ -37,6 +37,7 @@ class Kind:
 ANY, BOOL, FLOAT, INT, STR = Kind("any"), Kind("bool"), Kind("float"), Kind("int"), Kind("str")
 NONE = Kind("none", none=True)
 MATCH = Kind("match", none=True)  # what fullmatch gives: true or false once compiled
+UNKNOWN = Kind("unknown")  # no such name
 TYPE = Kind("type")  # for annotations alone: gone once compiled
 PLAIN = {"str": STR, "int": INT, "float": FLOAT, "bool": BOOL, "None": NONE}
 LISTS = {"list", "Collection", "Iterable", "Iterator", "MutableSequence", "Sequence"}
@@ -75,7 +76,11 @@ def from_annotation(node: ast.expr | None, types: Mapping[str, Kind]) -> Kind:
     if isinstance(node, ast.Name):
         if node.id in LISTS | DICTS | {"tuple"}:
             return Kind("list" if node.id in LISTS else "dict" if node.id in DICTS else "tuple", (ANY,))
-        return Kind("function", (ANY,)) if node.id == "Callable" else types.get(node.id) or PLAIN.get(node.id, ANY)
+        return (
+            Kind("function", (ANY,))
+            if node.id == "Callable"
+            else types.get(node.id) or PLAIN.get(node.id, ANY)
+        )
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
         return join(from_annotation(node.left, types), from_annotation(node.right, types))
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
@@ -111,7 +116,9 @@ def from_function(node: ast.FunctionDef, types: Mapping[str, Kind]) -> Kind:
 
 
 def typed_dict(node: ast.ClassDef, types: Mapping[str, Kind]) -> Kind:
-    fields = [part for part in node.body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)]
+    fields = [
+        part for part in node.body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+    ]
     named = tuple((part.target.id, from_annotation(part.annotation, types)) for part in fields)  # type: ignore[union-attr]
     return Kind("dict", tuple(kind for _, kind in named) or (ANY,), named)
 

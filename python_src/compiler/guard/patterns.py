@@ -29,7 +29,7 @@ def refusal(pattern: str) -> str:
     while place < len(pattern):
         token = TOKEN.match(pattern, place)
         if not token or (token["many"] and not may_repeat):
-            return f"{pattern[place:place + 4]!r} may mean something else to JavaScript"
+            return f"{pattern[place : place + 4]!r} may mean something else to JavaScript"
         may_repeat = not (token["many"] or token["open"] or token["either"])
         place = token.end()
     return ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from compiler.translate import GLOBALS
+
 Advice = tuple[str, str]
 
 NOT_THERE = "the compiled code has no run-time library for it"
@@ -16,7 +18,12 @@ SYNTAX: dict[str, tuple[str, str, str]] = {
         "promise.then(lambda value: …)",
     ),
     "AsyncWith": ("async with", NOT_THERE, "try/finally"),
-    "Await": ("await", "Python and JavaScript start the call at different times", "promise.then(lambda value: …)"),
+    "Await": (
+        "await",
+        "Python and JavaScript start the call at different times",
+        "promise.then(lambda value: …)",
+    ),
+    "ClassDef": ("a class", "the compiled code has functions and objects alone", "functions and a TypedDict"),
     "Delete": ("del", "it becomes JavaScript's delete, which leaves a hole", "a new list or dict without it"),
     "DictComp": ("a dict comprehension", NOT_THERE, "a for loop that sets the keys"),
     "GeneratorExp": ("a generator expression", NOT_THERE, "a list comprehension"),
@@ -51,7 +58,6 @@ BUILTINS: dict[str, Advice] = {
     "enumerate": (NOT_THERE, "for index in range(len(x))"),
     "filter": (NOT_THERE, "a list comprehension"),
     "float": ("Python and JavaScript read different texts as numbers", "window.Number(x)"),
-    "getattr": (NOT_THERE, "x.name or x[name]"),
     "isinstance": ("the types are not Python's", "hasattr(x, …) or window.Number.isFinite(x)"),
     "list": (NOT_THERE, "[item for item in x]"),
     "map": (NOT_THERE, "a list comprehension"),
@@ -91,26 +97,28 @@ STR_METHODS: dict[str, Advice] = {
     "strip": ("JavaScript trims other white space", "text.split(…) or fullmatch"),
 }
 
-# Words that JavaScript keeps for itself, in strict code.
-RESERVED = set(
-    "arguments async await boolean break byte case catch char class const continue debugger default delete do "
-    "double else enum eval export extends false final finally float for function goto if implements import in "
-    "instanceof interface let long native new null of package private protected public return short static super "
-    "switch synchronized this throw throws transient true try typeof undefined var void volatile while with yield "
-    "abstract self".split()
-)
-# Names that compiled code itself may read, and names that the translator turns into something else.
-PLATFORM = set(
-    "Array Boolean Date Error Function Infinity JSON Map Math NaN Number Object Promise Proxy Reflect RegExp Set "
-    "String Symbol document globalThis window "
-    "BroadcastChannel CustomEvent Intl URL XMLHttpRequest caches clearTimeout console cookieStore indexedDB "
-    "localStorage location navigator sessionStorage setTimeout".split()
-)
-COMPILED = {"abs", "bool", "ceil", "floor", "fullmatch", "hasattr", "int", "len", "max", "min", "range", "str"}
+
+def names(text: str) -> set[str]:
+    return set(text.split())
+
+
+# Words that JavaScript keeps for itself, or pscript does.
+RESERVED = names("""
+    abstract arguments async await boolean break case catch class const continue debugger default delete do
+    else enum eval export extends false final finally for function goto if implements import in instanceof
+    interface let native new null of package private protected public return self static super switch synchronized this
+    throw throws transient true try typeof undefined var void volatile while with yield
+""")
+# Names that compiled code itself may read, or reads without "window." before them.
+PLATFORM = GLOBALS | names("""
+    Array Error Function Infinity JSON Map Math NaN Proxy Reflect RegExp Set String Symbol document globalThis
+    window
+""")
+COMPILED = names("abs bool ceil floor fullmatch getattr hasattr int len max min range str")
 # At the top level these would hide the browser's own of the same name.
-BROWSER = set(
-    "alert blur clearInterval close closed confirm crypto customElements event external fetch find focus frames "
-    "history innerHeight innerWidth length name onblur onerror onfocus onload onmessage onoffline ononline open "
-    "opener origin outerHeight outerWidth parent performance postMessage print prompt screen scroll setInterval "
-    "status stop top visualViewport".split()
-)
+BROWSER = names("""
+    alert blur clearInterval close closed confirm crypto customElements event external fetch find focus frames
+    history innerHeight innerWidth length name onblur onerror onfocus onload onmessage onoffline ononline open
+    opener origin outerHeight outerWidth parent postMessage print prompt screen scroll setInterval status stop
+    top visualViewport
+""")

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 HOST = "127.0.0.1"
+FOLDER = "session-timeout-demo-"
 
 
 def serve(port: int, timeout: int, countdown: int) -> int:
@@ -29,7 +30,8 @@ def serve(port: int, timeout: int, countdown: int) -> int:
         )
         return 1
     signal.signal(signal.SIGTERM, _interrupt)
-    with server, tempfile.TemporaryDirectory(prefix="session-timeout-demo-") as folder:
+    # A request under way may still write to the database while the folder goes.
+    with server, tempfile.TemporaryDirectory(prefix=FOLDER, ignore_cleanup_errors=True) as folder:
         try:
             configure(Path(folder) / "demo.sqlite3", timeout, countdown)
             server.daemon_threads = True

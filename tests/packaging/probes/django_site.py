@@ -22,7 +22,7 @@ django.setup()
 
 import session_timeout  # noqa: E402
 
-call_command("check", fail_level="WARNING")
+call_command("check", fail_level="WARNING", stdout=sys.stderr)
 call_command("collectstatic", interactive=False, verbosity=0)
 page = engines["django"].from_string(
     "{% load session_timeout %}{% timeout_meta timeout=900 countdown=120 "

@@ -19,13 +19,17 @@ site.jinja_env.globals.update(script_tag=script_tag, stylesheet_tag=stylesheet_t
 
 
 @site.get("/")
-def page():
+def page() -> str:
     return render_template_string("{{ stylesheet_tag() }}\n{{ script_tag('n') }}")
 
 
-def get(url):
+def get(url: str) -> dict[str, object]:
     with site.test_client().get(url) as answer:
-        return {"status": answer.status_code, "type": answer.content_type, "body": answer.text}
+        return {
+            "status": answer.status_code,
+            "type": answer.content_type,
+            "body": answer.get_data(as_text=True),
+        }
 
 
 files = ("session-timeout.min.js", "session-timeout.min.css")

@@ -7,6 +7,7 @@ import sys
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import Message
 
 from session_timeout import assets
 
@@ -17,18 +18,21 @@ else:
 site = Starlette(routes=[Mount("/static", files)])
 
 
-async def get(path):
-    answer = {"body": b""}
+async def get(path: str) -> dict[str, object]:
+    answer: dict[str, object] = {}
+    body = bytearray()
 
-    async def receive():
-        return {"type": "http.request", "body": b""}
+    async def receive() -> Message:
+        # A browser that waits for its answer says nothing more.
+        await asyncio.Event().wait()
+        raise AssertionError
 
-    async def send(message):
+    async def send(message: Message) -> None:
         if message["type"] == "http.response.start":
             answer["status"] = message["status"]
             answer["type"] = dict(message["headers"])[b"content-type"].decode()
         else:
-            answer["body"] += message.get("body", b"")
+            body.extend(message.get("body", b""))
 
     scope = {
         "type": "http",
@@ -39,7 +43,7 @@ async def get(path):
         "headers": [],
     }
     await site(scope, receive, send)
-    return answer | {"body": answer["body"].decode()}
+    return answer | {"body": body.decode()}
 
 
 names = ("session-timeout.min.js", "session-timeout.min.css")

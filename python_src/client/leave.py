@@ -1,0 +1,36 @@
+"""Leaving the page: once, its content hidden first; offline, a message in its place."""
+
+from typing import Any
+
+from browser import document, window
+
+from client.dom import create, hide_page, listen
+from client.settings import Settings
+
+
+def leave(settings: Settings) -> None:
+    """Hide the page and go to the time-out URL, without a way back in the history."""
+    hide_page(True)
+    if window.navigator.onLine:
+        window.location.replace(settings["timeout_url"])
+    else:
+        show_offline(settings)
+
+
+def show_offline(settings: Settings) -> None:
+    """Put a message that is the way on in place of the page, instead of the browser's error page."""
+
+    def on_click(event: Any) -> None:
+        event.preventDefault()
+        leave(settings)
+
+    text = settings["texts"]["offline-message"]
+    link = create("a", "session-timeout-offline", "govuk-link", text)
+    link.href = settings["timeout_url"]
+    listen(link, "click", on_click)
+    heading = create("h1", "", "govuk-heading-l", "")
+    heading.replaceChildren(link)
+    document.title = text
+    document.body.replaceChildren(heading)
+    hide_page(False)
+    link.focus()

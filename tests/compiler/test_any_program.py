@@ -1,0 +1,144 @@
+"""Programs that nobody wrote: whatever is made of the dialect gives the same in both languages."""
+
+from __future__ import annotations
+
+import textwrap
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from tests.compiler.cases import HEAD, in_javascript, in_python, same
+
+from compiler import guard
+
+Texts = st.SearchStrategy[str]
+
+TEXTS = ["", "a", "Ab", "b,c", '"', "\\", "`", "${", "é", "\u2028", "-1", "12"]
+
+numbers: Texts = st.deferred(
+    lambda: st.one_of(
+        st.integers(-9, 99).map(str),
+        st.sampled_from(
+            ["n", "m", "len(words)", "len(text)", "many[-1]", "many[0]", "table['a-b']", "read()"]
+        ),
+        st.builds("{} {} {}".format, parts, st.sampled_from("+-"), parts),
+        st.builds("{} * {}".format, st.integers(-3, 3), parts),
+        st.builds("-{}".format, parts),
+        st.builds("{}({})".format, st.sampled_from(["abs", "small"]), numbers),
+        st.builds("{}({}, {})".format, st.sampled_from(["min", "max"]), numbers, numbers),
+        st.builds(
+            "{}({} / {})".format, st.sampled_from(["floor", "ceil"]), parts, st.sampled_from([2, 7, -4])
+        ),
+        st.builds("{} if {} else {}".format, parts, conditions, parts),
+        st.builds("(lambda k: {})({})".format, numbers, numbers),
+        st.builds("many[0 if {} else 1]".format, conditions),
+    )
+)
+parts: Texts = numbers.map(lambda text: f"({text})")  # so that the tree is what was drawn
+texts: Texts = st.deferred(
+    lambda: st.one_of(
+        st.sampled_from(TEXTS).map(repr),
+        st.sampled_from(["text", "other", "words[0]", "words[-1]", "','.join(words)"]),
+        st.builds("{} + {}".format, texts, texts),
+        st.builds("({} + {}).upper()".format, texts, texts),
+        st.builds("({})[{}:{}]".format, texts, st.integers(-3, 3), st.integers(-3, 3)),
+        st.builds("str({})".format, numbers),
+        st.builds("({} if {} else {})".format, texts, conditions, texts),
+        st.builds("({} or {})".format, texts, texts),
+        st.builds(
+            'f"{{{}}}x${{{}}}`"'.format, st.sampled_from(["n", "text", "-m", "n + 1"]), st.just("other")
+        ),
+        st.builds("'-'.join(({}).split(','))".format, texts),
+        st.builds(
+            "'.'.join([word + {} for word in words if {}])".format,
+            st.sampled_from(["text", "'!'"]),
+            conditions,
+        ),
+    )
+)
+facts: Texts = st.sampled_from(["flag", "n > 1", "not flag", "m < 2", "not text == other", "n == m"])
+conditions: Texts = st.deferred(
+    lambda: st.one_of(
+        st.sampled_from(
+            ["True", "False", "flag", "not flag", "text in words", "'a' in text", "maybe is None"]
+        ),
+        st.builds("{} {} {}".format, parts, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), parts),
+        st.builds("({}) {} ({})".format, texts, st.sampled_from(["==", "!=", "in", "not in"]), texts),
+        st.builds("({}) == ({})".format, conditions, conditions),
+        st.builds("({}) {} ({})".format, conditions, st.sampled_from(["and", "or"]), conditions),
+        st.builds("{} {} {} and {}".format, facts, st.sampled_from(["and", "or"]), facts, facts),
+        st.builds("{} {} {} or {}".format, facts, st.sampled_from(["and", "or"]), facts, facts),
+        st.builds("not ({})".format, conditions),
+        st.builds("bool({})".format, conditions | parts | texts),
+        st.builds("fullmatch({}, {}) is not None".format, st.sampled_from(["'[a-z]*'", "'-?[0-9]+'"]), texts),
+    )
+)
+
+
+def block(body: list[str]) -> str:
+    return textwrap.indent("\n".join(body), "    ")
+
+
+statements: Texts = st.deferred(
+    lambda: st.one_of(
+        st.builds("{} = small({})".format, st.sampled_from(["n", "m"]), numbers),
+        st.builds("n {}= {}\nn = small(n)".format, st.sampled_from("+-"), numbers),
+        st.builds("{} = ({})[:9]".format, st.sampled_from(["text", "other"]), texts),
+        st.builds("flag = {}".format, conditions),
+        st.builds("n, m = small({}), n".format, numbers),
+        st.builds("many[0] = small({})".format, numbers),
+        st.builds("table['{}'] = small({})".format, st.sampled_from(["a-b", "x", "constructor"]), numbers),
+        st.builds("if len(words) < 9:\n    words.append(({})[:9])".format, texts),
+        st.builds("maybe = {}".format, st.sampled_from(["None", "text"])),
+        st.just("write()"),
+        st.builds("if {}:\n{}".format, conditions, bodies),
+        st.builds(
+            "if {}:\n{}\nelif {}:\n{}\nelse:\n{}".format, conditions, bodies, conditions, bodies, bodies
+        ),
+        st.builds("for k in range({}):\n{}\n    n = small(n + k)".format, st.integers(0, 3), bodies),
+        st.builds("for word in [w for w in words if {}]:\n{}\n    text = word".format, conditions, bodies),
+        st.just("for key, value in table.items():\n    text = key\n    m = small(m + value)"),
+        st.builds(
+            "m = 0\nwhile m < {}:\n    m += 1\n    if {}:\n        {}".format,
+            st.integers(0, 3),
+            conditions,
+            st.sampled_from(["break", "continue", "n = 0"]),
+        ),
+        st.builds("try:\n{}\nfinally:\n{}".format, bodies, bodies),
+    )
+)
+bodies: Texts = st.lists(statements, min_size=1, max_size=3).map(block)
+
+PROGRAM = """
+def small(n: int) -> int:
+    return n - floor(n / 1000) * 1000
+
+def main() -> Any:
+    n = 1
+    m = 2
+    flag = False
+    text = "a"
+    other = "b,c"
+    maybe: str | None = None
+    many = [3, 4]
+    words = ["a", "Ab"]
+    table = {"b": 1, "a-b": 2}
+    def read() -> int:
+        return n + many[0]
+    def write() -> None:
+        nonlocal n, text
+        n = small(n + 7)
+        text = other
+BODY
+    return [n, m, flag, text, other, maybe, many, words, table, EXTRA]
+"""
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(bodies, numbers, texts, conditions)
+@example("    pass", "1", "''", "True")
+def test_same_in_both(body: str, number: str, text: str, test: str) -> None:
+    source = HEAD + PROGRAM.replace("BODY", body).replace("EXTRA", f"{number}, {text}, {test}")
+    assert [str(problem) for problem in guard.check(source, "any.py")] == [], source
+    value = in_python(source)
+    assert not str(value).startswith("raises"), (value, source)
+    assert same(value, in_javascript(source)), (value, in_javascript(source), source)

@@ -1,0 +1,81 @@
+"""Finding a browser: what is installed, what is named, and what is said when there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from tests import setup_browser
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A machine without a browser; its PATH is the folder given."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv(setup_browser.VARIABLE, raising=False)
+    monkeypatch.setattr(setup_browser, "MAC_APPLICATIONS", ())
+    monkeypatch.setattr(setup_browser, "WHERE_PLAYWRIGHT", "raise SystemExit(1)")
+    return tmp_path
+
+
+def program(path: Path, says: str) -> str:
+    path.write_text(f"#!/bin/sh\necho {says}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_an_installed_one_is_found(bare: Path) -> None:
+    program(bare / "chromium-browser", "Install the snap first")
+    chrome = program(bare / "google-chrome", "Google Chrome 156")
+    assert setup_browser.find_browser() == chrome
+
+
+def test_the_one_named_is_used(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program(bare / "chromium", "Chromium 1")
+    named = program(bare / "mine", "Chromium 2")
+    monkeypatch.setenv(setup_browser.VARIABLE, named)
+    assert setup_browser.find_browser() == named
+
+
+def test_a_wrong_name_is_an_error(
+    bare: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(setup_browser.VARIABLE, "/not/there")
+    assert setup_browser.main() == 1
+    said = "SESSION_TIMEOUT_BROWSER is '/not/there', which is no Chromium or Chrome that runs\n"
+    assert capsys.readouterr() == ("", said)
+
+
+def test_one_is_installed_playwrights_first_then_debians_when_root(
+    bare: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = []
+
+    def run(command: Sequence[str]) -> bool:
+        ran.append(list(command[1:]))
+        if "apt-get" in command[0] and "install" in command:
+            program(bare / "chromium", "Chromium 3")
+        return "playwright" not in command
+
+    program(bare / "apt-get", "")
+    monkeypatch.setattr(setup_browser, "_run", run)
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert setup_browser.main() == 0
+    assert capsys.readouterr().out == f"{bare / 'chromium'}\n"
+    assert ran == [
+        ["-m", "playwright", "install", "chromium"],
+        ["update"],
+        ["install", "-y", "--no-install-recommends", "chromium"],
+    ]
+
+
+def test_without_any_it_says_what_to_install(
+    bare: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(setup_browser, "_run", lambda command: False)
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    assert setup_browser.main() == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "apt-get install chromium" in output.err

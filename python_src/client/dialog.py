@@ -53,10 +53,9 @@ def open_dialog(
     _heard.setAttribute("aria-live", "assertive")
     _failure = create("p", "hmrc-timeout-failure", "govuk-error-message", "")
     _failure.setAttribute("role", "alert")
-    if can_stay:
-        button = create("button", "hmrc-timeout-keep-signin-btn", "govuk-button", texts["keep-alive-button-text"])
-    else:
-        button = create("button", "hmrc-timeout-close-btn", "govuk-button", "OK")
+    name = "keep-signin" if can_stay else "close"
+    text = texts["keep-alive-button-text"] if can_stay else "OK"
+    button = create("button", f"hmrc-timeout-{name}-btn", "govuk-button", text)
     button.type = "button"
     listen(button, "click", on_stay)
 
@@ -76,7 +75,7 @@ def open_dialog(
         link.href = settings["sign_out_url"]
         listen(link, "click", on_sign_out)
         buttons.appendChild(link)
-    heading = create("h1", "hmrc-timeout-heading", "govuk-heading-m push--top", texts["title"])
+    heading = create("h1", "hmrc-timeout-heading", "govuk-heading-m", texts["title"])
     _box.replaceChildren(heading, message, _heard, _failure, buttons)
     document.body.appendChild(_box)
     update_dialog(settings, seconds, can_stay)
@@ -124,10 +123,8 @@ def close_dialog() -> None:
     _box = None
     box.close()
     box.remove()
-    if _focused and _focused.isConnected:
-        _focused.focus()
-        return
-    content = document.querySelector("main,h1")
-    if content:
-        content.tabIndex = -1
-        content.focus()
+    target = _focused
+    if not target or not target.isConnected:
+        target = document.querySelector("main,h1") or document.body
+        target.tabIndex = -1
+    target.focus()

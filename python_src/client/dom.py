@@ -1,6 +1,7 @@
 """The few things we ask of the document, safe under a strict policy with Trusted Types."""
 
 from collections.abc import Callable
+from re import fullmatch
 from typing import Any
 
 from browser import document, window
@@ -50,11 +51,13 @@ def listen(target: Any, name: str, handler: Callable[[Any], None]) -> None:
 
 
 def is_same_origin(url: str) -> bool:
-    """Whether a URL, seen from this page, is http(s) on this page's own origin."""
+    """Whether a URL without white space is of this page's own origin; the server's urls.py has the same rule."""
+    origin: str = window.location.origin
+    absolute = fullmatch("//[^ ]*|[^/?#]*:[^ ]*", url) is not None
     try:
-        origin: str = window.location.origin
-        # href, not origin: a blob: URL and one with a password have this page's origin too
-        return window.URL.new(url, document.baseURI).href.startswith(f"{origin}/")
+        # href, not origin: a blob: URL has this page's origin too
+        resolved: str = window.URL.new(url, document.baseURI).href
+        return resolved.startswith(f"{origin}/") and (url.startswith(origin) or not absolute)
     except Exception:
         return False
 

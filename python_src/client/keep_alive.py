@@ -11,7 +11,6 @@ from client.dom import guarded
 PATIENCE = 10000  # ms until no answer is a failure
 
 _request: Any = None
-_number: int = 0
 
 
 def verdict(status: int, moved: bool) -> str:
@@ -39,28 +38,25 @@ def ask_server(url: str, on_answer: Callable[[str, int], None]) -> None:
         if lock:
             return window.Promise.new(lambda release, reject: send(url, on_answer, release))
         on_answer("busy", -1)
+        return None
 
-    if not getattr(window.navigator, "locks", None):
+    if getattr(window.navigator, "locks", None):
+        window.navigator.locks.request("session-timeout:keep-alive", {"ifAvailable": True}, granted)
+    else:
         send(url, on_answer, window.Boolean)  # plain http: nothing to release
-        return
-    asked = window.navigator.locks.request("session-timeout:keep-alive", {"ifAvailable": True}, granted)
-    asked.catch(lambda error: send(url, on_answer, window.Boolean))
 
 
 def send(url: str, on_answer: Callable[[str, int], None], release: Any) -> None:
-    """Send the request; give the answer unless it was cancelled, and release the lock."""
-    global _request, _number
-    _number += 1
-    number = _number
+    """Send the request; release the lock and give the answer."""
+    global _request
     request = window.XMLHttpRequest.new()
     _request = request
 
     def on_end(event: Any) -> None:
         release()
-        if number == _number:
-            moved = path_of(request.responseURL or url) != path_of(url)
-            header = request.getResponseHeader("Session-Timeout-Remaining") or ""
-            on_answer(verdict(request.status, moved), seconds_remaining(header))
+        moved = path_of(request.responseURL or url) != path_of(url)
+        header = request.getResponseHeader("Session-Timeout-Remaining") or ""
+        on_answer(verdict(request.status, moved), seconds_remaining(header))
 
     request.open("GET", url)
     request.timeout = PATIENCE
@@ -77,8 +73,6 @@ def path_of(url: str) -> str:
 
 
 def cancel_request() -> None:
-    """Take back the request under way, if any: its answer counts no more."""
-    global _number
-    _number += 1
-    if _request is not None:
+    """Take back the request under way, if any."""
+    if _request:
         _request.abort()

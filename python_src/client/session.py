@@ -15,29 +15,27 @@ from client.tabs import join_tabs, leave_tabs, recent_activity, tell_tabs
 
 LONGEST_TIMER = 2147483647  # a longer one fires at once
 FIRST_PAUSE = 2000  # ms before a failed keep-alive is tried again; twice as long each time
-JUMP = 2000  # ms by which the wall clock may leave the running time before one of them is wrong
+JUMP = 2000  # ms by which the wall clock may lead the running time before it must have been set
 
-_settings: Any = None
-_running: bool = False
-_leaving: bool = False
+_settings: Any = None  # none: not watching
+_left_with: Any = None  # the settings of a session that this page has left
 _deadline: float = 0
 _limit: float = 0
-_origin: float = 0  # the wall clock's time at which the running time was 0
+_origin: float = 0  # the wall clock's time when the running time was 0
 _timer: int = 0
 _asking: bool = False
-_pause: float = FIRST_PAUSE
+_pause: float = 0
 _retry: float = 0
 _active: float = 0
 
 
 def start_session(settings: Settings) -> None:
     """Begin to watch the session: the page was loaded now, which is activity."""
-    global _settings, _running, _leaving, _deadline, _limit, _active
+    global _settings, _left_with, _deadline, _limit, _active
     stop_session()
     set_clock()
     _settings = settings
-    _running = True
-    _leaving = False
+    _left_with = None
     _active = now()
     _deadline = _active + settings["timeout"]
     _limit = _active + settings["expires_in"]
@@ -47,10 +45,10 @@ def start_session(settings: Settings) -> None:
 
 def stop_session() -> None:
     """Stop watching: no dialog, no timer, no request, and no message from a tab brings one back."""
-    global _running
-    _running = False
+    global _settings
     suspend(None)
     close_dialog()
+    _settings = None
 
 
 def suspend(event: Any) -> None:
@@ -58,16 +56,8 @@ def suspend(event: Any) -> None:
     global _asking
     window.clearTimeout(_timer)
     leave_tabs()
-    cancel_request()
     _asking = False
-
-
-def set_clock() -> None:
-    """Believe the wall clock from here on."""
-    global _origin
-    wall: float = window.Date.now()
-    running: float = window.performance.now()
-    _origin = wall - running
+    cancel_request()
 
 
 def lead() -> float:
@@ -77,21 +67,32 @@ def lead() -> float:
     return wall - running - _origin
 
 
+def set_clock() -> None:
+    """Believe the wall clock from here on, if it leads."""
+    global _origin
+    _origin += max(0, lead())
+
+
+def set_back() -> float:
+    """By how much the wall clock was set back, in ms, negative."""
+    return min(0, lead())
+
+
 def now() -> float:
     """The time in epoch ms, of a clock that is never set back."""
     wall: float = window.Date.now()
-    return wall - min(0, lead())
+    return wall - set_back()
 
 
 def tell(timestamp: float) -> None:
     """Tell the other tabs of activity, in the wall clock's time."""
-    tell_tabs(timestamp + min(0, lead()))
+    tell_tabs(timestamp + set_back())
 
 
 def hear(timestamp: float) -> None:
     """Move the deadline for activity at a time of the wall clock's."""
     global _deadline
-    _deadline = extended(_deadline, timestamp - min(0, lead()), now(), _settings["timeout"])
+    _deadline = extended(_deadline, timestamp - set_back(), now(), _settings["timeout"])
 
 
 def on_activity(timestamp: float) -> None:
@@ -114,8 +115,7 @@ def can_stay() -> bool:
 def stay(event: Any) -> None:
     """The user stays, or, when that cannot help, has seen the warning."""
     if can_stay():
-        if not _asking:
-            show_failure("")
+        show_failure("")
         ask(event)
     else:
         _settings["countdown"] = 0
@@ -123,9 +123,9 @@ def stay(event: Any) -> None:
 
 
 def ask(event: Any) -> None:
-    """Ask the server to keep the session."""
+    """Ask the server to keep the session, unless it is being asked."""
     global _asking, _retry
-    if _asking or not _running:
+    if _asking or not _settings:
         return
     asked = now()
     _asking = True
@@ -133,13 +133,15 @@ def ask(event: Any) -> None:
 
     def on_answer(verdict: str, remaining: int) -> None:
         global _asking
+        if not _asking:  # cancelled
+            return
         _asking = False
         if verdict == "alive":
             stay_alive(asked, remaining)
         elif verdict == "over" or left() <= 0:
-            end("server" if verdict == "over" else "time")
+            end(verdict)
         else:
-            try_again(verdict == "failed")
+            try_again(verdict)
 
     ask_server(_settings["keep_alive_url"], on_answer)
 
@@ -150,8 +152,9 @@ def stay_alive(asked: float, remaining: int) -> None:
     set_clock()
     _pause = FIRST_PAUSE
     timeout: float = _settings["timeout"]
-    _deadline = asked + (min(remaining * 1000, timeout) if remaining >= 0 else timeout)
+    _deadline = asked + timeout
     if remaining >= 0:
+        _deadline = asked + min(remaining * 1000, timeout)
         _limit = max(_limit, _deadline)
     if left() <= _settings["countdown"]:  # it did not help, and would not again
         _limit = min(_limit, _deadline)
@@ -162,59 +165,61 @@ def stay_alive(asked: float, remaining: int) -> None:
     tick(None)
 
 
-def try_again(failed: bool) -> None:
+def try_again(verdict: str) -> None:
     """Plan the next attempt, while the warning is open; say so if this one failed."""
     global _retry, _pause
-    if failed:
-        emit("error", {"problem": "keep-alive"})
+    if verdict == "failed":
+        emit("error", {"problem": verdict})
     if is_open():
-        _retry = now() + _pause
-        _pause = _pause * 2
-        if failed:
+        if verdict == "failed":
             show_failure(_settings["texts"]["keep-alive-failed"])
+        _pause = max(FIRST_PAUSE, _pause * 2)
+        _retry = now() + _pause
         tick(None)
 
 
 def be_active(event: Any) -> None:
     """The user did something: tell the server, at most once per interval, never with the warning open."""
     global _active
-    if _running and _settings["on_activity"] and not is_open() and not document.hidden:
-        if now() >= _active + _settings["activity_interval"]:
+    if _settings and _settings["on_activity"] and not is_open() and not document.hidden:
+        interval: float = _settings["activity_interval"]
+        if now() >= _active + interval:
             _active = now()
             ask(event)
 
 
 def end(reason: str) -> None:
-    """The session is over: by "time", or by the "server"'s word. Leave, once."""
-    global _leaving
+    """The session is over, by the server's word or by time. Leave, once."""
+    global _left_with
+    _left_with = _settings
     stop_session()
-    _leaving = True
     emit("timed-out", {"reason": reason})
-    leave(_settings)
+    leave(_left_with)
 
 
 def sign_out(event: Any) -> None:
     """The user signs out by a plain click: from here on nothing overtakes it."""
-    global _leaving, _running
+    global _left_with, _settings
     if not (event.ctrlKey or event.metaKey or event.shiftKey or event.altKey):
-        suspend(None)
-        _running = False
-        _leaving = True
+        suspend(event)
+        _left_with = _settings
+        _settings = None
 
 
 def tick(event: Any) -> None:
     """Do what the time left calls for, and arm the one timer for what comes next."""
     global _timer
     window.clearTimeout(_timer)
-    if not _running:
+    if not _settings:
         # left by a link, and back from the back/forward cache
-        if _leaving and getattr(event, "persisted", None):
-            leave(_settings)
+        if _left_with and event.persisted:
+            leave(_left_with)
         return
     join_tabs(_settings["session_id"], on_activity)
     if _settings["synchronise_tabs"] or left() <= 0:
         hear(recent_activity())
     rest = left()
+    wait = rest - _settings["countdown"]
     if rest <= 0:
         # nobody sees the page while the server is asked: after a jump only it knows
         hide_page(True)
@@ -224,7 +229,6 @@ def tick(event: Any) -> None:
         if not _asking:
             end("time")
         return
-    wait = rest - _settings["countdown"]
     if wait > 0:
         close_dialog()
     else:
@@ -235,10 +239,9 @@ def tick(event: Any) -> None:
             emit("warning", {"seconds": seconds_left(rest)})
         wait = rest if document.hidden else until_change(rest)
         if _retry > 0:
-            if now() >= _retry:
+            wait = min(wait, _retry - now())
+            if wait <= 0:
                 ask(event)
-            else:
-                wait = min(wait, _retry - now())
     _timer = window.setTimeout(guarded(tick), min(LONGEST_TIMER, wait))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from re import fullmatch
 from typing import TypedDict
 
-from client.wording import words
+from client.wording import texts_in
 
 YEAR = 31536000  # seconds
 
@@ -43,47 +43,46 @@ def read_settings(
     def refuse(name: str, value: str, allowed: str) -> None:
         problems.append(f'data-{name}="{value}": {allowed}')
 
-    def seconds(name: str, most: int, otherwise: int) -> int:
-        value = get(name)
-        if otherwise and value == "":
-            return otherwise
+    def seconds(name: str, most: int, otherwise: str) -> int:
+        value = get(name) or otherwise
         number = int(value) if fullmatch("[0-9]{1,9}", value) else 0
         if number < 1 or number > most:
             refuse(name, value, f"whole seconds, 1 to {most}")
         return number
 
-    def flag(name: str, otherwise: bool) -> bool:
-        value = get(name).lower()
-        if value not in ["", "true", "false"]:
+    def flag(name: str, otherwise: str) -> bool:
+        value = get(name).lower() or otherwise
+        if value not in ["true", "false"]:
             refuse(name, value, "true or false")
-        return value == "true" or (otherwise and value == "")
+        return value == "true"
 
     def url(name: str, otherwise: str) -> str:
         value = get(name) or otherwise
-        if not fullmatch(r"[^\\\x00-\x20\x7f]+", value) or not is_same_origin(value):
+        # no white space, control or backslash: browsers quietly drop or turn them
+        if (
+            not fullmatch(r"[^\\\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+", value)
+            or not is_same_origin(value)
+        ):
             refuse(name, value, "a URL of this site")
         return value
 
     language = get("language") or "en"
     if not is_language(language):
         refuse("language", language, "a language tag such as en or cy")
-    texts: dict[str, str] = {}
-    for name, text in words(language).items():
-        texts[name] = get(name) or text
-    timeout = seconds("timeout", YEAR, 0)
+    timeout = seconds("timeout", YEAR, "")
     sign_out_url = url("sign-out-url", "")
     return {
         "language": language,
         "timeout": timeout * 1000,
-        "countdown": seconds("countdown", (timeout or YEAR) - 1, 0) * 1000,
-        "expires_in": seconds("expires-in", YEAR, YEAR) * 1000,
+        "countdown": seconds("countdown", (timeout or YEAR) - 1, "") * 1000,
+        "expires_in": seconds("expires-in", YEAR, str(YEAR)) * 1000,
         "keep_alive_url": url("keep-alive-url", ""),
         "sign_out_url": sign_out_url,
         "timeout_url": url("timeout-url", sign_out_url),
-        "texts": texts,
-        "synchronise_tabs": flag("synchronise-tabs", is_ours),
-        "hide_sign_out": flag("hide-sign-out-button", False),
-        "on_activity": flag("extend-on-activity", False),
-        "activity_interval": seconds("activity-interval", YEAR, 60) * 1000,
+        "texts": texts_in(language, get),
+        "synchronise_tabs": flag("synchronise-tabs", "true" if is_ours else "false"),
+        "hide_sign_out": flag("hide-sign-out-button", "false"),
+        "on_activity": flag("extend-on-activity", "false"),
+        "activity_interval": seconds("activity-interval", YEAR, "60") * 1000,
         "session_id": get("session-id"),
     }

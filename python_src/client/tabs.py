@@ -1,6 +1,7 @@
 """Tabs that agree: activity told over BroadcastChannel "session-activity", and kept for who missed it."""
 
 from collections.abc import Callable
+from math import floor
 from typing import Any
 
 from browser import window
@@ -22,7 +23,7 @@ def join_tabs(session: str, on_activity: Callable[[float], None]) -> None:
 
     def on_message(event: Any) -> None:
         data = event.data
-        if is_activity(data) and is_same_session(getattr(data, "session", "")):
+        if is_activity(data) and is_same_session(getattr(data, "session", None)):
             on_activity(data.timestamp)
 
     try:
@@ -34,9 +35,9 @@ def join_tabs(session: str, on_activity: Callable[[float], None]) -> None:
 
 def is_activity(data: Any) -> bool:
     """Whether a message is {timestamp: <ms>}, with a session perhaps, and nothing else."""
-    if not data or ",".join(window.Object.keys(data)) not in ["timestamp", "timestamp,session"]:
-        return False
-    return bool(window.Number.isFinite(data.timestamp))
+    keys: list[str] = window.Object.keys(data or "")
+    known = ",".join(keys) in ["timestamp", "timestamp,session"]
+    return known and bool(window.Number.isFinite(data.timestamp))
 
 
 def is_same_session(session: Any) -> bool:
@@ -57,7 +58,7 @@ def tell_tabs(timestamp: float) -> None:
     if _channel is not None:
         _channel.postMessage({"timestamp": timestamp, "session": _session} if _session else {"timestamp": timestamp})
     try:
-        window.localStorage.setItem(KEPT, f"{timestamp} {_session}")
+        window.localStorage.setItem(KEPT, f"{floor(timestamp)} {_session}")
     except Exception:  # storage is full or denied
         return
 
@@ -66,6 +67,7 @@ def recent_activity() -> float:
     """The time of the session's last activity that a tab has kept, in epoch ms; 0 if unknown."""
     try:
         kept: list[str] = window.localStorage.getItem(KEPT).split(" ")
-        return float(kept[0]) if is_same_session(kept[1]) else 0
+        time: float = window.Number(kept[0])
+        return time if is_same_session(kept[1]) else 0
     except Exception:  # nothing kept, or no storage
         return 0

@@ -28,5 +28,7 @@ def amount(seconds: int, language: str) -> str:
     minutes = seconds >= MINUTE
     count = ceil(seconds / MINUTE) if minutes else seconds
     if is_welsh(language):
-        return f"{count} funud." if minutes else f"{count} eiliad."
-    return str(formatter(language, "minute" if minutes else "second").format(count)) + "."
+        unit = "funud" if minutes else "eiliad"
+        return f"{count} {unit}."
+    text: str = formatter(language, "minute" if minutes else "second").format(count)
+    return f"{text}."

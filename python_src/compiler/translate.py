@@ -90,10 +90,10 @@ class Translator(Parser):  # type: ignore[misc]
         self._indent -= 1
         if lambda_:
             return [f"(({arguments}) => ({body[0]}))"]
-        self.vars.discard(node.name)  # a function declaration is its own declaration
         self._seen_func_names.add(node.name)
-        head = self.lf(f"{'async ' if asyn else ''}function {node.name}({arguments}) {{")
-        return [head, *comments, declarations, *body, self.lf("}"), "\n" if len(self._stack) == 1 else ""]
+        self.vars.declared = {node.name, *getattr(self.vars, "declared", ())}
+        head = self.lf(f"var {node.name} = {'async ' if asyn else ''}({arguments}) => {{")
+        return [head, *comments, declarations, *body, self.lf("};"), "\n" if len(self._stack) == 1 else ""]
 
     def parse_Attribute(self, node, fullname=None):  # type: ignore[no-untyped-def]
         base = node.value_node
@@ -115,6 +115,8 @@ class Translator(Parser):  # type: ignore[misc]
                 return [f"new {base}({arguments})"]
             if function.attr == "join":
                 return [f"{unify(arguments)}.join({base})"]
+            if base == "window" and function.attr in GLOBALS:
+                return [f"{function.attr}({arguments})"]
             return [f"{base}.{METHODS.get(function.attr, function.attr)}({arguments})"]
         name = function.name if isinstance(function, ast.Name) else ""
         if name == "fullmatch":

@@ -27,7 +27,7 @@ def countdown(page: Page) -> Locator:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = find_browser()
-    assert path, "no Chromium: run python tests/setup_browser.py"
+    assert path, "no Chromium: run python tests/browser/setup_browser.py"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path,

@@ -7,8 +7,9 @@ import io
 import warnings
 from pathlib import Path
 
-from compiler.minify import minify
 from dukpy.install import install_jspackage
+
+from compiler.minify import minify
 
 HMRC = "7.27.0"
 TOOLS = Path(__file__).resolve().parents[2] / ".build"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,8 +57,10 @@ def in_python(source: str) -> Any:
     """What main() gives in Python, as JSON has it; the error's name if it raises."""
     names: dict[str, Any] = {}
     try:
-        exec(f"from __future__ import annotations\n{source}", names)
-        return json.loads(json.dumps(names["main"]()))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as a coroutine that nobody awaits
+            exec(f"from __future__ import annotations\n{source}", names)
+            return json.loads(json.dumps(names["main"]()))
     except Exception as error:
         return f"raises {type(error).__name__}"
 

@@ -6,9 +6,9 @@ import textwrap
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from tests.compiler.cases import HEAD, in_javascript, in_python, same
 
 from compiler import guard
+from tests.compiler.cases import HEAD, in_javascript, in_python, same
 
 Texts = st.SearchStrategy[str]
 

@@ -73,6 +73,13 @@ def test_imports_in_a_circle() -> None:
     assert "importing each other" in problems[0]
 
 
+def test_alone_a_module_is_not_blamed_for_what_it_imports() -> None:
+    user = "from client.a import make\ndef f() -> str:\n    return make() + 'b'\n"
+    assert guard.check(user, "b.py") == []
+    assert together(a="def make() -> str:\n    return 'a'\n", b=user) == []
+    assert "int + str" in together(a="def make() -> int:\n    return 1\n", b=user)[0]
+
+
 @pytest.mark.parametrize(
     "statement",
     ["import client.a", "from client.a import *", "from client.a import A as B", "from client import a"],

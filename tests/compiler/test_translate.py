@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.compiler.cases import Case, cases, in_javascript, in_python, same
 
 from compiler import guard
+from tests.compiler.cases import Case, cases, in_javascript, in_python, same
 
 CASES = cases()
 

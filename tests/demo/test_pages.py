@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from tests.demo.conftest import Clock
 
 import session_timeout.demo
 from session_timeout.demo.texts import CY, EN, seconds
+from tests.demo.conftest import Clock
 
 POLICY = (
     "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'; "

@@ -8,9 +8,9 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import Client
-from tests.demo.conftest import Clock
 
 from session_timeout.demo import session
+from tests.demo.conftest import Clock
 
 PREFETCH: Any = {"HTTP_SEC_PURPOSE": "prefetch;prerender"}
 

@@ -11,7 +11,7 @@ from django.template import Context, Engine
 from django.utils.functional import SimpleLazyObject, lazystr
 from django.utils.safestring import mark_safe
 
-from session_timeout import OptionError
+from session_timeout import OptionError, assets
 
 TAGS = "session_timeout.templatetags.session_timeout"
 
@@ -80,6 +80,13 @@ def test_script_and_stylesheet_have_djangos_url_and_the_nonce(
 ) -> None:
     assert render(engine, "{% session_timeout_script %}", **context) == SCRIPT.format(nonce)
     assert render(engine, "{% session_timeout_stylesheet %}", **context) == LINK.format(nonce)
+
+
+def test_one_include_writes_the_stylesheet_and_the_script(engine: Engine) -> None:
+    engine.dirs = [str(assets.TEMPLATES)]
+    made = render(engine, '{% include "session_timeout/head.html" %}', csp_nonce="n")
+    nonce = ' nonce="n"'
+    assert made.split("\n") == ["", LINK.format(nonce), SCRIPT.format(nonce), ""]
 
 
 def test_a_nonce_is_made_only_by_the_tags_that_use_it(engine: Engine) -> None:

@@ -152,8 +152,9 @@ class Calls(Walk):
             return STR_RESULTS[name]
         if name == "join" and len(kinds) == 1:
             if kinds[0].name not in ("list", "tuple") or kinds[0].item != STR:
+                of = f"{kinds[0]} of {kinds[0].item}" if kinds[0].is_container else kinds[0]
                 why = "JavaScript makes text of anything"
-                self.refuse(node, f".join() of {kinds[0]} of {kinds[0].item}", why, "a list[str]")
+                self.refuse(node, f".join() of {of}", why, "a list[str]")
             elif self.calls_ours(func.value) and self.calls_ours(node.args[0]):
                 self.refuse(
                     node, "calls on both sides of .join()", "JavaScript calls the right one first", "a name"

@@ -106,8 +106,8 @@ def names(text: str) -> set[str]:
 RESERVED = names("""
     abstract arguments async await boolean break case catch class const continue debugger default delete do
     else enum eval export extends false final finally for function goto if implements import in instanceof
-    interface let native new null of package private protected public return self static super switch synchronized this
-    throw throws transient true try typeof undefined var void volatile while with yield
+    interface let native new null of package private protected public return self static super switch
+    synchronized this throw throws transient true try typeof undefined var void volatile while with yield
 """)
 # Names that compiled code itself may read, or reads without "window." before them.
 PLATFORM = GLOBALS | names("""

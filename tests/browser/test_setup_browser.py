@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from tests import setup_browser
+
+import setup_browser
 
 
 @pytest.fixture

@@ -25,8 +25,7 @@ def demo() -> Iterator[str]:
     """Serve the demo on a free port; give its address."""
     command = [sys.executable, "-m", "session_timeout", "demo", "--port", "0"]
     command += ["--timeout", str(TIMEOUT), "--countdown", str(COUNTDOWN)]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen(command, text=True, **pipes)
+    server = subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
         assert server.stdout is not None
         yield server.stdout.readline().split()[-1]

@@ -71,6 +71,25 @@ class TimeoutOptions:
     sign_out_button_text: str | None = _row("text", None, "The sign-out link.")
     synchronise_tabs: bool = _row("boolean", True, "Tabs share the time; false under HMRC's name of the tag.")
     hide_sign_out_button: bool = _row("boolean", False, "Leaves the sign-out link out.")
+    expires_in: int | None = _row(
+        "seconds", None, "Seconds until the session ends whatever the user does: no such limit.", hmrc=False
+    )
+    extend_on_activity: bool = _row(
+        "boolean", False, "Typing, clicking and touching keep the session; never with the dialog open.", hmrc=False
+    )
+    activity_interval: int = _row(
+        "seconds", 60, "Seconds between two requests that activity makes, at least.", hmrc=False
+    )
+    session_id: str | None = _row(
+        "text", None, "An opaque id of the session, no secret: tabs with another id do not count.", hmrc=False
+    )
+    keep_alive_failed: str | None = _row("text", None, "Said when the session could not be kept.", hmrc=False)
+    limit_message: str | None = _row(
+        "text", None, "Said after the time that is left, when staying cannot help.", hmrc=False
+    )
+    offline_message: str | None = _row(
+        "text", None, "Stands in place of the page when time is up and the user is offline.", hmrc=False
+    )
 
     def __init__(self, *, origin: str | None = None, **given: object) -> None:
         values = checked(given, origin)

@@ -187,7 +187,8 @@ def test_lists_the_options_when_nothing_is_close() -> None:
     assert message(zzz=1) == (
         "There is no option 'zzz'. The options are language, timeout, countdown, keep_alive_url, "
         "sign_out_url, timeout_url, title, message, message_suffix, keep_alive_button_text, "
-        "sign_out_button_text, synchronise_tabs, hide_sign_out_button."
+        "sign_out_button_text, synchronise_tabs, hide_sign_out_button, expires_in, extend_on_activity, "
+        "activity_interval, session_id, keep_alive_failed, limit_message, offline_message."
     )
 
 

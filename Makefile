@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint check build clean
+.PHONY: help demo test lint check build picture clean
 .DELETE_ON_ERROR:
 
 help: ## What can be made
@@ -28,9 +28,14 @@ check: lint ## Style, types, and whether the built files are those of the source
 	$(BIN)/python build.py --fetch
 	$(BIN)/python build.py --check
 
-build: $(VENV)/.test ## Compile the Python client and the styles to static/session_timeout/
+build: $(VENV)/.test ## Compile the client to static/session_timeout/ and write its sizes into README.md
 	$(BIN)/python build.py --fetch
 	$(BIN)/python build.py
+	$(BIN)/python docs/update_figures.py
+
+picture: $(VENV)/.test ## Take the README's picture of the dialog again
+	$(BIN)/python tests/browser/setup_browser.py
+	$(BIN)/python docs/make_screenshot.py
 
 clean: ## Remove everything that was made here
 	rm -rf $(VENV) .build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

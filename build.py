@@ -2,7 +2,7 @@
 
     python build.py           build, print the sizes
     python build.py --check   rebuild and compare byte for byte; exit 1 if the bundle is stale
-    python build.py --watch   build again on every change
+    python build.py --watch   build, and again on every change of the client
     python build.py --fetch   fetch the minifier (terser, from npm) and stop
 
 It is also hatchling's build hook: a wheel needs no compiler, only a bundle that is fresh.
@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     for option, text in {
         "--check": "rebuild and compare byte for byte",
-        "--watch": "build again on every change",
+        "--watch": "build, and again on every change of the client",
         "--fetch": "fetch the minifier and stop",
     }.items():
         parser.add_argument(option, action="store_true", help=text)
@@ -46,6 +46,8 @@ def main(arguments: list[str]) -> int:
     fetch_terser(TOOLS)
     if chosen.fetch:
         return 0
+    if chosen.watch:
+        return watch()
     try:
         if chosen.check:
             return check()
@@ -53,7 +55,7 @@ def main(arguments: list[str]) -> int:
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
-    return watch() if chosen.watch else 0
+    return 0
 
 
 class BuildError(Exception):
@@ -173,18 +175,20 @@ def committed(name: str) -> bytes:
 
 
 def watch() -> int:
-    """Build on every change of the client or the compiler, until interrupted."""
-    seen = 0.0
-    while True:
-        folders = (CLIENT, ROOT / "python_src" / "compiler")
-        newest = max(file.stat().st_mtime for folder in folders for file in folder.iterdir())
-        if newest > seen > 0:
-            try:
-                write(build())
-            except Exception as error:  # a half-typed line must not end the watch
-                print(error, file=sys.stderr)
-        seen = newest
-        time.sleep(0.3)
+    """Build, and again on every change of the client, until interrupted."""
+    built = 0
+    try:
+        while True:
+            newest = max(file.stat().st_mtime_ns for file in CLIENT.iterdir())
+            if newest > built:
+                built = newest
+                try:
+                    write(build())
+                except Exception as error:  # a half-typed line must not end the watch
+                    print(error, file=sys.stderr)
+            time.sleep(0.3)
+    except KeyboardInterrupt:
+        return 0
 
 
 def step(name: str, result: str) -> None:

@@ -19,6 +19,7 @@ from starlette.types import Message
 
 from docs import update_figures
 from session_timeout import assets
+from session_timeout.options import OPTIONS
 from site_for_tests import STRICT
 from tests.build import hmrc
 
@@ -75,11 +76,15 @@ def test_what_it_tells_to_make_can_be_made() -> None:
     assert told <= targets
 
 
-def test_what_it_names_is_in_the_script() -> None:
+def test_what_it_names_is_in_the_code() -> None:
     script = assets.path("session-timeout.js").read_text("utf-8")
-    names = re.findall(r"`(?:<meta name=\"|data-)([a-z-]+)", README)
+    known = {option.name: option.attribute.removeprefix("data-") for option in OPTIONS}
+    names = re.findall(r"`([a-z_]+)=\w+`", README)
     assert names
-    assert [name for name in names if f'"{name}"' not in script] == []
+    for name in names:
+        assert f'"{known[name]}"' in script
+    assert "<meta name=\"hmrc-timeout-dialog\">" in README
+    assert "hmrc-timeout-dialog" in script
     assert re.search(r"^\| 401, 403, 419, 440, or ", README, re.MULTILINE)
     assert "[401, 403, 419, 440]" in script
     assert "`Session-Timeout-Remaining: <seconds>`" in README

@@ -1,8 +1,14 @@
 """The countdown: which amount of time is seen and heard, and when it changes next. Pure."""
 
 from math import ceil
+from re import fullmatch
 
 MINUTE = 60
+
+
+def whole(text: str) -> int:
+    """The whole number that a text is; -1 if it is none."""
+    return int(text) if fullmatch("[0-9]{1,9}", text) else -1
 
 
 def seconds_left(ms: float) -> int:

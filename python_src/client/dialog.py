@@ -6,7 +6,7 @@ from typing import Any
 from browser import document
 
 from client.countdown import heard_seconds
-from client.dom import create, listen, write
+from client.dom import create, emit, listen, write
 from client.settings import Settings
 from client.units import amount
 
@@ -23,7 +23,7 @@ def is_open() -> bool:
     return _box is not None
 
 
-def open_dialog(
+def show_dialog(
     settings: Settings,
     seconds: int,
     can_stay: bool,
@@ -31,33 +31,69 @@ def open_dialog(
     on_sign_out: Callable[[Any], None],
     on_blur: Callable[[Any], None],
 ) -> None:
-    """Show the warning and the seconds left.
+    """Show the warning, if it is not open, and the seconds left.
 
     on_stay is what the button and Escape do. The button says so: stay, or only close when staying
     cannot help. on_blur is called when the focus leaves, perhaps to another modal dialog.
     """
-    global _box, _countdown, _heard, _failure, _focused
+    if not is_open():
+        build_dialog(settings, can_stay, on_stay, on_sign_out, on_blur)
+        emit("warning", {"seconds": seconds})
+    texts = settings["texts"]
+    language = settings["language"]
+    write(_countdown, amount(seconds, language))
+    write(_heard, f"{texts['message']} {amount(heard_seconds(seconds), language)}{ending(texts, can_stay)}")
+    if _modals < 0 or (_box.open and document.querySelectorAll(":modal").length > _modals):
+        bring_to_top()
+
+
+def build_dialog(
+    settings: Settings,
+    can_stay: bool,
+    on_stay: Callable[[Any], None],
+    on_sign_out: Callable[[Any], None],
+    on_blur: Callable[[Any], None],
+) -> None:
+    """Put the warning on the page, not yet shown."""
+    global _box, _countdown, _heard, _failure, _focused, _modals
+    _modals = -1
     texts = settings["texts"]
     _focused = document.activeElement
-    _box = create("dialog", "hmrc-timeout-dialog", "hmrc-timeout-dialog", "")
-    _box.setAttribute("role", "alertdialog")
-    _box.setAttribute("aria-labelledby", "hmrc-timeout-heading")
-    _box.setAttribute("aria-describedby", "hmrc-timeout-message")
-    _box.lang = settings["language"]
-    _countdown = create("span", "hmrc-timeout-countdown", "hmrc-timeout-dialog__countdown", "")
-    message = create("p", "", "govuk-body hmrc-timeout-dialog__message", "")
+    _box = create(
+        document.body,
+        "dialog",
+        {
+            "id": "hmrc-timeout-dialog",
+            "class": "hmrc-timeout-dialog",
+            "role": "alertdialog",
+            "aria-labelledby": "hmrc-timeout-heading",
+            "aria-describedby": "hmrc-timeout-message",
+            "lang": settings["language"],
+        },
+        "",
+    )
+    create(_box, "h1", {"id": "hmrc-timeout-heading", "class": "govuk-heading-m"}, texts["title"])
     # the seconds are seen only: a reader would speak without end
-    message.setAttribute("aria-hidden", "true")
-    message.replaceChildren(f"{texts['message']} ", _countdown, ending(texts, can_stay))
-    _heard = create("p", "hmrc-timeout-message", "govuk-visually-hidden", "")
-    _heard.setAttribute("aria-live", "assertive")
-    _failure = create("p", "hmrc-timeout-failure", "govuk-error-message", "")
-    _failure.setAttribute("role", "alert")
+    seen = {"class": "govuk-body hmrc-timeout-dialog__message", "aria-hidden": "true"}
+    message = create(_box, "p", seen, f"{texts['message']} ")
+    counted = {"id": "hmrc-timeout-countdown", "class": "hmrc-timeout-dialog__countdown"}
+    _countdown = create(message, "span", counted, "")
+    create(message, "span", {}, ending(texts, can_stay))
+    heard = {"id": "hmrc-timeout-message", "class": "govuk-visually-hidden", "aria-live": "assertive"}
+    _heard = create(_box, "p", heard, "")
+    failure = {"id": "hmrc-timeout-failure", "class": "govuk-error-message", "role": "alert"}
+    _failure = create(_box, "p", failure, "")
+    buttons = create(_box, "div", {"class": "govuk-button-group"}, "")
     name = "keep-signin" if can_stay else "close"
-    text = texts["keep-alive-button-text"] if can_stay else "OK"
-    button = create("button", f"hmrc-timeout-{name}-btn", "govuk-button", text)
-    button.type = "button"
-    listen(button, "click", on_stay)
+    button = {"type": "button", "id": f"hmrc-timeout-{name}-btn", "class": "govuk-button"}
+    listen(create(buttons, "button", button, texts["keep-alive-button-text"] if can_stay else "OK"), "click", on_stay)
+    if not settings["hide_sign_out"]:
+        link = {
+            "href": settings["sign_out_url"],
+            "id": "hmrc-timeout-sign-out-link",
+            "class": "govuk-link hmrc-timeout-dialog__link",
+        }
+        listen(create(buttons, "a", link, texts["sign-out-button-text"]), "click", on_sign_out)
 
     def on_close(event: Any) -> None:
         # not when closed only to come back on top
@@ -67,35 +103,12 @@ def open_dialog(
     # Escape ends here: its cancel event cannot be relied on in a dialog that a timer opened
     listen(_box, "close", on_close)
     listen(_box, "focusout", on_blur)
-    buttons = create("div", "", "govuk-button-group", "")
-    buttons.appendChild(button)
-    if not settings["hide_sign_out"]:
-        classes = "govuk-link hmrc-timeout-dialog__link"
-        link = create("a", "hmrc-timeout-sign-out-link", classes, texts["sign-out-button-text"])
-        link.href = settings["sign_out_url"]
-        listen(link, "click", on_sign_out)
-        buttons.appendChild(link)
-    heading = create("h1", "hmrc-timeout-heading", "govuk-heading-m", texts["title"])
-    _box.replaceChildren(heading, message, _heard, _failure, buttons)
-    document.body.appendChild(_box)
-    update_dialog(settings, seconds, can_stay)
-    bring_to_top()
 
 
 def ending(texts: dict[str, str], can_stay: bool) -> str:
     """What follows the amount of time."""
     suffix = f" {texts['message-suffix']}" if texts["message-suffix"] else ""
     return suffix if can_stay else f"{suffix} {texts['limit-message']}"
-
-
-def update_dialog(settings: Settings, seconds: int, can_stay: bool) -> None:
-    """Show the seconds that are left."""
-    language = settings["language"]
-    texts = settings["texts"]
-    write(_countdown, amount(seconds, language))
-    write(_heard, f"{texts['message']} {amount(heard_seconds(seconds), language)}{ending(texts, can_stay)}")
-    if _box.open and document.querySelectorAll(":modal").length > _modals:
-        bring_to_top()
 
 
 def bring_to_top() -> None:

@@ -7,13 +7,13 @@ from typing import Any
 from browser import document, window
 
 
-def create(tag: str, name: str, classes: str, text: str) -> Any:
-    """A new element with an id, classes and text."""
+def create(parent: Any, tag: str, attributes: dict[str, str], text: str) -> Any:
+    """A new element at the end of its parent."""
     element = document.createElement(tag)
-    element.id = name
-    element.className = classes
+    for name, value in attributes.items():
+        element.setAttribute(name, value)
     element.textContent = text
-    return element
+    return parent.appendChild(element)
 
 
 def write(element: Any, text: str) -> None:

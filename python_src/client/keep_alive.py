@@ -1,11 +1,11 @@
 """The request that keeps the session alive on the server, and what its answer means."""
 
 from collections.abc import Callable
-from re import fullmatch
 from typing import Any
 
 from browser import document, window
 
+from client.countdown import whole
 from client.dom import guarded
 
 PATIENCE = 10000  # ms until no answer is a failure
@@ -21,11 +21,6 @@ def verdict(status: int, moved: bool) -> str:
     if moved or status in [401, 403, 419, 440]:
         return "over"
     return "alive" if 200 <= status and status < 300 else "failed"
-
-
-def seconds_remaining(header: str) -> int:
-    """The seconds of a Session-Timeout-Remaining header; -1 if there is none."""
-    return int(header) if fullmatch("[0-9]{1,9}", header) else -1
 
 
 def ask_server(url: str, on_answer: Callable[[str, int], None]) -> None:
@@ -56,7 +51,7 @@ def send(url: str, on_answer: Callable[[str, int], None], release: Any) -> None:
         release()
         moved = path_of(request.responseURL or url) != path_of(url)
         header = request.getResponseHeader("Session-Timeout-Remaining") or ""
-        on_answer(verdict(request.status, moved), seconds_remaining(header))
+        on_answer(verdict(request.status, moved), whole(header))
 
     request.open("GET", url)
     request.timeout = PATIENCE

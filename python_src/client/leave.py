@@ -25,12 +25,10 @@ def show_offline(settings: Settings) -> None:
         leave(settings)
 
     text = settings["texts"]["offline-message"]
-    link = create("a", "session-timeout-offline", "govuk-link", text)
-    link.href = settings["timeout_url"]
-    listen(link, "click", on_click)
-    heading = create("h1", "", "govuk-heading-l", "")
-    heading.replaceChildren(link)
     document.title = text
-    document.body.replaceChildren(heading)
+    document.body.replaceChildren()
+    heading = create(document.body, "h1", {"class": "govuk-heading-l"}, "")
+    link = create(heading, "a", {"class": "govuk-link", "href": settings["timeout_url"]}, text)
+    listen(link, "click", on_click)
     hide_page(False)
     link.focus()

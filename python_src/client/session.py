@@ -6,7 +6,7 @@ from browser import document, window
 
 from client.clock import extended, time_left
 from client.countdown import seconds_left, until_change
-from client.dialog import close_dialog, is_open, open_dialog, show_failure, update_dialog
+from client.dialog import close_dialog, is_open, show_dialog, show_failure
 from client.dom import emit, guarded, hide_page
 from client.keep_alive import ask_server, cancel_request
 from client.leave import leave
@@ -14,29 +14,32 @@ from client.settings import Settings
 from client.tabs import join_tabs, leave_tabs, recent_activity, tell_tabs
 
 LONGEST_TIMER = 2147483647  # a longer one fires at once
-FIRST_PAUSE = 2000  # ms before a failed keep-alive is tried again; twice as long each time
-JUMP = 2000  # ms by which the wall clock may lead the running time before it must have been set
+FIRST_PAUSE = 1000  # ms; a failed keep-alive is tried again after twice this, then twice that
+JUMP = 2000  # ms that the wall clock may gain on the running time; more, and it was set, or we slept
+
+NEVER = 8640000000000000  # the last moment that a Date knows
 
 _settings: Any = None  # none: not watching
 _left_with: Any = None  # the settings of a session that this page has left
 _deadline: float = 0
 _limit: float = 0
-_origin: float = 0  # the wall clock's time when the running time was 0
+_origin: float = 0  # the wall clock's time when the running time was 0, as far forward as it was seen
+_trusted: float = 0  # the same when the server last answered: a jump since is one that only the server can judge
 _timer: int = 0
 _asking: bool = False
-_pause: float = 0
-_retry: float = 0
+_pause: float = FIRST_PAUSE
+_retry: float = NEVER
 _active: float = 0
 
 
 def start_session(settings: Settings) -> None:
     """Begin to watch the session: the page was loaded now, which is activity."""
-    global _settings, _left_with, _deadline, _limit, _active
+    global _settings, _left_with, _deadline, _limit, _active, _trusted
     stop_session()
-    set_clock()
     _settings = settings
     _left_with = None
     _active = now()
+    _trusted = _origin
     _deadline = _active + settings["timeout"]
     _limit = _active + settings["expires_in"]
     tick(None)
@@ -60,39 +63,30 @@ def suspend(event: Any) -> None:
     cancel_request()
 
 
-def lead() -> float:
-    """The ms by which the wall clock leads the running time: set back < 0 < set forward, or asleep."""
+def now() -> float:
+    """The time in epoch ms, of a clock that follows the wall clock forward, through sleep, but not back."""
+    global _origin
     wall: float = window.Date.now()
     running: float = window.performance.now()
-    return wall - running - _origin
+    _origin = max(_origin, wall - running)
+    return _origin + running
 
 
-def set_clock() -> None:
-    """Believe the wall clock from here on, if it leads."""
-    global _origin
-    _origin += max(0, lead())
-
-
-def set_back() -> float:
-    """By how much the wall clock was set back, in ms, negative."""
-    return min(0, lead())
-
-
-def now() -> float:
-    """The time in epoch ms, of a clock that is never set back."""
+def behind() -> float:
+    """By how much the wall clock was set back, in ms: 0 or less."""
     wall: float = window.Date.now()
-    return wall - set_back()
+    return wall - now()
 
 
 def tell(timestamp: float) -> None:
     """Tell the other tabs of activity, in the wall clock's time."""
-    tell_tabs(timestamp + set_back())
+    tell_tabs(timestamp + behind())
 
 
 def hear(timestamp: float) -> None:
     """Move the deadline for activity at a time of the wall clock's."""
     global _deadline
-    _deadline = extended(_deadline, timestamp - set_back(), now(), _settings["timeout"])
+    _deadline = extended(_deadline, timestamp - behind(), now(), _settings["timeout"])
 
 
 def on_activity(timestamp: float) -> None:
@@ -129,7 +123,7 @@ def ask(event: Any) -> None:
         return
     asked = now()
     _asking = True
-    _retry = 0
+    _retry = NEVER
 
     def on_answer(verdict: str, remaining: int) -> None:
         global _asking
@@ -148,8 +142,8 @@ def ask(event: Any) -> None:
 
 def stay_alive(asked: float, remaining: int) -> None:
     """The server keeps the session, asked at a time in epoch ms: for the seconds it says, if it says."""
-    global _deadline, _limit, _pause
-    set_clock()
+    global _deadline, _limit, _pause, _trusted
+    _trusted = _origin
     _pause = FIRST_PAUSE
     timeout: float = _settings["timeout"]
     _deadline = asked + timeout
@@ -173,7 +167,7 @@ def try_again(verdict: str) -> None:
     if is_open():
         if verdict == "failed":
             show_failure(_settings["texts"]["keep-alive-failed"])
-        _pause = max(FIRST_PAUSE, _pause * 2)
+        _pause = _pause * 2
         _retry = now() + _pause
         tick(None)
 
@@ -208,7 +202,7 @@ def sign_out(event: Any) -> None:
 
 def tick(event: Any) -> None:
     """Do what the time left calls for, and arm the one timer for what comes next."""
-    global _timer
+    global _timer, _trusted
     window.clearTimeout(_timer)
     if not _settings:
         # left by a link, and back from the back/forward cache
@@ -223,8 +217,8 @@ def tick(event: Any) -> None:
     if rest <= 0:
         # nobody sees the page while the server is asked: after a jump only it knows
         hide_page(True)
-        if lead() > JUMP and window.navigator.onLine:
-            set_clock()
+        if _origin > _trusted + JUMP and window.navigator.onLine:
+            _trusted = _origin
             ask(event)
         if not _asking:
             end("time")
@@ -232,16 +226,10 @@ def tick(event: Any) -> None:
     if wait > 0:
         close_dialog()
     else:
-        if is_open():
-            update_dialog(_settings, seconds_left(rest), can_stay())
-        else:
-            open_dialog(_settings, seconds_left(rest), can_stay(), stay, sign_out, tick_soon)
-            emit("warning", {"seconds": seconds_left(rest)})
-        wait = rest if document.hidden else until_change(rest)
-        if _retry > 0:
-            wait = min(wait, _retry - now())
-            if wait <= 0:
-                ask(event)
+        show_dialog(_settings, seconds_left(rest), can_stay(), stay, sign_out, tick_soon)
+        wait = min(rest if document.hidden else until_change(rest), _retry - now())
+        if wait <= 0:
+            ask(event)
     _timer = window.setTimeout(guarded(tick), min(LONGEST_TIMER, wait))
 
 

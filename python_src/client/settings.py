@@ -4,6 +4,7 @@ from collections.abc import Callable
 from re import fullmatch
 from typing import TypedDict
 
+from client.countdown import whole
 from client.wording import texts_in
 
 YEAR = 31536000  # seconds
@@ -45,7 +46,7 @@ def read_settings(
 
     def seconds(name: str, most: int, otherwise: str) -> int:
         value = get(name) or otherwise
-        number = int(value) if fullmatch("[0-9]{1,9}", value) else 0
+        number = whole(value)
         if number < 1 or number > most:
             refuse(name, value, f"whole seconds, 1 to {most}")
         return number
@@ -58,11 +59,8 @@ def read_settings(
 
     def url(name: str, otherwise: str) -> str:
         value = get(name) or otherwise
-        # no white space, control or backslash: browsers quietly drop or turn them
-        if (
-            not fullmatch(r"[^\\\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+", value)
-            or not is_same_origin(value)
-        ):
+        # browsers quietly drop white space and controls, and turn backslashes
+        if not fullmatch(r"[^\\\x00-\x20\x7f]+", value) or not is_same_origin(value):
             refuse(name, value, "a URL of this site")
         return value
 

@@ -53,14 +53,15 @@ def leave_tabs() -> None:
     _channel = None
 
 
-def tell_tabs(timestamp: float) -> None:
+def tell_tabs(time: float) -> None:
     """Tell the other tabs of activity at a time in epoch ms, those asleep too."""
+    timestamp = floor(time)
     if _channel is not None:
         _channel.postMessage({"timestamp": timestamp, "session": _session} if _session else {"timestamp": timestamp})
     try:
-        window.localStorage.setItem(KEPT, f"{floor(timestamp)} {_session}")
+        window.localStorage.setItem(KEPT, f"{timestamp} {_session}")
     except Exception:  # storage is full or denied
-        return
+        pass
 
 
 def recent_activity() -> float:

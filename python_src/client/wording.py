@@ -17,11 +17,8 @@ WORDS: dict[str, list[str]] = {
         "We could not keep you signed in. Try again.",
         "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto.",
     ],
-    "limit-message": ["You cannot stay signed in for longer.", "Ni allwch aros wedi’ch mewngofnodi am hirach."],
-    "offline-message": [
-        "You are offline. Continue when you are online.",
-        "Rydych all-lein. Parhewch pan fyddwch ar-lein.",
-    ],
+    "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."],
+    "offline-message": ["You are offline. Try again.", "Rydych all-lein. Ceisiwch eto."],
 }
 
 

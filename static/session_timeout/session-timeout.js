@@ -16,6 +16,11 @@ var time_left = (deadline, limit, now, timeout) => {
 // countdown.py
 
 var MINUTE = 60;
+var whole = (text) => {
+    // The whole number that a text is; -1 if it is none.
+    return ((/^(?:[0-9]{1,9})$/.test(text)))? (Number(text)) : (-1);
+};
+
 var seconds_left = (ms) => {
     // Milliseconds left to whole seconds, rounded up: never 0 before the end.
     return Math.max(0, (Math.ceil((ms / 1000))));
@@ -34,13 +39,15 @@ var until_change = (ms) => {
 
 // dom.py
 
-var create = (tag, name, classes, text) => {
-    // A new element with an id, classes and text.
+var create = (parent, tag, attributes, text) => {
+    // A new element at the end of its parent.
+    var name, value;
     var element = document.createElement(tag);
-    element.id = name;
-    element.className = classes;
+    for ([name, value] of Object.entries(attributes)) {
+        element.setAttribute(name, value);
+    }
     element.textContent = text;
-    return element;
+    return parent.appendChild(element);
 };
 
 var write = (element, text) => {
@@ -97,7 +104,7 @@ var hide_page = (hidden) => {
 
 // wording.py
 
-var WORDS = ({title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi"], "sign-out-button-text": ["Sign out", "Allgofnodi"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["You cannot stay signed in for longer.", "Ni allwch aros wedi’ch mewngofnodi am hirach."], "offline-message": ["You are offline. Continue when you are online.", "Rydych all-lein. Parhewch pan fyddwch ar-lein."]});
+var WORDS = ({title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi"], "sign-out-button-text": ["Sign out", "Allgofnodi"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "offline-message": ["You are offline. Try again.", "Rydych all-lein. Ceisiwch eto."]});
 var is_welsh = (language) => {
     // Whether a BCP 47 tag is Welsh: cy, cy-GB.
     return (language.toLowerCase().split("-")[0]) === "cy";
@@ -127,11 +134,6 @@ var verdict = (status, moved) => {
     return (((200 <= status) && (status < 300)))? ("alive") : ("failed");
 };
 
-var seconds_remaining = (header) => {
-    // The seconds of a Session-Timeout-Remaining header; -1 if there is none.
-    return ((/^(?:[0-9]{1,9})$/.test(header)))? (Number(header)) : (-1);
-};
-
 var ask_server = (url, on_answer) => {
     // Ask the server to keep the session, past every cache; one request for all tabs.
     //
@@ -158,7 +160,7 @@ var send = (url, on_answer, release) => {
         release();
         var moved = path_of(request.responseURL || url) !== path_of(url);
         var header = request.getResponseHeader("Session-Timeout-Remaining") || "";
-        on_answer(verdict(request.status, moved), seconds_remaining(header));
+        on_answer(verdict(request.status, moved), whole(header));
     };
     request.open("GET", url);
     request.timeout = PATIENCE;
@@ -226,15 +228,15 @@ var leave_tabs = () => {
     _channel = null;
 };
 
-var tell_tabs = (timestamp) => {
+var tell_tabs = (time) => {
     // Tell the other tabs of activity at a time in epoch ms, those asleep too.
+    var timestamp = Math.floor(time);
     if ((_channel != null)) {
         _channel.postMessage((_session)? (({timestamp: timestamp, session: _session})) : (({timestamp: timestamp})));
     }
     try {
-        localStorage.setItem(KEPT, `${Math.floor(timestamp)} ${_session}`);
+        localStorage.setItem(KEPT, `${timestamp} ${_session}`);
     } catch (_) {
-        return;
     }
 };
 
@@ -262,7 +264,7 @@ var read_settings = (get, is_ours, is_language, is_same_origin, problems) => {
     };
     var seconds = (name, most, otherwise) => {
         var value = get(name) || otherwise;
-        var number = ((/^(?:[0-9]{1,9})$/.test(value)))? (Number(value)) : (0);
+        var number = whole(value);
         if (((number < 1) || (number > most))) {
             refuse(name, value, `whole seconds, 1 to ${most}`);
         }
@@ -277,7 +279,7 @@ var read_settings = (get, is_ours, is_language, is_same_origin, problems) => {
     };
     var url = (name, otherwise) => {
         var value = get(name) || otherwise;
-        if ((((!(/^(?:[^\\\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+)$/.test(value)))) || (!is_same_origin(value)))) {
+        if ((((!(/^(?:[^\\\x00-\x20\x7f]+)$/.test(value)))) || (!is_same_origin(value)))) {
             refuse(name, value, "a URL of this site");
         }
         return value;
@@ -339,13 +341,11 @@ var show_offline = (settings) => {
         leave(settings);
     };
     var text = settings["texts"]["offline-message"];
-    var link = create("a", "session-timeout-offline", "govuk-link", text);
-    link.href = settings["timeout_url"];
-    listen(link, "click", on_click);
-    var heading = create("h1", "", "govuk-heading-l", "");
-    heading.replaceChildren(link);
     document.title = text;
-    document.body.replaceChildren(heading);
+    document.body.replaceChildren();
+    var heading = create(document.body, "h1", ({class: "govuk-heading-l"}), "");
+    var link = create(heading, "a", ({class: "govuk-link", href: settings["timeout_url"]}), text);
+    listen(link, "click", on_click);
     hide_page(false);
     link.focus();
 };
@@ -363,31 +363,48 @@ var is_open = () => {
     return _box != null;
 };
 
-var open_dialog = (settings, seconds, can_stay, on_stay, on_sign_out, on_blur) => {
-    // Show the warning and the seconds left.
+var show_dialog = (settings, seconds, can_stay, on_stay, on_sign_out, on_blur) => {
+    // Show the warning, if it is not open, and the seconds left.
     //
     //     on_stay is what the button and Escape do. The button says so: stay, or only close when staying
     //     cannot help. on_blur is called when the focus leaves, perhaps to another modal dialog.
+    if ((!is_open())) {
+        build_dialog(settings, can_stay, on_stay, on_sign_out, on_blur);
+        emit("warning", ({seconds: seconds}));
+    }
+    var texts = settings["texts"];
+    var language = settings["language"];
+    write(_countdown, amount(seconds, language));
+    write(_heard, `${texts["message"]} ${amount(heard_seconds(seconds), language)}${ending(texts, can_stay)}`);
+    if (((_modals < 0) || (_box.open && (((document.querySelectorAll(":modal").length) > _modals))))) {
+        bring_to_top();
+    }
+};
+
+var build_dialog = (settings, can_stay, on_stay, on_sign_out, on_blur) => {
+    // Put the warning on the page, not yet shown.
+    _modals = -1;
     var texts = settings["texts"];
     _focused = document.activeElement;
-    _box = create("dialog", "hmrc-timeout-dialog", "hmrc-timeout-dialog", "");
-    _box.setAttribute("role", "alertdialog");
-    _box.setAttribute("aria-labelledby", "hmrc-timeout-heading");
-    _box.setAttribute("aria-describedby", "hmrc-timeout-message");
-    _box.lang = settings["language"];
-    _countdown = create("span", "hmrc-timeout-countdown", "hmrc-timeout-dialog__countdown", "");
-    var message = create("p", "", "govuk-body hmrc-timeout-dialog__message", "");
-    message.setAttribute("aria-hidden", "true");
-    message.replaceChildren(`${texts["message"]} `, _countdown, ending(texts, can_stay));
-    _heard = create("p", "hmrc-timeout-message", "govuk-visually-hidden", "");
-    _heard.setAttribute("aria-live", "assertive");
-    _failure = create("p", "hmrc-timeout-failure", "govuk-error-message", "");
-    _failure.setAttribute("role", "alert");
+    _box = create(document.body, "dialog", ({id: "hmrc-timeout-dialog", class: "hmrc-timeout-dialog", role: "alertdialog", "aria-labelledby": "hmrc-timeout-heading", "aria-describedby": "hmrc-timeout-message", lang: settings["language"]}), "");
+    create(_box, "h1", ({id: "hmrc-timeout-heading", class: "govuk-heading-m"}), texts["title"]);
+    var seen = ({class: "govuk-body hmrc-timeout-dialog__message", "aria-hidden": "true"});
+    var message = create(_box, "p", seen, `${texts["message"]} `);
+    var counted = ({id: "hmrc-timeout-countdown", class: "hmrc-timeout-dialog__countdown"});
+    _countdown = create(message, "span", counted, "");
+    create(message, "span", ({}), ending(texts, can_stay));
+    var heard = ({id: "hmrc-timeout-message", class: "govuk-visually-hidden", "aria-live": "assertive"});
+    _heard = create(_box, "p", heard, "");
+    var failure = ({id: "hmrc-timeout-failure", class: "govuk-error-message", role: "alert"});
+    _failure = create(_box, "p", failure, "");
+    var buttons = create(_box, "div", ({class: "govuk-button-group"}), "");
     var name = (can_stay)? ("keep-signin") : ("close");
-    var text = (can_stay)? (texts["keep-alive-button-text"]) : ("OK");
-    var button = create("button", `hmrc-timeout-${name}-btn`, "govuk-button", text);
-    button.type = "button";
-    listen(button, "click", on_stay);
+    var button = ({type: "button", id: `hmrc-timeout-${name}-btn`, class: "govuk-button"});
+    listen(create(buttons, "button", button, (can_stay)? (texts["keep-alive-button-text"]) : ("OK")), "click", on_stay);
+    if ((!settings["hide_sign_out"])) {
+        var link = ({href: settings["sign_out_url"], id: "hmrc-timeout-sign-out-link", class: "govuk-link hmrc-timeout-dialog__link"});
+        listen(create(buttons, "a", link, texts["sign-out-button-text"]), "click", on_sign_out);
+    }
     var on_close = (event) => {
         if ((is_open() && (!_box.open))) {
             on_stay(event);
@@ -395,37 +412,12 @@ var open_dialog = (settings, seconds, can_stay, on_stay, on_sign_out, on_blur) =
     };
     listen(_box, "close", on_close);
     listen(_box, "focusout", on_blur);
-    var buttons = create("div", "", "govuk-button-group", "");
-    buttons.appendChild(button);
-    if ((!settings["hide_sign_out"])) {
-        var classes = "govuk-link hmrc-timeout-dialog__link";
-        var link = create("a", "hmrc-timeout-sign-out-link", classes, texts["sign-out-button-text"]);
-        link.href = settings["sign_out_url"];
-        listen(link, "click", on_sign_out);
-        buttons.appendChild(link);
-    }
-    var heading = create("h1", "hmrc-timeout-heading", "govuk-heading-m", texts["title"]);
-    _box.replaceChildren(heading, message, _heard, _failure, buttons);
-    document.body.appendChild(_box);
-    update_dialog(settings, seconds, can_stay);
-    bring_to_top();
 };
 
 var ending = (texts, can_stay) => {
     // What follows the amount of time.
     var suffix = (texts["message-suffix"])? (` ${texts["message-suffix"]}`) : ("");
     return (can_stay)? (suffix) : (`${suffix} ${texts["limit-message"]}`);
-};
-
-var update_dialog = (settings, seconds, can_stay) => {
-    // Show the seconds that are left.
-    var language = settings["language"];
-    var texts = settings["texts"];
-    write(_countdown, amount(seconds, language));
-    write(_heard, `${texts["message"]} ${amount(heard_seconds(seconds), language)}${ending(texts, can_stay)}`);
-    if ((_box.open && (((document.querySelectorAll(":modal").length) > _modals)))) {
-        bring_to_top();
-    }
 };
 
 var bring_to_top = () => {
@@ -464,25 +456,27 @@ var close_dialog = () => {
 // session.py
 
 var LONGEST_TIMER = 2147483647;
-var FIRST_PAUSE = 2000;
+var FIRST_PAUSE = 1000;
 var JUMP = 2000;
+var NEVER = 8640000000000000;
 var _settings = null;
 var _left_with = null;
 var _deadline = 0;
 var _limit = 0;
 var _origin = 0;
+var _trusted = 0;
 var _timer = 0;
 var _asking = false;
-var _pause = 0;
-var _retry = 0;
+var _pause = FIRST_PAUSE;
+var _retry = NEVER;
 var _active = 0;
 var start_session = (settings) => {
     // Begin to watch the session: the page was loaded now, which is activity.
     stop_session();
-    set_clock();
     _settings = settings;
     _left_with = null;
     _active = now();
+    _trusted = _origin;
     _deadline = _active + settings["timeout"];
     _limit = _active + settings["expires_in"];
     tick(null);
@@ -504,37 +498,28 @@ var suspend = (event) => {
     cancel_request();
 };
 
-var lead = () => {
-    // The ms by which the wall clock leads the running time: set back < 0 < set forward, or asleep.
+var now = () => {
+    // The time in epoch ms, of a clock that follows the wall clock forward, through sleep, but not back.
     var wall = Date.now();
     var running = performance.now();
-    return (wall - running) - _origin;
+    _origin = Math.max(_origin, (wall - running));
+    return _origin + running;
 };
 
-var set_clock = () => {
-    // Believe the wall clock from here on, if it leads.
-    _origin += Math.max(0, lead());
-};
-
-var set_back = () => {
-    // By how much the wall clock was set back, in ms, negative.
-    return Math.min(0, lead());
-};
-
-var now = () => {
-    // The time in epoch ms, of a clock that is never set back.
+var behind = () => {
+    // By how much the wall clock was set back, in ms: 0 or less.
     var wall = Date.now();
-    return wall - set_back();
+    return wall - now();
 };
 
 var tell = (timestamp) => {
     // Tell the other tabs of activity, in the wall clock's time.
-    tell_tabs(timestamp + set_back());
+    tell_tabs(timestamp + behind());
 };
 
 var hear = (timestamp) => {
     // Move the deadline for activity at a time of the wall clock's.
-    _deadline = extended(_deadline, timestamp - set_back(), now(), _settings["timeout"]);
+    _deadline = extended(_deadline, timestamp - behind(), now(), _settings["timeout"]);
 };
 
 var on_activity = (timestamp) => {
@@ -573,7 +558,7 @@ var ask = (event) => {
     }
     var asked = now();
     _asking = true;
-    _retry = 0;
+    _retry = NEVER;
     var on_answer = (verdict, remaining) => {
         if ((!_asking)) {
             return;
@@ -592,7 +577,7 @@ var ask = (event) => {
 
 var stay_alive = (asked, remaining) => {
     // The server keeps the session, asked at a time in epoch ms: for the seconds it says, if it says.
-    set_clock();
+    _trusted = _origin;
     _pause = FIRST_PAUSE;
     var timeout = _settings["timeout"];
     _deadline = asked + timeout;
@@ -619,7 +604,7 @@ var try_again = (verdict) => {
         if ((verdict === "failed")) {
             show_failure(_settings["texts"]["keep-alive-failed"]);
         }
-        _pause = Math.max(FIRST_PAUSE, (_pause * 2));
+        _pause = _pause * 2;
         _retry = now() + _pause;
         tick(null);
     }
@@ -670,8 +655,8 @@ var tick = (event) => {
     var wait = rest - _settings["countdown"];
     if ((rest <= 0)) {
         hide_page(true);
-        if ((((lead() > JUMP)) && navigator.onLine)) {
-            set_clock();
+        if ((((_origin > (_trusted + JUMP))) && navigator.onLine)) {
+            _trusted = _origin;
             ask(event);
         }
         if ((!_asking)) {
@@ -682,18 +667,10 @@ var tick = (event) => {
     if ((wait > 0)) {
         close_dialog();
     } else {
-        if (is_open()) {
-            update_dialog(_settings, seconds_left(rest), can_stay());
-        } else {
-            open_dialog(_settings, seconds_left(rest), can_stay(), stay, sign_out, tick_soon);
-            emit("warning", ({seconds: seconds_left(rest)}));
-        }
-        wait = (document.hidden)? (rest) : (until_change(rest));
-        if ((_retry > 0)) {
-            wait = Math.min(wait, (_retry - now()));
-            if ((wait <= 0)) {
-                ask(event);
-            }
+        show_dialog(_settings, seconds_left(rest), can_stay(), stay, sign_out, tick_soon);
+        wait = Math.min(((document.hidden)? (rest) : (until_change(rest))), (_retry - now()));
+        if ((wait <= 0)) {
+            ask(event);
         }
     }
     _timer = setTimeout(guarded(tick), Math.min(LONGEST_TIMER, wait));

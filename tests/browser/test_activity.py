@@ -1,0 +1,291 @@
+"""Activity that extends the session: which, how often, and when not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from conftest import START, WARNING, Faults, countdown, dialog
+from evidence import keep_alives, told
+from playwright.sync_api import BrowserContext, Page, expect
+from site_for_tests import Answer, Site
+
+Opener = Callable[..., Page]
+ACTIVE = {"data-extend-on-activity": "true"}
+INTERVAL = 60_000  # ms, the default of data-activity-interval
+HIDE = """(hidden) => {
+    Object.defineProperty(document, "hidden", {configurable: true, get: () => hidden});
+    Object.defineProperty(document, "visibilityState", {configurable: true, get: () => hidden ? "hidden" : "visible"});
+    document.dispatchEvent(new Event("visibilitychange", {bubbles: true}));
+}"""
+
+
+@pytest.fixture
+def page(open_page: Opener) -> Page:
+    """A page that extends on activity, its focus in the form."""
+    page = open_page(settings=ACTIVE)
+    page.locator("#answer").focus()
+    return page
+
+
+def press(page: Page) -> None:
+    page.keyboard.press("a")
+
+
+def click(page: Page) -> None:
+    page.mouse.click(300, 300)
+
+
+def touch(page: Page) -> None:
+    """A finger that scrolls: it never becomes a click."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    points = [{"x": 300, "y": y} for y in (300, 280, 240)]
+    for kind, at in (("touchStart", points[:1]), ("touchMove", points[1:2]), ("touchEnd", [])):
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+
+@pytest.mark.parametrize("act", [press, click, touch])
+def test_a_key_a_click_or_a_touch_extends(
+    page: Page, context: BrowserContext, site: Site, act: Callable[[Page], None]
+) -> None:
+    context.clock.run_for(700_000)
+    act(page)
+    assert told(page, "extended") == [{"seconds": 900}]
+    [request] = site.arrived("/keep-alive")
+    assert request.headers["X-Requested-With"] == "XMLHttpRequest"
+    context.clock.run_for(WARNING - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(countdown(page)).to_have_text("2 minutes.")
+
+
+def test_a_widget_that_keeps_its_keys_and_clicks_to_itself_counts_all_the_same(
+    page: Page, context: BrowserContext, site: Site
+) -> None:
+    page.evaluate("""() => ["keydown", "pointerdown", "touchstart"].forEach((name) =>
+        document.querySelector("main").addEventListener(name, (event) => event.stopPropagation()))""")
+    context.clock.run_for(700_000)
+    press(page)
+    told(page, "extended")
+    context.clock.run_for(INTERVAL)
+    page.locator("h1").click()
+    told(page, "extended", 2)
+
+
+def test_activity_sends_at_most_one_keep_alive_per_interval(page: Page, context: BrowserContext, site: Site) -> None:
+    context.clock.run_for(INTERVAL)
+    for minute in (1, 2, 3):
+        for act in (press, click, press):
+            act(page)
+        assert len(told(page, "extended", minute)) == minute
+        context.clock.run_for(INTERVAL - 1)
+        press(page)
+        assert keep_alives(page, site) == minute
+        context.clock.run_for(1)
+
+
+def test_the_page_load_is_the_first_intervals_activity(page: Page, context: BrowserContext, site: Site) -> None:
+    context.clock.run_for(INTERVAL - 1)
+    press(page)
+    assert keep_alives(page, site) == 0
+    context.clock.run_for(1)
+    press(page)
+    told(page, "extended")
+
+
+def test_the_interval_can_be_set(open_page: Opener, context: BrowserContext, site: Site) -> None:
+    page = open_page(settings={**ACTIVE, "data-activity-interval": "5"})
+    page.locator("#answer").focus()
+    for count in (1, 2):
+        context.clock.run_for(4_999)
+        press(page)
+        assert keep_alives(page, site) == count - 1
+        context.clock.run_for(1)
+        press(page)
+        told(page, "extended", count)
+
+
+def test_staying_begins_an_interval(page: Page, context: BrowserContext, site: Site) -> None:
+    context.clock.run_for(WARNING)
+    page.locator("#hmrc-timeout-keep-signin-btn").click()
+    told(page, "extended")
+    press(page)
+    context.clock.run_for(INTERVAL - 1)
+    press(page)
+    assert keep_alives(page, site) == 1
+    context.clock.run_for(1)
+    press(page)
+    told(page, "extended", 2)
+
+
+def test_activity_told_by_another_tab_begins_an_interval(
+    page: Page, open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    other = open_page("/other", settings=ACTIVE)
+    other.locator("#answer").focus()
+    context.clock.run_for(WARNING - 1)
+    press(other)
+    told(other, "extended")
+    context.clock.run_for(2)
+    # heard: without it the warning would be here
+    expect(dialog(page)).to_have_count(0)
+    press(page)
+    assert keep_alives(page, site) == 1
+
+
+def test_moving_the_mouse_scrolling_and_focus_do_not_count(page: Page, context: BrowserContext, site: Site) -> None:
+    context.clock.run_for(700_000)
+    for place in (10, 100, 200):
+        page.mouse.move(place, place)
+    page.mouse.wheel(0, 100)
+    page.locator("main button").focus()
+    page.locator("#answer").focus()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    assert keep_alives(page, site) == 0
+    context.clock.run_for(WARNING - 700_000)
+    expect(dialog(page)).to_be_visible()
+
+
+def test_nothing_is_sent_while_hidden(page: Page, context: BrowserContext, site: Site) -> None:
+    context.clock.run_for(700_000)
+    page.evaluate(HIDE, True)
+    press(page)
+    click(page)
+    assert keep_alives(page, site) == 0
+    page.evaluate(HIDE, False)
+    press(page)
+    told(page, "extended")
+
+
+def test_nothing_is_sent_by_coming_back_to_the_page(page: Page, context: BrowserContext, site: Site) -> None:
+    page.evaluate(HIDE, True)
+    context.clock.run_for(700_000)
+    page.evaluate(HIDE, False)
+    assert keep_alives(page, site) == 0
+
+
+def test_with_the_dialog_open_nothing_typed_or_clicked_extends_or_closes_it(
+    page: Page, context: BrowserContext, site: Site
+) -> None:
+    context.clock.run_for(WARNING)
+    for key in ("a", "Backspace", "ArrowDown", "Tab", "Shift", "F2"):
+        page.keyboard.press(key)
+    page.keyboard.type("My answer is")
+    for place in ((5, 5), (1000, 600)):
+        page.mouse.click(*place)
+    page.locator("#hmrc-timeout-heading").click()
+    touch(page)
+    context.clock.run_for(INTERVAL)
+    page.keyboard.type("still")
+    assert keep_alives(page, site) == 0
+    expect(dialog(page)).to_be_visible()
+    expect(countdown(page)).to_have_text("1 minute.")
+
+
+@pytest.mark.parametrize("settings", [{}, {"data-extend-on-activity": ""}, {"data-extend-on-activity": "false"}])
+def test_off_by_default(open_page: Opener, context: BrowserContext, site: Site, settings: dict[str, str]) -> None:
+    page = open_page(settings=settings)
+    page.locator("#answer").focus()
+    context.clock.run_for(700_000)
+    for act in (press, click, touch):
+        act(page)
+    assert keep_alives(page, site) == 0
+    context.clock.run_for(WARNING - 700_000)
+    expect(dialog(page)).to_be_visible()
+
+
+def test_the_other_tabs_are_told_when_it_was(page: Page, open_page: Opener, context: BrowserContext) -> None:
+    other = open_page("/other")
+    other.evaluate("""() => {
+        window.heard = new Promise((done) => {
+            new BroadcastChannel("session-activity").onmessage = (event) => done(event.data);
+        });
+    }""")
+    context.clock.run_for(700_000)
+    press(page)
+    message: Any = other.evaluate("heard")
+    assert message == {"timestamp": START + 700_000}
+    context.clock.run_for(WARNING - 1)
+    expect(dialog(other)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(dialog(other)).to_be_visible()
+
+
+@pytest.mark.parametrize("status", [401, 403, 419, 440])
+def test_a_session_that_is_over_is_left_at_once(
+    page: Page, context: BrowserContext, site: Site, faults: Faults, status: int
+) -> None:
+    site.answers["/keep-alive"] = Answer(status)
+    context.clock.run_for(INTERVAL)
+    press(page)
+    page.wait_for_url("**/timed-out")
+    faults.take(f"status of {status}")
+
+
+@pytest.mark.parametrize("failure", ["500", "offline"])
+def test_a_failure_changes_nothing_that_is_seen_and_the_warning_comes_in_time(
+    page: Page, context: BrowserContext, site: Site, faults: Faults, failure: str
+) -> None:
+    site.answers["/keep-alive"] = Answer(500)
+    context.set_offline(failure == "offline")
+    context.clock.run_for(700_000)
+    before = page.locator("body").inner_html()
+    with page.expect_event("console"):
+        press(page)
+    faults.take("500" if failure == "500" else "ERR_INTERNET_DISCONNECTED")
+    context.set_offline(False)
+    # told only once the answer is dealt with
+    told(page, "error")
+    assert page.locator("body").inner_html() == before
+    expect(page.locator("#answer")).to_be_focused()
+    context.clock.run_for(WARNING - 700_000 - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(countdown(page)).to_have_text("2 minutes.")
+    expect(page.locator("#hmrc-timeout-failure")).to_have_text("")
+
+
+def test_after_a_failure_the_next_intervals_activity_tries_again(
+    page: Page, context: BrowserContext, site: Site, faults: Faults
+) -> None:
+    site.answers["/keep-alive"] = Answer(503)
+    context.clock.run_for(INTERVAL)
+    press(page)
+    told(page, "error")
+    faults.take("503")
+    site.answers["/keep-alive"] = Answer()
+    context.clock.run_for(INTERVAL)
+    assert keep_alives(page, site) == 1
+    press(page)
+    assert told(page, "extended") == [{"seconds": 900}]
+
+
+def test_a_slow_answer_is_waited_for_before_activity_asks_again(
+    page: Page, context: BrowserContext, site: Site
+) -> None:
+    context.clock.run_for(INTERVAL)
+    held = []
+    page.route("**/keep-alive", lambda route: held.append(route))
+    with page.expect_request("**/keep-alive"):
+        press(page)
+    context.clock.run_for(3 * INTERVAL)
+    press(page)
+    page.evaluate("() => fetch('/elsewhere?settle')")
+    assert len(held) == 1
+    held[0].fulfill(status=200)
+    told(page, "extended")
+
+
+def test_nothing_is_sent_once_stopped_or_signing_out(page: Page, context: BrowserContext, site: Site) -> None:
+    context.clock.run_for(WARNING)
+    page.route("**/sign-out", lambda route: None)  # a slow one
+    page.locator("#hmrc-timeout-sign-out-link").click(no_wait_after=True)
+    press(page)
+    click(page)
+    page.evaluate("sessionTimeout.stop()")
+    context.clock.run_for(INTERVAL)
+    press(page)
+    click(page)
+    assert keep_alives(page, site) == 0

@@ -1,0 +1,90 @@
+"""The bundle: how small it is, that it is fresh, and what browsers it needs."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+
+import brotli
+import dukpy
+import pytest
+
+import build
+from tests.build import hmrc
+
+BUILT = ("session-timeout.css", "session-timeout.js", "session-timeout.min.css", "session-timeout.min.js")
+SCRIPTS = [name for name in BUILT if name.endswith(".js")]
+MEASURED = 2_708  # HMRC's dialog and tab sync in brotli, when the bound was set
+ACORN = hmrc.TOOLS / "acorn" / "dist" / "acorn.js"  # comes with terser
+
+
+def brotli_size(content: bytes) -> int:
+    return len(brotli.compress(content, quality=11))
+
+
+def size() -> int:
+    return brotli_size(build.committed("session-timeout.min.js"))
+
+
+def test_it_is_at_most_a_tenth_larger_than_hmrcs_dialog_built_in_the_same_run() -> None:
+    assert size() <= 1.1 * brotli_size(hmrc.bundle().encode())
+
+
+def test_it_is_at_most_a_tenth_larger_than_hmrcs_dialog_was_when_the_bound_was_set() -> None:
+    assert size() <= 1.1 * MEASURED
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_the_manifest_has_the_files_sizes_and_integrity(name: str) -> None:
+    content = build.committed(name)
+    digest = base64.b64encode(hashlib.sha384(content).digest()).decode()
+    assert json.loads(build.committed("manifest.json"))["files"][name] == {
+        "bytes": len(content),
+        "gzip": len(gzip.compress(content, 9, mtime=0)),
+        "brotli": brotli_size(content),
+        "integrity": f"sha384-{digest}",
+    }
+
+
+def test_the_manifest_has_every_file_of_the_bundle() -> None:
+    manifest = json.loads(build.committed("manifest.json"))
+    assert tuple(manifest["files"]) == BUILT
+    assert {path.name for path in build.STATIC.iterdir()} == {*BUILT, "manifest.json"}
+
+
+def test_the_bundle_is_that_of_the_sources() -> None:
+    fresh = build.build()
+    # the names first: whole files would fill the screen
+    assert [name for name in fresh if fresh[name] != build.committed(name)] == []
+    assert {*fresh} == {*BUILT, "manifest.json"}
+
+
+@pytest.fixture(scope="module")
+def acorn() -> dukpy.JSInterpreter:
+    interpreter = dukpy.JSInterpreter()
+    interpreter.evaljs(ACORN.read_text("utf-8") + "\n;0")
+    return interpreter
+
+
+def parse(acorn: dukpy.JSInterpreter, script: str) -> object:
+    return acorn.evaljs("globalThis.acorn.parse(dukpy.script, {ecmaVersion: 2017}).type", script=script)
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_the_syntax_is_es2017(acorn: dukpy.JSInterpreter, name: str) -> None:
+    assert parse(acorn, build.committed(name).decode()) == "Program"
+
+
+@pytest.mark.parametrize("newer", ["({...a})", "a?.b", "a ?? b", "try {} catch {}", "1_000"])
+def test_newer_syntax_would_be_noticed(acorn: dukpy.JSInterpreter, newer: str) -> None:
+    with pytest.raises(dukpy.JSRuntimeError, match="SyntaxError"):
+        parse(acorn, newer)
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_nothing_in_it_needs_a_looser_policy_or_a_file_that_is_not_there(name: str) -> None:
+    refused = r"innerHTML|outerHTML|\beval\b|new Function|document\.write|sourceMappingURL"
+    assert re.findall(refused, build.committed(name).decode()) == []

@@ -21,7 +21,7 @@ def figures() -> str:
     """Give the table: our two files as built, and HMRC Frontend's dialog minified in the same run."""
     built = json.loads((ROOT / "static" / "session_timeout" / "manifest.json").read_text("utf-8"))["files"]
     rows = [(f"`{name}`", built[name]) for name in ("session-timeout.min.js", "session-timeout.min.css")]
-    theirs = f"HMRC Frontend {hmrc.HMRC}: its dialog and tab sync, cut from its script"
+    theirs = f"HMRC Frontend {hmrc.HMRC}: its dialog and tab sync, cut from the script it ships"
     rows.append((theirs, sizes(hmrc.bundle())))
     lines = ["| | bytes | gzip | brotli |", "|---|--:|--:|--:|"]
     lines += [f"| {name} | {row['bytes']:,} | {row['gzip']:,} | {row['brotli']:,} |" for name, row in rows]

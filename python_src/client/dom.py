@@ -53,13 +53,14 @@ def listen(target: Any, name: str, handler: Callable[[Any], None]) -> None:
 def is_same_origin(url: str) -> bool:
     """Whether a URL without white space is of this page's own origin; the server's urls.py has the same rule."""
     origin: str = window.location.origin
-    absolute = fullmatch("//[^ ]*|[^/?#]*:[^ ]*", url) is not None
+    resolved = ""
     try:
-        # href, not origin: a blob: URL has this page's origin too
-        resolved: str = window.URL.new(url, document.baseURI).href
-        return resolved.startswith(f"{origin}/") and (url.startswith(origin) or not absolute)
-    except Exception:
-        return False
+        resolved = window.URL.new(url, document.baseURI).href
+    except Exception:  # not a URL at all
+        pass
+    # href, not origin: a blob: URL has this page's origin too
+    absolute = fullmatch("//[^ ]*|[^/?#]*:[^ ]*", url) is not None
+    return resolved.startswith(f"{origin}/") and (url.startswith(origin) or not absolute)
 
 
 def hide_page(hidden: bool) -> None:

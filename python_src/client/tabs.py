@@ -66,9 +66,11 @@ def tell_tabs(time: float) -> None:
 
 def recent_activity() -> float:
     """The time of the session's last activity that a tab has kept, in epoch ms; 0 if unknown."""
+    kept = ""
     try:
-        kept: list[str] = window.localStorage.getItem(KEPT).split(" ")
-        time: float = window.Number(kept[0])
-        return time if is_same_session(kept[1]) else 0
-    except Exception:  # nothing kept, or no storage
-        return 0
+        kept = window.localStorage.getItem(KEPT) or ""
+    except Exception:  # storage is denied
+        pass
+    parts = kept.split(" ")
+    time: float = window.Number(parts[0])
+    return time if len(parts) == 2 and time > 0 and is_same_session(parts[1]) else 0

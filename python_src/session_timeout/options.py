@@ -75,7 +75,10 @@ class TimeoutOptions:
         "seconds", None, "Seconds until the session ends whatever the user does: no such limit.", hmrc=False
     )
     extend_on_activity: bool = _row(
-        "boolean", False, "Typing, clicking and touching keep the session; never with the dialog open.", hmrc=False
+        "boolean",
+        False,
+        "Typing, clicking and touching keep the session; never with the dialog open.",
+        hmrc=False,
     )
     activity_interval: int = _row(
         "seconds", 60, "Seconds between two requests that activity makes, at least.", hmrc=False

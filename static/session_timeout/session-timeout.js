@@ -88,13 +88,13 @@ var listen = (target, name, handler) => {
 var is_same_origin = (url) => {
     // Whether a URL without white space is of this page's own origin; the server's urls.py has the same rule.
     var origin = location.origin;
-    var absolute = (/^(?:\/\/[^ ]*|[^\/?#]*:[^ ]*)$/.test(url));
+    var resolved = "";
     try {
-        var resolved = (new URL(url, document.baseURI)).href;
-        return resolved.startsWith(`${origin}/`) && ((url.startsWith(origin) || (!absolute)));
+        resolved = (new URL(url, document.baseURI)).href;
     } catch (_) {
-        return false;
     }
+    var absolute = (/^(?:\/\/[^ ]*|[^\/?#]*:[^ ]*)$/.test(url));
+    return resolved.startsWith(`${origin}/`) && ((url.startsWith(origin) || (!absolute)));
 };
 
 var hide_page = (hidden) => {
@@ -242,13 +242,14 @@ var tell_tabs = (time) => {
 
 var recent_activity = () => {
     // The time of the session's last activity that a tab has kept, in epoch ms; 0 if unknown.
+    var kept = "";
     try {
-        var kept = localStorage.getItem(KEPT).split(" ");
-        var time = Number(kept[0]);
-        return (is_same_session(kept[1]))? (time) : (0);
+        kept = localStorage.getItem(KEPT) || "";
     } catch (_) {
-        return 0;
     }
+    var parts = kept.split(" ");
+    var time = Number(parts[0]);
+    return (((time > 0) && is_same_session(parts[1])))? (time) : (0);
 };
 
 // settings.py

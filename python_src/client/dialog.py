@@ -39,8 +39,8 @@ def show_dialog(
     if not is_open():
         build_dialog(settings, can_stay, on_stay, on_sign_out, on_blur)
         emit("warning", {"seconds": seconds})
-    texts = settings["texts"]
-    language = settings["language"]
+    texts = settings["shown_texts"]
+    language = settings["language_tag"]
     write(_countdown, amount(seconds, language))
     write(_heard, f"{texts['message']} {amount(heard_seconds(seconds), language)}{ending(texts, can_stay)}")
     if _modals < 0 or (_box.open and document.querySelectorAll(":modal").length > _modals):
@@ -57,7 +57,7 @@ def build_dialog(
     """Put the warning on the page, not yet shown."""
     global _box, _countdown, _heard, _failure, _focused, _modals
     _modals = -1
-    texts = settings["texts"]
+    texts = settings["shown_texts"]
     _focused = document.activeElement
     _box = create(
         document.body,
@@ -68,7 +68,7 @@ def build_dialog(
             "role": "alertdialog",
             "aria-labelledby": "hmrc-timeout-heading",
             "aria-describedby": "hmrc-timeout-message",
-            "lang": settings["language"],
+            "lang": settings["language_tag"],
         },
         "",
     )

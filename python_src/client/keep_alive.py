@@ -36,9 +36,9 @@ def ask_server(url: str, on_answer: Callable[[str, int], None]) -> None:
         return None
 
     if getattr(window.navigator, "locks", None):
-        window.navigator.locks.request("session-timeout:keep-alive", {"ifAvailable": True}, granted)
-    else:
-        send(url, on_answer, window.Boolean)  # plain http: nothing to release
+        window.navigator.locks.request("session-timeout", {"ifAvailable": True}, granted)
+    else:  # plain http
+        granted(True)
 
 
 def send(url: str, on_answer: Callable[[str, int], None], release: Any) -> None:

@@ -24,7 +24,7 @@ def show_offline(settings: Settings) -> None:
         event.preventDefault()
         leave(settings)
 
-    text = settings["texts"]["offline-message"]
+    text = settings["shown_texts"]["offline-message"]
     document.title = text
     document.body.replaceChildren()
     heading = create(document.body, "h1", {"class": "govuk-heading-l"}, "")

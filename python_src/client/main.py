@@ -18,7 +18,7 @@ def start(event: Any) -> None:
     problems: list[str] = []
     settings = read_settings(
         lambda name: meta.getAttribute(f"data-{name}") or "",
-        meta.getAttribute("name") == "session-timeout",
+        "true" if meta.getAttribute("name") == "session-timeout" else "false",
         is_language,
         is_same_origin,
         problems,
@@ -39,7 +39,7 @@ def begin(event: Any) -> None:
         for name in ["visibilitychange", "resume", "focus", "pageshow"]:
             listen(window, name, tick)
         listen(window, "pagehide", suspend)
-        for name in ["pointerdown", "keydown", "touchstart"]:
+        for name in ["pointerdown", "keydown"]:
             listen(window, name, be_active)
         start(event)
 

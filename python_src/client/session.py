@@ -40,8 +40,8 @@ def start_session(settings: Settings) -> None:
     _left_with = None
     _active = now()
     _trusted = _origin
-    _deadline = _active + settings["timeout"]
-    _limit = _active + settings["expires_in"]
+    _deadline = _active + settings["timeout_ms"]
+    _limit = _active + settings["expires_in_ms"]
     tick(None)
     tell(_active)
 
@@ -86,7 +86,7 @@ def tell(timestamp: float) -> None:
 def hear(timestamp: float) -> None:
     """Move the deadline for activity at a time of the wall clock's."""
     global _deadline
-    _deadline = extended(_deadline, timestamp - behind(), now(), _settings["timeout"])
+    _deadline = extended(_deadline, timestamp - behind(), now(), _settings["timeout_ms"])
 
 
 def on_activity(timestamp: float) -> None:
@@ -98,7 +98,7 @@ def on_activity(timestamp: float) -> None:
 
 def left() -> float:
     """Milliseconds until the session ends."""
-    return time_left(_deadline, _limit, now(), _settings["timeout"])
+    return time_left(_deadline, _limit, now(), _settings["timeout_ms"])
 
 
 def can_stay() -> bool:
@@ -112,7 +112,7 @@ def stay(event: Any) -> None:
         show_failure("")
         ask(event)
     else:
-        _settings["countdown"] = 0
+        _settings["countdown_ms"] = 0
         close_dialog()
 
 
@@ -145,28 +145,26 @@ def stay_alive(asked: float, remaining: int) -> None:
     global _deadline, _limit, _pause, _trusted
     _trusted = _origin
     _pause = FIRST_PAUSE
-    timeout: float = _settings["timeout"]
+    timeout: float = _settings["timeout_ms"]
     _deadline = asked + timeout
     if remaining >= 0:
         _deadline = asked + min(remaining * 1000, timeout)
         _limit = max(_limit, _deadline)
-    if left() <= _settings["countdown"]:  # it did not help, and would not again
+    if left() <= _settings["countdown_ms"]:  # it did not help, and would not again
         _limit = min(_limit, _deadline)
     hide_page(False)
     close_dialog()
     tell(_deadline - timeout)
-    emit("extended", {"seconds": seconds_left(left())})
+    emit("extended", {})
     tick(None)
 
 
 def try_again(verdict: str) -> None:
     """Plan the next attempt, while the warning is open; say so if this one failed."""
     global _retry, _pause
-    if verdict == "failed":
-        emit("error", {"problem": verdict})
     if is_open():
         if verdict == "failed":
-            show_failure(_settings["texts"]["keep-alive-failed"])
+            show_failure(_settings["shown_texts"]["keep-alive-failed"])
         _pause = _pause * 2
         _retry = now() + _pause
         tick(None)
@@ -176,7 +174,7 @@ def be_active(event: Any) -> None:
     """The user did something: tell the server, at most once per interval, never with the warning open."""
     global _active
     if _settings and _settings["on_activity"] and not is_open() and not document.hidden:
-        interval: float = _settings["activity_interval"]
+        interval: float = _settings["activity_interval_ms"]
         if now() >= _active + interval:
             _active = now()
             ask(event)
@@ -213,7 +211,7 @@ def tick(event: Any) -> None:
     if _settings["synchronise_tabs"] or left() <= 0:
         hear(recent_activity())
     rest = left()
-    wait = rest - _settings["countdown"]
+    wait = rest - _settings["countdown_ms"]
     if rest <= 0:
         # nobody sees the page while the server is asked: after a jump only it knows
         hide_page(True)
@@ -234,7 +232,9 @@ def tick(event: Any) -> None:
 
 
 def tick_soon(event: Any) -> None:
-    """Look again once the browser is done with what it is doing."""
+    """The focus left the warning: look again once the browser is done with what it is doing."""
     global _timer
+    if not is_open():
+        return
     window.clearTimeout(_timer)
     _timer = window.setTimeout(guarded(tick), 0)

@@ -11,34 +11,34 @@ YEAR = 31536000  # seconds
 
 
 class Settings(TypedDict):
-    """Times in milliseconds, URLs as written, texts by the name of their attribute."""
+    """URLs as written, texts by the name of their attribute."""
 
-    language: str
-    timeout: float
-    countdown: float
-    expires_in: float
+    language_tag: str
+    timeout_ms: float
+    countdown_ms: float
+    expires_in_ms: float
     keep_alive_url: str
     sign_out_url: str
     timeout_url: str
-    texts: dict[str, str]
+    shown_texts: dict[str, str]
     synchronise_tabs: bool
     hide_sign_out: bool
     on_activity: bool
-    activity_interval: float
+    activity_interval_ms: float
     session_id: str
 
 
 def read_settings(
     get: Callable[[str], str],
-    is_ours: bool,
+    synchronised: str,
     is_language: Callable[[str], bool],
     is_same_origin: Callable[[str], bool],
     problems: list[str],
 ) -> Settings:
     """Read the settings and append to problems what is wrong with them.
 
-    get gives an attribute's value by its name without "data-", "" when missing; is_ours is False
-    for the page of a drop-in; is_language and is_same_origin are the platform's judgement.
+    get gives an attribute's value by its name without "data-", "" when missing; synchronised is the default
+    of data-synchronise-tabs; is_language and is_same_origin are the platform's judgement.
     """
 
     def refuse(name: str, value: str, allowed: str) -> None:
@@ -60,27 +60,28 @@ def read_settings(
     def url(name: str, otherwise: str) -> str:
         value = get(name) or otherwise
         # browsers quietly drop white space and controls, and turn backslashes
-        if not fullmatch(r"[^\\\x00-\x20\x7f]+", value) or not is_same_origin(value):
+        clean = fullmatch(r"[^\\\x00-\x20\x7f]+", value) is not None and not value.startswith("//")
+        if not clean or not is_same_origin(value):
             refuse(name, value, "a URL of this site")
         return value
 
     language = get("language") or "en"
     if not is_language(language):
-        refuse("language", language, "a language tag such as en or cy")
+        refuse("language", language, "a language tag")
     timeout = seconds("timeout", YEAR, "")
     sign_out_url = url("sign-out-url", "")
     return {
-        "language": language,
-        "timeout": timeout * 1000,
-        "countdown": seconds("countdown", (timeout or YEAR) - 1, "") * 1000,
-        "expires_in": seconds("expires-in", YEAR, str(YEAR)) * 1000,
+        "language_tag": language,
+        "timeout_ms": timeout * 1000,
+        "countdown_ms": seconds("countdown", (timeout or YEAR) - 1, "") * 1000,
+        "expires_in_ms": seconds("expires-in", YEAR, str(YEAR)) * 1000,
         "keep_alive_url": url("keep-alive-url", ""),
         "sign_out_url": sign_out_url,
         "timeout_url": url("timeout-url", sign_out_url),
-        "texts": texts_in(language, get),
-        "synchronise_tabs": flag("synchronise-tabs", "true" if is_ours else "false"),
+        "shown_texts": texts_in(language, get),
+        "synchronise_tabs": flag("synchronise-tabs", synchronised),
         "hide_sign_out": flag("hide-sign-out-button", "false"),
         "on_activity": flag("extend-on-activity", "false"),
-        "activity_interval": seconds("activity-interval", YEAR, "60") * 1000,
+        "activity_interval_ms": seconds("activity-interval", YEAR, "60") * 1000,
         "session_id": get("session-id"),
     }

@@ -156,7 +156,8 @@ class Translator(Parser):  # type: ignore[misc]
     def fullmatch(self, pattern: Any, text: Any) -> str:
         """re.fullmatch with a literal pattern, as a test: true or false."""
         source = pattern.value.replace("/", "\\/")
-        return f"/^(?:{source})$/.test({''.join(self.parse(text))})"
+        whole = f"(?:{source})" if "|" in source else source
+        return f"/^{whole}$/.test({''.join(self.parse(text))})"
 
     def call_getattr(self, value: str, name: str, otherwise: str) -> str:
         """getattr(value, "name", None): a missing property is undefined, which is None."""

@@ -18,7 +18,7 @@ var time_left = (deadline, limit, now, timeout) => {
 var MINUTE = 60;
 var whole = (text) => {
     // The whole number that a text is; -1 if it is none.
-    return ((/^(?:[0-9]{1,9})$/.test(text)))? (Number(text)) : (-1);
+    return ((/^[0-9]{1,9}$/.test(text)))? (Number(text)) : (-1);
 };
 
 var seconds_left = (ms) => {
@@ -86,15 +86,13 @@ var listen = (target, name, handler) => {
 };
 
 var is_same_origin = (url) => {
-    // Whether a URL without white space is of this page's own origin; the server's urls.py has the same rule.
+    // Whether a URL, seen from this page, is http(s) on this page's own origin.
     var origin = location.origin;
-    var resolved = "";
     try {
-        resolved = (new URL(url, document.baseURI)).href;
+        return ((new URL(url, document.baseURI)).href).startsWith(`${origin}/`);
     } catch (_) {
+        return false;
     }
-    var absolute = (/^(?:\/\/[^ ]*|[^\/?#]*:[^ ]*)$/.test(url));
-    return resolved.startsWith(`${origin}/`) && ((url.startsWith(origin) || (!absolute)));
 };
 
 var hide_page = (hidden) => {
@@ -146,9 +144,9 @@ var ask_server = (url, on_answer) => {
         return null;
     };
     if (navigator.locks) {
-        navigator.locks.request("session-timeout:keep-alive", ({ifAvailable: true}), granted);
+        navigator.locks.request("session-timeout", ({ifAvailable: true}), granted);
     } else {
-        send(url, on_answer, Boolean);
+        granted(true);
     }
 };
 
@@ -249,17 +247,17 @@ var recent_activity = () => {
     }
     var parts = kept.split(" ");
     var time = Number(parts[0]);
-    return (((time > 0) && is_same_session(parts[1])))? (time) : (0);
+    return (((parts.length === 2) && (time > 0) && is_same_session(parts[1])))? (time) : (0);
 };
 
 // settings.py
 
 var YEAR = 31536000;
-var read_settings = (get, is_ours, is_language, is_same_origin, problems) => {
+var read_settings = (get, synchronised, is_language, is_same_origin, problems) => {
     // Read the settings and append to problems what is wrong with them.
     //
-    //     get gives an attribute's value by its name without "data-", "" when missing; is_ours is False
-    //     for the page of a drop-in; is_language and is_same_origin are the platform's judgement.
+    //     get gives an attribute's value by its name without "data-", "" when missing; synchronised is the default
+    //     of data-synchronise-tabs; is_language and is_same_origin are the platform's judgement.
     var refuse = (name, value, allowed) => {
         problems.push(`data-${name}="${value}": ${allowed}`);
     };
@@ -280,18 +278,19 @@ var read_settings = (get, is_ours, is_language, is_same_origin, problems) => {
     };
     var url = (name, otherwise) => {
         var value = get(name) || otherwise;
-        if ((((!(/^(?:[^\\\x00-\x20\x7f]+)$/.test(value)))) || (!is_same_origin(value)))) {
+        var clean = (((/^[^\\\x00-\x20\x7f]+$/.test(value)))) && ((!value.startsWith("//")));
+        if (((!clean) || (!is_same_origin(value)))) {
             refuse(name, value, "a URL of this site");
         }
         return value;
     };
     var language = get("language") || "en";
     if ((!is_language(language))) {
-        refuse("language", language, "a language tag such as en or cy");
+        refuse("language", language, "a language tag");
     }
     var timeout = seconds("timeout", YEAR, "");
     var sign_out_url = url("sign-out-url", "");
-    return ({language: language, timeout: timeout * 1000, countdown: (seconds("countdown", (timeout || YEAR) - 1, "")) * 1000, expires_in: (seconds("expires-in", YEAR, String(YEAR))) * 1000, keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url), texts: texts_in(language, get), synchronise_tabs: flag("synchronise-tabs", (is_ours)? ("true") : ("false")), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id")});
+    return ({language_tag: language, timeout_ms: timeout * 1000, countdown_ms: (seconds("countdown", (timeout || YEAR) - 1, "")) * 1000, expires_in_ms: (seconds("expires-in", YEAR, String(YEAR))) * 1000, keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url), shown_texts: texts_in(language, get), synchronise_tabs: flag("synchronise-tabs", synchronised), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id")});
 };
 
 // units.py
@@ -341,7 +340,7 @@ var show_offline = (settings) => {
         event.preventDefault();
         leave(settings);
     };
-    var text = settings["texts"]["offline-message"];
+    var text = settings["shown_texts"]["offline-message"];
     document.title = text;
     document.body.replaceChildren();
     var heading = create(document.body, "h1", ({class: "govuk-heading-l"}), "");
@@ -373,8 +372,8 @@ var show_dialog = (settings, seconds, can_stay, on_stay, on_sign_out, on_blur) =
         build_dialog(settings, can_stay, on_stay, on_sign_out, on_blur);
         emit("warning", ({seconds: seconds}));
     }
-    var texts = settings["texts"];
-    var language = settings["language"];
+    var texts = settings["shown_texts"];
+    var language = settings["language_tag"];
     write(_countdown, amount(seconds, language));
     write(_heard, `${texts["message"]} ${amount(heard_seconds(seconds), language)}${ending(texts, can_stay)}`);
     if (((_modals < 0) || (_box.open && (((document.querySelectorAll(":modal").length) > _modals))))) {
@@ -385,9 +384,9 @@ var show_dialog = (settings, seconds, can_stay, on_stay, on_sign_out, on_blur) =
 var build_dialog = (settings, can_stay, on_stay, on_sign_out, on_blur) => {
     // Put the warning on the page, not yet shown.
     _modals = -1;
-    var texts = settings["texts"];
+    var texts = settings["shown_texts"];
     _focused = document.activeElement;
-    _box = create(document.body, "dialog", ({id: "hmrc-timeout-dialog", class: "hmrc-timeout-dialog", role: "alertdialog", "aria-labelledby": "hmrc-timeout-heading", "aria-describedby": "hmrc-timeout-message", lang: settings["language"]}), "");
+    _box = create(document.body, "dialog", ({id: "hmrc-timeout-dialog", class: "hmrc-timeout-dialog", role: "alertdialog", "aria-labelledby": "hmrc-timeout-heading", "aria-describedby": "hmrc-timeout-message", lang: settings["language_tag"]}), "");
     create(_box, "h1", ({id: "hmrc-timeout-heading", class: "govuk-heading-m"}), texts["title"]);
     var seen = ({class: "govuk-body hmrc-timeout-dialog__message", "aria-hidden": "true"});
     var message = create(_box, "p", seen, `${texts["message"]} `);
@@ -478,8 +477,8 @@ var start_session = (settings) => {
     _left_with = null;
     _active = now();
     _trusted = _origin;
-    _deadline = _active + settings["timeout"];
-    _limit = _active + settings["expires_in"];
+    _deadline = _active + settings["timeout_ms"];
+    _limit = _active + settings["expires_in_ms"];
     tick(null);
     tell(_active);
 };
@@ -520,7 +519,7 @@ var tell = (timestamp) => {
 
 var hear = (timestamp) => {
     // Move the deadline for activity at a time of the wall clock's.
-    _deadline = extended(_deadline, timestamp - behind(), now(), _settings["timeout"]);
+    _deadline = extended(_deadline, timestamp - behind(), now(), _settings["timeout_ms"]);
 };
 
 var on_activity = (timestamp) => {
@@ -533,7 +532,7 @@ var on_activity = (timestamp) => {
 
 var left = () => {
     // Milliseconds until the session ends.
-    return time_left(_deadline, _limit, now(), _settings["timeout"]);
+    return time_left(_deadline, _limit, now(), _settings["timeout_ms"]);
 };
 
 var can_stay = () => {
@@ -547,7 +546,7 @@ var stay = (event) => {
         show_failure("");
         ask(event);
     } else {
-        _settings["countdown"] = 0;
+        _settings["countdown_ms"] = 0;
         close_dialog();
     }
 };
@@ -580,30 +579,27 @@ var stay_alive = (asked, remaining) => {
     // The server keeps the session, asked at a time in epoch ms: for the seconds it says, if it says.
     _trusted = _origin;
     _pause = FIRST_PAUSE;
-    var timeout = _settings["timeout"];
+    var timeout = _settings["timeout_ms"];
     _deadline = asked + timeout;
     if ((remaining >= 0)) {
         _deadline = asked + (Math.min((remaining * 1000), timeout));
         _limit = Math.max(_limit, _deadline);
     }
-    if ((left() <= _settings["countdown"])) {
+    if ((left() <= _settings["countdown_ms"])) {
         _limit = Math.min(_limit, _deadline);
     }
     hide_page(false);
     close_dialog();
     tell(_deadline - timeout);
-    emit("extended", ({seconds: seconds_left(left())}));
+    emit("extended", ({}));
     tick(null);
 };
 
 var try_again = (verdict) => {
     // Plan the next attempt, while the warning is open; say so if this one failed.
-    if ((verdict === "failed")) {
-        emit("error", ({problem: verdict}));
-    }
     if (is_open()) {
         if ((verdict === "failed")) {
-            show_failure(_settings["texts"]["keep-alive-failed"]);
+            show_failure(_settings["shown_texts"]["keep-alive-failed"]);
         }
         _pause = _pause * 2;
         _retry = now() + _pause;
@@ -614,7 +610,7 @@ var try_again = (verdict) => {
 var be_active = (event) => {
     // The user did something: tell the server, at most once per interval, never with the warning open.
     if ((_settings && _settings["on_activity"] && ((!is_open())) && (!document.hidden))) {
-        var interval = _settings["activity_interval"];
+        var interval = _settings["activity_interval_ms"];
         if ((now() >= (_active + interval))) {
             _active = now();
             ask(event);
@@ -653,7 +649,7 @@ var tick = (event) => {
         hear(recent_activity());
     }
     var rest = left();
-    var wait = rest - _settings["countdown"];
+    var wait = rest - _settings["countdown_ms"];
     if ((rest <= 0)) {
         hide_page(true);
         if ((((_origin > (_trusted + JUMP))) && navigator.onLine)) {
@@ -678,7 +674,10 @@ var tick = (event) => {
 };
 
 var tick_soon = (event) => {
-    // Look again once the browser is done with what it is doing.
+    // The focus left the warning: look again once the browser is done with what it is doing.
+    if ((!is_open())) {
+        return;
+    }
     clearTimeout(_timer);
     _timer = setTimeout(guarded(tick), 0);
 };
@@ -692,7 +691,7 @@ var start = (event) => {
         return;
     }
     var problems = [];
-    var settings = read_settings(((name) => (meta.getAttribute(`data-${name}`) || "")), meta.getAttribute("name") === "session-timeout", is_language, is_same_origin, problems);
+    var settings = read_settings(((name) => (meta.getAttribute(`data-${name}`) || "")), ((meta.getAttribute("name") === "session-timeout"))? ("true") : ("false"), is_language, is_same_origin, problems);
     if ((problems.length > 0)) {
         report(problems.join("; "));
     } else {
@@ -712,7 +711,7 @@ var begin = (event) => {
             listen(window, name, tick);
         }
         listen(window, "pagehide", suspend);
-        for (name of ["pointerdown", "keydown", "touchstart"]) {
+        for (name of ["pointerdown", "keydown"]) {
             listen(window, name, be_active);
         }
         start(event);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -36,6 +37,26 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+DROPPED = Answer(0)  # the connection ends without an answer
+
+
+class Held:
+    """An answer that the server holds until it is released, perhaps as another one."""
+
+    def __init__(self) -> None:
+        self.answer = Answer()
+        self.released = threading.Event()
+
+    def __call__(self) -> Answer:
+        self.released.wait(60)
+        return self.answer
+
+    def release(self, answer: Answer | None = None) -> None:
+        """Let the server answer."""
+        self.answer = answer or self.answer
+        self.released.set()
+
+
 @dataclass
 class Request:
     """A request that arrived."""
@@ -59,13 +80,18 @@ class Site:
             def do_GET(self) -> None:
                 site.requests.append(Request(self.command, self.path, dict(self.headers.items())))
                 answer = site.answer(self.path)
+                if answer.status == 0:
+                    self.close_connection = True
+                    return
                 body = answer.body.encode()
                 self.send_response(answer.status)
                 headers = {"Content-Type": "text/html; charset=utf-8", **answer.headers}
                 for name, value in {**headers, "Content-Length": str(len(body))}.items():
                     self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
+                # who asked may have gone meanwhile
+                with suppress(ConnectionError):
+                    self.end_headers()
+                    self.wfile.write(body)
 
             do_POST = do_GET
 
@@ -79,6 +105,9 @@ class Site:
 
     def reset(self) -> None:
         """Forget all pages and requests; a keep-alive answers 200."""
+        for answer in self.answers.values():
+            if isinstance(answer, Held):
+                answer.release()
         self.requests.clear()
         self.answers = {"/keep-alive": Answer(), "/favicon.ico": Answer(204)}
         for path in ("/sign-out", "/timed-out", "/elsewhere"):
@@ -95,6 +124,14 @@ class Site:
     def arrived(self, path: str) -> list[Request]:
         """Give the requests for a path, whatever their query."""
         return [request for request in self.requests if request.path.split("?")[0] == path]
+
+    def hold(self, path: str) -> Held:
+        """Hold the answer for a path."""
+        held = Held()
+        if isinstance(answer := self.answers[path], Answer):
+            held.answer = answer
+        self.answers[path] = held
+        return held
 
     def add(self, path: str, **options: Any) -> str:
         """Add a page, see page(); give its address."""

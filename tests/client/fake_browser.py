@@ -1,0 +1,405 @@
+"""A page whose clocks, events, requests and other tabs a test orders. platform.js is the same in JavaScript."""
+
+# the names are the platform's
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+ORIGIN = "https://a.test"
+
+
+def constructor(make: Callable[..., Any]) -> Any:
+    """What Brython makes of a JavaScript constructor: X.new(...)."""
+    return SimpleNamespace(new=make)
+
+
+class JSObject(SimpleNamespace):
+    """A message's data that is an object in JavaScript."""
+
+
+class Target:
+    def __init__(self) -> None:
+        self.handlers: list[tuple[str, Callable[[Any], None]]] = []
+
+    def addEventListener(self, name: str, handler: Callable[[Any], None]) -> None:
+        self.handlers.append((name, handler))
+
+    def dispatch(self, name: str, **event: Any) -> None:
+        keys = dict.fromkeys(["ctrlKey", "metaKey", "shiftKey", "altKey", "persisted"])
+        for on, handler in [*self.handlers]:
+            if on == name:
+                handler(SimpleNamespace(**keys | event, preventDefault=lambda: None))
+
+
+class Element(Target):
+    def __init__(self, page: FakePage, tag: str) -> None:
+        super().__init__()
+        self.page, self.tag = page, tag
+        self.attributes: dict[str, str] = {}
+        self.children: list[Element] = []
+        self.parent: Element | None = None
+        self.before: Element = self
+        self.textContent = ""
+        self.open = self.hidden = False
+
+    @property
+    def isConnected(self) -> bool:
+        return self is self.page.body or (self.parent is not None and self.parent.isConnected)
+
+    def getAttribute(self, name: str) -> str | None:
+        return self.attributes.get(name)
+
+    def setAttribute(self, name: str, value: str) -> None:
+        self.attributes[name] = value
+
+    def appendChild(self, child: Element) -> Element:
+        child.parent = self
+        self.children.append(child)
+        return child
+
+    def replaceChildren(self) -> None:
+        for child in [*self.children]:
+            child.remove()
+
+    def remove(self) -> None:
+        assert self.parent
+        self.parent.children.remove(self)
+        self.parent = None
+        if not self.page.document.activeElement.isConnected:
+            self.page.document.activeElement = self.page.body
+
+    def find(self, test: Callable[[Element], bool]) -> Element | None:
+        for child in self.children:
+            found = child if test(child) else child.find(test)
+            if found:
+                return found
+        return None
+
+    def querySelector(self, tag: str) -> Element | None:
+        return self.find(lambda element: element.tag == tag)
+
+    def bubble(self, name: str, **event: Any) -> None:
+        at: Element | None = self
+        while at:
+            at.dispatch(name, **event)
+            at = at.parent
+
+    def focus(self) -> None:
+        old = self.page.document.activeElement
+        self.page.document.activeElement = self
+        if old is not self:
+            old.bubble("focusout")
+
+    def showModal(self) -> None:
+        if not self.isConnected:
+            raise RuntimeError("InvalidStateError")
+        self.page.shown += 1
+        self.open = True
+        self.before = self.page.document.activeElement
+        first = self if self.page.has["focusesDialog"] else self.querySelector("button")
+        assert first
+        first.focus()
+
+    def close(self) -> None:
+        if not self.open:
+            return
+        self.open = False
+        if self.before.isConnected:
+            self.before.focus()
+        self.page.tasks.append(lambda: self.dispatch("close"))
+
+
+class Document(Target):
+    readyState = "complete"
+    hidden = prerendering = False
+    baseURI = ORIGIN + "/"
+
+    def __init__(self, page: FakePage) -> None:
+        super().__init__()
+        self.page, self.body = page, page.body
+        self.activeElement = page.main
+        self.documentElement = SimpleNamespace(hidden=False)
+
+    def createElement(self, tag: str) -> Element:
+        return Element(self.page, tag)
+
+    def querySelector(self, selector: str) -> Element | None:
+        if selector.startswith("meta"):
+            return self.page.meta
+        return self.page.main if self.page.main.isConnected else None
+
+    def querySelectorAll(self, selector: str) -> list[None]:
+        box = self.page.box()
+        return [None] * (self.page.has["modals"] + (1 if box and box.open else 0))
+
+    def dispatchEvent(self, event: Any) -> None:
+        self.page.told.append([event.name.removeprefix("session-timeout:"), event.detail])
+        reaction = self.page.reactions.get(self.page.told[-1][0])
+        if reaction:
+            self.page.window.sessionTimeout[reaction]()
+
+
+class Request:
+    """XMLHttpRequest."""
+
+    waiting = False
+    status = timeout = patience = 0
+    url = responseURL = ""
+    header: str | None = None
+    onloadend: Callable[[Any], None]
+
+    def __init__(self, page: FakePage) -> None:
+        self.page = page
+
+    def open(self, method: str, url: str) -> None:
+        self.url = url
+
+    def setRequestHeader(self, name: str, value: str) -> None:
+        pass
+
+    def getResponseHeader(self, name: str) -> str | None:
+        return self.header if name == "Session-Timeout-Remaining" else None
+
+    def send(self) -> None:
+        self.page.sent += 1
+        self.waiting = True
+        self.page.requests.append(self)
+        if self.page.has["online"]:
+            self.patience = self.page.set_timer(lambda: self.end(0, "", None), self.timeout, False)
+        else:
+            self.page.tasks.append(lambda: self.end(0, "", None))
+
+    def abort(self) -> None:
+        if self.waiting:
+            self.page.answered -= 1
+            self.end(0, "", None)
+
+    def end(self, status: int, path: str, header: str | None) -> None:
+        if not self.waiting:
+            return
+        self.page.clear_timer(self.patience)
+        self.page.requests.remove(self)
+        self.page.answered += 1
+        self.waiting = False
+        self.status, self.responseURL, self.header = status, path and ORIGIN + path, header
+        self.onloadend(None)
+
+
+class Channel:
+    """BroadcastChannel."""
+
+    onmessage: Callable[[Any], None]
+
+    def __init__(self, page: FakePage) -> None:
+        if not page.has["channels"]:
+            raise RuntimeError("SecurityError")
+        self.page = page
+        page.channels.append(self)
+
+    def postMessage(self, data: Any) -> None:
+        self.page.said.append(data)
+
+    def close(self) -> None:
+        self.page.channels.remove(self)
+
+
+class FakePage:
+    """Give document and window to the client, the other methods to the test."""
+
+    def __init__(self, attributes: dict[str, str], has: dict[str, Any]) -> None:
+        self.has, self.reactions = has, dict[str, str]()
+        self.wall, self.running, self.frozen = 1_800_000_000_000.0, 1234.5, False
+        self.timers: list[SimpleNamespace] = []
+        self.tasks: list[Callable[[], None]] = []
+        self.requests: list[Request] = []
+        self.channels: list[Channel] = []
+        self.lock: Any = None
+        self.kept: str | None = None
+        self.count = self.sent = self.answered = self.shown = 0
+        self.places: list[str] = []
+        self.told: list[Any] = []
+        self.faults: list[str] = []
+        self.said: list[Any] = []
+        self.body, self.main, self.meta = Element(self, "body"), Element(self, "main"), Element(self, "meta")
+        self.body.appendChild(self.main)
+        self.meta.attributes = attributes
+        self.document = Document(self)
+        self.window: Any = Target()
+        vars(self.window).update(
+            Date=SimpleNamespace(now=lambda: self.wall),
+            performance=SimpleNamespace(now=lambda: self.running),
+            setTimeout=lambda run, ms: self.set_timer(run, ms, True),
+            clearTimeout=self.clear_timer,
+            console=SimpleNamespace(error=lambda *words: self.faults.append(" ".join(map(str, words)))),
+            location=SimpleNamespace(origin=ORIGIN, replace=self.places.append),
+            localStorage=SimpleNamespace(getItem=lambda key: self.stored(), setItem=self.set_item),
+            navigator=self,
+            sessionTimeout=None,
+            Promise=constructor(self.promise),
+            CustomEvent=constructor(lambda name, init: SimpleNamespace(name=name, **init)),
+            Intl=SimpleNamespace(NumberFormat=constructor(number_format)),
+            URL=constructor(url),
+            XMLHttpRequest=constructor(lambda: Request(self)),
+            BroadcastChannel=constructor(lambda name: Channel(self)),
+            Object=SimpleNamespace(keys=lambda data: list(vars(data)) if isinstance(data, JSObject) else []),
+            Boolean=bool,
+            Number=Number(),
+        )
+
+    @property
+    def onLine(self) -> bool:
+        return bool(self.has["online"])
+
+    @property
+    def locks(self) -> Any:
+        return SimpleNamespace(request=self.request_lock) if self.has["locks"] else None
+
+    def box(self) -> Element | None:
+        return self.body.querySelector("dialog")
+
+    def set_timer(self, run: Callable[[], None], ms: float, page: bool) -> int:
+        self.count += 1
+        at = self.running + (ms if 0 < ms < 2**31 else 0) + self.has["lateness"]
+        self.timers.append(SimpleNamespace(id=self.count, run=run, page=page, at=at))
+        return self.count
+
+    def clear_timer(self, id: int) -> None:
+        self.timers = [timer for timer in self.timers if timer.id != id]
+
+    def stored(self) -> str | None:
+        if not self.has["storage"]:
+            raise RuntimeError("SecurityError")
+        return self.kept
+
+    def set_item(self, key: str, text: str) -> None:
+        self.stored()
+        self.kept = text
+
+    def promise(self, run: Callable[[Any, Any], None]) -> Any:
+        promise = SimpleNamespace(done=False)
+        run(lambda: setattr(promise, "done", True), lambda: None)
+        return promise
+
+    def request_lock(self, name: str, options: Any, granted: Callable[[Any], Any]) -> None:
+        def grant() -> None:
+            free = not self.has["lockElsewhere"] and (self.lock is None or self.lock.done)
+            held = granted(JSObject() if free else None)
+            if free and held:
+                self.lock = held
+
+        self.tasks.append(grant)
+
+    def settle(self) -> None:
+        while self.tasks and not self.frozen:
+            self.tasks.pop(0)()
+
+    def wait(self, ms: float) -> None:
+        end = self.running + ms
+        self.settle()
+        for _ in range(5000):
+            due = [timer for timer in self.timers if timer.at <= end and not self.frozen]
+            first = min(due, key=lambda timer: timer.at, default=None)
+            step = max(0, (first.at if first else end) - self.running)
+            self.running += step
+            self.wall += step
+            if not first:
+                return
+            self.clear_timer(first.id)
+            first.run()
+            self.settle()
+        raise AssertionError("timers without end")
+
+    def sleep(self, ms: float, stops: bool) -> None:
+        self.wall += ms
+        self.running += 0 if stops else ms
+
+    def setClock(self, ms: float) -> None:
+        self.wall += ms
+
+    def change(self, name: str, value: Any) -> None:
+        self.has[name] = value
+
+    def react(self, name: str, to: str) -> None:
+        self.reactions[name] = to
+
+    def dispatch(self, name: str) -> None:
+        self.window.dispatch(name)
+
+    def hide(self, hidden: bool) -> None:
+        self.document.hidden = hidden
+        self.window.dispatch("visibilitychange")
+
+    def cache(self) -> None:
+        self.window.dispatch("pagehide", persisted=True)
+        self.hide(True)
+        self.frozen = True
+
+    def restore(self) -> None:
+        self.frozen = False
+        self.hide(False)
+        self.window.dispatch("pageshow", persisted=True)
+
+    def hear(self, data: Any) -> None:
+        for channel in [*self.channels]:
+            channel.onmessage(SimpleNamespace(data=JSObject(**data) if isinstance(data, dict) else data))
+
+    def store(self, text: str) -> None:
+        self.kept = text
+
+    def answer(self, status: int, path: str, header: str | None) -> None:
+        if self.requests:
+            self.requests[0].end(status, path, header)
+
+    def press(self, name: str, keys: dict[str, bool]) -> None:
+        element = self.body.find(lambda element: name in (element.tag, element.attributes.get("id")))
+        if element:
+            element.bubble("click", **keys)
+
+    def escape(self) -> None:
+        box = self.box()
+        if box:
+            box.close()
+
+    def call(self, name: str) -> None:
+        self.window.sessionTimeout[name]()
+
+    def look(self) -> dict[str, Any]:
+        box = self.box()
+        counted = box and box.find(lambda element: element.attributes.get("id") == "hmrc-timeout-countdown")
+        seen = ["sent", "answered", "shown", "places", "told", "faults", "said", "wall", "running"]
+        return {
+            **{name: getattr(self, name) for name in seen},
+            "hidden": self.document.documentElement.hidden,
+            "timers": len([timer for timer in self.timers if timer.page]),
+            "channels": len(self.channels),
+            "pending": len(self.requests),
+            "locking": len(self.tasks) > 0,
+            "present": box is not None,
+            "open": box is not None and box.open,
+            "text": counted.textContent if counted else "",
+            "offline": not self.main.isConnected,
+        }
+
+
+class Number:
+    """JavaScript's Number, as far as it is used here."""
+
+    def __call__(self, text: str) -> float:
+        try:
+            return float(text.strip() or 0)
+        except ValueError:
+            return float("nan")
+
+    def isFinite(self, value: Any) -> bool:
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < float("inf")
+
+
+def number_format(tag: str, style: dict[str, str]) -> Any:
+    return SimpleNamespace(format=lambda number: f"{number} {style['unit']}")
+
+
+def url(text: str, base: str) -> Any:
+    href = ORIGIN + text if text.startswith("/") else text
+    return SimpleNamespace(href=href, pathname=href.removeprefix(ORIGIN).partition("?")[0].partition("#")[0])

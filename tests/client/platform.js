@@ -1,0 +1,192 @@
+// A page whose clocks, events, requests and other tabs a test orders. fake_browser.py is the same in Python.
+globalThis.openPage = (attributes, has) => {
+  let wall = 1800000000000, running = 1234.5, frozen = false;
+  let timers = [], tasks = [], requests = [], channels = [], lock = null, kept = null, count = 0;
+  const seen = { sent: 0, answered: 0, shown: 0, places: [], told: [], faults: [], said: [] };
+  const origin = "https://a.test", reactions = {};
+
+  class Target {
+    handlers = [];
+    addEventListener(name, handler) { this.handlers.push([name, handler]); }
+    dispatch(name, event) {
+      for (const [on, handler] of [...this.handlers]) if (on === name) handler({ preventDefault() {}, ...event });
+    }
+  }
+
+  class Element extends Target {
+    attributes = {}; children = []; parent = null; textContent = ""; open = false; before = null;
+    constructor(tag) { super(); this.tag = tag; }
+    get isConnected() { return this === body || (this.parent !== null && this.parent.isConnected); }
+    getAttribute(name) { return this.attributes[name] ?? null; }
+    setAttribute(name, value) { this.attributes[name] = value; }
+    appendChild(child) { child.parent = this; this.children.push(child); return child; }
+    replaceChildren() { for (const child of [...this.children]) child.remove(); }
+    remove() {
+      this.parent.children.splice(this.parent.children.indexOf(this), 1);
+      this.parent = null;
+      if (!document.activeElement.isConnected) document.activeElement = body;
+    }
+    find(test) {
+      for (const child of this.children) {
+        const found = test(child) ? child : child.find(test);
+        if (found) return found;
+      }
+      return null;
+    }
+    querySelector(tag) { return this.find((element) => element.tag === tag); }
+    bubble(name, event) { for (let at = this; at; at = at.parent) at.dispatch(name, event); }
+    focus() {
+      const old = document.activeElement;
+      document.activeElement = this;
+      if (old !== this) old.bubble("focusout", {});
+    }
+    showModal() {
+      if (!this.isConnected) throw new Error("InvalidStateError");
+      seen.shown++;
+      this.open = true;
+      this.before = document.activeElement;
+      (has.focusesDialog ? this : this.querySelector("button")).focus();
+    }
+    close() {
+      if (!this.open) return;
+      this.open = false;
+      if (this.before.isConnected) this.before.focus();
+      tasks.push(() => this.dispatch("close", {}));
+    }
+  }
+
+  const body = new Element("body"), main = body.appendChild(new Element("main"));
+  const meta = Object.assign(new Element("meta"), { attributes });
+  const document = Object.assign(new Target(), {
+    body, activeElement: main, documentElement: { hidden: false }, readyState: "complete", hidden: false,
+    baseURI: origin + "/",
+    createElement: (tag) => new Element(tag),
+    querySelector: (selector) => selector.startsWith("meta") ? meta : main.isConnected ? main : null,
+    querySelectorAll: () => Array(has.modals + (box()?.open ? 1 : 0)).fill(null),
+    dispatchEvent({ name, detail }) {
+      seen.told.push([name.replace("session-timeout:", ""), detail]);
+      const reaction = reactions[seen.told.at(-1)[0]];
+      if (reaction) window.sessionTimeout[reaction]();
+    },
+  });
+  const box = () => body.querySelector("dialog");
+
+  const setTimer = (run, ms, page) => {
+    timers.push({ id: ++count, run, page, at: running + (ms > 0 && ms < 2 ** 31 ? ms : 0) + has.lateness });
+    return count;
+  };
+  const clearTimer = (id) => { timers = timers.filter((timer) => timer.id !== id); };
+
+  class XMLHttpRequest {
+    waiting = false; status = 0; responseURL = ""; header = null;
+    open(method, url) { this.url = url; }
+    setRequestHeader() {}
+    getResponseHeader(name) { return name === "Session-Timeout-Remaining" ? this.header : null; }
+    send() {
+      seen.sent++;
+      this.waiting = true;
+      requests.push(this);
+      if (has.online) this.patience = setTimer(() => this.end(0, "", null), this.timeout, false);
+      else tasks.push(() => this.end(0, "", null));
+    }
+    abort() { if (this.waiting) { seen.answered--; this.end(0, "", null); } }
+    end(status, path, header) {
+      if (!this.waiting) return;
+      clearTimer(this.patience);
+      requests.splice(requests.indexOf(this), 1);
+      seen.answered++;
+      Object.assign(this, { waiting: false, status, responseURL: path && origin + path, header });
+      this.onloadend({});
+    }
+  }
+
+  const stored = (text) => {
+    if (!has.storage) throw new Error("SecurityError");
+    return kept = text;
+  };
+  const window = Object.assign(new Target(), {
+    document, Object, Number, Boolean, XMLHttpRequest,
+    Date: { now: () => wall },
+    performance: { now: () => running },
+    setTimeout: (run, ms) => setTimer(run, ms, true),
+    clearTimeout: clearTimer,
+    console: { error: (...words) => seen.faults.push(words.join(" ")) },
+    location: { origin, replace: (url) => seen.places.push(url) },
+    localStorage: { getItem: () => stored(kept), setItem: (key, text) => { stored(text); } },
+    navigator: {
+      get onLine() { return has.online; },
+      get locks() { return has.locks ? { request } : undefined; },
+    },
+    Promise: class { done = false; constructor(run) { run(() => { this.done = true; }, () => {}); } },
+    CustomEvent: class { constructor(name, { detail }) { Object.assign(this, { name, detail }); } },
+    Intl: { NumberFormat: class { constructor(tag, { unit }) { this.format = (n) => `${n} ${unit}`; } } },
+    URL: class {
+      constructor(url) {
+        this.href = url.startsWith("/") ? origin + url : url;
+        this.pathname = this.href.replace(origin, "").replace(/[?#].*/, "");
+      }
+    },
+    BroadcastChannel: class {
+      constructor() {
+        if (!has.channels) throw new Error("SecurityError");
+        channels.push(this);
+      }
+      postMessage(data) { seen.said.push(data); }
+      close() { channels.splice(channels.indexOf(this), 1); }
+    },
+  });
+  const request = (name, options, granted) => {
+    tasks.push(() => {
+      const free = !has.lockElsewhere && (lock === null || lock.done);
+      const held = granted(free ? {} : null);
+      if (free && held) lock = held;
+    });
+  };
+  const settle = () => { while (tasks.length > 0 && !frozen) tasks.shift()(); };
+
+  const orders = {
+    settle,
+    wait(ms) {
+      const end = running + ms;
+      settle();
+      for (let turns = 0; ; turns++) {
+        if (turns > 5000) throw new Error("timers without end");
+        const due = timers.filter((timer) => timer.at <= end && !frozen).sort((a, b) => a.at - b.at)[0];
+        const step = Math.max(0, (due ? due.at : end) - running);
+        running += step;
+        wall += step;
+        if (!due) return;
+        clearTimer(due.id);
+        due.run();
+        settle();
+      }
+    },
+    sleep(ms, stops) { wall += ms; running += stops ? 0 : ms; },
+    setClock(ms) { wall += ms; },
+    change(name, value) { has[name] = value; },
+    react(name, to) { reactions[name] = to; },
+    dispatch(name) { window.dispatch(name, {}); },
+    hide(hidden) { document.hidden = hidden; window.dispatch("visibilitychange", {}); },
+    cache() { window.dispatch("pagehide", { persisted: true }); orders.hide(true); frozen = true; },
+    restore() { frozen = false; orders.hide(false); window.dispatch("pageshow", { persisted: true }); },
+    hear(data) { for (const channel of [...channels]) channel.onmessage({ data }); },
+    store(text) { kept = text; },
+    answer(status, path, header) { requests[0]?.end(status, path, header); },
+    press(name, keys) {
+      body.find((element) => [element.tag, element.attributes.id].includes(name))?.bubble("click", keys);
+    },
+    escape() { box()?.close(); },
+    call(name) { window.sessionTimeout[name](); },
+  };
+  const look = () => ({
+    ...seen, ...window.probe(), wall, running,
+    hidden: document.documentElement.hidden,
+    timers: timers.filter((timer) => timer.page).length,
+    channels: channels.length, pending: requests.length, locking: tasks.length > 0,
+    present: box() !== null, open: box()?.open ?? false,
+    text: box()?.find((element) => element.attributes.id === "hmrc-timeout-countdown").textContent ?? "",
+    offline: !main.isConnected,
+  });
+  client(window);
+  return (order, args) => { orders[order](...args); return JSON.stringify(look()); };
+};

@@ -54,7 +54,7 @@ def is_same_origin(url: str) -> bool:
     origin: str = window.location.origin
     try:
         # href, not origin: a blob: URL and one with a password have this page's origin too
-        return window.URL.new(url, document.baseURI).href.startswith(f"{origin}/")
+        return bool(window.URL.new(url, document.baseURI).href.startswith(f"{origin}/"))
     except Exception:  # not a URL at all
         return False
 

@@ -35,7 +35,7 @@ _active: float = 0
 def start_session(settings: Settings) -> None:
     """Begin to watch the session: the page was loaded now, which is activity."""
     global _settings, _left_with, _deadline, _limit, _active, _trusted
-    stop_session()
+    stop_session(None)
     _settings = settings
     _left_with = None
     _active = now()
@@ -46,10 +46,10 @@ def start_session(settings: Settings) -> None:
     tell(_active)
 
 
-def stop_session() -> None:
+def stop_session(event: Any) -> None:
     """Stop watching: no dialog, no timer, no request, and no message from a tab brings one back."""
     global _settings
-    suspend(None)
+    suspend(event)
     close_dialog()
     _settings = None
 
@@ -184,7 +184,7 @@ def end(reason: str) -> None:
     """The session is over, by the server's word or by time. Leave, once."""
     global _left_with
     _left_with = _settings
-    stop_session()
+    stop_session(None)
     emit("timed-out", {"reason": reason})
     leave(_left_with)
 

@@ -89,7 +89,7 @@ var is_same_origin = (url) => {
     // Whether a URL, seen from this page, is http(s) on this page's own origin.
     var origin = location.origin;
     try {
-        return ((new URL(url, document.baseURI)).href).startsWith(`${origin}/`);
+        return !!(((new URL(url, document.baseURI)).href).startsWith(`${origin}/`));
     } catch (_) {
         return false;
     }
@@ -472,7 +472,7 @@ var _retry = NEVER;
 var _active = 0;
 var start_session = (settings) => {
     // Begin to watch the session: the page was loaded now, which is activity.
-    stop_session();
+    stop_session(null);
     _settings = settings;
     _left_with = null;
     _active = now();
@@ -483,9 +483,9 @@ var start_session = (settings) => {
     tell(_active);
 };
 
-var stop_session = () => {
+var stop_session = (event) => {
     // Stop watching: no dialog, no timer, no request, and no message from a tab brings one back.
-    suspend(null);
+    suspend(event);
     close_dialog();
     _settings = null;
 };
@@ -621,7 +621,7 @@ var be_active = (event) => {
 var end = (reason) => {
     // The session is over, by the server's word or by time. Leave, once.
     _left_with = _settings;
-    stop_session();
+    stop_session(null);
     emit("timed-out", ({reason: reason}));
     leave(_left_with);
 };

@@ -6,19 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import START, WARNING, Faults, countdown, dialog
-from evidence import keep_alives, told
 from playwright.sync_api import BrowserContext, Page, expect
+
+from conftest import START, WARNING, Faults, countdown, dialog, set_hidden
+from evidence import keep_alives, told
 from site_for_tests import Answer, Site
 
 Opener = Callable[..., Page]
 ACTIVE = {"data-extend-on-activity": "true"}
 INTERVAL = 60_000  # ms, the default of data-activity-interval
-HIDE = """(hidden) => {
-    Object.defineProperty(document, "hidden", {configurable: true, get: () => hidden});
-    Object.defineProperty(document, "visibilityState", {configurable: true, get: () => hidden ? "hidden" : "visible"});
-    document.dispatchEvent(new Event("visibilitychange", {bubbles: true}));
-}"""
 
 
 @pytest.fixture
@@ -150,19 +146,19 @@ def test_moving_the_mouse_scrolling_and_focus_do_not_count(page: Page, context: 
 
 def test_nothing_is_sent_while_hidden(page: Page, context: BrowserContext, site: Site) -> None:
     context.clock.run_for(700_000)
-    page.evaluate(HIDE, True)
+    set_hidden(page, True)
     press(page)
     click(page)
     assert keep_alives(page, site) == 0
-    page.evaluate(HIDE, False)
+    set_hidden(page, False)
     press(page)
     told(page, "extended")
 
 
 def test_nothing_is_sent_by_coming_back_to_the_page(page: Page, context: BrowserContext, site: Site) -> None:
-    page.evaluate(HIDE, True)
+    set_hidden(page, True)
     context.clock.run_for(700_000)
-    page.evaluate(HIDE, False)
+    set_hidden(page, False)
     assert keep_alives(page, site) == 0
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from conftest import WARNING, countdown, dialog
 from playwright.sync_api import BrowserContext, Page, expect
-from site_for_tests import Site
+
+from conftest import WARNING, countdown, dialog
+from site_for_tests import Answer, Site
 
 Opener = Callable[..., Page]
 
@@ -238,9 +239,7 @@ def test_what_is_seen_and_heard_over_the_last_two_minutes(open_page: Opener, con
 def test_upper_case_by_style_does_not_make_the_reader_repeat(
     open_page: Opener, context: BrowserContext, site: Site
 ) -> None:
-    site.answers["/upper.css"] = type(site.answers["/sign-out"])(
-        200, "* {text-transform: uppercase}", {"Content-Type": "text/css"}
-    )
+    site.answers["/upper.css"] = Answer(200, "* {text-transform: uppercase}", {"Content-Type": "text/css"})
     page = open_page(head='<link rel="stylesheet" href="/upper.css">')
     context.clock.run_for(WARNING + 61_000)
     page.evaluate("""() => {

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import WARNING, dialog
 from playwright.sync_api import BrowserContext, Page, expect
+
+from conftest import WARNING, dialog
+from site_for_tests import Answer, Site
 
 Opener = Callable[..., Page]
 SIZES = {"desktop": (1280, 800), "phone": (360, 640), "400 % zoom": (320, 256)}
@@ -94,12 +96,12 @@ def test_nothing_moves(open_page: Opener, context: BrowserContext) -> None:
     assert page.evaluate("document.getAnimations().length") == 0
 
 
-def test_the_site_sets_colours_width_and_font(open_page: Opener, context: BrowserContext, site: Any) -> None:
+def test_the_site_sets_colours_width_and_font(open_page: Opener, context: BrowserContext, site: Site) -> None:
     style = """.hmrc-timeout-dialog {
         --session-timeout-background: rgb(1, 2, 3); --session-timeout-text: rgb(250, 251, 252);
         --session-timeout-border: rgb(4, 5, 6); --session-timeout-button: rgb(7, 8, 9);
         --session-timeout-width: 600px; --session-timeout-font: serif; }"""
-    site.answers["/site.css"] = type(site.answers["/sign-out"])(200, style, {"Content-Type": "text/css"})
+    site.answers["/site.css"] = Answer(200, style, {"Content-Type": "text/css"})
     page = open_page(head='<link rel="stylesheet" href="/site.css">')
     context.clock.run_for(WARNING)
     expect(dialog(page)).to_have_css("background-color", "rgb(1, 2, 3)")
@@ -110,9 +112,9 @@ def test_the_site_sets_colours_width_and_font(open_page: Opener, context: Browse
     assert box(page)["width"] == 600
 
 
-def test_govuk_frontends_own_styles_win(open_page: Opener, context: BrowserContext, site: Any) -> None:
+def test_govuk_frontends_own_styles_win(open_page: Opener, context: BrowserContext, site: Site) -> None:
     style = ".govuk-button {background-color: rgb(9, 9, 9)} .govuk-heading-m {font-size: 31px}"
-    site.answers["/govuk.css"] = type(site.answers["/sign-out"])(200, style, {"Content-Type": "text/css"})
+    site.answers["/govuk.css"] = Answer(200, style, {"Content-Type": "text/css"})
     # before our own sheet: it is the weight that decides, not the order
     page = open_page(head="", body='<link rel="stylesheet" href="/govuk.css"><main><h1>Page</h1></main>')
     context.clock.run_for(WARNING)

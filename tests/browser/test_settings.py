@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import Faults, dialog
 from playwright.sync_api import BrowserContext, Page, expect
+
+from conftest import Faults, dialog
 from site_for_tests import SETTINGS, Site
 
 Opener = Callable[..., Page]

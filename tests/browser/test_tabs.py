@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import START, WARNING, dialog
 from playwright.sync_api import BrowserContext, Page, expect
+
+from conftest import START, WARNING, dialog
 from site_for_tests import Site
 
 Opener = Callable[..., Page]

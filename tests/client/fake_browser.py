@@ -130,9 +130,9 @@ class Document(Target):
             return self.page.meta
         return self.page.main if self.page.main.isConnected else None
 
-    def querySelectorAll(self, selector: str) -> list[None]:
+    def querySelectorAll(self, selector: str) -> Any:
         box = self.page.box()
-        return [None] * (self.page.has["modals"] + (1 if box and box.open else 0))
+        return SimpleNamespace(length=self.page.has["modals"] + (1 if box and box.open else 0))
 
     def dispatchEvent(self, event: Any) -> None:
         self.page.told.append([event.name.removeprefix("session-timeout:"), event.detail])

@@ -62,7 +62,7 @@ globalThis.openPage = (attributes, has) => {
     baseURI: origin + "/",
     createElement: (tag) => new Element(tag),
     querySelector: (selector) => selector.startsWith("meta") ? meta : main.isConnected ? main : null,
-    querySelectorAll: () => Array(has.modals + (box()?.open ? 1 : 0)).fill(null),
+    querySelectorAll: () => ({ length: has.modals + (box()?.open ? 1 : 0) }),
     dispatchEvent({ name, detail }) {
       seen.told.push([name.replace("session-timeout:", ""), detail]);
       const reaction = reactions[seen.told.at(-1)[0]];

@@ -1,0 +1,670 @@
+"""The truth about time: sleep, a clock that is set, the limit, and leaving once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from conftest import START, WARNING, Faults, countdown, dialog, set_hidden, until
+from evidence import keep_alives, told
+from site_for_tests import Answer, Site
+
+Opener = Callable[..., Page]
+END = 900_000  # ms until the time-out by the site's SETTINGS
+HOUR = 3_600_000
+STAY = "#hmrc-timeout-keep-signin-btn"
+CLOSE = "#hmrc-timeout-close-btn"
+SIGN_OUT = "#hmrc-timeout-sign-out-link"
+NETWORK = "Failed to load resource"
+LIMIT = "You cannot stay signed in for longer."
+FOCUS = "dispatchEvent(new Event('focus'))"  # the user comes back: the page looks at the time again
+COUNT_TIMERS = """
+    window.armed = 0;
+    window.fired = 0;
+    for (const name of ["setTimeout", "setInterval", "requestAnimationFrame", "requestIdleCallback"]) {
+        const real = window[name];
+        window[name] = (run, ...rest) => {
+            window.armed += 1;
+            return real.call(window, (...given) => { window.fired += 1; run(...given); }, ...rest);
+        };
+    }
+"""
+SLEEP = """(ms) => {  // time passes and no timer fires: the page was frozen
+    const [wall, running] = [Date.now.bind(Date), performance.now.bind(performance)];
+    Date.now = () => wall() + ms;
+    performance.now = () => running() + ms;
+}"""
+
+
+def set_clock(context: BrowserContext, ms: float) -> None:
+    """Set the wall clock to a time after START, or before it; the running time does not move."""
+    context.clock.set_system_time((START + ms) / 1000)
+
+
+def is_hidden(page: Page) -> bool:
+    """Whether nobody can see or hear anything of the page."""
+    nothing: bool = page.evaluate("document.documentElement.getClientRects().length === 0")
+    return nothing
+
+
+def names(page: Page) -> list[str]:
+    """The page's events so far, by name."""
+    found: list[str] = page.evaluate("told.map((one) => one[0])")
+    return found
+
+
+def expect_end(page: Page, context: BrowserContext, ms: int) -> None:
+    """Expect the page to be there until the last of these ms, then to leave."""
+    context.clock.run_for(ms - 1)
+    expect(page.locator("h1").last).to_be_visible()
+    assert "timed-out" not in names(page)
+    context.clock.run_for(1)
+    page.wait_for_url("**/timed-out")
+
+
+# One timer
+
+
+def test_thirteen_idle_minutes_arm_at_most_two_timers(open_page: Opener, context: BrowserContext) -> None:
+    context.add_init_script(COUNT_TIMERS)
+    page = open_page()
+    context.clock.run_for(WARNING - 1)
+    assert page.evaluate("[armed <= 2, fired]") == [True, 0]
+    context.clock.run_for(1)
+    expect(dialog(page)).to_be_visible()
+    assert page.evaluate("fired") == 1
+
+
+def test_a_minute_of_the_warning_is_one_timer_and_a_second_of_the_last_minute_too(
+    open_page: Opener, context: BrowserContext
+) -> None:
+    context.add_init_script(COUNT_TIMERS)
+    page = open_page()
+    context.clock.run_for(WARNING)
+    expect(dialog(page)).to_be_visible()
+    before = page.evaluate("fired")
+    context.clock.run_for(59_999)
+    assert page.evaluate("fired") - before <= 1  # the focus moved into the dialog
+    before = page.evaluate("fired")
+    context.clock.run_for(10_000)
+    assert page.evaluate("fired") - before == 10
+
+
+def test_nothing_ticks_while_hidden_and_the_end_is_not_missed(open_page: Opener, context: BrowserContext) -> None:
+    context.add_init_script(COUNT_TIMERS)
+    page = open_page()
+    set_hidden(page, True)
+    context.clock.run_for(END - 1)
+    assert page.evaluate("fired") <= 2  # the warning, and the focus that moved into it
+    context.clock.run_for(1)
+    page.wait_for_url("**/timed-out")
+
+
+def test_a_warning_that_is_hidden_stands_still_and_tells_the_true_time_when_seen_again(
+    open_page: Opener, context: BrowserContext
+) -> None:
+    context.add_init_script(COUNT_TIMERS)
+    page = open_page()
+    context.clock.run_for(WARNING + 65_000)
+    expect(countdown(page)).to_have_text("55 seconds.")
+    set_hidden(page, True)
+    before = page.evaluate("fired")
+    context.clock.run_for(40_000)
+    assert page.evaluate("fired") == before
+    set_hidden(page, False)
+    assert countdown(page).text_content() == "15 seconds."
+    context.clock.run_for(1000)
+    assert countdown(page).text_content() == "14 seconds."
+
+
+# Asleep
+
+
+def test_asleep_past_the_end_the_page_hides_and_leaves_at_once_on_waking(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    page = open_page()
+    held = site.hold("/timed-out")
+    with page.expect_request("**/timed-out"):
+        context.clock.fast_forward(END + 100_000)
+    assert is_hidden(page)
+    assert names(page) == ["timed-out"]  # no warning that nobody could act on
+    held.release()
+    page.wait_for_url("**/timed-out")
+
+
+@pytest.mark.parametrize("event", ["visibilitychange", "pageshow", "focus", "resume"])
+def test_asleep_past_the_end_without_a_timer_every_sign_of_waking_counts(
+    open_page: Opener, context: BrowserContext, site: Site, event: str
+) -> None:
+    page = open_page()
+    held = site.hold("/timed-out")
+    page.evaluate(SLEEP, END)
+    target = "document" if event in ("visibilitychange", "resume") else "window"
+    with page.expect_request("**/timed-out"):
+        page.evaluate(f"{target}.dispatchEvent(new Event('{event}', {{bubbles: true}}))")
+    assert is_hidden(page)
+    held.release()
+    page.wait_for_url("**/timed-out")
+    assert keep_alives(page, site) == 0
+
+
+@pytest.mark.parametrize(("left", "seen", "heard"), [(118, "2 minutes.", "2 minutes."), (30, "30 seconds.", "40 seconds.")])
+def test_asleep_past_the_warning_the_dialog_opens_with_the_time_that_is_left(
+    open_page: Opener, context: BrowserContext, left: int, seen: str, heard: str
+) -> None:
+    page = open_page()
+    context.clock.fast_forward(END - left * 1000)
+    expect(countdown(page)).to_have_text(seen)
+    expect(page.locator("#hmrc-timeout-message")).to_contain_text(heard)
+    expect_end(page, context, left * 1000)
+
+
+def test_asleep_with_the_warning_open_it_tells_the_true_time_on_waking(
+    open_page: Opener, context: BrowserContext
+) -> None:
+    page = open_page()
+    context.clock.run_for(WARNING)
+    expect(countdown(page)).to_have_text("2 minutes.")
+    context.clock.fast_forward(100_000)
+    expect(countdown(page)).to_have_text("20 seconds.")
+    context.clock.fast_forward(HOUR)
+    page.wait_for_url("**/timed-out")
+
+
+# A clock that is set
+
+
+def jump(page: Page, context: BrowserContext, ms: float) -> None:
+    """Set the clock and let the page notice."""
+    set_clock(context, ms)
+    page.evaluate(FOCUS)
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_a_clock_set_forward_past_the_end_asks_the_server_and_an_alive_session_stays(
+    open_page: Opener, context: BrowserContext, site: Site, opened: bool
+) -> None:
+    page = open_page()
+    context.clock.run_for(WARNING if opened else 600_000)
+    expect(dialog(page)).to_have_count(int(opened))
+    held = site.hold("/keep-alive")
+    with page.expect_request("**/keep-alive"):
+        jump(page, context, HOUR)
+    assert is_hidden(page)  # it may be over
+    assert site.arrived("/timed-out") == []
+    held.release()
+    told(page, "extended")
+    expect(page.locator("h1")).to_be_visible()
+    expect(dialog(page)).to_have_count(0)
+    assert keep_alives(page, site) == 1
+    context.clock.run_for(WARNING - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(countdown(page)).to_have_text("2 minutes.")
+    expect_end(page, context, 120_000)
+
+
+@pytest.mark.parametrize("status", [401, 500])
+def test_a_clock_set_forward_past_the_end_leaves_unless_the_server_says_alive(
+    open_page: Opener, context: BrowserContext, site: Site, faults: Faults, status: int
+) -> None:
+    faults.allow(NETWORK)
+    page = open_page()
+    site.answers["/keep-alive"] = Answer(status)
+    context.clock.run_for(600_000)
+    jump(page, context, HOUR)
+    page.wait_for_url("**/timed-out")
+    assert keep_alives(page, site) == 1
+    assert len(site.arrived("/timed-out")) == 1
+
+
+def test_a_clock_set_forward_to_the_warning_warns_and_the_server_is_asked_before_leaving(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    page = open_page()
+    context.clock.run_for(100_000)
+    jump(page, context, END - 60_000)
+    expect(countdown(page)).to_have_text("1 minute.")
+    context.clock.run_for(60_000)
+    told(page, "extended")
+    expect(page.locator("h1")).to_be_visible()
+    expect(dialog(page)).to_have_count(0)
+
+
+def test_without_a_jump_nobody_is_asked_at_the_end(open_page: Opener, context: BrowserContext, site: Site) -> None:
+    page = open_page()
+    context.clock.run_for(END)
+    page.wait_for_url("**/timed-out")
+    assert keep_alives(page, site) == 0
+
+
+@pytest.mark.parametrize("by", [60_000, HOUR, 400 * 24 * HOUR])
+def test_a_clock_set_back_does_not_postpone_the_end(open_page: Opener, context: BrowserContext, by: int) -> None:
+    page = open_page()
+    context.clock.run_for(600_000)
+    jump(page, context, 600_000 - by)
+    context.clock.run_for(WARNING - 600_000 - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(countdown(page)).to_have_text("2 minutes.")
+    expect_end(page, context, 120_000)
+
+
+def test_a_clock_set_back_with_the_warning_open_never_tells_more_than_was_left(
+    open_page: Opener, context: BrowserContext
+) -> None:
+    page = open_page()
+    context.clock.run_for(WARNING + 70_000)
+    expect(countdown(page)).to_have_text("50 seconds.")
+    jump(page, context, -HOUR)
+    assert countdown(page).text_content() == "50 seconds."
+    context.clock.run_for(10_000)
+    assert countdown(page).text_content() == "40 seconds."
+    expect_end(page, context, 40_000)
+
+
+def test_after_a_clock_was_set_back_staying_gives_the_whole_time_and_no_more(
+    open_page: Opener, context: BrowserContext
+) -> None:
+    page = open_page()
+    context.clock.run_for(WARNING)
+    jump(page, context, -HOUR)
+    page.locator(STAY).click()
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(WARNING - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(countdown(page)).to_have_text("2 minutes.")
+
+
+def test_a_clock_set_back_and_forward_again_changes_nothing(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    page = open_page()
+    context.clock.run_for(300_000)
+    jump(page, context, 300_000 - HOUR)
+    context.clock.run_for(300_000)
+    jump(page, context, 600_000)
+    context.clock.run_for(WARNING - 600_000 - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect_end(page, context, 120_000)
+    assert keep_alives(page, site) == 0
+
+
+def test_a_clock_set_forward_and_back_again_never_gives_more_than_the_timeout(
+    open_page: Opener, context: BrowserContext
+) -> None:
+    page = open_page()
+    context.clock.run_for(600_000)
+    jump(page, context, HOUR)
+    told(page, "extended")
+    jump(page, context, 600_000)
+    context.clock.run_for(WARNING - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(countdown(page)).to_have_text("2 minutes.")
+    expect_end(page, context, 120_000)
+
+
+def test_tabs_agree_after_the_clock_was_set_back(open_page: Opener, context: BrowserContext) -> None:
+    one, two = open_page("/one"), open_page("/two")
+    context.clock.run_for(WARNING)
+    for page in (one, two):
+        expect(dialog(page)).to_be_visible()
+    set_clock(context, WARNING - HOUR)
+    one.locator(STAY).click()
+    for page in (one, two):
+        expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(WARNING - 1)
+    for page in (one, two):
+        expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    for page in (one, two):
+        expect(dialog(page)).to_be_visible()
+
+
+# What another tab has kept
+
+
+def open_deaf(context: BrowserContext, site: Site, **options: Any) -> Page:
+    """A page that hears nothing from other tabs, as if it was frozen when they spoke."""
+    page = context.new_page()
+    page.add_init_script("window.BroadcastChannel = class { postMessage() {} close() {} }")
+    page.goto(site.add("/deaf", **options))
+    return page
+
+
+@pytest.mark.parametrize(
+    ("name", "synchronised"), [("session-timeout", ""), ("session-timeout", "false"), ("hmrc-timeout-dialog", "")]
+)
+def test_a_tab_that_slept_through_the_others_activity_does_not_leave(
+    open_page: Opener, context: BrowserContext, site: Site, name: str, synchronised: str
+) -> None:
+    settings = {
+        "data-timeout": "900",
+        "data-countdown": "120",
+        "data-keep-alive-url": "/keep-alive",
+        "data-sign-out-url": "/sign-out",
+        "data-synchronise-tabs": synchronised,
+    }
+    slept = open_deaf(context, site, name=name, settings=settings)
+    active = open_page("/active")
+    context.clock.run_for(WARNING)
+    expect(dialog(slept)).to_be_visible()
+    active.locator(STAY).click()
+    told(active, "extended")
+    context.clock.fast_forward(END - WARNING + 60_000)
+    expect(dialog(slept)).to_have_count(0)
+    expect(slept.locator("h1")).to_be_visible()
+    assert "timed-out" not in names(slept)
+    # and it ends with the other one
+    context.clock.run_for(WARNING + END - (END + 60_000))
+    active.wait_for_url("**/timed-out")
+    slept.wait_for_url("**/sign-out")
+
+
+def test_a_kept_activity_from_a_time_to_come_does_not_postpone_the_end(
+    open_page: Opener, context: BrowserContext
+) -> None:
+    page = open_page()
+    page.evaluate(f"localStorage.setItem('session-timeout:activity', '{START + HOUR} ')")
+    context.clock.run_for(WARNING)
+    expect(countdown(page)).to_have_text("2 minutes.")
+    expect_end(page, context, 120_000)
+
+
+@pytest.mark.parametrize("kept", ["", " ", "x", "NaN ", "Infinity ", "-1 ", "{}", "null", "1e999 ", "9" * 400])
+def test_a_kept_activity_that_is_nonsense_is_no_activity(
+    open_page: Opener, context: BrowserContext, kept: str
+) -> None:
+    page = open_page()
+    page.evaluate("(kept) => localStorage.setItem('session-timeout:activity', kept)", kept)
+    context.clock.run_for(WARNING)
+    expect(countdown(page)).to_have_text("2 minutes.")
+    expect_end(page, context, 120_000)
+
+
+# Leaving, once
+
+
+def pester(page: Page) -> None:
+    """Do all that could start something again."""
+    page.keyboard.press("Escape")
+    page.evaluate("""() => {
+        document.querySelector("#hmrc-timeout-keep-signin-btn")?.click();
+        window.sessionTimeout.extend();
+        for (const name of ["focus", "pageshow", "pointerdown", "keydown"]) dispatchEvent(new Event(name));
+        document.dispatchEvent(new Event("visibilitychange", {bubbles: true}));
+        new BroadcastChannel("session-activity").postMessage({timestamp: Date.now()});
+    }""")
+
+
+@pytest.mark.parametrize("activity", ["false", "true"])
+def test_a_slow_time_out_happens_once_and_nothing_turns_it_back(
+    open_page: Opener, context: BrowserContext, site: Site, activity: str
+) -> None:
+    page = open_page(settings={"data-extend-on-activity": activity})
+    held = site.hold("/timed-out")
+    context.clock.run_for(END - 1000)
+    expect(dialog(page)).to_be_visible()
+    with page.expect_request("**/timed-out"):
+        context.clock.run_for(1000)
+    for _ in range(3):
+        pester(page)
+        context.clock.run_for(END)
+    expect(dialog(page)).to_have_count(0)
+    assert is_hidden(page)
+    assert names(page) == ["warning", "timed-out"]
+    assert len(site.arrived("/timed-out")) == 1
+    held.release()
+    page.wait_for_url("**/timed-out")
+    assert keep_alives(page, site) == 0
+    assert len(site.arrived("/timed-out")) == 1
+
+
+@pytest.mark.parametrize("by", ["click", "keyboard"])
+def test_a_slow_sign_out_is_never_overtaken(
+    open_page: Opener, context: BrowserContext, site: Site, by: str
+) -> None:
+    page = open_page()
+    held = site.hold("/sign-out")
+    context.clock.run_for(END - 5000)
+    with page.expect_request("**/sign-out"):
+        if by == "click":
+            page.locator(SIGN_OUT).click()
+        else:
+            page.locator(SIGN_OUT).press("Enter")
+    for _ in range(3):
+        pester(page)
+        context.clock.run_for(END)
+        context.clock.fast_forward(HOUR)
+    assert site.arrived("/timed-out") == []
+    assert names(page) == ["warning"]
+    held.release()
+    page.wait_for_url("**/sign-out")
+    assert keep_alives(page, site) == 0
+    assert len(site.arrived("/sign-out")) == 1
+
+
+def test_a_sign_out_in_a_tab_of_its_own_does_not_stop_this_ones_time(
+    open_page: Opener, context: BrowserContext
+) -> None:
+    page = open_page()
+    context.clock.run_for(WARNING)
+    with context.expect_page():
+        page.locator(SIGN_OUT).click(modifiers=["Control"])
+    expect_end(page, context, 120_000)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "You are offline. Continue when you are online."),
+        ("cy", "Rydych all-lein. Parhewch pan fyddwch ar-lein."),
+    ],
+)
+def test_offline_at_the_end_a_message_takes_the_pages_place_until_the_user_is_online(
+    open_page: Opener, context: BrowserContext, site: Site, language: str, text: str
+) -> None:
+    page = open_page(settings={"data-language": language}, attributes=f'lang="{language}"')
+    page.locator("#answer").fill("a secret")
+    context.clock.run_for(WARNING)
+    context.set_offline(True)
+    context.clock.run_for(120_000)
+    link = page.get_by_role("link", name=text)
+    expect(link).to_be_visible()
+    expect(link).to_be_focused()
+    expect(page.get_by_role("heading", name=text)).to_be_visible()
+    expect(page).to_have_title(text)
+    expect(page.locator("main, #answer, dialog")).to_have_count(0)
+    assert page.locator("body").inner_text().strip() == text
+    link.press("Enter")  # still offline
+    context.clock.run_for(HOUR)
+    expect(page.get_by_role("link", name=text)).to_be_visible()
+    assert names(page) == ["warning", "timed-out"]
+    context.set_offline(False)
+    page.get_by_role("link", name=text).click()
+    page.wait_for_url("**/timed-out")
+    assert len(site.arrived("/timed-out")) == 1
+    assert keep_alives(page, site) == 0
+
+
+def test_offline_and_asleep_past_the_end_the_content_does_not_come_back(
+    open_page: Opener, context: BrowserContext
+) -> None:
+    page = open_page()
+    context.set_offline(True)
+    page.evaluate(SLEEP, HOUR)
+    page.evaluate("""() => {
+        window.shown = [];  // whether the content was to be seen, whenever the page has changed
+        new MutationObserver(() => shown.push(Boolean(document.querySelector("main")?.getClientRects().length)))
+            .observe(document, {attributes: true, childList: true, subtree: true});
+    }""")
+    page.evaluate(FOCUS)
+    expect(page.locator("#session-timeout-offline")).to_be_visible()
+    assert True not in page.evaluate("shown")
+    context.clock.run_for(HOUR)
+    pester(page)
+    expect(page.locator("#session-timeout-offline")).to_be_visible()
+    expect(page.locator("main")).to_have_count(0)
+
+
+@pytest.mark.parametrize("status", [200, 401, 500])
+def test_an_answer_that_is_under_way_at_the_end_decides(
+    open_page: Opener, context: BrowserContext, site: Site, faults: Faults, status: int
+) -> None:
+    faults.allow(NETWORK)
+    page = open_page()
+    held = site.hold("/keep-alive")
+    context.clock.run_for(END - 1000)
+    with page.expect_request("**/keep-alive"):
+        page.locator(STAY).click()
+    context.clock.run_for(2000)
+    assert is_hidden(page)
+    held.release(Answer(status))
+    if status == 200:
+        told(page, "extended")
+        expect(page.locator("h1")).to_be_visible()
+        expect(dialog(page)).to_have_count(0)
+        context.clock.run_for(WARNING - 2000 - 1)
+        expect(dialog(page)).to_have_count(0)
+        context.clock.run_for(1)
+        expect(dialog(page)).to_be_visible()
+    else:
+        page.wait_for_url("**/timed-out")
+    assert keep_alives(page, site) == 1
+
+
+# The absolute limit
+
+
+def test_the_limit_warns_first_when_it_comes_first_and_says_that_staying_cannot_help(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    page = open_page(settings={"data-expires-in": "600"})
+    context.clock.run_for(480_000 - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    text = f"For your security, we will sign you out in 2 minutes. {LIMIT}"
+    expect(page.locator(".hmrc-timeout-dialog__message")).to_have_text(text)
+    expect(dialog(page)).to_have_accessible_description(text)
+    expect(page.locator(STAY)).to_have_count(0)
+    expect(page.locator(SIGN_OUT)).to_be_visible()
+    expect(page.locator(CLOSE)).to_have_text("OK")
+    expect(page.locator(CLOSE)).to_be_focused()
+    context.clock.run_for(61_000)
+    expect(page.locator("#hmrc-timeout-message")).to_have_text(
+        f"For your security, we will sign you out in 1 minute. {LIMIT}"
+    )
+    expect_end(page, context, 59_000)
+    assert keep_alives(page, site) == 0
+
+
+def test_the_limits_words_in_welsh_and_in_the_sites_own(open_page: Opener, context: BrowserContext) -> None:
+    welsh = open_page("/cy", settings={"data-expires-in": "600", "data-language": "cy"}, attributes='lang="cy"')
+    own = open_page("/own", settings={"data-expires-in": "600", "data-limit-message": "No more & no <b>less</b>."})
+    context.clock.run_for(480_000)
+    expect(welsh.locator(".hmrc-timeout-dialog__message")).to_have_text(
+        "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen 2 funud. Ni allwch aros wedi’ch mewngofnodi am hirach."
+    )
+    expect(own.locator("#hmrc-timeout-message")).to_have_text(
+        "For your security, we will sign you out in 2 minutes. No more & no <b>less</b>."
+    )
+
+
+@pytest.mark.parametrize("by", ["click", "Escape"])
+def test_a_warning_that_cannot_help_is_closed_without_a_request_and_does_not_come_back(
+    open_page: Opener, context: BrowserContext, site: Site, by: str
+) -> None:
+    page = open_page(settings={"data-expires-in": "600"})
+    page.locator("#answer").focus()
+    context.clock.run_for(480_000)
+    expect(dialog(page)).to_be_visible()
+    if by == "click":
+        page.locator(CLOSE).click()
+    else:
+        page.keyboard.press("Escape")
+    expect(dialog(page)).to_have_count(0)
+    expect(page.locator("#answer")).to_be_focused()
+    context.clock.run_for(30_000)
+    page.evaluate(FOCUS)
+    context.clock.run_for(60_000)
+    assert keep_alives(page, site) == 0
+    expect(dialog(page)).to_have_count(0)
+    assert names(page) == ["warning"]
+    expect_end(page, context, 30_000)
+
+
+def test_idleness_comes_first_where_it_does_and_the_limit_when_it_is_near(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    page = open_page(settings={"data-expires-in": "2000"})
+    for count in (1, 2):
+        context.clock.run_for(WARNING - 1)
+        expect(dialog(page)).to_have_count(0)
+        context.clock.run_for(1)
+        expect(page.locator(".hmrc-timeout-dialog__message")).not_to_contain_text(LIMIT)
+        page.locator(STAY).click()
+        told(page, "extended", count)
+        expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(2_000_000 - 120_000 - 2 * WARNING - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(page.locator(CLOSE)).to_be_visible()
+    expect(page.locator(STAY)).to_have_count(0)
+    expect_end(page, context, 120_000)
+    assert keep_alives(page, site) == 2
+
+
+def test_staying_with_the_limit_near_gives_what_there_is_and_the_warning_then_tells_the_truth(
+    open_page: Opener, context: BrowserContext
+) -> None:
+    page = open_page(settings={"data-expires-in": "910"})
+    context.clock.run_for(WARNING + 15_000)
+    expect(page.locator(STAY)).to_be_visible()  # it does help, by 10 seconds
+    page.locator(STAY).click()
+    told(page, "extended")
+    expect(page.locator(CLOSE)).to_be_visible()
+    expect(page.locator(STAY)).to_have_count(0)
+    expect(page.locator(".hmrc-timeout-dialog__message")).to_contain_text(LIMIT)
+    expect_end(page, context, 910_000 - WARNING - 15_000)
+
+
+def test_activity_in_another_tab_does_not_move_the_limit(open_page: Opener, context: BrowserContext) -> None:
+    page = open_page("/limited", settings={"data-expires-in": "1000"})
+    other = open_page("/other")
+    context.clock.run_for(WARNING)
+    expect(page.locator(STAY)).to_be_visible()
+    other.locator(STAY).click()
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(100_000 - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(page.locator(CLOSE)).to_be_visible()
+    expect_end(page, context, 120_000)
+
+
+@pytest.mark.parametrize("limit", [30, 120])
+def test_a_limit_within_the_countdown_warns_as_soon_as_the_page_is_there(
+    open_page: Opener, context: BrowserContext, limit: int
+) -> None:
+    page = open_page(settings={"data-expires-in": str(limit)})
+    expect(page.locator(CLOSE)).to_be_visible()
+    expect(countdown(page)).to_have_text("30 seconds." if limit == 30 else "2 minutes.")
+    expect_end(page, context, limit * 1000)
+
+
+def test_a_limit_that_is_longer_than_the_longest_timer_waits(open_page: Opener, context: BrowserContext) -> None:
+    days = 86_400
+    page = open_page(settings={"data-timeout": str(90 * days), "data-expires-in": str(60 * days)})
+    for _ in range(4):
+        context.clock.fast_forward(14 * days * 1000)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.fast_forward(4 * days * 1000 - 100_000)
+    expect(page.locator(CLOSE)).to_be_visible()
+    until(page, "told.length === 1")

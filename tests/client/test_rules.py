@@ -1,0 +1,361 @@
+"""The client's rules, pure: the same vectors and properties in CPython and, compiled, in dukpy."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from session_timeout.kinds import Refused, check
+from session_timeout.urls import is_allowed
+from tests.client.runtime import Cpython, Dukpy, Lookup, Runtime
+
+VECTORS = Path(__file__).parents[1] / "vectors"
+SETTINGS: list[dict[str, Any]] = json.loads((VECTORS / "settings.json").read_text("utf-8"))
+URLS: list[dict[str, Any]] = json.loads((VECTORS / "urls.json").read_text("utf-8"))
+ORIGIN = "http://127.0.0.1:8000"
+REQUIRED = {
+    "data-timeout": "900",
+    "data-countdown": "120",
+    "data-keep-alive-url": "/keep-alive",
+    "data-sign-out-url": "/sign-out",
+}
+NOW = 1_800_000_000_000
+AHEAD = 1000  # ms that a timestamp may be ahead
+
+# many examples in one call: a call into dukpy is what costs
+few = settings(max_examples=12, deadline=None, derandomize=True)
+halves = st.integers(1, 4_000_000).map(lambda n: n / 2)  # the platform's clock has fractions
+near = st.integers(-4_000_000, 4_000_000).map(lambda n: n / 2)
+
+
+def many(*parts: st.SearchStrategy[Any]) -> st.SearchStrategy[list[tuple[Any, ...]]]:
+    return st.lists(st.tuples(*parts), min_size=60, max_size=60)
+
+
+# countdown
+
+
+@pytest.mark.parametrize(
+    ("ms", "seconds"), [(0, 0), (-5, 0), (0.5, 1), (1, 1), (1000, 1), (1001, 2), (59_999, 60), (900_000, 900)]
+)
+def test_seconds_are_rounded_up_and_never_nought_before_the_end(
+    runtime: Runtime, ms: float, seconds: int
+) -> None:
+    assert runtime.each("seconds_left", [[ms]]) == [seconds]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "heard"),
+    [(900, 900), (61, 61), (60, 60), (59, 60), (41, 60), (40, 40), (21, 40), (20, 20), (1, 20), (0, 20)],
+)
+def test_heard_changes_at_60_40_and_20_seconds(runtime: Runtime, seconds: int, heard: int) -> None:
+    assert runtime.each("heard_seconds", [[seconds]]) == [heard]
+
+
+def test_what_is_heard_is_on_the_grid_and_never_grows(runtime: Runtime) -> None:
+    heard = runtime.each("heard_seconds", [[seconds] for seconds in range(4000)])
+    assert set(heard[:61]) == {20, 40, 60}
+    assert all(value >= seconds for seconds, value in enumerate(heard))
+    assert all(before <= after for before, after in pairwise(heard))
+
+
+def shown(ms: float) -> str:
+    """What DESIGN.md has the user see: minutes rounded up, each second when less than a minute is left."""
+    seconds = -(-ms // 1000)
+    return f"{-(-seconds // 60)} minutes" if seconds >= 60 else f"{seconds} seconds"
+
+
+@few
+@given(st.lists(halves | st.integers(1, 240).map(lambda n: n * 500.0), min_size=100, max_size=100))
+def test_the_next_change_is_when_the_amount_changes_and_not_before(runtime: Runtime, times: list[float]) -> None:
+    for ms, wait in zip(times, runtime.each("until_change", [[ms] for ms in times]), strict=True):
+        assert 0 < wait <= ms
+        assert shown(ms - wait) != shown(ms) == shown(ms - wait + 0.5)
+
+
+@few
+@given(st.lists(st.text("0123456789 .-+e٣\n", max_size=11) | st.text(max_size=3), min_size=60, max_size=60))
+def test_a_whole_number_is_one_to_nine_ascii_digits(runtime: Runtime, texts: list[str]) -> None:
+    numbers = [int(text) if re.fullmatch("[0-9]{1,9}", text) else -1 for text in texts]
+    assert runtime.each("whole", [[text] for text in texts]) == numbers
+
+
+# clock
+
+
+@pytest.mark.parametrize(
+    ("why", "timestamp", "deadline"),
+    [
+        ("now", 0, 900_000),
+        ("a moment ago", -1000, 899_000),
+        ("long ago: never an earlier deadline", -900_000, 600_000),
+        ("to come, as clocks are read one after the other", AHEAD, 900_000),
+        ("to come", AHEAD + 1, 600_000),
+        ("far to come", 10**15, 600_000),
+        ("before all time", -(10**15), 600_000),
+    ],
+)
+def test_activity_moves_the_deadline(runtime: Runtime, why: str, timestamp: float, deadline: float) -> None:
+    [moved] = runtime.each("extended", [[NOW + 600_000, NOW + timestamp, NOW, 900_000]])
+    assert moved - NOW == deadline, why
+
+
+@few
+@given(many(near, near, halves))
+def test_activity_never_shortens_and_never_beyond_a_whole_timeout(
+    runtime: Runtime, examples: list[tuple[float, float, float]]
+) -> None:
+    calls = [(NOW + deadline, NOW + at, NOW, timeout) for deadline, at, timeout in examples]
+    for (deadline, at, now, timeout), moved in zip(calls, runtime.each("extended", calls), strict=True):
+        assert deadline <= moved <= max(deadline, now + timeout)
+        assert moved == deadline or at <= now + AHEAD
+        assert moved >= at + timeout or at > now
+
+
+@few
+@given(many(near, near, halves))
+def test_the_time_left_is_within_the_timeout(
+    runtime: Runtime, examples: list[tuple[float, float, float]]
+) -> None:
+    calls = [(NOW + deadline, NOW + limit, NOW, timeout) for deadline, limit, timeout in examples]
+    for (deadline, limit, now, timeout), left in zip(calls, runtime.each("time_left", calls), strict=True):
+        assert 0 <= left <= timeout
+        assert left == 0 or left <= min(deadline, limit) - now
+        assert (left == 0) == (min(deadline, limit) <= now)
+
+
+# keep_alive
+
+
+def test_what_an_answer_says(runtime: Runtime) -> None:
+    statuses = [0, *range(100, 600)]
+    over = {401, 403, 419, 440}
+    expected = ["over" if s in over else "alive" if 200 <= s < 300 else "failed" for s in statuses]
+    assert runtime.each("verdict", [[status, False] for status in statuses]) == expected
+    assert set(runtime.each("verdict", [[status, True] for status in statuses])) == {"over"}
+
+
+# wording
+
+
+@pytest.mark.parametrize(
+    ("language", "welsh"),
+    [("cy", True), ("cy-GB", True), ("CY", True), ("cym", False), ("en", False), ("", False), ("en-cy", False)],
+)
+def test_is_welsh(runtime: Runtime, language: str, welsh: bool) -> None:
+    assert runtime.each("is_welsh", [[language]]) == [welsh]
+
+
+def test_texts_by_language(runtime: Runtime) -> None:
+    nothing = Lookup({}, "")
+    english, welsh, french = runtime.each("texts_in", [[language, nothing] for language in ("en", "cy", "fr")])
+    assert english == french
+    assert english["title"] == "You’re about to be signed out"
+    assert english["message"] == "For your security, we will sign you out in"
+    assert english["keep-alive-button-text"] == "Stay signed in"
+    assert english["sign-out-button-text"] == "Sign out"
+    assert english["keep-alive-failed"] == "We could not keep you signed in. Try again."
+    assert welsh["title"] == "Rydych ar fin cael eich allgofnodi"
+    assert welsh["message"] == "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen"
+    assert welsh["keep-alive-button-text"] == "Parhau i fod wedi’ch mewngofnodi"
+    assert welsh["sign-out-button-text"] == "Allgofnodi"
+    assert english.keys() == welsh.keys()
+    assert all(english[name] != welsh[name] or english[name] == "" for name in english)
+
+
+def test_a_page_has_the_last_word(runtime: Runtime) -> None:
+    [texts] = runtime.each("texts_in", [["cy", Lookup({"title": "Helo", "message-suffix": "wir"}, "")]])
+    assert (texts["title"], texts["message-suffix"]) == ("Helo", "wir")
+    assert texts["sign-out-button-text"] == "Allgofnodi"
+
+
+# settings
+
+
+def is_language(tag: str) -> bool:
+    try:
+        check("language", tag)
+    except Refused:
+        return False
+    return True
+
+
+def read(
+    runtime: Runtime, attributes: dict[str, str], synchronised: str = "true"
+) -> tuple[dict[str, Any], list[str]]:
+    """The settings of a page, and the names of the attributes that its error names, in order."""
+    values = set(attributes.values()) | {"en"}
+    arguments = [
+        Lookup({name.removeprefix("data-"): value for name, value in attributes.items()}, ""),
+        synchronised,
+        Lookup({value: is_language(value) for value in values}, False),
+        Lookup({value: is_allowed(value, ORIGIN) for value in values}, False),
+    ]
+    found, *_, problems = runtime.call("read_settings", *arguments, [])
+    return found, [problem.partition("=")[0] for problem in problems]
+
+
+@pytest.mark.parametrize("vector", SETTINGS, ids=[vector["why"] for vector in SETTINGS])
+def test_the_error_names_what_is_wrong_and_nothing_else(runtime: Runtime, vector: dict[str, Any]) -> None:
+    assert sorted(read(runtime, vector["attributes"])[1]) == sorted(vector["names"])
+
+
+@pytest.mark.parametrize("vector", URLS, ids=[ascii(vector["url"]) for vector in URLS])
+def test_a_url_is_taken_as_on_the_server(runtime: Runtime, vector: dict[str, Any]) -> None:
+    assert vector["origin"] == ORIGIN
+    names = read(runtime, REQUIRED | {"data-keep-alive-url": vector["url"]})[1]
+    assert names == ([] if vector["allowed"] else ["data-keep-alive-url"]), vector["why"]
+
+
+def test_what_was_read(runtime: Runtime) -> None:
+    found, names = read(runtime, REQUIRED | {"data-expires-in": "3600", "data-session-id": "s"})
+    assert names == []
+    assert (found["timeout_ms"], found["countdown_ms"], found["expires_in_ms"]) == (900_000, 120_000, 3_600_000)
+    assert (found["keep_alive_url"], found["sign_out_url"]) == ("/keep-alive", "/sign-out")
+    assert (found["timeout_url"], found["session_id"]) == ("/sign-out", "s")
+    assert (found["synchronise_tabs"], found["hide_sign_out"], found["on_activity"]) == (True, False, False)
+    assert found["activity_interval_ms"] == 60_000
+    assert found["shown_texts"]["sign-out-button-text"] == "Sign out"
+
+
+def test_what_is_not_set_under_hmrcs_name_is_as_hmrc_has_it(runtime: Runtime) -> None:
+    assert read(runtime, REQUIRED, "false")[0]["synchronise_tabs"] is False
+    assert read(runtime, REQUIRED | {"data-synchronise-tabs": "TRUE"}, "false")[0]["synchronise_tabs"] is True
+
+
+attribute = st.sampled_from(
+    ["timeout", "countdown", "expires-in", "activity-interval", "synchronise-tabs", "extend-on-activity"]
+)
+written = st.sampled_from(["", "0", "1", "2", "60", "0900", "31536000", "31536001", "true", "FALSE", " 5", "1e3"])
+
+
+@few
+@given(st.lists(st.dictionaries(attribute, written | st.text(max_size=4)), min_size=30, max_size=30))
+def test_any_attributes_are_judged_alike_and_never_break(examples: list[dict[str, str]]) -> None:
+    for attributes in examples:
+        given = REQUIRED | {f"data-{name}": value for name, value in attributes.items()}
+        cpython, compiled = read(CPYTHON, given), read(DUKPY, given)
+        assert cpython == compiled
+        found, names = cpython
+        if not names:
+            assert 1000 <= found["countdown_ms"] < found["timeout_ms"] <= 31_536_000_000
+
+
+CPYTHON, DUKPY = Cpython(), Dukpy()
+
+
+@few
+@given(many(near, near, halves), st.lists(st.text("cyCYenX-", max_size=5), min_size=20, max_size=20))
+def test_the_same_in_both(examples: list[tuple[float, float, float]], tags: list[str]) -> None:
+    calls = {
+        "extended": [(NOW + deadline, NOW + at, NOW, timeout) for deadline, at, timeout in examples],
+        "time_left": [(NOW + deadline, NOW + limit, NOW, timeout) for deadline, limit, timeout in examples],
+        "seconds_left": [(ms,) for ms, _, _ in examples],
+        "until_change": [(ms,) for _, _, ms in examples],
+        "is_welsh": [(tag,) for tag in tags],
+    }
+    for function, arguments in calls.items():
+        assert CPYTHON.each(function, arguments) == DUKPY.each(function, arguments)
+
+
+# tabs: what a message may be, only JavaScript has
+
+
+@pytest.mark.parametrize(
+    ("data", "is_activity"),
+    [
+        ("{timestamp: 1}", True),
+        ("{timestamp: 1.5, session: 'a'}", True),
+        ("{timestamp: -1}", True),
+        ("{timestamp: 1, session: undefined}", True),
+        ("{timestamp: '1'}", False),
+        ("{timestamp: NaN}", False),
+        ("{timestamp: Infinity}", False),
+        ("{timestamp: 1n}", False),
+        ("{timestamp: null}", False),
+        ("{timestamp: [1]}", False),
+        ("{timestamp: new Date(1)}", False),
+        ("{timestamp: 1, type: 'signed-out'}", False),
+        ("{type: 'signed-out'}", False),
+        ("{session: 'a'}", False),
+        ("{}", False),
+        ("[]", False),
+        ("[1]", False),
+        ("null", False),
+        ("undefined", False),
+        ("0", False),
+        ("1", False),
+        ("NaN", False),
+        ("1n", False),
+        ("true", False),
+        ("''", False),
+        ("'timestamp'", False),
+        ("new Date()", False),
+        ("new Map([['timestamp', 1]])", False),
+        ("new Set(['timestamp'])", False),
+        ("new Error('timestamp')", False),
+        ("new Uint8Array(1)", False),
+        ("/timestamp/", False),
+    ],
+)
+def test_a_message_is_activity_only_if_it_is_nothing_else(data: str, is_activity: bool) -> None:
+    assert DUKPY.run(f"is_activity({data})") is is_activity
+
+
+@pytest.mark.parametrize(
+    ("own", "theirs", "same"),
+    [
+        ("", "undefined", True),
+        ("", "null", True),
+        ("", "'a'", True),
+        ("a", "undefined", True),
+        ("a", "'a'", True),
+        ("a", "'b'", False),
+        ("a", "'A'", False),
+        ("a", "['a']", False),
+        ("a", "{}", False),
+        ("a", "1", False),
+    ],
+)
+def test_a_tab_of_another_session_does_not_count(own: str, theirs: str, same: bool) -> None:
+    assert tab(own, f"is_same_session({theirs})") is same
+
+
+def tab(session: str, code: str, kept: str | None = None) -> Any:
+    """What code gives in a tab of a session, with a text in localStorage."""
+    return DUKPY.run(
+        """(() => {
+            let kept = dukpy.kept;
+            globalThis.localStorage = { getItem: () => kept, setItem: (key, text) => { kept = text; } };
+            globalThis.BroadcastChannel = class { close() {} postMessage() {} };
+            leave_tabs();
+            join_tabs(dukpy.session, () => {});
+            return CODE;
+        })()""".replace("CODE", code),
+        session=session,
+        kept=kept,
+    )
+
+
+@few
+@given(st.lists(st.text(max_size=6) | st.text("ab -0 ", max_size=6), min_size=20, max_size=20), halves)
+def test_what_a_tab_keeps_it_finds_again(sessions: list[str], time: float) -> None:
+    for session in sessions:
+        assert tab(session, f"(tell_tabs({time}), recent_activity())") == time // 1, session
+
+
+@pytest.mark.parametrize("kept", [None, "", " ", "x", "NaN", "Infinity", "-Infinity a", "1e999", "{}", "x a", "1,5"])
+def test_what_is_kept_and_no_time_is_no_activity(kept: str | None) -> None:
+    assert tab("", "[Number.isFinite(recent_activity()), recent_activity()]", kept) == [True, 0]
+
+
+@pytest.mark.parametrize(("session", "time"), [("a", 5), ("", 5), ("b", 0)])
+def test_what_another_session_keeps_is_no_activity(session: str, time: int) -> None:
+    assert tab(session, "recent_activity()", "5 a") == time

@@ -1,6 +1,7 @@
 """The request that keeps the session alive on the server, and what its answer means."""
 
 from collections.abc import Callable
+from math import floor
 from typing import Any
 
 from browser import document, window
@@ -20,7 +21,7 @@ def verdict(status: int, moved: bool) -> str:
     """
     if moved or status in [401, 403, 419, 440]:
         return "over"
-    return "alive" if 200 <= status and status < 300 else "failed"
+    return "alive" if floor(status / 100) == 2 else "failed"
 
 
 def ask_server(url: str, on_answer: Callable[[str, int], None]) -> None:

@@ -12,13 +12,14 @@ from client.units import is_language
 
 def start(event: Any) -> None:
     """Read the settings and watch the session; tell the developer of settings that cannot be."""
-    meta = document.querySelector('meta[name="session-timeout"],meta[name="hmrc-timeout-dialog"]')
+    ours = document.querySelector('meta[name="session-timeout"]')
+    meta = ours or document.querySelector('meta[name="hmrc-timeout-dialog"]')
     if not meta:
         return
     problems: list[str] = []
     settings = read_settings(
         lambda name: meta.getAttribute(f"data-{name}") or "",
-        "true" if meta.getAttribute("name") == "session-timeout" else "false",
+        "true" if ours else "false",
         is_language,
         is_same_origin,
         problems,
@@ -31,10 +32,10 @@ def start(event: Any) -> None:
 
 def begin(event: Any) -> None:
     """Start, and look at the time again whenever the page may have slept."""
-    if document.readyState == "loading":
-        listen(document, "DOMContentLoaded", begin)
-    elif getattr(document, "prerendering", None):
-        listen(document, "prerenderingchange", begin)
+    ready = "prerenderingchange" if getattr(document, "prerendering", None) else ""
+    ready = "DOMContentLoaded" if document.readyState == "loading" else ready
+    if ready:
+        listen(document, ready, begin)
     else:
         for name in ["visibilitychange", "resume", "focus", "pageshow"]:
             listen(window, name, tick)

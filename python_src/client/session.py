@@ -17,8 +17,6 @@ LONGEST_TIMER = 2147483647  # a longer one fires at once
 FIRST_PAUSE = 1000  # ms; a failed keep-alive is tried again after twice this, then twice that
 JUMP = 2000  # ms that the wall clock may gain on the running time; more, and it was set, or we slept
 
-NEVER = 8640000000000000  # the last moment that a Date knows
-
 _settings: Any = None  # none: not watching
 _left_with: Any = None  # the settings of a session that this page has left
 _deadline: float = 0
@@ -28,13 +26,13 @@ _trusted: float = 0  # the same when the server last answered: a jump since is o
 _timer: int = 0
 _asking: bool = False
 _pause: float = FIRST_PAUSE
-_retry: float = NEVER
+_retry: float = 0  # when to ask again: the limit, which is no time for it, if not at all
 _active: float = 0
 
 
 def start_session(settings: Settings) -> None:
     """Begin to watch the session: the page was loaded now, which is activity."""
-    global _settings, _left_with, _deadline, _limit, _active, _trusted
+    global _settings, _left_with, _deadline, _limit, _retry, _active, _trusted
     stop_session(None)
     _settings = settings
     _left_with = None
@@ -42,6 +40,7 @@ def start_session(settings: Settings) -> None:
     _trusted = _origin
     _deadline = _active + settings["timeout_ms"]
     _limit = _active + settings["expires_in_ms"]
+    _retry = _limit
     tick(None)
     tell(_active)
 
@@ -123,7 +122,7 @@ def ask(event: Any) -> None:
         return
     asked = now()
     _asking = True
-    _retry = NEVER
+    _retry = _limit
 
     def on_answer(verdict: str, remaining: int) -> None:
         global _asking
@@ -192,7 +191,7 @@ def end(reason: str) -> None:
 def sign_out(event: Any) -> None:
     """The user signs out by a plain click: from here on nothing overtakes it."""
     global _left_with, _settings
-    if not (event.ctrlKey or event.metaKey or event.shiftKey or event.altKey):
+    if not (event.ctrlKey or event.metaKey or event.shiftKey):
         suspend(event)
         _left_with = _settings
         _settings = None

@@ -15,7 +15,7 @@ _session: str = ""
 
 
 def join_tabs(session: str, on_activity: Callable[[float], None]) -> None:
-    """Open the channel, unless it is. on_activity gets the time, in epoch ms, of activity in another tab of the session."""
+    """Open the channel, unless it is. on_activity gets the epoch ms of activity in another tab of the session."""
     global _channel, _session
     if _channel is not None:
         return

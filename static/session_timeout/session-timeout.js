@@ -129,7 +129,7 @@ var verdict = (status, moved) => {
     if ((moved || ([401, 403, 419, 440].includes(status)))) {
         return "over";
     }
-    return (((200 <= status) && (status < 300)))? ("alive") : ("failed");
+    return (((Math.floor((status / 100))) === 2))? ("alive") : ("failed");
 };
 
 var ask_server = (url, on_answer) => {
@@ -187,7 +187,7 @@ var KEPT = "session-timeout:activity";
 var _channel = null;
 var _session = "";
 var join_tabs = (session, on_activity) => {
-    // Open the channel, unless it is. on_activity gets the time, in epoch ms, of activity in another tab of the session.
+    // Open the channel, unless it is. on_activity gets the epoch ms of activity in another tab of the session.
     if ((_channel != null)) {
         return;
     }
@@ -458,7 +458,6 @@ var close_dialog = () => {
 var LONGEST_TIMER = 2147483647;
 var FIRST_PAUSE = 1000;
 var JUMP = 2000;
-var NEVER = 8640000000000000;
 var _settings = null;
 var _left_with = null;
 var _deadline = 0;
@@ -468,7 +467,7 @@ var _trusted = 0;
 var _timer = 0;
 var _asking = false;
 var _pause = FIRST_PAUSE;
-var _retry = NEVER;
+var _retry = 0;
 var _active = 0;
 var start_session = (settings) => {
     // Begin to watch the session: the page was loaded now, which is activity.
@@ -479,6 +478,7 @@ var start_session = (settings) => {
     _trusted = _origin;
     _deadline = _active + settings["timeout_ms"];
     _limit = _active + settings["expires_in_ms"];
+    _retry = _limit;
     tick(null);
     tell(_active);
 };
@@ -558,7 +558,7 @@ var ask = (event) => {
     }
     var asked = now();
     _asking = true;
-    _retry = NEVER;
+    _retry = _limit;
     var on_answer = (verdict, remaining) => {
         if ((!_asking)) {
             return;
@@ -628,7 +628,7 @@ var end = (reason) => {
 
 var sign_out = (event) => {
     // The user signs out by a plain click: from here on nothing overtakes it.
-    if ((!(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey))) {
+    if ((!(event.ctrlKey || event.metaKey || event.shiftKey))) {
         suspend(event);
         _left_with = _settings;
         _settings = null;
@@ -686,12 +686,13 @@ var tick_soon = (event) => {
 
 var start = (event) => {
     // Read the settings and watch the session; tell the developer of settings that cannot be.
-    var meta = document.querySelector("meta[name=\"session-timeout\"],meta[name=\"hmrc-timeout-dialog\"]");
+    var ours = document.querySelector("meta[name=\"session-timeout\"]");
+    var meta = ours || document.querySelector("meta[name=\"hmrc-timeout-dialog\"]");
     if ((!meta)) {
         return;
     }
     var problems = [];
-    var settings = read_settings(((name) => (meta.getAttribute(`data-${name}`) || "")), ((meta.getAttribute("name") === "session-timeout"))? ("true") : ("false"), is_language, is_same_origin, problems);
+    var settings = read_settings(((name) => (meta.getAttribute(`data-${name}`) || "")), (ours)? ("true") : ("false"), is_language, is_same_origin, problems);
     if ((problems.length > 0)) {
         report(problems.join("; "));
     } else {
@@ -702,10 +703,10 @@ var start = (event) => {
 var begin = (event) => {
     // Start, and look at the time again whenever the page may have slept.
     var name;
-    if ((document.readyState === "loading")) {
-        listen(document, "DOMContentLoaded", begin);
-    } else if (document.prerendering) {
-        listen(document, "prerenderingchange", begin);
+    var ready = (document.prerendering)? ("prerenderingchange") : ("");
+    ready = ((document.readyState === "loading"))? ("DOMContentLoaded") : (ready);
+    if (ready) {
+        listen(document, ready, begin);
     } else {
         for (name of ["visibilitychange", "resume", "focus", "pageshow"]) {
             listen(window, name, tick);

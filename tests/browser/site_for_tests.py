@@ -48,7 +48,7 @@ class Held:
         self.released = threading.Event()
 
     def __call__(self) -> Answer:
-        self.released.wait(60)
+        self.released.wait(15)
         return self.answer
 
     def release(self, answer: Answer | None = None) -> None:

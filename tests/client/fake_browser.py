@@ -64,8 +64,8 @@ class Element(Target):
             child.remove()
 
     def remove(self) -> None:
-        assert self.parent
-        self.parent.children.remove(self)
+        if self.parent:
+            self.parent.children.remove(self)
         self.parent = None
         if not self.page.document.activeElement.isConnected:
             self.page.document.activeElement = self.page.body
@@ -164,6 +164,8 @@ class Request:
 
     def send(self) -> None:
         self.page.sent += 1
+        if not self.page.has["locks"]:
+            self.page.asked = self.page.running
         self.waiting = True
         self.page.requests.append(self)
         if self.page.has["online"]:
@@ -218,6 +220,7 @@ class FakePage:
         self.lock: Any = None
         self.kept: str | None = None
         self.count = self.sent = self.answered = self.shown = 0
+        self.asked = 0.0
         self.places: list[str] = []
         self.told: list[Any] = []
         self.faults: list[str] = []
@@ -283,6 +286,8 @@ class FakePage:
         return promise
 
     def request_lock(self, name: str, options: Any, granted: Callable[[Any], Any]) -> None:
+        self.asked = self.running
+
         def grant() -> None:
             free = not self.has["lockElsewhere"] and (self.lock is None or self.lock.done)
             held = granted(JSObject() if free else None)
@@ -362,13 +367,16 @@ class FakePage:
         if box:
             box.close()
 
+    def blur(self) -> None:
+        self.document.activeElement.bubble("focusout")
+
     def call(self, name: str) -> None:
         self.window.sessionTimeout[name]()
 
     def look(self) -> dict[str, Any]:
         box = self.box()
         counted = box and box.find(lambda element: element.attributes.get("id") == "hmrc-timeout-countdown")
-        seen = ["sent", "answered", "shown", "places", "told", "faults", "said", "wall", "running"]
+        seen = ["sent", "answered", "asked", "shown", "places", "told", "faults", "said", "wall", "running"]
         return {
             **{name: getattr(self, name) for name in seen},
             "hidden": self.document.documentElement.hidden,

@@ -2,7 +2,7 @@
 globalThis.openPage = (attributes, has) => {
   let wall = 1800000000000, running = 1234.5, frozen = false;
   let timers = [], tasks = [], requests = [], channels = [], lock = null, kept = null, count = 0;
-  const seen = { sent: 0, answered: 0, shown: 0, places: [], told: [], faults: [], said: [] };
+  const seen = { sent: 0, answered: 0, asked: 0, shown: 0, places: [], told: [], faults: [], said: [] };
   const origin = "https://a.test", reactions = {};
 
   class Target {
@@ -22,7 +22,7 @@ globalThis.openPage = (attributes, has) => {
     appendChild(child) { child.parent = this; this.children.push(child); return child; }
     replaceChildren() { for (const child of [...this.children]) child.remove(); }
     remove() {
-      this.parent.children.splice(this.parent.children.indexOf(this), 1);
+      if (this.parent) this.parent.children.splice(this.parent.children.indexOf(this), 1);
       this.parent = null;
       if (!document.activeElement.isConnected) document.activeElement = body;
     }
@@ -84,6 +84,7 @@ globalThis.openPage = (attributes, has) => {
     getResponseHeader(name) { return name === "Session-Timeout-Remaining" ? this.header : null; }
     send() {
       seen.sent++;
+      if (!has.locks) seen.asked = running;
       this.waiting = true;
       requests.push(this);
       if (has.online) this.patience = setTimer(() => this.end(0, "", null), this.timeout, false);
@@ -136,6 +137,7 @@ globalThis.openPage = (attributes, has) => {
     },
   });
   const request = (name, options, granted) => {
+    seen.asked = running;
     tasks.push(() => {
       const free = !has.lockElsewhere && (lock === null || lock.done);
       const held = granted(free ? {} : null);
@@ -176,6 +178,7 @@ globalThis.openPage = (attributes, has) => {
       body.find((element) => [element.tag, element.attributes.id].includes(name))?.bubble("click", keys);
     },
     escape() { box()?.close(); },
+    blur() { document.activeElement.bubble("focusout", {}); },
     call(name) { window.sessionTimeout[name](); },
   };
   const look = () => ({

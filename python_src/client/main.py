@@ -37,8 +37,9 @@ def begin(event: Any) -> None:
     if ready:
         listen(document, ready, begin)
     else:
-        for name in ["visibilitychange", "resume", "focus", "pageshow"]:
+        for name in ["visibilitychange", "focus", "pageshow"]:
             listen(window, name, tick)
+        listen(document, "resume", tick)
         listen(window, "pagehide", suspend)
         for name in ["pointerdown", "keydown"]:
             listen(window, name, be_active)

@@ -1,5 +1,6 @@
 """The session as this page sees it: one deadline, one timer, armed to the next moment that matters."""
 
+from math import floor
 from typing import Any
 
 from browser import document, window
@@ -68,7 +69,7 @@ def now() -> float:
     wall: float = window.Date.now()
     running: float = window.performance.now()
     _origin = max(_origin, wall - running)
-    return _origin + running
+    return floor(_origin + running + 0.5)  # whole, or a sum of fractions is late by a hair
 
 
 def behind() -> float:

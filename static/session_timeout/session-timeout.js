@@ -503,7 +503,7 @@ var now = () => {
     var wall = Date.now();
     var running = performance.now();
     _origin = Math.max(_origin, (wall - running));
-    return _origin + running;
+    return Math.floor(((_origin + running) + 0.5));
 };
 
 var behind = () => {
@@ -708,9 +708,10 @@ var begin = (event) => {
     if (ready) {
         listen(document, ready, begin);
     } else {
-        for (name of ["visibilitychange", "resume", "focus", "pageshow"]) {
+        for (name of ["visibilitychange", "focus", "pageshow"]) {
             listen(window, name, tick);
         }
+        listen(document, "resume", tick);
         listen(window, "pagehide", suspend);
         for (name of ["pointerdown", "keydown"]) {
             listen(window, name, be_active);

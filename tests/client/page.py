@@ -35,7 +35,7 @@ HAS = {
 PROBE = """
 window.probe = () => ({
     watching: _settings !== null, asking: _asking, origin: _origin, deadline: _deadline, limit: _limit,
-    retry: _retry, timeout: _settings ? _settings["timeout_ms"] : 0, countdown: _settings ? _settings["countdown_ms"] : 0,
+    timeout: _settings ? _settings["timeout_ms"] : 0, countdown: _settings ? _settings["countdown_ms"] : 0,
 });
 """
 
@@ -76,7 +76,6 @@ class Cpython:
             **json.loads(json.dumps(self.page.look(), default=repr)),
             "watching": settings is not None,
             "asking": session._asking,
-            "retry": session._retry,
             "origin": session._origin,
             "deadline": session._deadline,
             "limit": session._limit,

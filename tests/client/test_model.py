@@ -18,7 +18,6 @@ from tests.client.page import Page
 TIMEOUT, COUNTDOWN, INTERVAL = 300_000, 70_000, 30_000
 AHEAD = 1000  # ms that a timestamp may be ahead
 JUMP = 2000  # ms that the wall clock may gain before the server must be asked
-NEVER = 8_640_000_000_000_000
 
 times = st.sampled_from([0, 1, 999, 1000, 2000, 5000, 10_000, 31_000, 69_000, 230_000, 299_999, 300_001, 900_000])
 offsets = st.sampled_from([-400_000, -299_999, -100_000, -1000, -1, 0, 1, 500, 1000])
@@ -125,8 +124,8 @@ class Session(RuleBasedStateMachine):
         assert asked or not self.has["online"] or self.seen.running >= truth - JUMP - 1
 
     def waits(self) -> bool:
-        """For the server, or to ask it again."""
-        return bool(self.seen.asking or self.seen.retry < NEVER)
+        """For the server's answer, or to ask again what it was asked for a reason."""
+        return bool(self.seen.asking or (self.wanted and self.seen.timers == 1))
 
     def watched(self) -> bool:
         return bool(self.seen.watching) and not self.cached
@@ -243,7 +242,16 @@ class Session(RuleBasedStateMachine):
     @rule(control=st.booleans())
     def sign_out(self, control: bool) -> None:
         self.gone = self.gone or not control
-        self.order("press", "a", {"ctrlKey": control})
+        self.order("press", "hmrc-timeout-sign-out-link", {"ctrlKey": control})
+
+    @precondition(lambda self: self.seen.offline and not self.cached)
+    @rule()
+    def go_on(self) -> None:
+        """Press what stands in place of the page that was left without a network."""
+        places = len(self.seen.places)
+        seen = self.order("press", "a", {})
+        assert len(seen.places) == places + (1 if self.has["online"] else 0)
+        assert seen.hidden == self.has["online"]
 
     @precondition(lambda self: not self.cached)
     @rule()
@@ -263,7 +271,7 @@ class Session(RuleBasedStateMachine):
 
     # the page, the browser
 
-    @precondition(lambda self: not self.cached)
+    @precondition(lambda self: not self.cached and not self.seen.offline)
     @rule()
     def start(self) -> None:
         self.gone, self.stopped = False, False

@@ -1,0 +1,703 @@
+"""The keep-alive is told as it is: alive, over, or failed; and never sent or believed once the page leaves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from client.wording import WORDS
+from conftest import START, WARNING, Faults, countdown, dialog, until
+from evidence import keep_alives, told
+from site_for_tests import DROPPED, Answer, Held, Site
+
+Opener = Callable[..., Page]
+STAY = "#hmrc-timeout-keep-signin-btn"
+CLOSE = "#hmrc-timeout-close-btn"
+SIGN_OUT = "#hmrc-timeout-sign-out-link"
+FAILED = "We could not keep you signed in. Try again."
+NETWORK = "Failed to load resource"  # Chromium's own words in the console
+WATCH = """
+    window.sent = [];  // when each request was sent, by the clock that stands still
+    window.unanswered = 0;
+    const send = XMLHttpRequest.prototype.send;
+    XMLHttpRequest.prototype.send = function () {
+        window.sent.push(Date.now());
+        window.unanswered += 1;
+        this.addEventListener("loadend", () => { window.unanswered -= 1; });
+        send.call(this);
+    };
+"""
+HASTE = """
+    const patience = Object.getOwnPropertyDescriptor(XMLHttpRequest.prototype, "timeout");
+    Object.defineProperty(XMLHttpRequest.prototype, "timeout", {
+        get() { return patience.get.call(this); },
+        set(ms) { window.patience = ms; patience.set.call(this, ms / 100); },
+    });
+"""
+
+
+@pytest.fixture
+def warned(open_page: Opener, context: BrowserContext, faults: Faults) -> Page:
+    """A page at the moment of the warning."""
+    faults.allow(NETWORK)
+    context.add_init_script(WATCH)
+    page = open_page()
+    page.locator("#answer").focus()
+    context.clock.run_for(WARNING)
+    expect(page.locator(STAY)).to_be_focused()
+    return page
+
+
+def stay(page: Page) -> None:
+    """Click, and wait until the keep-alive is on its way."""
+    with page.expect_request("**/keep-alive*"):
+        page.locator(STAY).click()
+
+
+def failure(page: Page) -> Any:
+    return dialog(page).locator("#hmrc-timeout-failure[role=alert]")
+
+
+def answered(page: Page, count: int) -> None:
+    """Wait until so many keep-alives are sent and all of them answered, whatever the answer."""
+    until(page, f"sent.length === {count} && !unanswered")
+
+
+def names(page: Page) -> list[str]:
+    """The page's events so far, by name."""
+    found: list[str] = page.evaluate("told.map((one) => one[0])")
+    return found
+
+
+def redirect(path: str) -> Answer:
+    return Answer(302, headers={"Location": path})
+
+
+# Alive
+
+
+def test_the_dialog_stays_until_the_server_has_answered(warned: Page, context: BrowserContext, site: Site) -> None:
+    held = site.hold("/keep-alive")
+    stay(warned)
+    context.clock.run_for(70_000)
+    expect(countdown(warned)).to_have_text("50 seconds.")
+    expect(dialog(warned)).to_be_visible()
+    assert names(warned) == ["warning"]
+    held.release()
+    expect(dialog(warned)).to_have_count(0)
+    assert names(warned) == ["warning", "extended"]
+    expect(warned.locator("#answer")).to_be_focused()
+
+
+def test_the_time_counts_from_the_request_not_from_its_answer(
+    warned: Page, context: BrowserContext, site: Site
+) -> None:
+    held = site.hold("/keep-alive")
+    stay(warned)
+    context.clock.run_for(30_000)
+    held.release()
+    told(warned, "extended")
+    context.clock.run_for(WARNING - 30_000 - 1)
+    expect(dialog(warned)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(countdown(warned)).to_have_text("2 minutes.")
+
+
+@pytest.mark.parametrize("status", [200, 201, 202, 204, 205, 299])
+def test_every_success_is_alive(warned: Page, site: Site, status: int) -> None:
+    site.answers["/keep-alive"] = Answer(status)
+    stay(warned)
+    expect(dialog(warned)).to_have_count(0)
+    assert names(warned) == ["warning", "extended"]
+
+
+@pytest.mark.parametrize("path", ["/keep-alive?again", "/keep-alive#there"])
+def test_a_redirect_to_the_same_path_is_alive(warned: Page, site: Site, path: str) -> None:
+    answers = iter([redirect(path), Answer(204)])
+    site.answers["/keep-alive"] = lambda: next(answers)
+    stay(warned)
+    expect(dialog(warned)).to_have_count(0)
+    assert names(warned) == ["warning", "extended"]
+
+
+@pytest.mark.parametrize(
+    "url", ["keep-alive", "?keep-alive", "/keep-alive?continue=true&tŷ", "/%6Beep-alive", "./x/../keep-alive"]
+)
+def test_however_the_url_is_written_its_answer_is_not_taken_for_a_redirect(
+    open_page: Opener, context: BrowserContext, site: Site, url: str
+) -> None:
+    site.answers["/%6Beep-alive"] = Answer()
+    page = open_page(settings={"data-keep-alive-url": url})
+    context.clock.run_for(WARNING)
+    page.locator(STAY).click()
+    expect(dialog(page)).to_have_count(0)
+    assert names(page) == ["warning", "extended"]
+
+
+def test_the_request_says_who_asks_and_wants_nothing_from_a_cache(warned: Page, site: Site) -> None:
+    warned.context.add_cookies([{"name": "session", "value": "1", "url": site.origin}])
+    stay(warned)
+    expect(dialog(warned)).to_have_count(0)
+    [request] = site.arrived("/keep-alive")
+    assert request.method == "GET"
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    assert headers["x-requested-with"] == "XMLHttpRequest"
+    assert headers["cache-control"] == "no-cache"
+    assert headers["cookie"] == "session=1"
+
+
+def test_two_clicks_are_one_request(warned: Page, site: Site) -> None:
+    held = site.hold("/keep-alive")
+    warned.locator(STAY).dblclick()
+    warned.locator(STAY).press("Enter")
+    warned.evaluate("sessionTimeout.extend()")
+    assert keep_alives(warned, site) == 1
+    held.release()
+    expect(dialog(warned)).to_have_count(0)
+    assert keep_alives(warned, site) == 1
+
+
+def test_the_button_submits_nothing(open_page: Opener, context: BrowserContext, site: Site) -> None:
+    page = open_page(body='<form action="/elsewhere"><input name="answer"></form>')
+    context.clock.run_for(WARNING)
+    expect(page.locator(STAY)).to_have_attribute("type", "button")
+    page.locator(STAY).click()
+    expect(dialog(page)).to_have_count(0)
+    assert page.url.endswith("/page")
+
+
+# Over
+
+
+@pytest.mark.parametrize("status", [401, 403, 419, 440])
+def test_the_session_is_over_when_the_server_says_so(
+    warned: Page, context: BrowserContext, site: Site, status: int
+) -> None:
+    site.answers["/keep-alive"] = Answer(status)
+    warned.locator(STAY).click()
+    warned.wait_for_url("**/timed-out")
+    context.clock.run_for(200_000)
+    assert len(site.arrived("/keep-alive")) == 1
+    assert len(site.arrived("/timed-out")) == 1
+    assert warned.go_back() is None
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/keep-alive/sign-in", "/keep-aliv", "/Keep-alive"])
+def test_a_redirect_to_another_path_is_the_sign_in_page_the_session_is_over(
+    warned: Page, site: Site, path: str
+) -> None:
+    site.answers |= {"/keep-alive": redirect(path), path: Answer(200, "<h1>Sign in</h1>")}
+    warned.locator(STAY).click()
+    warned.wait_for_url("**/timed-out")
+    assert len(site.arrived("/timed-out")) == 1
+
+
+def test_the_end_is_told_with_its_reason_and_without_a_glimpse_of_the_page(
+    context: BrowserContext, site: Site, faults: Faults
+) -> None:
+    faults.allow(NETWORK)
+    site.answers["/keep-alive"] = Answer(401)
+    page = context.new_page()
+    site.add("/page")
+    page.goto(site.add("/outer", settings=None, body='<iframe src="/page" width="900" height="600"></iframe>'))
+    frame = page.frames[1]  # a page of its own cannot be looked into while it navigates
+    held = site.hold("/timed-out")
+    context.clock.run_for(WARNING)
+    with page.expect_request("**/timed-out"):
+        frame.locator(STAY).click()
+    assert frame.evaluate("document.documentElement.getClientRects().length") == 0
+    assert frame.evaluate("told.at(-1)") == ["timed-out", {"reason": "over"}]
+    held.release()
+    frame.wait_for_url("**/timed-out")
+
+
+def test_extend_from_the_page_is_told_that_the_session_is_over_too(
+    open_page: Opener, site: Site, faults: Faults
+) -> None:
+    faults.allow(NETWORK)
+    page = open_page()
+    site.answers["/keep-alive"] = Answer(401)
+    page.evaluate("sessionTimeout.extend()")
+    page.wait_for_url("**/timed-out")
+
+
+# Failed
+
+
+def fail_500(context: BrowserContext, site: Site) -> None:
+    site.answers["/keep-alive"] = Answer(500)
+
+
+def fail_503(context: BrowserContext, site: Site) -> None:
+    site.answers["/keep-alive"] = Answer(503, headers={"Session-Timeout-Remaining": "900"})
+
+
+def fail_404(context: BrowserContext, site: Site) -> None:
+    site.answers["/keep-alive"] = Answer(404)
+
+
+def fail_400(context: BrowserContext, site: Site) -> None:
+    site.answers["/keep-alive"] = Answer(400)
+
+
+def fail_429(context: BrowserContext, site: Site) -> None:
+    site.answers["/keep-alive"] = Answer(429)
+
+
+def fail_without_location(context: BrowserContext, site: Site) -> None:
+    site.answers["/keep-alive"] = Answer(302)
+
+
+def fail_dropped(context: BrowserContext, site: Site) -> None:
+    site.answers["/keep-alive"] = DROPPED
+
+
+def fail_offline(context: BrowserContext, site: Site) -> None:
+    context.set_offline(True)
+
+
+def fail_in_a_loop(context: BrowserContext, site: Site) -> None:
+    site.answers["/keep-alive"] = redirect("/keep-alive")
+
+
+FAILURES = [
+    fail_500,
+    fail_503,
+    fail_404,
+    fail_400,
+    fail_429,
+    fail_without_location,
+    fail_dropped,
+    fail_offline,
+    fail_in_a_loop,
+]
+
+
+@pytest.mark.parametrize("fail", FAILURES)
+def test_a_failure_is_said_in_the_dialog_the_countdown_goes_on_and_a_later_try_succeeds(
+    warned: Page, context: BrowserContext, site: Site, fail: Callable[[BrowserContext, Site], None]
+) -> None:
+    expect(failure(warned)).to_have_text("")
+    fail(context, site)
+    stay(warned)
+    expect(failure(warned)).to_have_text(FAILED)
+    expect(failure(warned)).to_be_visible()
+    expect(dialog(warned)).to_be_visible()
+    assert "extended" not in names(warned)
+    assert "timed-out" not in names(warned)
+    answered(warned, 1)
+    context.clock.run_for(1000)
+    expect(failure(warned)).to_have_text(FAILED)
+    site.answers["/keep-alive"] = Answer(200)
+    context.set_offline(False)
+    context.clock.run_for(1000)
+    expect(dialog(warned)).to_have_count(0)
+    assert names(warned)[-1] == "extended"
+    context.clock.run_for(WARNING - 1)
+    expect(dialog(warned)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(countdown(warned)).to_have_text("2 minutes.")
+    expect(failure(warned)).to_have_text("")
+
+
+def test_a_redirect_to_another_site_is_not_alive(warned: Page, site: Site, faults: Faults) -> None:
+    faults.allow("Content Security Policy")
+    site.answers["/keep-alive"] = redirect(site.origin.replace("127.0.0.1", "localhost") + "/keep-alive")
+    stay(warned)
+    expect(failure(warned)).to_have_text(FAILED)
+    assert "extended" not in names(warned)
+
+
+def test_no_answer_in_ten_seconds_is_a_failure(
+    open_page: Opener, context: BrowserContext, site: Site, faults: Faults
+) -> None:
+    faults.allow(NETWORK)
+    context.add_init_script(HASTE)  # that time is the network's own, not the page's clock
+    page = open_page()
+    context.clock.run_for(WARNING)
+    held = site.hold("/keep-alive")
+    page.locator(STAY).click()
+    expect(failure(page)).to_have_text(FAILED)
+    assert page.evaluate("patience") == 10_000
+    held.release()
+    context.clock.run_for(2000)
+    expect(dialog(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("settings", "text"),
+    [
+        ({"data-language": "cy"}, WORDS["keep-alive-failed"][1]),
+        ({"data-keep-alive-failed": "No <b>luck</b> & no session."}, "No <b>luck</b> & no session."),
+    ],
+)
+def test_the_failure_in_welsh_and_in_the_sites_own_words(
+    open_page: Opener, context: BrowserContext, site: Site, faults: Faults, settings: dict[str, str], text: str
+) -> None:
+    faults.allow(NETWORK)
+    assert re.search("eich cadw", WORDS["keep-alive-failed"][1])
+    page = open_page(settings=settings, attributes=f'lang="{settings.get("data-language", "en")}"')
+    context.clock.run_for(WARNING)
+    site.answers["/keep-alive"] = Answer(500)
+    page.locator(STAY).click()
+    expect(failure(page)).to_have_text(text)
+
+
+def test_a_screen_reader_gets_the_failure(warned: Page, site: Site) -> None:
+    site.answers["/keep-alive"] = Answer(500)
+    stay(warned)
+    expect(dialog(warned).get_by_role("alert")).to_have_text(FAILED)
+
+
+def test_the_retries_come_after_2_4_8_and_16_seconds_until_the_end(
+    warned: Page, context: BrowserContext, site: Site
+) -> None:
+    site.answers["/keep-alive"] = Answer(500)
+    stay(warned)
+    answered(warned, 1)
+    for count, pause in enumerate((2000, 4000, 8000, 16_000, 32_000), 2):
+        context.clock.run_for(pause - 1)
+        assert keep_alives(warned, site) == count - 1
+        context.clock.run_for(1)
+        answered(warned, count)
+        expect(failure(warned)).to_have_text(FAILED)
+    expect(countdown(warned)).to_have_text("58 seconds.")
+    context.clock.run_for(57_000)
+    expect(countdown(warned)).to_have_text("1 second.")
+    context.clock.run_for(1000)
+    warned.wait_for_url("**/timed-out")
+    context.clock.run_for(100_000)
+    assert len(site.arrived("/keep-alive")) == 6
+    assert len(site.arrived("/timed-out")) == 1
+
+
+def test_a_retry_that_finds_the_session_over_leaves(warned: Page, context: BrowserContext, site: Site) -> None:
+    site.answers["/keep-alive"] = Answer(500)
+    stay(warned)
+    answered(warned, 1)
+    site.answers["/keep-alive"] = Answer(401)
+    context.clock.run_for(2000)
+    warned.wait_for_url("**/timed-out")
+
+
+def test_the_user_need_not_wait_for_the_retry(warned: Page, context: BrowserContext, site: Site) -> None:
+    site.answers["/keep-alive"] = Answer(500)
+    stay(warned)
+    answered(warned, 1)
+    site.answers["/keep-alive"] = Answer(200)
+    warned.locator(STAY).click()
+    expect(dialog(warned)).to_have_count(0)
+    context.clock.run_for(WARNING - 1)
+    assert keep_alives(warned, site) == 2
+
+
+def test_the_same_failure_again_is_said_again(warned: Page, site: Site) -> None:
+    site.answers["/keep-alive"] = Answer(500)
+    stay(warned)
+    expect(failure(warned)).to_have_text(FAILED)
+    warned.evaluate("""() => {
+        window.said = [];
+        new MutationObserver(() => said.push(document.querySelector("#hmrc-timeout-failure").textContent))
+            .observe(document.querySelector("#hmrc-timeout-failure"), {childList: true, characterData: true});
+    }""")
+    held = site.hold("/keep-alive")
+    stay(warned)
+    held.release(Answer(500))
+    answered(warned, 2)
+    until(warned, "said.length === 2")
+    assert warned.evaluate("said") == ["", FAILED]
+
+
+@pytest.mark.parametrize("fail", [fail_500, fail_offline])
+def test_after_escape_a_failure_brings_the_dialog_back_with_the_true_time(
+    warned: Page, context: BrowserContext, site: Site, fail: Callable[[BrowserContext, Site], None]
+) -> None:
+    context.clock.run_for(70_000)
+    fail(context, site)
+    warned.keyboard.press("Escape")
+    expect(failure(warned)).to_have_text(FAILED)
+    expect(dialog(warned)).to_be_visible()
+    assert dialog(warned).evaluate("(box) => box.matches(':modal')")
+    expect(warned.locator(STAY)).to_be_focused()
+    expect(countdown(warned)).to_have_text("50 seconds.")
+    assert names(warned).count("warning") == 1
+    context.set_offline(False)
+    site.answers["/keep-alive"] = Answer(200)
+    warned.keyboard.press("Escape")
+    expect(dialog(warned)).to_have_count(0)
+    expect(warned.locator("#answer")).to_be_focused()
+
+
+def test_after_escape_the_page_still_leaves_at_the_end_when_the_server_is_silent(
+    warned: Page, context: BrowserContext, site: Site
+) -> None:
+    held = site.hold("/keep-alive")
+    with warned.expect_request("**/keep-alive"):
+        warned.keyboard.press("Escape")
+    context.clock.run_for(120_000)
+    expect(warned.locator("h1").last).to_be_hidden()
+    held.release(Answer(500))
+    warned.wait_for_url("**/timed-out")
+
+
+def test_extend_from_the_page_that_fails_opens_nothing_and_the_warning_comes_in_time(
+    open_page: Opener, context: BrowserContext, site: Site, faults: Faults
+) -> None:
+    faults.allow(NETWORK)
+    context.add_init_script(WATCH)
+    page = open_page()
+    site.answers["/keep-alive"] = Answer(500)
+    page.evaluate("sessionTimeout.extend()")
+    answered(page, 1)
+    context.clock.run_for(WARNING - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(dialog(page)).to_be_visible()
+    expect(failure(page)).to_have_text("")
+    assert keep_alives(page, site) == 1
+
+
+# Session-Timeout-Remaining
+
+
+def remaining(value: str) -> Answer:
+    return Answer(headers={"Session-Timeout-Remaining": value})
+
+
+@pytest.mark.parametrize("seconds", [300, 121])
+def test_the_server_says_how_long_the_session_lasts(
+    warned: Page, context: BrowserContext, site: Site, seconds: int
+) -> None:
+    site.answers["/keep-alive"] = remaining(str(seconds))
+    stay(warned)
+    expect(dialog(warned)).to_have_count(0)
+    context.clock.run_for((seconds - 120) * 1000 - 1)
+    expect(dialog(warned)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(countdown(warned)).to_have_text("2 minutes.")
+    expect(warned.locator(STAY)).to_be_visible()
+    context.clock.run_for(119_999)
+    expect(countdown(warned)).to_have_text("1 second.")
+    context.clock.run_for(1)
+    warned.wait_for_url("**/timed-out")
+
+
+@pytest.mark.parametrize("value", ["901", "100000", "999999999"])
+def test_what_the_server_says_never_makes_more_than_the_timeout(
+    warned: Page, context: BrowserContext, site: Site, value: str
+) -> None:
+    site.answers["/keep-alive"] = remaining(value)
+    stay(warned)
+    expect(dialog(warned)).to_have_count(0)
+    context.clock.run_for(WARNING - 1)
+    expect(dialog(warned)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(countdown(warned)).to_have_text("2 minutes.")
+
+
+@pytest.mark.parametrize(
+    "value", ["-5", "soon", "1e1", "30.5", "", "0x1E", "+30", "3 0", "30s", "NaN", "30, 60", "٣٠"]
+)
+def test_a_header_that_is_no_number_of_seconds_is_ignored(
+    warned: Page, context: BrowserContext, site: Site, value: str
+) -> None:
+    site.answers["/keep-alive"] = remaining(value.encode().decode("latin-1"))
+    stay(warned)
+    expect(dialog(warned)).to_have_count(0)
+    context.clock.run_for(WARNING - 1)
+    expect(dialog(warned)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(countdown(warned)).to_have_text("2 minutes.")
+
+
+@pytest.mark.parametrize(("seconds", "seen"), [(120, "2 minutes."), (60, "1 minute."), (1, "1 second.")])
+def test_when_staying_did_not_help_the_dialog_says_so_and_offers_it_no_more(
+    warned: Page, context: BrowserContext, site: Site, seconds: int, seen: str
+) -> None:
+    site.answers["/keep-alive"] = remaining(str(seconds))
+    stay(warned)
+    expect(warned.locator(CLOSE)).to_be_visible()
+    expect(warned.locator(STAY)).to_have_count(0)
+    expect(countdown(warned)).to_have_text(seen)
+    expect(warned.locator(".hmrc-timeout-dialog__message")).to_contain_text(WORDS["limit-message"][0])
+    context.clock.run_for(seconds * 1000 - 1)
+    expect(dialog(warned)).to_be_visible()
+    context.clock.run_for(1)
+    warned.wait_for_url("**/timed-out")
+
+
+def test_nothing_remaining_is_over(warned: Page, site: Site) -> None:
+    site.answers["/keep-alive"] = remaining("0")
+    warned.locator(STAY).click()
+    warned.wait_for_url("**/timed-out")
+
+
+def test_what_the_server_says_of_its_limit_holds_against_the_pages(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    page = open_page(settings={"data-expires-in": "1000"})
+    context.clock.run_for(WARNING)
+    site.answers["/keep-alive"] = remaining("600")  # 380 s longer than the page knew
+    page.locator(STAY).click()
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(480_000 - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(countdown(page)).to_have_text("2 minutes.")
+    # once: nothing is asked by itself at the limit that the page knew
+    context.clock.run_for(60_000)
+    assert keep_alives(page, site) == 1
+
+
+# Once the page leaves
+
+
+@pytest.fixture
+def leaving(warned: Page, context: BrowserContext, site: Site) -> Held:
+    """The warned page, with a keep-alive under way; a listener hears the channel. The keep-alive's answer."""
+    warned.evaluate("""() => {
+        window.heard = [];
+        new BroadcastChannel("session-activity").onmessage = (event) => heard.push(event.data);
+    }""")
+    held = site.hold("/keep-alive")
+    stay(warned)
+    return held
+
+
+def test_an_answer_after_sign_out_has_begun_revives_nothing(
+    warned: Page, context: BrowserContext, site: Site, leaving: Held
+) -> None:
+    kept = warned.evaluate("localStorage.getItem('session-timeout:activity')")
+    # a server that answers nothing new: the page is left, and can still be looked at
+    site.answers["/sign-out"] = Answer(204)
+    with warned.expect_response("**/sign-out"):
+        warned.locator(SIGN_OUT).click()
+    leaving.release()
+    until(warned, "!unanswered")
+    context.clock.run_for(1_000_000)
+    assert names(warned) == ["warning"]
+    assert warned.evaluate("heard") == []
+    assert warned.evaluate("localStorage.getItem('session-timeout:activity')") == kept
+    assert keep_alives(warned, site) == 1
+    assert site.arrived("/timed-out") == []
+
+
+def test_an_answer_after_stop_revives_nothing(
+    warned: Page, context: BrowserContext, site: Site, leaving: Held
+) -> None:
+    warned.evaluate("sessionTimeout.stop()")
+    expect(dialog(warned)).to_have_count(0)
+    leaving.release()
+    until(warned, "!unanswered")
+    context.clock.run_for(1_000_000)
+    assert names(warned) == ["warning"]
+    assert warned.evaluate("heard") == []
+    assert site.arrived("/timed-out") == []
+
+
+def test_an_answer_to_what_was_asked_before_a_new_start_does_not_count(
+    warned: Page, context: BrowserContext, site: Site, leaving: Held
+) -> None:
+    warned.evaluate("sessionTimeout.start()")
+    leaving.release(Answer(401))
+    until(warned, "!unanswered")
+    context.clock.run_for(WARNING - 1)
+    assert names(warned) == ["warning"]
+    context.clock.run_for(1)
+    expect(countdown(warned)).to_have_text("2 minutes.")
+
+
+def test_a_click_on_stay_and_at_once_on_sign_out_sends_no_keep_alive(
+    warned: Page, site: Site
+) -> None:
+    site.answers["/sign-out"] = Answer(204)
+    with warned.expect_response("**/sign-out"):
+        warned.evaluate(f"""() => {{
+            document.querySelector("{STAY}").click();  // the lock for it is given a moment later
+            document.querySelector("{SIGN_OUT}").click();
+        }}""")
+    assert keep_alives(warned, site) == 0
+
+
+def test_stay_and_stop_at_once_send_no_keep_alive(warned: Page, site: Site) -> None:
+    warned.evaluate(f"""() => {{ document.querySelector("{STAY}").click(); sessionTimeout.stop(); }}""")
+    assert keep_alives(warned, site) == 0
+    assert names(warned) == ["warning"]
+
+
+@pytest.mark.parametrize("act", ["click", "Escape", "extend"])
+def test_after_sign_out_has_begun_no_keep_alive_is_sent(
+    warned: Page, context: BrowserContext, site: Site, act: str
+) -> None:
+    site.answers["/sign-out"] = Answer(204)
+    with warned.expect_response("**/sign-out"):
+        warned.locator(SIGN_OUT).click()
+    if act == "click":
+        warned.evaluate(f"""document.querySelector("{STAY}")?.click()""")
+    elif act == "Escape":
+        warned.keyboard.press("Escape")
+    else:
+        warned.evaluate("sessionTimeout.extend()")
+    context.clock.run_for(1_000_000)
+    assert keep_alives(warned, site) == 0
+    assert names(warned) == ["warning"]
+
+
+def test_a_retry_is_not_sent_after_sign_out_has_begun(warned: Page, context: BrowserContext, site: Site) -> None:
+    site.answers["/keep-alive"] = Answer(500)
+    stay(warned)
+    answered(warned, 1)
+    expect(failure(warned)).to_have_text(FAILED)
+    site.answers["/sign-out"] = Answer(204)
+    with warned.expect_response("**/sign-out"):
+        warned.locator(SIGN_OUT).click()
+    context.clock.run_for(100_000)
+    assert keep_alives(warned, site) == 1
+
+
+def test_the_request_under_way_ends_with_the_page(
+    warned: Page, context: BrowserContext, site: Site, leaving: Held
+) -> None:
+    warned.goto(site.origin + "/elsewhere")
+    # its lock is free again: another page need not wait for it
+    taken = warned.evaluate("""() => navigator.locks.query().then((all) => all.held.length)""")
+    assert taken == 0
+    leaving.release()
+
+
+def test_without_locks_as_on_plain_http_it_works_the_same(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    context.add_init_script("delete Navigator.prototype.locks")
+    page = open_page()
+    context.clock.run_for(WARNING)
+    page.locator(STAY).click()
+    expect(dialog(page)).to_have_count(0)
+    assert len(site.arrived("/keep-alive")) == 1
+
+
+@pytest.mark.parametrize("how", ["throw error", "return Promise.reject(error)"])
+def test_where_locks_are_denied_it_works_the_same(
+    open_page: Opener, context: BrowserContext, site: Site, how: str
+) -> None:
+    # Chromium with cookies blocked: "Access to the Locks API is denied in this context"
+    context.add_init_script(f"""LockManager.prototype.request = () => {{
+        const error = new DOMException("denied", "SecurityError");
+        {how};
+    }}""")
+    page = open_page()
+    context.clock.run_for(WARNING)
+    page.locator(STAY).click()
+    expect(dialog(page)).to_have_count(0)
+    assert len(site.arrived("/keep-alive")) == 1
+
+
+def test_the_page_was_loaded_at_the_start(open_page: Opener, site: Site) -> None:
+    """No keep-alive by itself: a page load is activity that the server has seen."""
+    page = open_page()
+    assert page.evaluate("Date.now()") == START
+    assert keep_alives(page, site) == 0

@@ -84,15 +84,15 @@ def tell(timestamp: float) -> None:
 
 
 def hear(timestamp: float) -> None:
-    """Move the deadline for activity at a time of the wall clock's."""
+    """Move the deadline for activity at a time in epoch ms."""
     global _deadline
-    _deadline = extended(_deadline, timestamp - behind(), now(), _settings["timeout_ms"])
+    _deadline = extended(_deadline, timestamp, now(), _settings["timeout_ms"])
 
 
 def on_activity(timestamp: float) -> None:
     """Another tab was active; a page that is not synchronised does not care."""
     if _settings["synchronise_tabs"]:
-        hear(timestamp)
+        hear(timestamp - behind())
         tick(None)
 
 

@@ -518,14 +518,14 @@ var tell = (timestamp) => {
 };
 
 var hear = (timestamp) => {
-    // Move the deadline for activity at a time of the wall clock's.
-    _deadline = extended(_deadline, timestamp - behind(), now(), _settings["timeout_ms"]);
+    // Move the deadline for activity at a time in epoch ms.
+    _deadline = extended(_deadline, timestamp, now(), _settings["timeout_ms"]);
 };
 
 var on_activity = (timestamp) => {
     // Another tab was active; a page that is not synchronised does not care.
     if (_settings["synchronise_tabs"]) {
-        hear(timestamp);
+        hear(timestamp - behind());
         tick(null);
     }
 };

@@ -35,7 +35,7 @@ HASTE = """
     const patience = Object.getOwnPropertyDescriptor(XMLHttpRequest.prototype, "timeout");
     Object.defineProperty(XMLHttpRequest.prototype, "timeout", {
         get() { return patience.get.call(this); },
-        set(ms) { window.patience = ms; patience.set.call(this, ms / 100); },
+        set(ms) { patience.set.call(this, window.patience ? ms : ms / 50); window.patience = ms; },
     });
 """
 
@@ -685,7 +685,7 @@ def test_where_locks_are_denied_it_works_the_same(
     open_page: Opener, context: BrowserContext, site: Site, how: str
 ) -> None:
     # Chromium with cookies blocked: "Access to the Locks API is denied in this context"
-    context.add_init_script(f"""LockManager.prototype.request = () => {{
+    context.add_init_script(f"""if (window.LockManager) LockManager.prototype.request = () => {{
         const error = new DOMException("denied", "SecurityError");
         {how};
     }}""")

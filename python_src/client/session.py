@@ -26,17 +26,20 @@ _origin: float = 0  # the wall clock's time when the running time was 0, as far 
 _trusted: float = 0  # the same when the server last answered: a jump since is one that only the server can judge
 _timer: int = 0
 _asking: bool = False
+_asleep: bool = False  # in the back/forward cache, where visibilitychange comes after pagehide
 _pause: float = FIRST_PAUSE
 _retry: float = 0  # when to ask again: the limit, which is no time for it, if not at all
 _active: float = 0
 
 
 def start_session(settings: Settings) -> None:
-    """Begin to watch the session: the page was loaded now, which is activity."""
-    global _settings, _left_with, _deadline, _limit, _retry, _active, _trusted
+    """Begin to watch the session: the page was loaded now, which is activity. Once left, it stays left."""
+    global _settings, _asleep, _deadline, _limit, _retry, _active, _trusted
     stop_session(None)
+    if _left_with:
+        return
     _settings = settings
-    _left_with = None
+    _asleep = False
     _active = now()
     _trusted = _origin
     _deadline = _active + settings["timeout_ms"]
@@ -50,13 +53,14 @@ def stop_session(event: Any) -> None:
     """Stop watching: no dialog, no timer, no request, and no message from a tab brings one back."""
     global _settings
     suspend(event)
-    close_dialog()
     _settings = None
+    close_dialog()
 
 
 def suspend(event: Any) -> None:
     """Let go of what must not outlive the page: timer, request, channel."""
-    global _asking
+    global _asking, _asleep
+    _asleep = True
     window.clearTimeout(_timer)
     leave_tabs()
     _asking = False
@@ -200,12 +204,13 @@ def sign_out(event: Any) -> None:
 
 def tick(event: Any) -> None:
     """Do what the time left calls for, and arm the one timer for what comes next."""
-    global _timer, _trusted
+    global _timer, _trusted, _asleep
     window.clearTimeout(_timer)
-    if not _settings:
-        # left by a link, and back from the back/forward cache
-        if _left_with and event.persisted:
+    if event and getattr(event, "persisted", None):  # back from the back/forward cache
+        _asleep = False
+        if _left_with:
             leave(_left_with)
+    if not _settings or _asleep:
         return
     join_tabs(_settings["session_id"], on_activity)
     if _settings["synchronise_tabs"] or left() <= 0:
@@ -234,7 +239,6 @@ def tick(event: Any) -> None:
 def tick_soon(event: Any) -> None:
     """The focus left the warning: look again once the browser is done with what it is doing."""
     global _timer
-    if not is_open():
-        return
-    window.clearTimeout(_timer)
-    _timer = window.setTimeout(guarded(tick), 0)
+    if _settings:
+        window.clearTimeout(_timer)
+        _timer = window.setTimeout(guarded(tick), 0)

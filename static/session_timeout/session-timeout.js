@@ -466,14 +466,18 @@ var _origin = 0;
 var _trusted = 0;
 var _timer = 0;
 var _asking = false;
+var _asleep = false;
 var _pause = FIRST_PAUSE;
 var _retry = 0;
 var _active = 0;
 var start_session = (settings) => {
-    // Begin to watch the session: the page was loaded now, which is activity.
+    // Begin to watch the session: the page was loaded now, which is activity. Once left, it stays left.
     stop_session(null);
+    if (_left_with) {
+        return;
+    }
     _settings = settings;
-    _left_with = null;
+    _asleep = false;
     _active = now();
     _trusted = _origin;
     _deadline = _active + settings["timeout_ms"];
@@ -486,12 +490,13 @@ var start_session = (settings) => {
 var stop_session = (event) => {
     // Stop watching: no dialog, no timer, no request, and no message from a tab brings one back.
     suspend(event);
-    close_dialog();
     _settings = null;
+    close_dialog();
 };
 
 var suspend = (event) => {
     // Let go of what must not outlive the page: timer, request, channel.
+    _asleep = true;
     clearTimeout(_timer);
     leave_tabs();
     _asking = false;
@@ -638,10 +643,13 @@ var sign_out = (event) => {
 var tick = (event) => {
     // Do what the time left calls for, and arm the one timer for what comes next.
     clearTimeout(_timer);
-    if ((!_settings)) {
-        if ((_left_with && event.persisted)) {
+    if ((event && event.persisted)) {
+        _asleep = false;
+        if (_left_with) {
             leave(_left_with);
         }
+    }
+    if (((!_settings) || _asleep)) {
         return;
     }
     join_tabs(_settings["session_id"], on_activity);
@@ -675,11 +683,10 @@ var tick = (event) => {
 
 var tick_soon = (event) => {
     // The focus left the warning: look again once the browser is done with what it is doing.
-    if ((!is_open())) {
-        return;
+    if (_settings) {
+        clearTimeout(_timer);
+        _timer = setTimeout(guarded(tick), 0);
     }
-    clearTimeout(_timer);
-    _timer = setTimeout(guarded(tick), 0);
 };
 
 // main.py

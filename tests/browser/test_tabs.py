@@ -1,4 +1,4 @@
-"""Tabs that agree over BroadcastChannel "session-activity"."""
+"""Tabs that agree over BroadcastChannel "session-activity", and by what they keep for those that miss it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from conftest import START, WARNING, dialog
-from site_for_tests import Site
+from conftest import START, WARNING, Faults, countdown, dialog, until
+from evidence import keep_alives, told
+from site_for_tests import SETTINGS, Answer, Site
 
 Opener = Callable[..., Page]
+END = 900_000  # ms until the time-out by the site's SETTINGS
+HOUR = 3_600_000
+STAY = "#hmrc-timeout-keep-signin-btn"
+SIGN_OUT = "#hmrc-timeout-sign-out-link"
+NETWORK = "Failed to load resource"
 LISTEN = """() => {
     window.heard = [];
     new BroadcastChannel("session-activity").onmessage = (event) => window.heard.push(event.data);
@@ -29,13 +35,7 @@ def listener(context: BrowserContext, site: Site) -> Page:
 
 def heard(listener: Page, count: int) -> list[Any]:
     """The messages heard, once there are so many, and no more a moment later."""
-    listener.evaluate("""async (count) => {
-        while (window.heard.length < count) await new Promise((done) => {
-            const channel = new MessageChannel();  // a turn of the event loop: the page's clock stands still
-            channel.port1.onmessage = done;
-            channel.port2.postMessage(0);
-        });
-    }""", count)
+    until(listener, f"heard.length >= {count}")
     messages: list[Any] = listener.evaluate("window.heard")
     return messages
 
@@ -112,3 +112,569 @@ def test_a_page_without_the_meta_element_says_nothing(listener: Page, context: B
     page.goto(site.add("/plain", settings=None, head='<script src="/static/session-timeout.min.js" defer></script>'))
     page.evaluate("new BroadcastChannel('session-activity').postMessage('end')")
     assert heard(listener, 1) == ["end"]
+
+
+# What counts as a message
+
+
+NO_ACTIVITY = [
+    "null",
+    "undefined",
+    "NaN",
+    "0",
+    "true",
+    "''",
+    "'activity'",
+    "10n",
+    "Date.now()",
+    "[]",
+    "[Date.now()]",
+    "[{timestamp: Date.now()}]",
+    "new Map([['timestamp', Date.now()]])",
+    "new Set([Date.now()])",
+    "new Date()",
+    "new Error('timestamp')",
+    "new Uint8Array([1, 2])",
+    "/timestamp/",
+    "{}",
+    "{timestamp: null}",
+    "{timestamp: undefined}",
+    "{timestamp: NaN}",
+    "{timestamp: Infinity}",
+    "{timestamp: -Infinity}",
+    "{timestamp: true}",
+    "{timestamp: BigInt(Date.now())}",
+    "{timestamp: String(Date.now())}",
+    "{timestamp: new Date()}",
+    "{timestamp: [Date.now()]}",
+    "{timestamp: {timestamp: Date.now()}}",
+    "{Timestamp: Date.now()}",
+    "{session: 'a'}",
+    "{type: 'signed-out', timestamp: Date.now()}",
+    "{timestamp: Date.now(), type: 'signed-out'}",
+    "{timestamp: Date.now(), extra: 1}",
+    "{timestamp: Date.now(), session: 'a', extra: 1}",
+    "{timestamp: Date.now() + 5000}",
+    "{timestamp: Date.now() + 3600000}",
+    "{timestamp: Number.MAX_SAFE_INTEGER}",
+    "{timestamp: Number.MAX_VALUE}",
+]
+
+
+def post(listener: Page, page: Page, message: str) -> None:
+    """Post a message, a JavaScript expression, and wait until the page has it."""
+    if not page.evaluate("Boolean(window.heard)"):
+        page.evaluate(LISTEN)
+    listener.evaluate(f"""() => {{
+        const channel = new BroadcastChannel("session-activity");
+        channel.postMessage({message});
+        channel.postMessage("that was it");
+        channel.close();
+    }}""")
+    until(page, "heard.at(-1) === 'that was it'")
+    page.evaluate("() => { heard.length = 0; }")
+
+
+def test_what_is_no_activity_changes_nothing_and_fails_nothing(
+    listener: Page, open_page: Opener, context: BrowserContext, faults: Faults
+) -> None:
+    page = open_page()
+    context.clock.run_for(WARNING)
+    for message in NO_ACTIVITY:
+        post(listener, page, message)
+        assert (message, page.locator("dialog[open]").count(), list(faults)) == (message, 1, [])
+    assert page.evaluate("told.length") == 1
+    context.clock.run_for(END - WARNING - 1)
+    expect(countdown(page)).to_have_text("1 second.")
+    context.clock.run_for(1)
+    page.wait_for_url("**/timed-out")
+
+
+def test_activity_closes_the_warning(listener: Page, open_page: Opener, context: BrowserContext) -> None:
+    page = open_page()
+    for message in ("{timestamp: Date.now()}", "{timestamp: Date.now() - 0.5}", "{timestamp: Date.now() + 900}"):
+        context.clock.run_for(WARNING)
+        expect(dialog(page)).to_be_visible()
+        post(listener, page, message)
+        expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(WARNING - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(countdown(page)).to_have_text("2 minutes.")
+
+
+def test_old_activity_never_shortens_the_time(
+    listener: Page, open_page: Opener, context: BrowserContext
+) -> None:
+    page = open_page()
+    for moment in (START - 1, START - END, START - 24 * HOUR, 0, -1, -8_640_000_000_000_000, "-Number.MAX_VALUE"):
+        post(listener, page, f"{{timestamp: {moment}}}")
+    context.clock.run_for(WARNING - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(countdown(page)).to_have_text("2 minutes.")
+
+
+def test_activity_of_a_while_ago_gives_what_is_left_of_it(
+    listener: Page, open_page: Opener, context: BrowserContext
+) -> None:
+    page = open_page()
+    context.clock.run_for(END - 10_000)
+    expect(countdown(page)).to_have_text("10 seconds.")
+    post(listener, page, f"{{timestamp: {START + 20_000}}}")
+    expect(countdown(page)).to_have_text("30 seconds.")
+    post(listener, page, f"{{timestamp: {START + 200_000}}}")
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(90_000)
+    expect(countdown(page)).to_have_text("2 minutes.")
+
+
+# Which session
+
+
+def open_deaf(context: BrowserContext, site: Site, **options: Any) -> Page:
+    """A page that hears nothing from other tabs, as if it was frozen when they spoke."""
+    page = context.new_page()
+    page.add_init_script("window.BroadcastChannel = class { postMessage() {} close() {} }")
+    page.goto(site.add("/deaf", **options))
+    return page
+
+
+SESSIONS = [
+    ("a", "a", True),
+    ("a", "b", False),
+    ("a", "A", False),
+    ("a", "", True),
+    ("", "a", True),
+    ("1", "01", False),
+    ("user 1; π, \"x\"", "user 1; π, \"x\"", True),
+    ("user 1", "user 2", False),
+]
+
+
+@pytest.mark.parametrize(("ours", "theirs", "heeded"), SESSIONS)
+def test_another_session_is_not_this_one(
+    open_page: Opener, context: BrowserContext, ours: str, theirs: str, heeded: bool
+) -> None:
+    page = open_page("/ours", settings={"data-session-id": ours})
+    other = open_page("/theirs", settings={"data-session-id": theirs})
+    page.evaluate(LISTEN)
+    context.clock.run_for(WARNING)
+    expect(dialog(page)).to_be_visible()
+    other.locator(STAY).click()
+    told(other, "extended")
+    until(page, "heard.length === 1")
+    expect(dialog(page)).to_have_count(0 if heeded else 1)
+    context.clock.run_for(1000)
+    expect(dialog(page)).to_have_count(0 if heeded else 1)
+
+
+@pytest.mark.parametrize(("ours", "theirs", "heeded"), SESSIONS)
+def test_the_kept_activity_of_another_session_is_not_this_ones(
+    open_page: Opener, context: BrowserContext, site: Site, ours: str, theirs: str, heeded: bool
+) -> None:
+    page = open_deaf(context, site, settings={**SETTINGS, "data-session-id": ours})
+    other = open_page("/theirs", settings={"data-session-id": theirs})
+    context.clock.run_for(WARNING)
+    other.locator(STAY).click()
+    told(other, "extended")
+    context.clock.run_for(END - WARNING)
+    if heeded:
+        expect(page.locator("h1")).to_be_visible()
+        expect(dialog(page)).to_have_count(0)
+    else:
+        page.wait_for_url("**/timed-out")
+
+
+def test_what_is_told_names_the_session_where_there_is_one(listener: Page, open_page: Opener) -> None:
+    open_page(settings={"data-session-id": "a b"})
+    assert heard(listener, 1) == [{"timestamp": START, "session": "a b"}]
+
+
+# A platform that lacks something, or throws
+
+
+DENIED = "throw new DOMException('denied', 'SecurityError')"
+LACKS = {
+    "no BroadcastChannel": "delete window.BroadcastChannel",
+    "BroadcastChannel throws": f"window.BroadcastChannel = class {{ constructor() {{ {DENIED} }} }}",
+    "postMessage throws": f"BroadcastChannel.prototype.postMessage = () => {{ {DENIED} }}",
+    "localStorage throws": f"Object.defineProperty(window, 'localStorage', {{get() {{ {DENIED} }}}})",
+    "no localStorage": "Object.defineProperty(window, 'localStorage', {value: null})",
+    "storage is full": "Storage.prototype.setItem = () => { throw new DOMException('x', 'QuotaExceededError') }",
+    "storage cannot be read": f"Storage.prototype.getItem = () => {{ {DENIED} }}",
+}
+LACKS["neither"] = f"{LACKS['no BroadcastChannel']}; {LACKS['localStorage throws']}"
+
+
+@pytest.mark.parametrize("lack", LACKS)
+def test_where_tabs_cannot_talk_the_page_works_alone(
+    open_page: Opener, context: BrowserContext, site: Site, faults: Faults, lack: str
+) -> None:
+    context.add_init_script(LACKS[lack])
+    if lack == "postMessage throws":
+        faults.allow("session-timeout: ")  # may be told, may not break
+    page = open_page()
+    context.clock.run_for(WARNING)
+    expect(countdown(page)).to_have_text("2 minutes.")
+    page.locator(STAY).click()
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(WARNING)
+    expect(countdown(page)).to_have_text("2 minutes.")
+    context.clock.run_for(END - WARNING)
+    page.wait_for_url("**/timed-out")
+    assert len(site.arrived("/keep-alive")) == 1
+
+
+# Stopped, started
+
+
+def test_after_stop_no_message_brings_the_dialog_back_and_nobody_leaves(
+    listener: Page, open_page: Opener, context: BrowserContext
+) -> None:
+    page = open_page()
+    context.clock.run_for(WARNING)
+    expect(dialog(page)).to_be_visible()
+    page.evaluate("sessionTimeout.stop()")
+    expect(dialog(page)).to_have_count(0)
+    post(listener, page, "{timestamp: Date.now()}")
+    context.clock.run_for(WARNING + 1000)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    post(listener, page, "{timestamp: Date.now()}")
+    context.clock.run_for(HOUR)
+    expect(dialog(page)).to_have_count(0)
+    assert page.url.endswith("/page")
+    assert page.evaluate("told.map((one) => one[0])") == ["warning"]
+
+
+def test_started_again_it_hears_the_others_again_once(
+    listener: Page, open_page: Opener, context: BrowserContext
+) -> None:
+    page = open_page()
+    page.evaluate("() => { sessionTimeout.stop(); sessionTimeout.start(); sessionTimeout.start(); }")
+    assert heard(listener, 3) == [{"timestamp": START}] * 3
+    context.clock.run_for(WARNING)
+    expect(dialog(page)).to_have_count(1)
+    post(listener, page, "{timestamp: Date.now()}")
+    expect(dialog(page)).to_have_count(0)
+
+
+# The back/forward cache
+
+
+def go_away(page: Page, site: Site) -> None:
+    page.evaluate("() => { window.token = 'kept'; }")
+    page.goto(site.origin + "/elsewhere")
+
+
+def come_back(page: Page) -> None:
+    page.go_back(wait_until="commit")
+    assert page.evaluate("window.token") == "kept", "not from the back/forward cache"
+
+
+def test_back_from_the_cache_it_knows_what_was_done_meanwhile_and_hears_again(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    page, other = open_page("/page"), open_page("/other")
+    context.clock.run_for(600_000)
+    page.locator("#answer").fill("half an answer")
+    go_away(page, site)
+    other.evaluate("sessionTimeout.extend()")
+    told(other, "extended")
+    come_back(page)
+    expect(page.locator("#answer")).to_have_value("half an answer")
+    context.clock.run_for(WARNING - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(dialog(page)).to_be_visible()
+    other.locator(STAY).click()
+    expect(dialog(page)).to_have_count(0)
+
+
+def test_back_from_the_cache_with_nothing_done_its_own_time_goes_on(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    page = open_page()
+    context.clock.run_for(600_000)
+    go_away(page, site)
+    come_back(page)
+    context.clock.run_for(WARNING - 600_000 - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(countdown(page)).to_have_text("2 minutes.")
+    page.locator(STAY).click()
+    expect(dialog(page)).to_have_count(0)
+
+
+# the page's clock stands still in the cache: what has passed meanwhile is added before our script looks
+PASS = """addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    const [wall, running] = [Date.now.bind(Date), performance.now.bind(performance)];
+    Date.now = () => wall() + 500000;
+    performance.now = () => running() + 500000;
+});"""
+
+
+def test_back_from_the_cache_after_the_end_the_page_leaves_at_once(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    context.add_init_script(PASS)
+    page = open_page()
+    context.clock.run_for(600_000)
+    go_away(page, site)
+    page.go_back(wait_until="commit")
+    page.wait_for_url("**/timed-out")
+    assert len(site.arrived("/page")) == 1  # it came from the cache
+    assert len(site.arrived("/timed-out")) == 1
+
+
+def test_back_from_the_cache_after_its_own_end_it_stays_for_what_was_done_meanwhile(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    context.add_init_script(PASS)
+    page, other = open_page("/page"), open_page("/other")
+    context.clock.run_for(600_000)
+    go_away(page, site)
+    other.evaluate("sessionTimeout.extend()")
+    told(other, "extended")
+    come_back(page)
+    expect(page.locator("h1")).to_be_visible()
+    assert page.evaluate("told") == []
+    context.clock.run_for(WARNING - 500_000)
+    expect(countdown(page)).to_have_text("2 minutes.")
+
+
+def test_back_from_the_cache_with_the_warning_open_it_tells_the_true_time(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    context.add_init_script(PASS.replace("500000", "75000"))
+    page = open_page()
+    context.clock.run_for(WARNING)
+    expect(countdown(page)).to_have_text("2 minutes.")
+    go_away(page, site)
+    come_back(page)
+    expect(countdown(page)).to_have_text("45 seconds.")
+    page.locator(STAY).click()
+    expect(dialog(page)).to_have_count(0)
+
+
+def test_back_after_a_sign_out_by_the_dialogs_link_the_page_leaves_again(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    page = open_page()
+    context.clock.run_for(WARNING)
+    page.locator(SIGN_OUT).click()
+    page.wait_for_url("**/sign-out")
+    page.go_back(wait_until="commit")
+    page.wait_for_url("**/timed-out")
+    assert len(site.arrived("/page")) == 1
+
+
+def test_back_from_the_cache_a_page_that_was_stopped_stays_stopped(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    page = open_page()
+    page.evaluate("sessionTimeout.stop()")
+    go_away(page, site)
+    come_back(page)
+    context.clock.run_for(HOUR)
+    expect(dialog(page)).to_have_count(0)
+    assert page.url.endswith("/page")
+
+
+def test_a_keep_alive_under_way_when_the_page_was_left_does_not_keep_it_from_asking_again(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    page = open_page()
+    context.clock.run_for(WARNING)
+    held = site.hold("/keep-alive")
+    with page.expect_request("**/keep-alive"):
+        page.locator(STAY).click()
+    go_away(page, site)
+    site.answers["/keep-alive"] = Answer()
+    come_back(page)
+    expect(dialog(page)).to_be_visible()
+    page.locator(STAY).click()
+    expect(dialog(page)).to_have_count(0)
+    held.release()
+
+
+# One request for all
+
+
+COUNT_MESSAGES = """
+    window.received = 0;
+    window.posted = 0;
+    window.BroadcastChannel = class extends window.BroadcastChannel {
+        constructor(name) {
+            super(name);
+            this.addEventListener("message", () => { window.received += 1; });
+        }
+        postMessage(message) {
+            window.posted += 1;
+            super.postMessage(message);
+        }
+    };
+"""
+
+
+def test_twenty_tabs_one_stay_is_one_request_and_one_message_to_each(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    context.add_init_script(COUNT_MESSAGES)
+    tabs = [open_page() for _ in range(20)]
+    for number, tab in enumerate(tabs):
+        until(tab, f"received === {len(tabs) - 1 - number}")  # one for each page that was loaded later
+        tab.evaluate("() => { received = 0; posted = 0; }")
+    context.clock.run_for(WARNING)
+    for tab in tabs:
+        expect(dialog(tab)).to_be_visible()
+    active = tabs[7]
+    active.locator(STAY).click()
+    for tab in tabs:
+        expect(dialog(tab)).to_have_count(0)
+    counts = [tab.evaluate("[posted, received]") for tab in tabs]
+    assert counts == [[1, 0] if tab is active else [0, 1] for tab in tabs]
+    assert keep_alives(active, site) == 1
+    context.clock.run_for(WARNING - 1)
+    for tab in tabs:
+        assert dialog(tab).count() == 0
+    context.clock.run_for(1)
+    for tab in tabs:
+        expect(dialog(tab)).to_be_visible()
+    assert keep_alives(active, site) == 1
+
+
+@pytest.fixture
+def two(open_page: Opener, context: BrowserContext, faults: Faults) -> tuple[Page, Page]:
+    """Two tabs at the moment of the warning."""
+    faults.allow(NETWORK)
+    one, two = open_page("/one"), open_page("/two")
+    context.clock.run_for(WARNING)
+    for page in (one, two):
+        expect(dialog(page)).to_be_visible()
+    return one, two
+
+
+def failure(page: Page) -> Any:
+    return page.locator("#hmrc-timeout-failure")
+
+
+def test_two_tabs_that_stay_at_once_send_one_request_and_both_close(
+    two: tuple[Page, Page], site: Site
+) -> None:
+    one, other = two
+    held = site.hold("/keep-alive")
+    with one.expect_request("**/keep-alive"):
+        one.locator(STAY).click()
+    other.locator(STAY).click()
+    assert keep_alives(other, site) == 1
+    for page in two:
+        expect(dialog(page)).to_be_visible()
+        expect(failure(page)).to_have_text("")  # nothing has failed
+    held.release()
+    for page in two:
+        expect(dialog(page)).to_have_count(0)
+    assert keep_alives(other, site) == 1
+
+
+def test_a_retry_does_not_outlive_the_warning_that_another_tab_has_closed(
+    two: tuple[Page, Page], context: BrowserContext, site: Site
+) -> None:
+    one, other = two
+    site.answers["/keep-alive"] = Answer(500)
+    other.locator(STAY).click()
+    expect(failure(other)).not_to_have_text("")
+    site.answers["/keep-alive"] = Answer()
+    one.locator(STAY).click()
+    for page in two:
+        expect(dialog(page)).to_have_count(0)
+    assert keep_alives(other, site) == 2
+    context.clock.run_for(WARNING + 50_000)
+    for page in two:
+        expect(countdown(page)).to_have_text("2 minutes.")
+    # a warning that nobody has answered keeps nothing alive
+    assert keep_alives(other, site) == 2
+
+
+def test_who_found_another_tab_asking_asks_nothing_later_once_that_one_was_answered(
+    two: tuple[Page, Page], context: BrowserContext, site: Site
+) -> None:
+    one, other = two
+    held = site.hold("/keep-alive")
+    with one.expect_request("**/keep-alive"):
+        one.locator(STAY).click()
+    other.locator(STAY).click()
+    assert keep_alives(other, site) == 1
+    held.release()
+    for page in two:
+        expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(WARNING + 50_000)
+    for page in two:
+        expect(countdown(page)).to_have_text("2 minutes.")
+    assert keep_alives(other, site) == 1
+
+
+def test_who_found_another_tab_asking_asks_itself_when_that_one_failed(
+    two: tuple[Page, Page], context: BrowserContext, site: Site
+) -> None:
+    one, other = two
+    held = site.hold("/keep-alive")
+    with one.expect_request("**/keep-alive"):
+        one.locator(STAY).click()
+    other.locator(STAY).click()
+    assert keep_alives(other, site) == 1
+    held.release(Answer(500))
+    expect(failure(one)).not_to_have_text("")
+    expect(dialog(other)).to_be_visible()
+    site.answers["/keep-alive"] = Answer()
+    context.clock.run_for(2000)
+    for page in two:
+        expect(dialog(page)).to_have_count(0)
+
+
+def test_who_found_another_tab_asking_asks_itself_when_that_one_was_closed(
+    two: tuple[Page, Page], context: BrowserContext, site: Site
+) -> None:
+    one, other = two
+    held = site.hold("/keep-alive")
+    with one.expect_request("**/keep-alive"):
+        one.locator(STAY).click()
+    other.locator(STAY).click()
+    assert keep_alives(other, site) == 1
+    one.close()
+    site.answers["/keep-alive"] = Answer()
+    context.clock.run_for(2000)
+    expect(dialog(other)).to_have_count(0)
+    held.release()
+
+
+def test_without_locks_two_tabs_that_stay_at_once_both_close(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    context.add_init_script("delete Navigator.prototype.locks")
+    two = [open_page("/one"), open_page("/two")]
+    context.clock.run_for(WARNING)
+    held = site.hold("/keep-alive")
+    for page in two:
+        page.locator(STAY).click()
+    held.release()
+    for page in two:
+        expect(dialog(page)).to_have_count(0)
+    assert 1 <= len(site.arrived("/keep-alive")) <= 2
+    context.clock.run_for(WARNING - 1)
+    for page in two:
+        expect(dialog(page)).to_have_count(0)
+
+
+def test_the_end_that_one_tab_is_told_is_not_the_end_of_a_session_that_another_one_keeps(
+    two: tuple[Page, Page], context: BrowserContext, site: Site
+) -> None:
+    """Two sessions in one browser would be a fault of the site: each tab asks for itself."""
+    one, other = two
+    site.answers["/keep-alive"] = Answer(401)
+    one.locator(STAY).click()
+    one.wait_for_url("**/timed-out")
+    expect(dialog(other)).to_be_visible()
+    other.locator(STAY).click()
+    other.wait_for_url("**/timed-out")

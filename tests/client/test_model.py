@@ -24,9 +24,9 @@ offsets = st.sampled_from([-400_000, -299_999, -100_000, -1000, -1, 0, 1, 500, 1
 NOISE: list[Any] = [
     None, 0, "", "timestamp", [], {}, {"timestamp": None}, {"timestamp": "now"}, {"timestamp": True},
     {"type": "signed-out"}, {"timestamp": 1e300}, {"timestamp": -1e300}, {"timestamp": 4e12},
-    {"timestamp": 1_800_000_000_000, "type": "x"}, {"timestamp": 1_800_000_000_000, "session": "another"},
+    {"timestamp": 1_800_000_000_000, "type": "x"}, {"timestamp": 1_800_000_000_000, "session": "s", "type": "x"},
 ]  # fmt: skip
-STORED_NOISE = ["", " ", "x", "NaN s", "Infinity ", "-5 ", "9e15 s", "1e400 s", "1800000000000 another", "1 2 3"]
+STORED_NOISE = ["", " ", "x", "NaN s", "Infinity ", "-5 ", "9e15 s", "1e400 s", "1 2 3"]
 ANSWERS = [
     (200, "/keep-alive", None),
     (204, "/keep-alive?again", "300"),
@@ -69,6 +69,7 @@ class Session(RuleBasedStateMachine):
         self.page = Page(self.runtime, attributes, locks=locks, channels=channels, focusesDialog=webkit)
         self.seen = self.page.seen
         self.has: dict[str, Any] = {"storage": True, "online": True, "lateness": 0}
+        self.reactions: dict[str, str] = {}
         self.cached = self.jumped = False
         self.begin()
         self.check(self.seen)
@@ -77,7 +78,9 @@ class Session(RuleBasedStateMachine):
         """A page start: activity."""
         self.most = self.least = self.seen.running + TIMEOUT
         self.limit_most = self.limit_least = self.seen.running + self.expires_in
+        self.limit = self.seen.now + self.expires_in
         self.gone = self.stopped = self.wanted = False
+        self.told = True  # how much time there is
         self.ends, self.said, self.active = 0, len(self.seen.said), self.seen.now
         self.kept: float | None = None
         self.can_stay_known = self.expires_in == math.inf
@@ -89,10 +92,14 @@ class Session(RuleBasedStateMachine):
         if self.gone or self.stopped or self.cached:
             assert seen.sent == before.sent, "no request once leaving has begun, or stopped, or put away"
             assert seen.shown == before.shown, "no dialog either"
-        if "timed-out" in seen.events[len(before.events) :]:
-            self.ends += seen.events[len(before.events) :].count("timed-out")
+        told = seen.events[len(before.events) :]
+        if "timed-out" in told:
+            self.ends += told.count("timed-out")
             self.check_end(before)
             self.gone = True
+        for event in told:
+            self.stopped = self.stopped or self.reactions.get(event) == "stop"
+            self.wanted = self.wanted or self.reactions.get(event) == "extend"
         self.check(before)
         return seen
 
@@ -101,17 +108,21 @@ class Session(RuleBasedStateMachine):
         seen, quiet = self.seen, self.gone or self.stopped or self.cached
         assert seen.faults == [], "nothing fails"
         assert self.ends <= 1, "the end comes once"
+        assert len(seen.said) <= self.said, "other tabs are told of a start and of an answer, once each"
         assert seen.timers <= (0 if quiet else 1)
         assert seen.channels <= (0 if quiet else 1)
         assert seen.watching == (not self.gone and not self.stopped)
         if not seen.watching:
             return
+        if before.watching and not self.told:
+            assert seen.deadline >= before.deadline, "nothing but the server shortens the time"
+        self.told = False
         assert None not in (seen.deadline, seen.limit, seen.origin), "a time is a number"
         truth = min(self.most, self.limit_most) - seen.running
         assert seen.left <= max(0, truth) + 1, "never more time than there is"
-        self.wanted = self.wanted or seen.hidden
+        self.wanted = self.wanted or seen.hidden  # after a jump the server is asked
         assert seen.sent <= before.sent or self.wanted, "the server is asked for a reason"
-        if not (seen.present or seen.asking or seen.pending or seen.locking):
+        if not (seen.present or seen.asking or seen.pending or seen.locking or seen.hidden):
             self.wanted = False
         assert not seen.present or seen.left <= seen.countdown, "no dialog before the warning"
         assert not seen.hidden or seen.left == 0, "a page is hidden when its time is up"
@@ -197,6 +208,13 @@ class Session(RuleBasedStateMachine):
             self.order("hear", message | ({"session": self.session} if self.session else {}))
             self.kept = None  # heard twice
 
+    @precondition(lambda self: self.session)
+    @rule()
+    def another_session_is_active(self) -> None:
+        self.order("store", f"{int(self.seen.wall)} another")
+        self.kept = None
+        self.order("hear", {"timestamp": self.seen.wall, "session": "another"})
+
     @rule(data=st.sampled_from(NOISE))
     def noise(self, data: Any) -> None:
         self.order("hear", data)
@@ -217,9 +235,14 @@ class Session(RuleBasedStateMachine):
             if header and header.isdigit():
                 end = self.seen.asked + min(int(header) * 1000, TIMEOUT)
                 self.most, self.limit_most = end, max(self.limit_most, end)
-                self.limit_least = end
+                self.least = self.limit_least = end
+                self.told = True
                 self.can_stay_known = False
-            self.most, self.least = max(self.most, end), end
+            else:  # alive, and so much time has passed, the page cannot know better
+                limit = self.seen.running + self.limit - self.seen.now
+                self.limit_least = min(self.limit_least, limit)
+                self.least = max(self.least, end)
+            self.most = max(self.most, end)
             self.kept = None
             self.said += 1
         self.order("answer", *answer)
@@ -285,6 +308,14 @@ class Session(RuleBasedStateMachine):
     def stop(self) -> None:
         self.stopped = True
         self.order("call", "stop")
+
+    @rule(
+        event=st.sampled_from(["warning", "extended", "timed-out"]), to=st.sampled_from(["", "stop", "extend"])
+    )
+    def react(self, event: str, to: str) -> None:
+        """The application does something of ours whenever we tell it of this."""
+        self.reactions[event] = to
+        self.order("react", event, to)
 
     @precondition(lambda self: not self.cached)
     @rule()

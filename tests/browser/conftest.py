@@ -32,6 +32,14 @@ def until(page: Page, condition: str) -> None:
         assert time.monotonic() < late, f"in vain: {condition}"
 
 
+def has_left(page: Page) -> bool:
+    """Whether the page has timed out: it says so at once, or another one is there."""
+    left: bool = page.evaluate("""
+        told.some(([name]) => name === "timed-out") || !document.querySelector("meta[name*=timeout]")
+    """)
+    return left
+
+
 def set_hidden(page: Page, hidden: bool) -> None:
     """Make the page hidden or visible, as far as it can tell."""
     page.evaluate(

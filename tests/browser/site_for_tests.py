@@ -111,7 +111,7 @@ class Site:
         self.requests.clear()
         self.answers = {"/keep-alive": Answer(), "/favicon.ico": Answer(204)}
         for path in ("/sign-out", "/timed-out", "/elsewhere"):
-            self.answers[path] = page(path.strip("/"))
+            self.answers[path] = page(path.strip("/"), body=f"<main><h1>{path}</h1></main>")
 
     def answer(self, path: str) -> Answer:
         """Give the answer for a path, without its query where only that is known."""

@@ -15,7 +15,7 @@ _countdown: Any = None
 _heard: Any = None
 _failure: Any = None
 _focused: Any = None
-_modals: int = 0
+_shown: bool = False
 
 
 def is_open() -> bool:
@@ -36,14 +36,14 @@ def show_dialog(
     on_stay is what the button and Escape do. The button says so: stay, or only close when staying
     cannot help. on_blur is called when the focus leaves, perhaps to another modal dialog.
     """
-    if not is_open():
+    if not _box or not _box.isConnected:
         build_dialog(settings, can_stay, on_stay, on_sign_out, on_blur)
         emit("warning", {"seconds": seconds})
     texts = settings["shown_texts"]
     language = settings["language_tag"]
     write(_countdown, amount(seconds, language))
     write(_heard, f"{texts['message']} {amount(heard_seconds(seconds), language)}{ending(texts, can_stay)}")
-    if _modals < 0 or (_box.open and document.querySelectorAll(":modal").length > _modals):
+    if is_covered():
         bring_to_top()
 
 
@@ -55,10 +55,10 @@ def build_dialog(
     on_blur: Callable[[Any], None],
 ) -> None:
     """Put the warning on the page, not yet shown."""
-    global _box, _countdown, _heard, _failure, _focused, _modals
-    _modals = -1
+    global _box, _countdown, _heard, _failure, _focused, _shown
+    _shown = False
     texts = settings["shown_texts"]
-    _focused = document.activeElement
+    _focused = document.activeElement or document.body
     _box = create(
         document.body,
         "dialog",
@@ -111,13 +111,22 @@ def ending(texts: dict[str, str], can_stay: bool) -> str:
     return suffix if can_stay else f"{suffix} {texts['limit-message']}"
 
 
+def is_covered() -> bool:
+    """Whether the warning was never shown, or another modal dialog lies above it."""
+    if not _shown:
+        return True
+    place = _box.querySelector("button").getBoundingClientRect()
+    hit = document.elementFromPoint(place.x, place.y)
+    return bool(_box.open and hit and not _box.contains(hit))
+
+
 def bring_to_top() -> None:
     """Show the warning above any other modal dialog, with the focus on its button."""
-    global _modals
+    global _shown
+    _shown = True
     _box.close()
     _box.showModal()
     _box.querySelector("button").focus()
-    _modals = document.querySelectorAll(":modal").length
 
 
 def show_failure(text: str) -> None:
@@ -136,8 +145,9 @@ def close_dialog() -> None:
     _box = None
     box.close()
     box.remove()
-    target = _focused
-    if not target or not target.isConnected:
-        target = document.querySelector("main,h1") or document.body
-        target.tabIndex = -1
-    target.focus()
+    if document.activeElement != _focused:
+        _focused.focus()
+    if document.activeElement != _focused:
+        content = document.querySelector("main,h1") or document.body
+        content.tabIndex = -1
+        content.focus()

@@ -23,7 +23,10 @@ def write(element: Any, text: str) -> None:
 
 def emit(name: str, detail: Any) -> None:
     """Tell the page, as a CustomEvent on document."""
-    document.dispatchEvent(window.CustomEvent.new(f"session-timeout:{name}", {"detail": detail}))
+    try:
+        document.dispatchEvent(window.CustomEvent.new(f"session-timeout:{name}", {"detail": detail}))
+    except Exception:  # a page that took CustomEvent away does not want to know
+        pass
 
 
 def report(problem: Any) -> None:
@@ -45,8 +48,8 @@ def guarded(handler: Callable[[Any], None]) -> Any:
 
 
 def listen(target: Any, name: str, handler: Callable[[Any], None]) -> None:
-    """Call the handler on every such event."""
-    target.addEventListener(name, guarded(handler))
+    """Call the handler on every such event; on window before anybody else can stop it."""
+    target.addEventListener(name, guarded(handler), target == window)
 
 
 def is_same_origin(url: str) -> bool:

@@ -12,6 +12,7 @@ from client.dom import guarded
 PATIENCE = 10000  # ms until no answer is a failure
 
 _request: Any = None
+_wanted: bool = False
 
 
 def verdict(status: int, moved: bool) -> str:
@@ -30,16 +31,24 @@ def ask_server(url: str, on_answer: Callable[[str, int], None]) -> None:
     on_answer gets the verdict, "busy" when another tab is asking, and the seconds remaining, -1 if untold.
     """
 
+    global _wanted
+    _wanted = True
+
     def granted(lock: Any) -> Any:
+        if not _wanted:
+            return None
         if lock:
             return window.Promise.new(lambda release, reject: send(url, on_answer, release))
         on_answer("busy", -1)
         return None
 
-    if getattr(window.navigator, "locks", None):
-        window.navigator.locks.request("session-timeout", {"ifAvailable": True}, granted)
-    else:  # plain http
+    def denied(error: Any) -> None:
         granted(True)
+
+    try:
+        window.navigator.locks.request("session-timeout", {"ifAvailable": True}, granted).catch(denied)
+    except Exception as error:  # plain http has no locks
+        denied(error)
 
 
 def send(url: str, on_answer: Callable[[str, int], None], release: Any) -> None:
@@ -69,6 +78,8 @@ def path_of(url: str) -> str:
 
 
 def cancel_request() -> None:
-    """Take back the request under way, if any."""
+    """Take back the request under way, if any, or about to be sent."""
+    global _wanted
+    _wanted = False
     if _request:
         _request.abort()

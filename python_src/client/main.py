@@ -46,6 +46,7 @@ def begin(event: Any) -> None:
         start(event)
 
 
-if not getattr(window, "sessionTimeout", None):  # the script may be on the page twice
+loaded = getattr(window, "sessionTimeout", None)
+if not loaded or not getattr(loaded, "extend", None):  # the script may be on the page twice
     window.sessionTimeout = {"start": guarded(start), "extend": guarded(ask), "stop": guarded(stop_session)}
     guarded(begin)(None)

@@ -8,7 +8,7 @@ from browser import document, window
 from client.clock import extended, time_left
 from client.countdown import seconds_left, until_change
 from client.dialog import close_dialog, is_open, show_dialog, show_failure
-from client.dom import emit, guarded, hide_page
+from client.dom import emit, guarded, hide_page, report
 from client.keep_alive import ask_server, cancel_request
 from client.leave import leave
 from client.settings import Settings
@@ -146,9 +146,8 @@ def ask(event: Any) -> None:
 
 def stay_alive(asked: float, remaining: int) -> None:
     """The server keeps the session, asked at a time in epoch ms: for the seconds it says, if it says."""
-    global _deadline, _limit, _pause, _trusted
+    global _deadline, _limit, _trusted
     _trusted = _origin
-    _pause = FIRST_PAUSE
     timeout: float = _settings["timeout_ms"]
     _deadline = asked + timeout
     if remaining >= 0:
@@ -178,8 +177,9 @@ def be_active(event: Any) -> None:
     """The user did something: tell the server, at most once per interval, never with the warning open."""
     global _active
     if _settings and _settings["on_activity"] and not is_open() and not document.hidden:
+        timeout: float = _settings["timeout_ms"]
         interval: float = _settings["activity_interval_ms"]
-        if now() >= _active + interval:
+        if now() >= max(_active, _deadline - timeout) + interval:
             _active = now()
             ask(event)
 
@@ -204,7 +204,7 @@ def sign_out(event: Any) -> None:
 
 def tick(event: Any) -> None:
     """Do what the time left calls for, and arm the one timer for what comes next."""
-    global _timer, _trusted, _asleep
+    global _timer, _trusted, _asleep, _retry, _pause
     window.clearTimeout(_timer)
     if event and getattr(event, "persisted", None):  # back from the back/forward cache
         _asleep = False
@@ -227,12 +227,19 @@ def tick(event: Any) -> None:
             end("time")
         return
     if wait > 0:
+        _retry = _limit
+        _pause = FIRST_PAUSE
         close_dialog()
     else:
-        show_dialog(_settings, seconds_left(rest), can_stay(), stay, sign_out, tick_soon)
         wait = min(rest if document.hidden else until_change(rest), _retry - now())
         if wait <= 0:
             ask(event)
+        try:
+            show_dialog(_settings, seconds_left(rest), can_stay(), stay, sign_out, tick_soon)
+        except Exception as error:
+            report(error)
+            close_dialog()  # half a warning: the next tick makes another
+    window.clearTimeout(_timer)
     _timer = window.setTimeout(guarded(tick), min(LONGEST_TIMER, wait))
 
 

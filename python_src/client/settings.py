@@ -58,7 +58,9 @@ def read_settings(
         return value == "true"
 
     def url(name: str, otherwise: str) -> str:
-        value = get(name) or otherwise
+        value = get(name)
+        if otherwise and value == "":
+            return otherwise
         # browsers quietly drop white space and controls, and turn backslashes
         clean = fullmatch(r"[^\\\x00-\x20\x7f]+", value) is not None and not value.startswith("//")
         if not clean or not is_same_origin(value):
@@ -73,11 +75,11 @@ def read_settings(
     return {
         "language_tag": language,
         "timeout_ms": timeout * 1000,
-        "countdown_ms": seconds("countdown", (timeout or YEAR) - 1, "") * 1000,
+        "countdown_ms": seconds("countdown", timeout - 1 if timeout > 0 else YEAR, "") * 1000,
         "expires_in_ms": seconds("expires-in", YEAR, str(YEAR)) * 1000,
         "keep_alive_url": url("keep-alive-url", ""),
         "sign_out_url": sign_out_url,
-        "timeout_url": url("timeout-url", sign_out_url),
+        "timeout_url": url("timeout-url", sign_out_url or "/"),
         "shown_texts": texts_in(language, get),
         "synchronise_tabs": flag("synchronise-tabs", synchronised),
         "hide_sign_out": flag("hide-sign-out-button", "false"),

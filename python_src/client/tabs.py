@@ -56,11 +56,13 @@ def leave_tabs() -> None:
 def tell_tabs(time: float) -> None:
     """Tell the other tabs of activity at a time in epoch ms, those asleep too."""
     timestamp = floor(time)
-    if _channel is not None:
-        _channel.postMessage({"timestamp": timestamp, "session": _session} if _session else {"timestamp": timestamp})
     try:
         window.localStorage.setItem(KEPT, f"{timestamp} {_session}")
     except Exception:  # storage is full or denied
+        pass
+    try:
+        _channel.postMessage({"timestamp": timestamp, "session": _session} if _session else {"timestamp": timestamp})
+    except Exception:  # no channel
         pass
 
 
@@ -71,6 +73,6 @@ def recent_activity() -> float:
         kept = window.localStorage.getItem(KEPT) or ""
     except Exception:  # storage is denied
         pass
-    parts = kept.split(" ")
+    parts: list[str] = kept.split(" ")
     time: float = window.Number(parts[0])
-    return time if len(parts) == 2 and time > 0 and is_same_session(parts[1]) else 0
+    return time if time > 0 and is_same_session(" ".join(parts[1:])) else 0

@@ -59,7 +59,10 @@ var write = (element, text) => {
 
 var emit = (name, detail) => {
     // Tell the page, as a CustomEvent on document.
-    document.dispatchEvent(new CustomEvent(`session-timeout:${name}`, ({detail: detail})));
+    try {
+        document.dispatchEvent(new CustomEvent(`session-timeout:${name}`, ({detail: detail})));
+    } catch (_) {
+    }
 };
 
 var report = (problem) => {
@@ -81,8 +84,8 @@ var guarded = (handler) => {
 };
 
 var listen = (target, name, handler) => {
-    // Call the handler on every such event.
-    target.addEventListener(name, guarded(handler));
+    // Call the handler on every such event; on window before anybody else can stop it.
+    target.addEventListener(name, guarded(handler), target === window);
 };
 
 var is_same_origin = (url) => {
@@ -122,6 +125,7 @@ var texts_in = (language, get) => {
 
 var PATIENCE = 10000;
 var _request = null;
+var _wanted = false;
 var verdict = (status, moved) => {
     // What an answer says of the session: "alive", "over", or "failed" when it says nothing.
     //
@@ -136,17 +140,24 @@ var ask_server = (url, on_answer) => {
     // Ask the server to keep the session, past every cache; one request for all tabs.
     //
     //     on_answer gets the verdict, "busy" when another tab is asking, and the seconds remaining, -1 if untold.
+    _wanted = true;
     var granted = (lock) => {
+        if ((!_wanted)) {
+            return null;
+        }
         if (lock) {
             return new Promise(((release, reject) => (send(url, on_answer, release))));
         }
         on_answer("busy", -1);
         return null;
     };
-    if (navigator.locks) {
-        navigator.locks.request("session-timeout", ({ifAvailable: true}), granted);
-    } else {
+    var denied = (error) => {
         granted(true);
+    };
+    try {
+        (navigator.locks.request("session-timeout", ({ifAvailable: true}), granted)).catch(denied);
+    } catch (error) {
+        denied(error);
     }
 };
 
@@ -175,7 +186,8 @@ var path_of = (url) => {
 };
 
 var cancel_request = () => {
-    // Take back the request under way, if any.
+    // Take back the request under way, if any, or about to be sent.
+    _wanted = false;
     if (_request) {
         _request.abort();
     }
@@ -229,11 +241,12 @@ var leave_tabs = () => {
 var tell_tabs = (time) => {
     // Tell the other tabs of activity at a time in epoch ms, those asleep too.
     var timestamp = Math.floor(time);
-    if ((_channel != null)) {
-        _channel.postMessage((_session)? (({timestamp: timestamp, session: _session})) : (({timestamp: timestamp})));
-    }
     try {
         localStorage.setItem(KEPT, `${timestamp} ${_session}`);
+    } catch (_) {
+    }
+    try {
+        _channel.postMessage((_session)? (({timestamp: timestamp, session: _session})) : (({timestamp: timestamp})));
     } catch (_) {
     }
 };
@@ -247,7 +260,7 @@ var recent_activity = () => {
     }
     var parts = kept.split(" ");
     var time = Number(parts[0]);
-    return (((parts.length === 2) && (time > 0) && is_same_session(parts[1])))? (time) : (0);
+    return (((time > 0) && ((is_same_session(parts.slice(1).join(" "))))))? (time) : (0);
 };
 
 // settings.py
@@ -277,7 +290,10 @@ var read_settings = (get, synchronised, is_language, is_same_origin, problems) =
         return value === "true";
     };
     var url = (name, otherwise) => {
-        var value = get(name) || otherwise;
+        var value = get(name);
+        if ((otherwise && (value === ""))) {
+            return otherwise;
+        }
         var clean = (((/^[^\\\x00-\x20\x7f]+$/.test(value)))) && ((!value.startsWith("//")));
         if (((!clean) || (!is_same_origin(value)))) {
             refuse(name, value, "a URL of this site");
@@ -290,7 +306,7 @@ var read_settings = (get, synchronised, is_language, is_same_origin, problems) =
     }
     var timeout = seconds("timeout", YEAR, "");
     var sign_out_url = url("sign-out-url", "");
-    return ({language_tag: language, timeout_ms: timeout * 1000, countdown_ms: (seconds("countdown", (timeout || YEAR) - 1, "")) * 1000, expires_in_ms: (seconds("expires-in", YEAR, String(YEAR))) * 1000, keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url), shown_texts: texts_in(language, get), synchronise_tabs: flag("synchronise-tabs", synchronised), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id")});
+    return ({language_tag: language, timeout_ms: timeout * 1000, countdown_ms: (seconds("countdown", ((timeout > 0))? (timeout - 1) : (YEAR), "")) * 1000, expires_in_ms: (seconds("expires-in", YEAR, String(YEAR))) * 1000, keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, get), synchronise_tabs: flag("synchronise-tabs", synchronised), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id")});
 };
 
 // units.py
@@ -357,7 +373,7 @@ var _countdown = null;
 var _heard = null;
 var _failure = null;
 var _focused = null;
-var _modals = 0;
+var _shown = false;
 var is_open = () => {
     // Whether the warning is on the page.
     return _box != null;
@@ -368,7 +384,7 @@ var show_dialog = (settings, seconds, can_stay, on_stay, on_sign_out, on_blur) =
     //
     //     on_stay is what the button and Escape do. The button says so: stay, or only close when staying
     //     cannot help. on_blur is called when the focus leaves, perhaps to another modal dialog.
-    if ((!is_open())) {
+    if (((!_box) || (!_box.isConnected))) {
         build_dialog(settings, can_stay, on_stay, on_sign_out, on_blur);
         emit("warning", ({seconds: seconds}));
     }
@@ -376,16 +392,16 @@ var show_dialog = (settings, seconds, can_stay, on_stay, on_sign_out, on_blur) =
     var language = settings["language_tag"];
     write(_countdown, amount(seconds, language));
     write(_heard, `${texts["message"]} ${amount(heard_seconds(seconds), language)}${ending(texts, can_stay)}`);
-    if (((_modals < 0) || (_box.open && (((document.querySelectorAll(":modal").length) > _modals))))) {
+    if (is_covered()) {
         bring_to_top();
     }
 };
 
 var build_dialog = (settings, can_stay, on_stay, on_sign_out, on_blur) => {
     // Put the warning on the page, not yet shown.
-    _modals = -1;
+    _shown = false;
     var texts = settings["shown_texts"];
-    _focused = document.activeElement;
+    _focused = document.activeElement || document.body;
     _box = create(document.body, "dialog", ({id: "hmrc-timeout-dialog", class: "hmrc-timeout-dialog", role: "alertdialog", "aria-labelledby": "hmrc-timeout-heading", "aria-describedby": "hmrc-timeout-message", lang: settings["language_tag"]}), "");
     create(_box, "h1", ({id: "hmrc-timeout-heading", class: "govuk-heading-m"}), texts["title"]);
     var seen = ({class: "govuk-body hmrc-timeout-dialog__message", "aria-hidden": "true"});
@@ -420,12 +436,22 @@ var ending = (texts, can_stay) => {
     return (can_stay)? (suffix) : (`${suffix} ${texts["limit-message"]}`);
 };
 
+var is_covered = () => {
+    // Whether the warning was never shown, or another modal dialog lies above it.
+    if ((!_shown)) {
+        return true;
+    }
+    var place = _box.querySelector("button").getBoundingClientRect();
+    var hit = document.elementFromPoint(place.x, place.y);
+    return !!(_box.open && hit && ((!_box.contains(hit))));
+};
+
 var bring_to_top = () => {
     // Show the warning above any other modal dialog, with the focus on its button.
+    _shown = true;
     _box.close();
     _box.showModal();
     _box.querySelector("button").focus();
-    _modals = document.querySelectorAll(":modal").length;
 };
 
 var show_failure = (text) => {
@@ -445,12 +471,14 @@ var close_dialog = () => {
     _box = null;
     box.close();
     box.remove();
-    var target = _focused;
-    if (((!target) || (!target.isConnected))) {
-        target = document.querySelector("main,h1") || document.body;
-        target.tabIndex = -1;
+    if ((document.activeElement !== _focused)) {
+        _focused.focus();
     }
-    target.focus();
+    if ((document.activeElement !== _focused)) {
+        var content = document.querySelector("main,h1") || document.body;
+        content.tabIndex = -1;
+        content.focus();
+    }
 };
 
 // session.py
@@ -583,7 +611,6 @@ var ask = (event) => {
 var stay_alive = (asked, remaining) => {
     // The server keeps the session, asked at a time in epoch ms: for the seconds it says, if it says.
     _trusted = _origin;
-    _pause = FIRST_PAUSE;
     var timeout = _settings["timeout_ms"];
     _deadline = asked + timeout;
     if ((remaining >= 0)) {
@@ -615,8 +642,9 @@ var try_again = (verdict) => {
 var be_active = (event) => {
     // The user did something: tell the server, at most once per interval, never with the warning open.
     if ((_settings && _settings["on_activity"] && ((!is_open())) && (!document.hidden))) {
+        var timeout = _settings["timeout_ms"];
         var interval = _settings["activity_interval_ms"];
-        if ((now() >= (_active + interval))) {
+        if ((now() >= ((Math.max(_active, (_deadline - timeout))) + interval))) {
             _active = now();
             ask(event);
         }
@@ -670,14 +698,22 @@ var tick = (event) => {
         return;
     }
     if ((wait > 0)) {
+        _retry = _limit;
+        _pause = FIRST_PAUSE;
         close_dialog();
     } else {
-        show_dialog(_settings, seconds_left(rest), can_stay(), stay, sign_out, tick_soon);
         wait = Math.min(((document.hidden)? (rest) : (until_change(rest))), (_retry - now()));
         if ((wait <= 0)) {
             ask(event);
         }
+        try {
+            show_dialog(_settings, seconds_left(rest), can_stay(), stay, sign_out, tick_soon);
+        } catch (error) {
+            report(error);
+            close_dialog();
+        }
     }
+    clearTimeout(_timer);
     _timer = setTimeout(guarded(tick), Math.min(LONGEST_TIMER, wait));
 };
 
@@ -727,7 +763,8 @@ var begin = (event) => {
     }
 };
 
-if ((!window.sessionTimeout)) {
+var loaded = window.sessionTimeout;
+if (((!loaded) || (!loaded.extend))) {
     window.sessionTimeout = ({start: guarded(start), extend: guarded(ask), stop: guarded(stop_session)});
     guarded(begin)(null);
 }

@@ -1,4 +1,4 @@
-"""Finds the browser that the tests run in: an installed Chromium or Chrome, else installs one.
+"""Finds the browser that the tests run in, and its driver: an installed Chromium or Chrome, else installs one.
 
 Run alone it prints the browser's path. SESSION_TIMEOUT_BROWSER names another one.
 """
@@ -6,6 +6,7 @@ Run alone it prints the browser's path. SESSION_TIMEOUT_BROWSER names another on
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,8 @@ MAC_APPLICATIONS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+# Debian's packages put it beside the browser, and a link on PATH
+DRIVER_FOLDERS = (Path("/usr/lib/chromium"), Path("/usr/lib/chromium-browser"))
 WHERE_PLAYWRIGHT = """
 from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
@@ -29,6 +32,9 @@ No Chromium or Chrome can be run or installed here. Do one of these, then try ag
   Fedora:          dnf install chromium
   macOS, Windows:  install Google Chrome
   elsewhere:       set {VARIABLE} to the path of a Chromium or Chrome"""
+NO_DRIVER = """\
+No chromedriver of the browser's version: throttling, freezing and prerendering are NOT TESTED.
+  Debian, Ubuntu:  apt-get install chromium-driver"""
 
 
 def find_browser() -> str | None:
@@ -46,22 +52,36 @@ def install_browser() -> str | None:
     _say("No Chromium or Chrome found: installing Playwright's")
     if _run([sys.executable, "-m", "playwright", "install", "chromium"]) and (path := find_browser()):
         return path
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+    if _can_apt():
         _say("Playwright's cannot be had or does not run: installing Debian's")
-        # One list that cannot be fetched fails the update, and need not be the one that matters.
-        _run(["apt-get", "update"])
-        if _run(["apt-get", "install", "-y", "--no-install-recommends", "chromium"]):
+        if _apt("chromium"):
             return find_browser()
     return None
 
 
+def find_driver(browser: str) -> str | None:
+    """The path of the chromedriver that is of a browser's version, or None. Only the tests of real life need it."""
+    places = [shutil.which("chromedriver"), *(str(folder / "chromedriver") for folder in DRIVER_FOLDERS)]
+    return next((path for path in places if path and (major := _major(path)) and major == _major(browser)), None)
+
+
+def install_driver(browser: str) -> str | None:
+    """Install Debian's driver for Debian's Chromium, when root; its path, or None."""
+    if Path(browser).name.startswith("chromium") and _can_apt():
+        _say("No chromedriver found: installing Debian's")
+        _apt("chromium-driver")
+    return find_driver(browser)
+
+
 def main() -> int:
-    """Print the path of the browser, installed when need be; 1 when there is none."""
+    """Print the path of the browser, installed with its driver when need be; 1 when there is none."""
     try:
         path = find_browser() or install_browser()
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
+    if path and not (find_driver(path) or install_driver(path)):
+        _say(NO_DRIVER)
     print(path or WHAT_TO_INSTALL, file=sys.stdout if path else sys.stderr)
     return 0 if path else 1
 
@@ -80,11 +100,31 @@ def _candidates() -> Iterator[str]:
 
 def _runs(path: str) -> bool:
     """Ubuntu's chromium-browser may be a note about snap; Playwright's may lack libraries."""
+    return "Chrom" in _says(path)
+
+
+def _major(path: str) -> str:
+    """The first number of a program's version, or nothing: "Chromium 156.0.1.2", "ChromeDriver 156.0.1.2"."""
+    found = re.search(r"\b([0-9]+)\.[0-9]", _says(path))
+    return found[1] if found else ""
+
+
+def _says(path: str) -> str:
     try:
         said = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=60)
     except (OSError, subprocess.TimeoutExpired):
-        return False
-    return said.returncode == 0 and "Chrom" in said.stdout
+        return ""
+    return said.stdout if said.returncode == 0 else ""
+
+
+def _can_apt() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def _apt(package: str) -> bool:
+    # One list that cannot be fetched fails the update, and need not be the one that matters.
+    _run(["apt-get", "update"])
+    return _run(["apt-get", "install", "-y", "--no-install-recommends", package])
 
 
 def _run(command: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from conftest import START, WARNING, Faults, countdown, dialog, set_hidden
 from evidence import keep_alives, told
-from site_for_tests import FORM, SETTINGS, Site
+from site_for_tests import FORM, SETTINGS, Answer, Site
 
 Opener = Callable[..., Page]
 FOCUSED = "document.activeElement.id || document.activeElement.tagName"
@@ -146,7 +146,7 @@ def test_a_non_modal_dialog_or_a_popover_takes_neither_the_focus_nor_the_clicks(
     open_page: Opener, context: BrowserContext, site: Site, kind: str, opened: str
 ) -> None:
     # a style sheet of the site's own: over the whole window
-    site.answers["/cover.css"] = type(site.answers["/sign-out"])(
+    site.answers["/cover.css"] = Answer(
         200,
         "#cover {position: fixed; inset: 0; width: 100%; height: 100%; margin: 0; background: red; z-index: 99999}",
         {"Content-Type": "text/css"},
@@ -537,13 +537,13 @@ def test_an_opening_with_a_modal_dialog_above_and_a_failure_leaves_nothing_eithe
     faults.allow("status of 500")
     for count in range(1, 4):
         context.clock.run_for(WARNING)
-        site.answers["/keep-alive"] = type(site.answers["/sign-out"])(500)
+        site.answers["/keep-alive"] = Answer(500)
         stay(theirs).click()
         expect(theirs.locator("#hmrc-timeout-failure")).to_have_text("We could not keep you signed in. Try again.")
         theirs.evaluate("document.getElementById('theirs').showModal()")
         context.clock.run_for(500)
         theirs.evaluate("document.getElementById('theirs').close()")
-        site.answers["/keep-alive"] = type(site.answers["/sign-out"])(200)
+        site.answers["/keep-alive"] = Answer(200)
         stay(theirs).click()
         told(theirs, "extended", count)
     expect(dialog(theirs)).to_have_count(0)

@@ -16,6 +16,7 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv(setup_browser.VARIABLE, raising=False)
     monkeypatch.setattr(setup_browser, "MAC_APPLICATIONS", ())
+    monkeypatch.setattr(setup_browser, "DRIVER_FOLDERS", ())
     monkeypatch.setattr(setup_browser, "WHERE_PLAYWRIGHT", "raise SystemExit(1)")
     return tmp_path
 
@@ -56,7 +57,7 @@ def test_one_is_installed_playwrights_first_then_debians_when_root(
     def run(command: Sequence[str]) -> bool:
         ran.append(list(command[1:]))
         if "apt-get" in command[0] and "install" in command:
-            program(bare / "chromium", "Chromium 3")
+            program(bare / {"chromium": "chromium", "chromium-driver": "chromedriver"}[command[-1]], "Chromium 3.1")
         return "playwright" not in command
 
     program(bare / "apt-get", "")
@@ -68,7 +69,32 @@ def test_one_is_installed_playwrights_first_then_debians_when_root(
         ["-m", "playwright", "install", "chromium"],
         ["update"],
         ["install", "-y", "--no-install-recommends", "chromium"],
+        ["update"],
+        ["install", "-y", "--no-install-recommends", "chromium-driver"],
     ]
+
+
+def test_the_driver_is_of_the_browsers_version(bare: Path) -> None:
+    chromium = program(bare / "chromium", "Chromium 156.0.1.2 built on Debian")
+    assert setup_browser.find_driver(chromium) is None
+    driver = program(bare / "chromedriver", "ChromeDriver 155.0.1.2")
+    assert setup_browser.find_driver(chromium) is None
+    program(bare / "chromedriver", "ChromeDriver 156.0.9.9")
+    assert setup_browser.find_driver(chromium) == driver
+
+
+@pytest.mark.parametrize("name, user", [("chromium", 1000), ("google-chrome", 0)])
+def test_without_a_driver_it_says_what_is_not_tested_and_is_content(
+    bare: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, user: int
+) -> None:
+    browser = program(bare / name, "Chromium 156.0.1.2")
+    program(bare / "apt-get", "")
+    monkeypatch.setattr(setup_browser, "_run", lambda command: pytest.fail("nothing is to be installed"))
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    assert setup_browser.main() == 0
+    output = capsys.readouterr()
+    assert output.out == f"{browser}\n"
+    assert "NOT TESTED" in output.err
 
 
 def test_without_any_it_says_what_to_install(

@@ -219,7 +219,7 @@ class FakePage:
         self.channels: list[Channel] = []
         self.lock: Any = None
         self.kept: str | None = None
-        self.count = self.sent = self.answered = self.shown = 0
+        self.count = self.armed = self.sent = self.answered = self.shown = 0
         self.asked = 0.0
         self.places: list[str] = []
         self.told: list[Any] = []
@@ -264,6 +264,7 @@ class FakePage:
 
     def set_timer(self, run: Callable[[], None], ms: float, page: bool) -> int:
         self.count += 1
+        self.armed += 1 if page else 0
         at = self.running + (ms if 0 < ms < 2**31 else 0) + self.has["lateness"]
         self.timers.append(SimpleNamespace(id=self.count, run=run, page=page, at=at))
         return self.count
@@ -383,6 +384,7 @@ class FakePage:
             "timers": len([timer for timer in self.timers if timer.page]),
             "channels": len(self.channels),
             "pending": len(self.requests),
+            "armed": self.armed,
             "locking": len(self.tasks) > 0,
             "present": box is not None,
             "open": box is not None and box.open,

@@ -2,7 +2,7 @@
 globalThis.openPage = (attributes, has) => {
   let wall = 1800000000000, running = 1234.5, frozen = false;
   let timers = [], tasks = [], requests = [], channels = [], lock = null, kept = null, count = 0;
-  const seen = { sent: 0, answered: 0, asked: 0, shown: 0, places: [], told: [], faults: [], said: [] };
+  const seen = { armed: 0, sent: 0, answered: 0, asked: 0, shown: 0, places: [], told: [], faults: [], said: [] };
   const origin = "https://a.test", reactions = {};
 
   class Target {
@@ -73,6 +73,7 @@ globalThis.openPage = (attributes, has) => {
 
   const setTimer = (run, ms, page) => {
     timers.push({ id: ++count, run, page, at: running + (ms > 0 && ms < 2 ** 31 ? ms : 0) + has.lateness });
+    if (page) seen.armed++;
     return count;
   };
   const clearTimer = (id) => { timers = timers.filter((timer) => timer.id !== id); };

@@ -15,7 +15,6 @@ _countdown: Any = None
 _heard: Any = None
 _failure: Any = None
 _focused: Any = None
-_shown: bool = False
 
 
 def is_open() -> bool:
@@ -36,15 +35,18 @@ def show_dialog(
     on_stay is what the button and Escape do. The button says so: stay, or only close when staying
     cannot help. on_blur is called when the focus leaves, perhaps to another modal dialog.
     """
-    if not _box or not _box.isConnected:
+    built = not _box or not _box.isConnected
+    if built:
         build_dialog(settings, can_stay, on_stay, on_sign_out, on_blur)
-        emit("warning", {"seconds": seconds})
     texts = settings["shown_texts"]
     language = settings["language_tag"]
     write(_countdown, amount(seconds, language))
     write(_heard, f"{texts['message']} {amount(heard_seconds(seconds), language)}{ending(texts, can_stay)}")
-    if is_covered():
+    # a modal dialog that opened above ours has taken the focus; a closed one waits for the server's answer
+    if built or (_box.open and not _box.contains(document.activeElement)):
         bring_to_top()
+    if built:
+        emit("warning", {"seconds": seconds})
 
 
 def build_dialog(
@@ -55,8 +57,7 @@ def build_dialog(
     on_blur: Callable[[Any], None],
 ) -> None:
     """Put the warning on the page, not yet shown."""
-    global _box, _countdown, _heard, _failure, _focused, _shown
-    _shown = False
+    global _box, _countdown, _heard, _failure, _focused
     texts = settings["shown_texts"]
     _focused = document.activeElement or document.body
     _box = create(
@@ -111,19 +112,8 @@ def ending(texts: dict[str, str], can_stay: bool) -> str:
     return suffix if can_stay else f"{suffix} {texts['limit-message']}"
 
 
-def is_covered() -> bool:
-    """Whether the warning was never shown, or another modal dialog lies above it."""
-    if not _shown:
-        return True
-    place = _box.querySelector("button").getBoundingClientRect()
-    hit = document.elementFromPoint(place.x, place.y)
-    return bool(_box.open and hit and not _box.contains(hit))
-
-
 def bring_to_top() -> None:
     """Show the warning above any other modal dialog, with the focus on its button."""
-    global _shown
-    _shown = True
     _box.close()
     _box.showModal()
     _box.querySelector("button").focus()

@@ -373,7 +373,6 @@ var _countdown = null;
 var _heard = null;
 var _failure = null;
 var _focused = null;
-var _shown = false;
 var is_open = () => {
     // Whether the warning is on the page.
     return _box != null;
@@ -384,22 +383,24 @@ var show_dialog = (settings, seconds, can_stay, on_stay, on_sign_out, on_blur) =
     //
     //     on_stay is what the button and Escape do. The button says so: stay, or only close when staying
     //     cannot help. on_blur is called when the focus leaves, perhaps to another modal dialog.
-    if (((!_box) || (!_box.isConnected))) {
+    var built = (!_box) || (!_box.isConnected);
+    if (built) {
         build_dialog(settings, can_stay, on_stay, on_sign_out, on_blur);
-        emit("warning", ({seconds: seconds}));
     }
     var texts = settings["shown_texts"];
     var language = settings["language_tag"];
     write(_countdown, amount(seconds, language));
     write(_heard, `${texts["message"]} ${amount(heard_seconds(seconds), language)}${ending(texts, can_stay)}`);
-    if (is_covered()) {
+    if ((built || (_box.open && ((!_box.contains(document.activeElement)))))) {
         bring_to_top();
+    }
+    if (built) {
+        emit("warning", ({seconds: seconds}));
     }
 };
 
 var build_dialog = (settings, can_stay, on_stay, on_sign_out, on_blur) => {
     // Put the warning on the page, not yet shown.
-    _shown = false;
     var texts = settings["shown_texts"];
     _focused = document.activeElement || document.body;
     _box = create(document.body, "dialog", ({id: "hmrc-timeout-dialog", class: "hmrc-timeout-dialog", role: "alertdialog", "aria-labelledby": "hmrc-timeout-heading", "aria-describedby": "hmrc-timeout-message", lang: settings["language_tag"]}), "");
@@ -436,19 +437,8 @@ var ending = (texts, can_stay) => {
     return (can_stay)? (suffix) : (`${suffix} ${texts["limit-message"]}`);
 };
 
-var is_covered = () => {
-    // Whether the warning was never shown, or another modal dialog lies above it.
-    if ((!_shown)) {
-        return true;
-    }
-    var place = _box.querySelector("button").getBoundingClientRect();
-    var hit = document.elementFromPoint(place.x, place.y);
-    return !!(_box.open && hit && ((!_box.contains(hit))));
-};
-
 var bring_to_top = () => {
     // Show the warning above any other modal dialog, with the focus on its button.
-    _shown = true;
     _box.close();
     _box.showModal();
     _box.querySelector("button").focus();

@@ -23,7 +23,7 @@ class Target:
     def __init__(self) -> None:
         self.handlers: list[tuple[str, Callable[[Any], None]]] = []
 
-    def addEventListener(self, name: str, handler: Callable[[Any], None]) -> None:
+    def addEventListener(self, name: str, handler: Callable[[Any], None], capture: bool = False) -> None:
         self.handlers.append((name, handler))
 
     def dispatch(self, name: str, **event: Any) -> None:
@@ -86,7 +86,15 @@ class Element(Target):
             at.dispatch(name, **event)
             at = at.parent
 
+    def contains(self, element: Element) -> bool:
+        return element is self or self.find(lambda found: found is element) is not None
+
+    def getBoundingClientRect(self) -> Any:
+        return SimpleNamespace(x=0, y=0)
+
     def focus(self) -> None:
+        if not self.isConnected:
+            return
         old = self.page.document.activeElement
         self.page.document.activeElement = self
         if old is not self:
@@ -96,6 +104,7 @@ class Element(Target):
         if not self.isConnected:
             raise RuntimeError("InvalidStateError")
         self.page.shown += 1
+        self.page.covered = False
         self.open = True
         self.before = self.page.document.activeElement
         first = self if self.page.has["focusesDialog"] else self.querySelector("button")
@@ -130,9 +139,9 @@ class Document(Target):
             return self.page.meta
         return self.page.main if self.page.main.isConnected else None
 
-    def querySelectorAll(self, selector: str) -> Any:
+    def elementFromPoint(self, x: float, y: float) -> Element | None:
         box = self.page.box()
-        return SimpleNamespace(length=self.page.has["modals"] + (1 if box and box.open else 0))
+        return box.querySelector("button") if box and box.open and not self.page.covered else self.page.main
 
     def dispatchEvent(self, event: Any) -> None:
         self.page.told.append([event.name.removeprefix("session-timeout:"), event.detail])
@@ -212,7 +221,7 @@ class FakePage:
 
     def __init__(self, attributes: dict[str, str], has: dict[str, Any]) -> None:
         self.has, self.reactions = has, dict[str, str]()
-        self.wall, self.running, self.frozen = 1_800_000_000_000.0, 1234.5, False
+        self.wall, self.running, self.frozen, self.covered = 1_800_000_000_000.0, 1234.5, False, False
         self.timers: list[SimpleNamespace] = []
         self.tasks: list[Callable[[], None]] = []
         self.requests: list[Request] = []
@@ -286,7 +295,7 @@ class FakePage:
         run(lambda: setattr(promise, "done", True), lambda: None)
         return promise
 
-    def request_lock(self, name: str, options: Any, granted: Callable[[Any], Any]) -> None:
+    def request_lock(self, name: str, options: Any, granted: Callable[[Any], Any]) -> Any:
         self.asked = self.running
 
         def grant() -> None:
@@ -295,7 +304,10 @@ class FakePage:
             if free and held:
                 self.lock = held
 
+        if self.has["locks"] == "denied":
+            return SimpleNamespace(catch=lambda denied: self.tasks.append(lambda: denied("SecurityError")))
         self.tasks.append(grant)
+        return SimpleNamespace(catch=lambda denied: None)
 
     def settle(self) -> None:
         while self.tasks and not self.frozen:
@@ -362,6 +374,9 @@ class FakePage:
         element = self.body.find(lambda element: name in (element.tag, element.attributes.get("id")))
         if element:
             element.bubble("click", **keys)
+
+    def cover(self) -> None:
+        self.covered = True
 
     def escape(self) -> None:
         box = self.box()

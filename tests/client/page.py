@@ -22,12 +22,11 @@ SETTINGS = {
     "data-timeout-url": "/timed-out",
 }
 HAS = {
-    "locks": True,  # Web Locks
+    "locks": True,  # Web Locks; "denied" when the promise is rejected
     "channels": True,  # BroadcastChannel can be opened
     "storage": True,  # localStorage does not throw
     "online": True,
     "lockElsewhere": False,  # another tab is asking the server
-    "modals": 0,  # other modal dialogs that are open
     "lateness": 0,  # ms by which timers are late
     "focusesDialog": False,  # showModal() focuses the dialog, not its button: WebKit
 }

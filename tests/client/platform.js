@@ -1,6 +1,6 @@
 // A page whose clocks, events, requests and other tabs a test orders. fake_browser.py is the same in Python.
 globalThis.openPage = (attributes, has) => {
-  let wall = 1800000000000, running = 1234.5, frozen = false;
+  let wall = 1800000000000, running = 1234.5, frozen = false, covered = false;
   let timers = [], tasks = [], requests = [], channels = [], lock = null, kept = null, count = 0;
   const seen = { armed: 0, sent: 0, answered: 0, asked: 0, shown: 0, places: [], told: [], faults: [], said: [] };
   const origin = "https://a.test", reactions = {};
@@ -35,7 +35,10 @@ globalThis.openPage = (attributes, has) => {
     }
     querySelector(tag) { return this.find((element) => element.tag === tag); }
     bubble(name, event) { for (let at = this; at; at = at.parent) at.dispatch(name, event); }
+    contains(element) { return element === this || this.find((found) => found === element) !== null; }
+    getBoundingClientRect() { return { x: 0, y: 0 }; }
     focus() {
+      if (!this.isConnected) return;
       const old = document.activeElement;
       document.activeElement = this;
       if (old !== this) old.bubble("focusout", {});
@@ -43,6 +46,7 @@ globalThis.openPage = (attributes, has) => {
     showModal() {
       if (!this.isConnected) throw new Error("InvalidStateError");
       seen.shown++;
+      covered = false;
       this.open = true;
       this.before = document.activeElement;
       (has.focusesDialog ? this : this.querySelector("button")).focus();
@@ -62,7 +66,7 @@ globalThis.openPage = (attributes, has) => {
     baseURI: origin + "/",
     createElement: (tag) => new Element(tag),
     querySelector: (selector) => selector.startsWith("meta") ? meta : main.isConnected ? main : null,
-    querySelectorAll: () => ({ length: has.modals + (box()?.open ? 1 : 0) }),
+    elementFromPoint: () => (box()?.open && !covered ? box().querySelector("button") : main),
     dispatchEvent({ name, detail }) {
       seen.told.push([name.replace("session-timeout:", ""), detail]);
       const reaction = reactions[seen.told.at(-1)[0]];
@@ -139,11 +143,13 @@ globalThis.openPage = (attributes, has) => {
   });
   const request = (name, options, granted) => {
     seen.asked = running;
+    if (has.locks === "denied") return { catch(denied) { tasks.push(() => denied("SecurityError")); } };
     tasks.push(() => {
       const free = !has.lockElsewhere && (lock === null || lock.done);
       const held = granted(free ? {} : null);
       if (free && held) lock = held;
     });
+    return { catch() {} };
   };
   const settle = () => { while (tasks.length > 0 && !frozen) tasks.shift()(); };
 
@@ -178,6 +184,7 @@ globalThis.openPage = (attributes, has) => {
     press(name, keys) {
       body.find((element) => [element.tag, element.attributes.id].includes(name))?.bubble("click", keys);
     },
+    cover() { covered = true; },
     escape() { box()?.close(); },
     blur() { document.activeElement.bubble("focusout", {}); },
     call(name) { window.sessionTimeout[name](); },

@@ -48,12 +48,12 @@ class Session(RuleBasedStateMachine):
         expires_in=st.sampled_from(["", "", "200", "400"]),
         session=st.sampled_from(["", "s"]),
         synchronised=st.sampled_from(["true", "true", "false"]),
-        locks=st.booleans(),
+        locks=st.sampled_from([True, False, "denied"]),
         channels=st.sampled_from([True, True, False]),
         webkit=st.booleans(),
     )
     def load(
-        self, expires_in: str, session: str, synchronised: str, locks: bool, channels: bool, webkit: bool
+        self, expires_in: str, session: str, synchronised: str, locks: Any, channels: bool, webkit: bool
     ) -> None:
         self.expires_in = int(expires_in) * 1000 if expires_in else math.inf
         self.session, self.synchronised, self.channels = session, synchronised == "true", channels
@@ -327,12 +327,18 @@ class Session(RuleBasedStateMachine):
     @rule(
         change=st.sampled_from(
             [("storage", False), ("online", False), ("online", True), ("lockElsewhere", True),
-             ("lockElsewhere", False), ("modals", 0), ("modals", 1), ("modals", 2), ("lateness", 0), ("lateness", 700)]
+             ("lockElsewhere", False), ("lateness", 0), ("lateness", 700)]
         )
     )  # fmt: skip
     def change(self, change: tuple[str, Any]) -> None:
         self.has[change[0]] = change[1]
         self.order("change", *change)
+
+    @precondition(lambda self: not self.cached)
+    @rule()
+    def cover(self) -> None:
+        """A modal dialog of the application's is opened above everything."""
+        self.order("cover")
 
     @precondition(lambda self: not self.cached)
     @rule(hidden=st.booleans())

@@ -98,7 +98,7 @@ def test_after_a_jump_nobody_waits_for_another_tab_for_ever(open_page: Opener) -
 def test_a_jump_during_the_request_is_no_reason_to_leave_without_asking_again(open_page: Opener) -> None:
     page = open_page()
     run(page, ("wait", WARNING), ("press", BUTTON, PLAIN), ("settle",))
-    seen = run(page, ("setClock", 2 * TIMEOUT), ("answer", *ALIVE), ("settle",))
+    seen = run(page, ("setClock", 2 * TIMEOUT), ("dispatch", "focus"), ("answer", *ALIVE), ("settle",))
     assert (seen.places, seen.sent) == ([], 2)
 
 
@@ -213,13 +213,19 @@ def test_a_failure_leaves_the_dialog_and_tries_again_ever_more_slowly_until_the_
     assert run(page, ("wait", 1000)).places == ["/timed-out"]
 
 
+def test_where_locks_are_denied_the_server_is_asked_without(open_page: Opener) -> None:
+    page = open_page(locks="denied")
+    assert run(page, ("wait", WARNING), ("press", BUTTON, PLAIN), ("settle",)).sent == 1
+
+
 # leaving
 
 
 @pytest.mark.parametrize("event", ["warning", "extended", "timed-out"])
 def test_an_application_may_stop_us_in_any_of_our_events(open_page: Opener, event: str) -> None:
     page = open_page()
-    run(page, ("react", event, "stop"), ("wait", WARNING))
+    seen = run(page, ("react", event, "stop"), ("wait", WARNING))
+    assert event != "warning" or (seen.timers, seen.channels, seen.present) == (0, 0, False)
     run(page, ("press", BUTTON, PLAIN), ("settle",), ("answer", *ALIVE), ("wait", 2 * TIMEOUT))
     assert (page.seen.timers, page.seen.channels, page.seen.present) == (0, 0, False)
 

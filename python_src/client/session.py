@@ -30,6 +30,7 @@ _asleep: bool = False  # in the back/forward cache, where visibilitychange comes
 _pause: float = FIRST_PAUSE
 _retry: float = 0  # when to ask again: the limit, which is no time for it, if not at all
 _active: float = 0
+_dismissed: float = 0  # the limit of which the user has seen the warning
 
 
 def start_session(settings: Settings) -> None:
@@ -112,11 +113,12 @@ def can_stay() -> bool:
 
 def stay(event: Any) -> None:
     """The user stays, or, when that cannot help, has seen the warning."""
+    global _dismissed
     if can_stay():
         show_failure("")
         ask(event)
     else:
-        _settings["countdown_ms"] = 0
+        _dismissed = _limit
         close_dialog()
 
 
@@ -136,7 +138,7 @@ def ask(event: Any) -> None:
         _asking = False
         if verdict == "alive":
             stay_alive(asked, remaining)
-        elif verdict == "over" or left() <= 0:
+        elif verdict == "over" or (verdict == "failed" and left() <= 0):
             end(verdict)
         else:
             try_again(verdict)
@@ -155,7 +157,6 @@ def stay_alive(asked: float, remaining: int) -> None:
         _limit = max(_limit, _deadline)
     if left() <= _settings["countdown_ms"]:  # it did not help, and would not again
         _limit = min(_limit, _deadline)
-    hide_page(False)
     close_dialog()
     tell(_deadline - timeout)
     emit("extended", {})
@@ -164,8 +165,12 @@ def stay_alive(asked: float, remaining: int) -> None:
 
 def try_again(verdict: str) -> None:
     """Plan the next attempt, while the warning is open; say so if this one failed."""
-    global _retry, _pause
-    if is_open():
+    global _retry, _pause, _trusted, _timer
+    if left() <= 0:  # another tab is asking, and will tell
+        _trusted = 0
+        window.clearTimeout(_timer)
+        _timer = window.setTimeout(guarded(tick), FIRST_PAUSE)
+    elif is_open():
         if verdict == "failed":
             show_failure(_settings["shown_texts"]["keep-alive-failed"])
         _pause = _pause * 2
@@ -214,19 +219,20 @@ def tick(event: Any) -> None:
         return
     join_tabs(_settings["session_id"], on_activity)
     if _settings["synchronise_tabs"] or left() <= 0:
-        hear(recent_activity())
+        hear(recent_activity() - behind())
     rest = left()
     wait = rest - _settings["countdown_ms"]
+    # nobody sees the page while the server is asked: after a jump only it knows
+    hide_page(rest <= 0)
     if rest <= 0:
-        # nobody sees the page while the server is asked: after a jump only it knows
-        hide_page(True)
         if _origin > _trusted + JUMP and window.navigator.onLine:
             _trusted = _origin
             ask(event)
         if not _asking:
             end("time")
         return
-    if wait > 0:
+    if wait > 0 or _dismissed == _limit:
+        wait = wait if wait > 0 else rest
         _retry = _limit
         _pause = FIRST_PAUSE
         close_dialog()

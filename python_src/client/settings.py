@@ -76,7 +76,8 @@ def read_settings(
         "language_tag": language,
         "timeout_ms": timeout * 1000,
         "countdown_ms": seconds("countdown", timeout - 1 if timeout > 0 else YEAR, "") * 1000,
-        "expires_in_ms": seconds("expires-in", YEAR, str(YEAR)) * 1000,
+        # without a limit: one beyond every timeout
+        "expires_in_ms": (seconds("expires-in", YEAR, "") if get("expires-in") else YEAR * 2) * 1000,
         "keep_alive_url": url("keep-alive-url", ""),
         "sign_out_url": sign_out_url,
         "timeout_url": url("timeout-url", sign_out_url or "/"),

@@ -12,6 +12,7 @@ KEPT = "session-timeout:activity"
 
 _channel: Any = None
 _session: str = ""
+_known: str = ""
 
 
 def join_tabs(session: str, on_activity: Callable[[float], None]) -> None:
@@ -55,9 +56,11 @@ def leave_tabs() -> None:
 
 def tell_tabs(time: float) -> None:
     """Tell the other tabs of activity at a time in epoch ms, those asleep too."""
+    global _known
     timestamp = floor(time)
+    _known = f"{timestamp} {_session}"
     try:
-        window.localStorage.setItem(KEPT, f"{timestamp} {_session}")
+        window.localStorage.setItem(KEPT, _known)
     except Exception:  # storage is full or denied
         pass
     try:
@@ -67,12 +70,16 @@ def tell_tabs(time: float) -> None:
 
 
 def recent_activity() -> float:
-    """The time of the session's last activity that a tab has kept, in epoch ms; 0 if unknown."""
+    """The time of the session's last activity that a tab has kept, in epoch ms; 0 if there is no news."""
+    global _known
     kept = ""
     try:
         kept = window.localStorage.getItem(KEPT) or ""
     except Exception:  # storage is denied
         pass
+    if kept == _known:  # written before the clock was set, perhaps
+        return 0
+    _known = kept
     parts: list[str] = kept.split(" ")
     time: float = window.Number(parts[0])
     return time if time > 0 and is_same_session(" ".join(parts[1:])) else 0

@@ -59,11 +59,17 @@ def check(kind: Kind, value: object, origin: str | None = None) -> Value:
         return _boolean(value)
     if not isinstance(value, str):
         raise Refused("is not a string")
-    if kind == "language" and not _LANGUAGE.fullmatch(value):
+    if kind == "language" and (not _LANGUAGE.fullmatch(value) or _repeats(value)):
         raise Refused
     if kind == "url" and (why := why_refused(value, origin)):
         raise Refused(why)
     return value
+
+
+def _repeats(language: str) -> bool:
+    """Whether a language tag names a variant twice, which Intl refuses: de-1996-1996."""
+    variants = [subtag for subtag in language.lower().partition("-u-")[0].split("-")[1:] if len(subtag) >= 4]
+    return len(variants) != len(set(variants))
 
 
 def _seconds(value: object) -> int:

@@ -198,6 +198,7 @@ var cancel_request = () => {
 var KEPT = "session-timeout:activity";
 var _channel = null;
 var _session = "";
+var _known = "";
 var join_tabs = (session, on_activity) => {
     // Open the channel, unless it is. on_activity gets the epoch ms of activity in another tab of the session.
     if ((_channel != null)) {
@@ -241,8 +242,9 @@ var leave_tabs = () => {
 var tell_tabs = (time) => {
     // Tell the other tabs of activity at a time in epoch ms, those asleep too.
     var timestamp = Math.floor(time);
+    _known = `${timestamp} ${_session}`;
     try {
-        localStorage.setItem(KEPT, `${timestamp} ${_session}`);
+        localStorage.setItem(KEPT, _known);
     } catch (_) {
     }
     try {
@@ -252,12 +254,16 @@ var tell_tabs = (time) => {
 };
 
 var recent_activity = () => {
-    // The time of the session's last activity that a tab has kept, in epoch ms; 0 if unknown.
+    // The time of the session's last activity that a tab has kept, in epoch ms; 0 if there is no news.
     var kept = "";
     try {
         kept = localStorage.getItem(KEPT) || "";
     } catch (_) {
     }
+    if ((kept === _known)) {
+        return 0;
+    }
+    _known = kept;
     var parts = kept.split(" ");
     var time = Number(parts[0]);
     return (((time > 0) && ((is_same_session(parts.slice(1).join(" "))))))? (time) : (0);
@@ -306,7 +312,7 @@ var read_settings = (get, synchronised, is_language, is_same_origin, problems) =
     }
     var timeout = seconds("timeout", YEAR, "");
     var sign_out_url = url("sign-out-url", "");
-    return ({language_tag: language, timeout_ms: timeout * 1000, countdown_ms: (seconds("countdown", ((timeout > 0))? (timeout - 1) : (YEAR), "")) * 1000, expires_in_ms: (seconds("expires-in", YEAR, String(YEAR))) * 1000, keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, get), synchronise_tabs: flag("synchronise-tabs", synchronised), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id")});
+    return ({language_tag: language, timeout_ms: timeout * 1000, countdown_ms: (seconds("countdown", ((timeout > 0))? (timeout - 1) : (YEAR), "")) * 1000, expires_in_ms: ((get("expires-in"))? (seconds("expires-in", YEAR, "")) : (YEAR * 2)) * 1000, keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, get), synchronise_tabs: flag("synchronise-tabs", synchronised), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id")});
 };
 
 // units.py
@@ -488,6 +494,7 @@ var _asleep = false;
 var _pause = FIRST_PAUSE;
 var _retry = 0;
 var _active = 0;
+var _dismissed = 0;
 var start_session = (settings) => {
     // Begin to watch the session: the page was loaded now, which is activity. Once left, it stays left.
     stop_session(null);
@@ -569,7 +576,7 @@ var stay = (event) => {
         show_failure("");
         ask(event);
     } else {
-        _settings["countdown_ms"] = 0;
+        _dismissed = _limit;
         close_dialog();
     }
 };
@@ -589,7 +596,7 @@ var ask = (event) => {
         _asking = false;
         if ((verdict === "alive")) {
             stay_alive(asked, remaining);
-        } else if (((verdict === "over") || (left() <= 0))) {
+        } else if (((verdict === "over") || ((verdict === "failed") && ((left() <= 0))))) {
             end(verdict);
         } else {
             try_again(verdict);
@@ -610,7 +617,6 @@ var stay_alive = (asked, remaining) => {
     if ((left() <= _settings["countdown_ms"])) {
         _limit = Math.min(_limit, _deadline);
     }
-    hide_page(false);
     close_dialog();
     tell(_deadline - timeout);
     emit("extended", ({}));
@@ -619,7 +625,11 @@ var stay_alive = (asked, remaining) => {
 
 var try_again = (verdict) => {
     // Plan the next attempt, while the warning is open; say so if this one failed.
-    if (is_open()) {
+    if ((left() <= 0)) {
+        _trusted = 0;
+        clearTimeout(_timer);
+        _timer = setTimeout(guarded(tick), FIRST_PAUSE);
+    } else if (is_open()) {
         if ((verdict === "failed")) {
             show_failure(_settings["shown_texts"]["keep-alive-failed"]);
         }
@@ -672,12 +682,12 @@ var tick = (event) => {
     }
     join_tabs(_settings["session_id"], on_activity);
     if ((_settings["synchronise_tabs"] || (left() <= 0))) {
-        hear(recent_activity());
+        hear(recent_activity() - behind());
     }
     var rest = left();
     var wait = rest - _settings["countdown_ms"];
+    hide_page(rest <= 0);
     if ((rest <= 0)) {
-        hide_page(true);
         if ((((_origin > (_trusted + JUMP))) && navigator.onLine)) {
             _trusted = _origin;
             ask(event);
@@ -687,7 +697,8 @@ var tick = (event) => {
         }
         return;
     }
-    if ((wait > 0)) {
+    if (((wait > 0) || (_dismissed === _limit))) {
+        wait = ((wait > 0))? (wait) : (rest);
         _retry = _limit;
         _pause = FIRST_PAUSE;
         close_dialog();

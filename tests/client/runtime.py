@@ -40,7 +40,7 @@ class Runtime(Protocol):
 
 class Cpython:
     def __init__(self) -> None:
-        window, document = SimpleNamespace(sessionTimeout=True), SimpleNamespace()
+        window, document = SimpleNamespace(sessionTimeout=SimpleNamespace(extend=True)), SimpleNamespace()
         self.functions = {
             name: value
             for module in load(window, document).values()

@@ -51,9 +51,17 @@ class Session(RuleBasedStateMachine):
         locks=st.sampled_from([True, False, "denied"]),
         channels=st.sampled_from([True, True, False]),
         webkit=st.booleans(),
+        lateness=st.sampled_from([0, 0, 0, 700]),
     )
     def load(
-        self, expires_in: str, session: str, synchronised: str, locks: Any, channels: bool, webkit: bool
+        self,
+        expires_in: str,
+        session: str,
+        synchronised: str,
+        locks: Any,
+        channels: bool,
+        webkit: bool,
+        lateness: int,
     ) -> None:
         self.expires_in = int(expires_in) * 1000 if expires_in else math.inf
         self.session, self.synchronised, self.channels = session, synchronised == "true", channels
@@ -66,9 +74,11 @@ class Session(RuleBasedStateMachine):
             "data-extend-on-activity": "true",
             "data-activity-interval": str(INTERVAL // 1000),
         }
-        self.page = Page(self.runtime, attributes, locks=locks, channels=channels, focusesDialog=webkit)
+        self.has = {"storage": True, "online": True, "lateness": lateness}
+        self.page = Page(
+            self.runtime, attributes, locks=locks, channels=channels, focusesDialog=webkit, lateness=lateness
+        )
         self.seen = self.page.seen
-        self.has: dict[str, Any] = {"storage": True, "online": True, "lateness": 0}
         self.reactions: dict[str, str] = {}
         self.cached = self.jumped = False
         self.begin()
@@ -327,7 +337,7 @@ class Session(RuleBasedStateMachine):
     @rule(
         change=st.sampled_from(
             [("storage", False), ("online", False), ("online", True), ("lockElsewhere", True),
-             ("lockElsewhere", False), ("lateness", 0), ("lateness", 700)]
+             ("lockElsewhere", False)]
         )
     )  # fmt: skip
     def change(self, change: tuple[str, Any]) -> None:

@@ -128,6 +128,8 @@ def ask(event: Any) -> None:
     if _asking or not _settings:
         return
     asked = now()
+    trusted = _origin
+    deadline = _deadline
     _asking = True
     _retry = _limit
 
@@ -137,7 +139,7 @@ def ask(event: Any) -> None:
             return
         _asking = False
         if verdict == "alive":
-            stay_alive(asked, remaining)
+            stay_alive(asked, remaining, trusted, deadline)
         elif verdict == "over" or (verdict == "failed" and left() <= 0):
             end(verdict)
         else:
@@ -146,16 +148,21 @@ def ask(event: Any) -> None:
     ask_server(_settings["keep_alive_url"], on_answer)
 
 
-def stay_alive(asked: float, remaining: int) -> None:
-    """The server keeps the session, asked at a time in epoch ms: for the seconds it says, if it says."""
+def stay_alive(asked: float, remaining: int, trusted: float, deadline: float) -> None:
+    """The server keeps the session: for the seconds it says, if it says.
+
+    asked, trusted and deadline are the time, in epoch ms, the clock and the deadline when it was asked.
+    """
     global _deadline, _limit, _trusted
-    _trusted = _origin
+    _trusted = trusted
     timeout: float = _settings["timeout_ms"]
-    _deadline = asked + timeout
+    countdown: float = _settings["countdown_ms"]
+    granted = min(remaining * 1000, timeout) if remaining >= 0 else timeout
+    # what another tab did meanwhile is newer
+    _deadline = asked + granted if _deadline == deadline else max(_deadline, asked + granted)
     if remaining >= 0:
-        _deadline = asked + min(remaining * 1000, timeout)
         _limit = max(_limit, _deadline)
-    if left() <= _settings["countdown_ms"]:  # it did not help, and would not again
+    if granted <= countdown:  # it did not help, and would not again
         _limit = min(_limit, _deadline)
     close_dialog()
     tell(_deadline - timeout)
@@ -201,7 +208,7 @@ def end(reason: str) -> None:
 def sign_out(event: Any) -> None:
     """The user signs out by a plain click: from here on nothing overtakes it."""
     global _left_with, _settings
-    if not (event.ctrlKey or event.metaKey or event.shiftKey):
+    if _settings and not (event.ctrlKey or event.metaKey or event.shiftKey):
         suspend(event)
         _left_with = _settings
         _settings = None
@@ -246,7 +253,8 @@ def tick(event: Any) -> None:
             report(error)
             close_dialog()  # half a warning: the next tick makes another
     window.clearTimeout(_timer)
-    _timer = window.setTimeout(guarded(tick), min(LONGEST_TIMER, wait))
+    if _settings:  # the page may have stopped us when it was told of the warning
+        _timer = window.setTimeout(guarded(tick), min(LONGEST_TIMER, wait))
 
 
 def tick_soon(event: Any) -> None:

@@ -82,4 +82,4 @@ def recent_activity() -> float:
     _known = kept
     parts: list[str] = kept.split(" ")
     time: float = window.Number(parts[0])
-    return time if time > 0 and is_same_session(" ".join(parts[1:])) else 0
+    return time if window.Number.isFinite(time) and is_same_session(" ".join(parts[1:])) else 0

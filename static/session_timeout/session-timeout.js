@@ -266,7 +266,7 @@ var recent_activity = () => {
     _known = kept;
     var parts = kept.split(" ");
     var time = Number(parts[0]);
-    return (((time > 0) && ((is_same_session(parts.slice(1).join(" "))))))? (time) : (0);
+    return ((Number.isFinite(time) && ((is_same_session(parts.slice(1).join(" "))))))? (time) : (0);
 };
 
 // settings.py
@@ -587,6 +587,8 @@ var ask = (event) => {
         return;
     }
     var asked = now();
+    var trusted = _origin;
+    var deadline = _deadline;
     _asking = true;
     _retry = _limit;
     var on_answer = (verdict, remaining) => {
@@ -595,7 +597,7 @@ var ask = (event) => {
         }
         _asking = false;
         if ((verdict === "alive")) {
-            stay_alive(asked, remaining);
+            stay_alive(asked, remaining, trusted, deadline);
         } else if (((verdict === "over") || ((verdict === "failed") && ((left() <= 0))))) {
             end(verdict);
         } else {
@@ -605,16 +607,19 @@ var ask = (event) => {
     ask_server(_settings["keep_alive_url"], on_answer);
 };
 
-var stay_alive = (asked, remaining) => {
-    // The server keeps the session, asked at a time in epoch ms: for the seconds it says, if it says.
-    _trusted = _origin;
+var stay_alive = (asked, remaining, trusted, deadline) => {
+    // The server keeps the session: for the seconds it says, if it says.
+    //
+    //     asked, trusted and deadline are the time, in epoch ms, the clock and the deadline when it was asked.
+    _trusted = trusted;
     var timeout = _settings["timeout_ms"];
-    _deadline = asked + timeout;
+    var countdown = _settings["countdown_ms"];
+    var granted = ((remaining >= 0))? (Math.min((remaining * 1000), timeout)) : (timeout);
+    _deadline = ((_deadline === deadline))? (asked + granted) : (Math.max(_deadline, (asked + granted)));
     if ((remaining >= 0)) {
-        _deadline = asked + (Math.min((remaining * 1000), timeout));
         _limit = Math.max(_limit, _deadline);
     }
-    if ((left() <= _settings["countdown_ms"])) {
+    if ((granted <= countdown)) {
         _limit = Math.min(_limit, _deadline);
     }
     close_dialog();
@@ -661,7 +666,7 @@ var end = (reason) => {
 
 var sign_out = (event) => {
     // The user signs out by a plain click: from here on nothing overtakes it.
-    if ((!(event.ctrlKey || event.metaKey || event.shiftKey))) {
+    if ((_settings && ((!(event.ctrlKey || event.metaKey || event.shiftKey))))) {
         suspend(event);
         _left_with = _settings;
         _settings = null;
@@ -715,7 +720,9 @@ var tick = (event) => {
         }
     }
     clearTimeout(_timer);
-    _timer = setTimeout(guarded(tick), Math.min(LONGEST_TIMER, wait));
+    if (_settings) {
+        _timer = setTimeout(guarded(tick), Math.min(LONGEST_TIMER, wait));
+    }
 };
 
 var tick_soon = (event) => {

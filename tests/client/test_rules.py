@@ -204,7 +204,8 @@ def read(
 
 @pytest.mark.parametrize("vector", SETTINGS, ids=[vector["why"] for vector in SETTINGS])
 def test_the_error_names_what_is_wrong_and_nothing_else(runtime: Runtime, vector: dict[str, Any]) -> None:
-    assert sorted(read(runtime, vector["attributes"])[1]) == sorted(vector["names"])
+    names = [] if "browser" in vector else vector["names"]  # says why the browser takes what the server refuses
+    assert sorted(read(runtime, vector["attributes"])[1]) == sorted(names)
 
 
 @pytest.mark.parametrize("vector", URLS, ids=[ascii(vector["url"]) for vector in URLS])
@@ -337,6 +338,7 @@ def tab(session: str, code: str, kept: str | None = None) -> Any:
             globalThis.BroadcastChannel = class { close() {} postMessage() {} };
             leave_tabs();
             join_tabs(dukpy.session, () => {});
+            _known = '';
             return CODE;
         })()""".replace("CODE", code),
         session=session,
@@ -346,9 +348,13 @@ def tab(session: str, code: str, kept: str | None = None) -> Any:
 
 @few
 @given(st.lists(st.text(max_size=6) | st.text("ab -0 ", max_size=6), min_size=20, max_size=20), halves)
-def test_what_a_tab_keeps_it_finds_again(sessions: list[str], time: float) -> None:
+def test_what_a_tab_keeps_another_finds(sessions: list[str], time: float) -> None:
     for session in sessions:
-        assert tab(session, f"(tell_tabs({time}), recent_activity())") == time // 1, session
+        assert tab(session, f"(tell_tabs({time}), _known = '', recent_activity())") == time // 1, session
+
+
+def test_what_a_tab_keeps_is_no_news_to_itself() -> None:
+    assert tab("a", "(tell_tabs(5), recent_activity())") == 0
 
 
 @pytest.mark.parametrize("kept", [None, "", " ", "x", "NaN", "Infinity", "-Infinity a", "1e999", "{}", "x a", "1,5"])

@@ -255,7 +255,7 @@ CPYTHON, DUKPY = Cpython(), Dukpy()
 @few
 @given(many(near, near, halves), st.lists(st.text("cyCYenX-", max_size=5), min_size=20, max_size=20))
 def test_the_same_in_both(examples: list[tuple[float, float, float]], tags: list[str]) -> None:
-    calls = {
+    calls: dict[str, list[tuple[Any, ...]]] = {
         "extended": [(NOW + deadline, NOW + at, NOW, timeout) for deadline, at, timeout in examples],
         "time_left": [(NOW + deadline, NOW + limit, NOW, timeout) for deadline, limit, timeout in examples],
         "seconds_left": [(ms,) for ms, _, _ in examples],

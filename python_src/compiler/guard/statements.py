@@ -114,6 +114,10 @@ class Statements(Binding):
                 self.refuse(part, "a dict changed in a loop over it", why, "a new dict")
 
     def run_Try(self, node: ast.Try) -> None:
+        for part in ast.walk(ast.Module(node.body, [])):
+            if isinstance(part, ast.AnnAssign):
+                why = "Brython 3.15 loses the name"
+                self.refuse(part, "an annotated assignment in a try", why, "the annotation before the try")
         self.branch(node.body, set())
         if len(node.handlers) > 1 or node.orelse:
             self.refuse(

@@ -1,0 +1,14 @@
+"""For the whole suite."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+BROWSER = Path(__file__).parent / "browser"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's tests last: Playwright leaves an event loop running, beside which Django refuses to work."""
+    items.sort(key=lambda item: BROWSER in item.path.parents)

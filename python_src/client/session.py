@@ -216,7 +216,7 @@ def sign_out(event: Any) -> None:
 
 def tick(event: Any) -> None:
     """Do what the time left calls for, and arm the one timer for what comes next."""
-    global _timer, _trusted, _asleep, _retry, _pause
+    global _timer, _asleep, _retry, _pause
     window.clearTimeout(_timer)
     if event and getattr(event, "persisted", None):  # back from the back/forward cache
         _asleep = False
@@ -233,9 +233,8 @@ def tick(event: Any) -> None:
     hide_page(rest <= 0)
     if rest <= 0:
         if _origin > _trusted + JUMP and window.navigator.onLine:
-            _trusted = _origin
             ask(event)
-        if not _asking:
+        elif not _asking:
             end("time")
         return
     if wait > 0 or _dismissed == _limit:

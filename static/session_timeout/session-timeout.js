@@ -694,10 +694,8 @@ var tick = (event) => {
     hide_page(rest <= 0);
     if ((rest <= 0)) {
         if ((((_origin > (_trusted + JUMP))) && navigator.onLine)) {
-            _trusted = _origin;
             ask(event);
-        }
-        if ((!_asking)) {
+        } else if ((!_asking)) {
             end("time");
         }
         return;

@@ -126,6 +126,13 @@ def test_with_a_clock_set_back_the_server_is_asked_before_leaving_tabs_that_may_
     assert seen.places == []
 
 
+def test_put_away_while_the_server_is_asked_after_a_jump_it_is_asked_again(open_page: Opener) -> None:
+    page = open_page()
+    run(page, ("setClock", TIMEOUT), ("dispatch", "focus"), ("settle",), ("cache",))
+    seen = run(page, ("restore",), ("settle",))
+    assert (seen.places, seen.sent, seen.hidden) == ([], 2, True)
+
+
 def test_a_clock_set_forward_and_back_never_gives_more_time(open_page: Opener) -> None:
     page = open_page()
     run(page, ("setClock", 10 * MINUTE), ("hear", {"timestamp": page.seen.wall + 10 * MINUTE}))

@@ -6,7 +6,7 @@ from typing import Any
 from browser import document
 
 from client.countdown import heard_seconds
-from client.dom import create, emit, listen, write
+from client.dom import create, emit, focus_content, listen, write
 from client.settings import Settings
 from client.units import amount
 
@@ -27,7 +27,6 @@ def show_dialog(
     seconds: int,
     can_stay: bool,
     on_stay: Callable[[Any], None],
-    on_sign_out: Callable[[Any], None],
     on_blur: Callable[[Any], None],
 ) -> None:
     """Show the warning, if it is not open, and the seconds left.
@@ -37,7 +36,7 @@ def show_dialog(
     """
     built = not _box or not _box.isConnected
     if built:
-        build_dialog(settings, can_stay, on_stay, on_sign_out, on_blur)
+        build_dialog(settings, can_stay, on_stay, on_blur)
     texts = settings["shown_texts"]
     language = settings["language_tag"]
     write(_countdown, amount(seconds, language))
@@ -53,7 +52,6 @@ def build_dialog(
     settings: Settings,
     can_stay: bool,
     on_stay: Callable[[Any], None],
-    on_sign_out: Callable[[Any], None],
     on_blur: Callable[[Any], None],
 ) -> None:
     """Put the warning on the page, not yet shown."""
@@ -89,12 +87,7 @@ def build_dialog(
     button = {"type": "button", "id": f"hmrc-timeout-{name}-btn", "class": "govuk-button"}
     listen(create(buttons, "button", button, texts["keep-alive-button-text"] if can_stay else "OK"), "click", on_stay)
     if not settings["hide_sign_out"]:
-        link = {
-            "href": settings["sign_out_url"],
-            "id": "hmrc-timeout-sign-out-link",
-            "class": "govuk-link hmrc-timeout-dialog__link",
-        }
-        listen(create(buttons, "a", link, texts["sign-out-button-text"]), "click", on_sign_out)
+        create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"])
 
     def on_close(event: Any) -> None:
         # not when closed only to come back on top
@@ -104,6 +97,17 @@ def build_dialog(
     # Escape ends here: its cancel event cannot be relied on in a dialog that a timer opened
     listen(_box, "close", on_close)
     listen(_box, "focusout", on_blur)
+
+
+def sign_out_link(settings: Settings) -> dict[str, str]:
+    """The attributes of the link that signs out; HMRC Frontend's is followed by the browser."""
+    return {
+        "href": settings["sign_out_url"],
+        "id": "hmrc-timeout-sign-out-link",
+        "class": "govuk-link hmrc-timeout-dialog__link",
+        "data-sign-out": "navigate" if settings["follows_links"] else "",
+        "data-sign-out-form": settings["sign_out_form"],
+    }
 
 
 def ending(texts: dict[str, str], can_stay: bool) -> str:
@@ -138,6 +142,4 @@ def close_dialog() -> None:
     if document.activeElement != _focused:
         _focused.focus()
     if document.activeElement != _focused:
-        content = document.querySelector("main,h1") or document.body
-        content.tabIndex = -1
-        content.focus()
+        focus_content()

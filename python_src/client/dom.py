@@ -52,6 +52,13 @@ def listen(target: Any, name: str, handler: Callable[[Any], None]) -> None:
     target.addEventListener(name, guarded(handler), target == window)
 
 
+def focus_content() -> None:
+    """Move the focus to the page's content."""
+    content = document.querySelector("main,h1") or document.body
+    content.tabIndex = -1
+    content.focus()
+
+
 def is_same_origin(url: str) -> bool:
     """Whether a URL, seen from this page, is http(s) on this page's own origin."""
     origin: str = window.location.origin

@@ -7,7 +7,8 @@ from typing import Any
 from browser import document, window
 
 from client.countdown import whole
-from client.dom import guarded
+from client.lock import if_alone
+from client.request import send
 
 PATIENCE = 10000  # ms until no answer is a failure
 
@@ -30,45 +31,33 @@ def ask_server(url: str, on_answer: Callable[[str, int], None]) -> None:
 
     on_answer gets the verdict, "busy" when another tab is asking, and the seconds remaining, -1 if untold.
     """
-
     global _wanted
     _wanted = True
 
-    def granted(lock: Any) -> Any:
-        if not _wanted:
-            return None
-        if lock:
-            return window.Promise.new(lambda release, reject: send(url, on_answer, release))
-        on_answer("busy", -1)
-        return None
+    def act(release: Any) -> None:
+        if _wanted:
+            keep_alive(url, on_answer, release)
+        else:
+            release()
 
-    def denied(error: Any) -> None:
-        granted(True)
+    def otherwise() -> None:
+        if _wanted:
+            on_answer("busy", -1)
 
-    try:
-        window.navigator.locks.request("session-timeout", {"ifAvailable": True}, granted).catch(denied)
-    except Exception as error:  # plain http has no locks
-        denied(error)
+    if_alone(act, otherwise)
 
 
-def send(url: str, on_answer: Callable[[str, int], None], release: Any) -> None:
+def keep_alive(url: str, on_answer: Callable[[str, int], None], release: Any) -> None:
     """Send the request; release the lock and give the answer."""
     global _request
-    request = window.XMLHttpRequest.new()
-    _request = request
 
-    def on_end(event: Any) -> None:
+    def on_end(request: Any) -> None:
         release()
         moved = path_of(request.responseURL or url) != path_of(url)
         header = request.getResponseHeader("Session-Timeout-Remaining") or ""
         on_answer(verdict(request.status, moved), whole(header))
 
-    request.open("GET", url)
-    request.timeout = PATIENCE
-    request.setRequestHeader("X-Requested-With", "XMLHttpRequest")
-    request.setRequestHeader("Cache-Control", "no-cache")
-    request.onloadend = guarded(on_end)
-    request.send()
+    _request = send("GET", url, "", PATIENCE, on_end)
 
 
 def path_of(url: str) -> str:

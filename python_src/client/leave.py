@@ -4,6 +4,7 @@ from typing import Any
 
 from browser import document, window
 
+from client.debt import owed
 from client.dom import create, hide_page, listen
 from client.settings import Settings
 
@@ -14,17 +15,17 @@ def leave(settings: Settings) -> None:
     if window.navigator.onLine:
         window.location.replace(settings["timeout_url"])
     else:
-        show_offline(settings)
+        show_message(settings, "signed-out-offline" if owed("") else "offline-message")
 
 
-def show_offline(settings: Settings) -> None:
-    """Put a message that is the way on in place of the page, instead of the browser's error page."""
+def show_message(settings: Settings, name: str) -> None:
+    """Put a text that is the way on in place of the page, instead of the browser's error page."""
 
     def on_click(event: Any) -> None:
         event.preventDefault()
         leave(settings)
 
-    text = settings["shown_texts"]["offline-message"]
+    text = settings["shown_texts"][name]
     document.title = text
     document.body.replaceChildren()
     heading = create(document.body, "h1", {"class": "govuk-heading-l"}, "")

@@ -1,33 +1,49 @@
-"""Starts on the page's meta element: <meta name="session-timeout"> or HMRC Frontend's own."""
+"""Starts on the page's meta element: <meta name="session-timeout">, HMRC Frontend's own, or "session-ended"."""
 
 from typing import Any
 
 from browser import document, window
 
+from client.cleanup import clean
 from client.dom import guarded, is_same_origin, listen, report
+from client.ended import forget_user
 from client.session import ask, be_active, start_session, stop_session, suspend, tick
-from client.settings import read_settings
+from client.settings import Settings, read_settings
+from client.sign_out import pay_debt, sign_out_now, watch_controls
 from client.units import is_language
 
 
+def meta(name: str) -> Any:
+    """The page's meta element of this name."""
+    return document.querySelector(f'meta[name="{name}"]')
+
+
+def read(problems: list[str]) -> Settings:
+    """The page's settings, and what is wrong with them."""
+    ours = meta("session-timeout")
+    element = ours or meta("hmrc-timeout-dialog")
+
+    def get(name: str) -> str:
+        value: str = (element and element.getAttribute(f"data-{name}")) or ""
+        return value or (document.documentElement.lang if name == "language" and not element else "")
+
+    return read_settings(get, ours or not element, is_language, is_same_origin, problems)
+
+
 def start(event: Any) -> None:
-    """Read the settings and watch the session; tell the developer of settings that cannot be."""
-    ours = document.querySelector('meta[name="session-timeout"]')
-    meta = ours or document.querySelector('meta[name="hmrc-timeout-dialog"]')
-    if not meta:
-        return
-    problems: list[str] = []
-    settings = read_settings(
-        lambda name: meta.getAttribute(f"data-{name}") or "",
-        "true" if ours else "false",
-        is_language,
-        is_same_origin,
-        problems,
-    )
-    if len(problems) > 0:
-        report("; ".join(problems))
-    else:
-        start_session(settings)
+    """Watch the session, or clean up after it; tell the developer of settings that cannot be."""
+    ended = meta("session-ended")
+    if ended:
+        forget_user(lambda name: ended.getAttribute(f"data-{name}") or "")
+        clean(lambda name: ended.getAttribute(f"data-{name}") or "", lambda clean: None)
+    elif meta("session-timeout") or meta("hmrc-timeout-dialog"):
+        problems: list[str] = []
+        settings = read(problems)
+        if len(problems) > 0:
+            report("; ".join(problems))
+        else:
+            start_session(settings)
+    pay_debt(event)
 
 
 def begin(event: Any) -> None:
@@ -37,16 +53,22 @@ def begin(event: Any) -> None:
     if ready:
         listen(document, ready, begin)
     else:
-        for name in ["visibilitychange", "focus", "pageshow"]:
+        for name in ["visibilitychange", "focus", "pageshow", "storage"]:
             listen(window, name, tick)
         listen(document, "resume", tick)
         listen(window, "pagehide", suspend)
         for name in ["pointerdown", "keydown"]:
             listen(window, name, be_active)
+        watch_controls(lambda: read([]), start)
         start(event)
 
 
 loaded = getattr(window, "sessionTimeout", None)
 if not loaded or not getattr(loaded, "extend", None):  # the script may be on the page twice
-    window.sessionTimeout = {"start": guarded(start), "extend": guarded(ask), "stop": guarded(stop_session)}
+    window.sessionTimeout = {
+        "start": guarded(start),
+        "extend": guarded(ask),
+        "stop": guarded(stop_session),
+        "signOut": guarded(sign_out_now),
+    }
     guarded(begin)(None)

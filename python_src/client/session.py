@@ -5,14 +5,16 @@ from typing import Any
 
 from browser import document, window
 
-from client.clock import extended, time_left
+from client.clock import AHEAD, extended, time_left
 from client.countdown import seconds_left, until_change
+from client.debt import owed
 from client.dialog import close_dialog, is_open, show_dialog, show_failure
 from client.dom import emit, guarded, hide_page, report
 from client.keep_alive import ask_server, cancel_request
 from client.leave import leave
 from client.settings import Settings
-from client.tabs import join_tabs, leave_tabs, recent_activity, tell_tabs
+from client.stores import cookie_names
+from client.tabs import join_tabs, leave_tabs, news, tell_tabs
 
 LONGEST_TIMER = 2147483647  # a longer one fires at once
 FIRST_PAUSE = 1000  # ms; a failed keep-alive is tried again after twice this, then twice that
@@ -30,12 +32,14 @@ _asleep: bool = False  # in the back/forward cache, where visibilitychange comes
 _pause: float = FIRST_PAUSE
 _retry: float = 0  # when to ask again: the limit, which is no time for it, if not at all
 _active: float = 0
+_born: float = 0  # when the page was asked for, or started by its own script
+_marked: bool = False  # whether the marker cookie was there
 _dismissed: float = 0  # the limit of which the user has seen the warning
 
 
 def start_session(settings: Settings) -> None:
     """Begin to watch the session: the page was loaded now, which is activity. Once left, it stays left."""
-    global _settings, _asleep, _deadline, _limit, _retry, _active, _trusted
+    global _settings, _asleep, _deadline, _limit, _retry, _active, _trusted, _born, _marked
     stop_session(None)
     if _left_with:
         return
@@ -43,11 +47,15 @@ def start_session(settings: Settings) -> None:
     _asleep = False
     _active = now()
     _trusted = _origin
+    _born = _active if _born > 0 else _origin
+    _marked = settings["marker_cookie"] in cookie_names()
     _deadline = _active + settings["timeout_ms"]
     _limit = _active + settings["expires_in_ms"]
     _retry = _limit
+    on_ended(news("ended") - 1)  # while this page was under way
     tick(None)
-    tell(_active)
+    if _settings:
+        tell(_active)
 
 
 def stop_session(event: Any) -> None:
@@ -197,21 +205,39 @@ def be_active(event: Any) -> None:
 
 
 def end(reason: str) -> None:
-    """The session is over, by the server's word or by time. Leave, once."""
-    global _left_with
-    _left_with = _settings
-    stop_session(None)
-    emit("timed-out", {"reason": reason})
-    leave(_left_with)
+    """The session is over, by the server's word, by time or by a sign-out elsewhere. Leave, once."""
+    settings = hold()
+    close_dialog()
+    emit("signed-out" if reason == "signed-out" else "timed-out", {"reason": reason})
+    leave(settings)
 
 
-def sign_out(event: Any) -> None:
-    """The user signs out by a plain click: from here on nothing overtakes it."""
+def on_ended(timestamp: float) -> None:
+    """The session ended elsewhere at a time in epoch ms: leave, unless this page is of a newer one."""
+    if _settings:
+        time = timestamp - behind()
+        if time >= _born and time <= now() + AHEAD:
+            end("signed-out")
+    elif _left_with and not owed(""):
+        leave(_left_with)
+
+
+def hold() -> Any:
+    """Stop watching for good: nothing overtakes what comes now. Gives the settings, if they were watched."""
     global _left_with, _settings
-    if _settings and not (event.ctrlKey or event.metaKey or event.shiftKey):
-        suspend(event)
-        _left_with = _settings
-        _settings = None
+    suspend(None)
+    _left_with = _settings or _left_with
+    _settings = None
+    return _left_with
+
+
+def resume() -> None:
+    """Watch again: what was to come has failed."""
+    global _left_with, _settings, _asleep
+    _settings = _left_with
+    _left_with = None
+    _asleep = False
+    tick(None)
 
 
 def tick(event: Any) -> None:
@@ -224,9 +250,16 @@ def tick(event: Any) -> None:
             leave(_left_with)
     if not _settings or _asleep:
         return
-    join_tabs(_settings["session_id"], on_activity)
+    join_tabs(_settings["session_id"], on_activity, on_ended)
+    ended = news("ended")
+    if ended > 0:
+        on_ended(ended)
+    if _settings and _marked and _settings["marker_cookie"] not in cookie_names():
+        end("signed-out")
+    if not _settings:
+        return
     if _settings["synchronise_tabs"] or left() <= 0:
-        hear(recent_activity() - behind())
+        hear(news("activity") - behind())
     rest = left()
     wait = rest - _settings["countdown_ms"]
     # nobody sees the page while the server is asked: after a jump only it knows
@@ -247,7 +280,7 @@ def tick(event: Any) -> None:
         if wait <= 0:
             ask(event)
         try:
-            show_dialog(_settings, seconds_left(rest), can_stay(), stay, sign_out, tick_soon)
+            show_dialog(_settings, seconds_left(rest), can_stay(), stay, tick_soon)
         except Exception as error:
             report(error)
             close_dialog()  # half a warning: the next tick makes another

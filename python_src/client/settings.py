@@ -26,19 +26,23 @@ class Settings(TypedDict):
     on_activity: bool
     activity_interval_ms: float
     session_id: str
+    sign_out_form: str
+    marker_cookie: str
+    follows_links: bool
+    get_attribute: Callable[[str], str]
 
 
 def read_settings(
     get: Callable[[str], str],
-    synchronised: str,
+    ours: bool,
     is_language: Callable[[str], bool],
     is_same_origin: Callable[[str], bool],
     problems: list[str],
 ) -> Settings:
     """Read the settings and append to problems what is wrong with them.
 
-    get gives an attribute's value by its name without "data-", "" when missing; synchronised is the default
-    of data-synchronise-tabs; is_language and is_same_origin are the platform's judgement.
+    get gives an attribute's value by its name without "data-", "" when missing; ours is whether the meta element
+    is, not HMRC Frontend's; is_language and is_same_origin are the platform's judgement.
     """
 
     def refuse(name: str, value: str, allowed: str) -> None:
@@ -81,10 +85,14 @@ def read_settings(
         "keep_alive_url": url("keep-alive-url", ""),
         "sign_out_url": sign_out_url,
         "timeout_url": url("timeout-url", sign_out_url or "/"),
-        "shown_texts": texts_in(language, get),
-        "synchronise_tabs": flag("synchronise-tabs", synchronised),
+        "shown_texts": texts_in(language, flag("signed-in", "true"), get),
+        "synchronise_tabs": flag("synchronise-tabs", "true" if ours else "false"),
         "hide_sign_out": flag("hide-sign-out-button", "false"),
         "on_activity": flag("extend-on-activity", "false"),
         "activity_interval_ms": seconds("activity-interval", YEAR, "60") * 1000,
         "session_id": get("session-id"),
+        "sign_out_form": get("sign-out-form"),
+        "marker_cookie": get("signed-in-cookie"),
+        "follows_links": not ours,
+        "get_attribute": get,
     }

@@ -1,4 +1,4 @@
-"""Tabs that agree: activity told over BroadcastChannel "session-activity", and kept for who missed it."""
+"""Tabs that agree: on activity and on the session's end, over channels, and in localStorage for who missed it."""
 
 from collections.abc import Callable
 from math import floor
@@ -7,19 +7,20 @@ from typing import Any
 from browser import window
 
 from client.dom import guarded
-
-KEPT = "session-timeout:activity"
+from client.storage import store, stored
 
 _channel: Any = None
+_login: Any = None
 _session: str = ""
-_known: str = ""
+_known: dict[str, str] = {"activity": "", "ended": ""}
 
 
-def join_tabs(session: str, on_activity: Callable[[float], None]) -> None:
-    """Open the channel, unless it is. on_activity gets the epoch ms of activity in another tab of the session."""
-    global _channel, _session
-    if _channel is not None:
-        return
+def join_tabs(session: str, on_activity: Callable[[float], None], on_ended: Callable[[float], None]) -> None:
+    """Open the channels, unless they are.
+
+    on_activity gets the epoch ms of activity in another tab of the session, on_ended those of its end.
+    """
+    global _channel, _login, _session
     _session = session
 
     def on_message(event: Any) -> None:
@@ -27,11 +28,24 @@ def join_tabs(session: str, on_activity: Callable[[float], None]) -> None:
         if is_activity(data) and is_same_session(getattr(data, "session", None)):
             on_activity(data.timestamp)
 
+    def on_login_state(event: Any) -> None:
+        data: Any = event.data or ""
+        if getattr(data, "type", None) == "signed-out" and is_same_session(getattr(data, "session", None)):
+            on_ended(data.timestamp)
+
+    _channel = _channel or open_channel("session-activity", on_message)
+    # stays open in the back/forward cache: what is said there evicts the page
+    _login = _login or open_channel("login-state", on_login_state)
+
+
+def open_channel(name: str, on_message: Callable[[Any], None]) -> Any:
+    """The channel; None in a browser without it or a sandboxed frame: this tab works alone."""
     try:
-        _channel = window.BroadcastChannel.new("session-activity")
-        _channel.onmessage = guarded(on_message)
-    except Exception:  # a browser without it, a sandboxed frame: this tab works alone
-        _channel = None
+        channel = window.BroadcastChannel.new(name)
+        channel.onmessage = guarded(on_message)
+        return channel
+    except Exception:
+        return None
 
 
 def is_activity(data: Any) -> bool:
@@ -47,39 +61,51 @@ def is_same_session(session: Any) -> bool:
 
 
 def leave_tabs() -> None:
-    """Close the channel: an idle page hears nothing, and can be kept by the back/forward cache."""
+    """Close the channel of activity: an idle page hears nothing, and can be kept by the back/forward cache."""
     global _channel
     if _channel is not None:
         _channel.close()
     _channel = None
 
 
+def keep(name: str, time: float) -> float:
+    """Keep a time in epoch ms for the tabs that are asleep; give it as it is kept."""
+    timestamp = floor(time)
+    _known[name] = f"{timestamp} {_session}"
+    store(name, _known[name])
+    return timestamp
+
+
 def tell_tabs(time: float) -> None:
     """Tell the other tabs of activity at a time in epoch ms, those asleep too."""
-    global _known
-    timestamp = floor(time)
-    _known = f"{timestamp} {_session}"
+    post(_channel, {"timestamp": keep("activity", time)})
+
+
+def tell_ended(session: str) -> None:
+    """Tell all tabs, those asleep too, that the session has ended."""
+    global _session
+    _session = session
+    store("activity", "")
+    channel = _login or open_channel("login-state", lambda event: None)
+    post(channel, {"type": "signed-out", "timestamp": keep("ended", window.Date.now())})
+
+
+def post(channel: Any, message: dict[str, Any]) -> None:
+    """Post a message, with the session if it has an id."""
+    if _session:
+        message["session"] = _session
     try:
-        window.localStorage.setItem(KEPT, _known)
-    except Exception:  # storage is full or denied
-        pass
-    try:
-        _channel.postMessage({"timestamp": timestamp, "session": _session} if _session else {"timestamp": timestamp})
+        channel.postMessage(message)
     except Exception:  # no channel
         pass
 
 
-def recent_activity() -> float:
-    """The time of the session's last activity that a tab has kept, in epoch ms; 0 if there is no news."""
-    global _known
-    kept = ""
-    try:
-        kept = window.localStorage.getItem(KEPT) or ""
-    except Exception:  # storage is denied
-        pass
-    if kept == _known:  # written before the clock was set, perhaps
+def news(name: str) -> float:
+    """The time in epoch ms that a tab has kept, of this session; 0 if there is no news."""
+    kept = stored(name)
+    if kept == _known[name]:  # written before the clock was set, perhaps
         return 0
-    _known = kept
+    _known[name] = kept
     parts: list[str] = kept.split(" ")
     time: float = window.Number(parts[0])
     return time if window.Number.isFinite(time) and is_same_session(" ".join(parts[1:])) else 0

@@ -13,6 +13,7 @@ from pscript.parser0 import JSError, unify
 METHODS = {
     "append": "push",
     "endswith": "endsWith",
+    "find": "indexOf",
     "lower": "toLowerCase",
     "startswith": "startsWith",
     "upper": "toUpperCase",

@@ -1,42 +1,5 @@
 /* session-timeout 0.1.0 | MIT */
 (() => {
-// clock.py
-
-var AHEAD = 1000;
-var extended = (deadline, timestamp, now, timeout) => {
-    // The deadline after activity at a time: never an earlier one; a time to come does not count.
-    return ((timestamp > (now + AHEAD)))? (deadline) : (Math.max(deadline, (Math.min(timestamp, now) + timeout)));
-};
-
-var time_left = (deadline, limit, now, timeout) => {
-    // Milliseconds until the session ends, from 0 to timeout, by idleness or at its absolute limit.
-    return Math.max(0, (Math.min((Math.min(deadline, limit) - now), timeout)));
-};
-
-// countdown.py
-
-var MINUTE = 60;
-var whole = (text) => {
-    // The whole number that a text is; -1 if it is none.
-    return ((/^[0-9]{1,9}$/.test(text)))? (Number(text)) : (-1);
-};
-
-var seconds_left = (ms) => {
-    // Milliseconds left to whole seconds, rounded up: never 0 before the end.
-    return Math.max(0, (Math.ceil((ms / 1000))));
-};
-
-var heard_seconds = (seconds) => {
-    // The seconds a screen reader is told: each minute, then 60, 40 and 20.
-    return ((seconds > MINUTE))? (seconds) : (Math.max(20, ((Math.ceil((seconds / 20))) * 20)));
-};
-
-var until_change = (ms) => {
-    // Milliseconds until the amount seen changes: per minute, then per second.
-    var step = ((ms <= (MINUTE * 1000)))? (1000) : (MINUTE * 1000);
-    return ms - (((Math.ceil((ms / step))) - 1) * step);
-};
-
 // dom.py
 
 var create = (parent, tag, attributes, text) => {
@@ -88,6 +51,13 @@ var listen = (target, name, handler) => {
     target.addEventListener(name, guarded(handler), target === window);
 };
 
+var focus_content = () => {
+    // Move the focus to the page's content.
+    var content = document.querySelector("main,h1") || document.body;
+    content.tabIndex = -1;
+    content.focus();
+};
+
 var is_same_origin = (url) => {
     // Whether a URL, seen from this page, is http(s) on this page's own origin.
     var origin = location.origin;
@@ -103,52 +73,115 @@ var hide_page = (hidden) => {
     document.documentElement.hidden = hidden;
 };
 
-// wording.py
+// patterns.py
 
-var WORDS = ({title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi"], "sign-out-button-text": ["Sign out", "Allgofnodi"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "offline-message": ["You are offline. Try again.", "Rydych all-lein. Ceisiwch eto."]});
-var is_welsh = (language) => {
-    // Whether a BCP 47 tag is Welsh: cy, cy-GB.
-    return (language.toLowerCase().split("-")[0]) === "cy";
+var names_in = (text) => {
+    // The items of a list separated by spaces.
+    return [...text.split(" ")].filter((item) => item).map((item) => item);
 };
 
-var texts_in = (language, get) => {
-    // The texts by attribute: what get gives for it, else the language's, else the English.
-    var both, name;
-    var texts = ({});
-    for ([name, both] of Object.entries(WORDS)) {
-        texts[name] = get(name) || ((is_welsh(language))? (both[1]) : (both[0]));
+var matches = (pattern, name) => {
+    // Whether the pattern fits the whole name.
+    var part;
+    var rest = `\n${name}\n`;
+    for (part of (`\n${pattern}\n`).split("*")) {
+        var at = rest.indexOf(part);
+        if ((at < 0)) {
+            return false;
+        }
+        rest = rest.slice(at + part.length);
     }
-    return texts;
+    return true;
 };
 
-// keep_alive.py
+var is_in = (patterns, name) => {
+    // Whether a pattern of the list fits the name.
+    return (([...patterns].filter((each) => matches(each, name)).map((each) => each)).length) > 0;
+};
 
-var PATIENCE = 10000;
-var _request = null;
-var _wanted = false;
-var verdict = (status, moved) => {
-    // What an answer says of the session: "alive", "over", or "failed" when it says nothing.
-    //
-    //     moved: the answer came from another address than was asked. Source: DESIGN.md, Keep-alive.
-    if ((moved || ([401, 403, 419, 440].includes(status)))) {
-        return "over";
+var with_parts = (patterns) => {
+    // The patterns, and for each what is inside what it names: for "db" also "db/store".
+    return names_in(([...patterns].map((pattern) => (`${pattern} ${pattern}/*`))).join(" "));
+};
+
+var wholes = (patterns) => {
+    // The patterns of what the named is inside of: "db" for "db" and for "db/store".
+    return [...patterns].map((pattern) => (pattern.split("/")[0]));
+};
+
+// storage.py
+
+var OWN = "session-timeout:";
+var stored = (name) => {
+    // What is kept under a name; "" if nothing is.
+    var kept = "";
+    try {
+        kept = localStorage.getItem(OWN + name) || "";
+    } catch (_) {
     }
-    return (((Math.floor((status / 100))) === 2))? ("alive") : ("failed");
+    return kept;
 };
 
-var ask_server = (url, on_answer) => {
-    // Ask the server to keep the session, past every cache; one request for all tabs.
-    //
-    //     on_answer gets the verdict, "busy" when another tab is asking, and the seconds remaining, -1 if untold.
-    _wanted = true;
+var store = (name, value) => {
+    // Keep a value; "" removes it. Gives whether that worked.
+    try {
+        if (value) {
+            localStorage.setItem(OWN + name, value);
+        } else {
+            localStorage.removeItem(OWN + name);
+        }
+        return true;
+    } catch (_) {
+        return false;
+    }
+};
+
+// clock.py
+
+var AHEAD = 1000;
+var extended = (deadline, timestamp, now, timeout) => {
+    // The deadline after activity at a time: never an earlier one; a time to come does not count.
+    return ((timestamp > (now + AHEAD)))? (deadline) : (Math.max(deadline, (Math.min(timestamp, now) + timeout)));
+};
+
+var time_left = (deadline, limit, now, timeout) => {
+    // Milliseconds until the session ends, from 0 to timeout, by idleness or at its absolute limit.
+    return Math.max(0, (Math.min((Math.min(deadline, limit) - now), timeout)));
+};
+
+// countdown.py
+
+var MINUTE = 60;
+var whole = (text) => {
+    // The whole number that a text is; -1 if it is none.
+    return ((/^[0-9]{1,9}$/.test(text)))? (Number(text)) : (-1);
+};
+
+var seconds_left = (ms) => {
+    // Milliseconds left to whole seconds, rounded up: never 0 before the end.
+    return Math.max(0, (Math.ceil((ms / 1000))));
+};
+
+var heard_seconds = (seconds) => {
+    // The seconds a screen reader is told: each minute, then 60, 40 and 20.
+    return ((seconds > MINUTE))? (seconds) : (Math.max(20, ((Math.ceil((seconds / 20))) * 20)));
+};
+
+var until_change = (ms) => {
+    // Milliseconds until the amount seen changes: per minute, then per second.
+    var step = ((ms <= (MINUTE * 1000)))? (1000) : (MINUTE * 1000);
+    return ms - (((Math.ceil((ms / step))) - 1) * step);
+};
+
+// lock.py
+
+var if_alone = (act, otherwise) => {
+    // Call act, which gets the release to call when it is done; or otherwise, when another tab holds the lock.
     var granted = (lock) => {
-        if ((!_wanted)) {
-            return null;
-        }
         if (lock) {
-            return new Promise(((release, reject) => (send(url, on_answer, release))));
+            return new Promise(((release, reject) => (act(release))));
         }
-        on_answer("busy", -1);
+        otherwise();
         return null;
     };
     var denied = (error) => {
@@ -161,49 +194,169 @@ var ask_server = (url, on_answer) => {
     }
 };
 
-var send = (url, on_answer, release) => {
-    // Send the request; release the lock and give the answer.
-    var request = new XMLHttpRequest();
-    _request = request;
-    var on_end = (event) => {
-        release();
-        var moved = path_of(request.responseURL || url) !== path_of(url);
-        var header = request.getResponseHeader("Session-Timeout-Remaining") || "";
-        on_answer(verdict(request.status, moved), whole(header));
+// wording.py
+
+var WORDS = ({title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "offline-message": ["You are offline. Try again.", "Rydych all-lein. Ceisiwch eto."], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]});
+var is_welsh = (language) => {
+    // Whether a BCP 47 tag is Welsh: cy, cy-GB.
+    return (language.toLowerCase().split("-")[0]) === "cy";
+};
+
+var texts_in = (language, signed_in, get) => {
+    // The texts by attribute: what get gives for it, else the language's, else the English.
+    var name, row;
+    var texts = ({});
+    for ([name, row] of Object.entries(WORDS)) {
+        var words = ((signed_in || (row.length < 4)))? (row) : (row.slice(2));
+        texts[name] = get(name) || ((is_welsh(language))? (words[1]) : (words[0]));
+    }
+    return texts;
+};
+
+// question.py
+
+var ask_user = (question, language, yes, no, on_yes) => {
+    // Ask; on_yes is called after a yes.
+    var box = create(document.body, "dialog", ({id: "session-timeout-question", class: "hmrc-timeout-dialog", role: "alertdialog", "aria-labelledby": "session-timeout-question-heading", lang: language}), "");
+    create(box, "h1", ({id: "session-timeout-question-heading", class: "govuk-heading-m"}), question);
+    var buttons = create(box, "div", ({class: "govuk-button-group"}), "");
+    var answer = (event) => {
+        box.close();
+        on_yes();
     };
-    request.open("GET", url);
-    request.timeout = PATIENCE;
+    listen(create(buttons, "button", ({type: "button", class: "govuk-button"}), yes), "click", answer);
+    var safe = create(buttons, "button", ({type: "button", class: "govuk-button govuk-button--secondary"}), no);
+    listen(safe, "click", ((event) => (box.close())));
+    listen(box, "close", ((event) => (box.remove())));
+    box.showModal();
+    safe.focus();
+};
+
+// request.py
+
+var send = (method, url, body, patience, on_end) => {
+    // Send a request, with a form's body if there is one; on_end gets it when it is over. Gives the request.
+    //
+    //     patience: the milliseconds after which no answer is a failure; 0: the browser's own.
+    var request = new XMLHttpRequest();
+    request.open(method, url);
+    request.timeout = patience;
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
     request.setRequestHeader("Cache-Control", "no-cache");
-    request.onloadend = guarded(on_end);
-    request.send();
-};
-
-var path_of = (url) => {
-    // The path of a URL as seen from this page.
-    var path = (new URL(url, document.baseURI)).pathname;
-    return path;
-};
-
-var cancel_request = () => {
-    // Take back the request under way, if any, or about to be sent.
-    _wanted = false;
-    if (_request) {
-        _request.abort();
+    if (body) {
+        request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
     }
+    request.onloadend = guarded(((event) => (on_end(request))));
+    request.send(body);
+    return request;
+};
+
+// stores.py
+
+var cookie_names = () => {
+    // The names of the cookies that scripts can read here.
+    var text = document.cookie;
+    return [...text.split("; ")].map((each) => (each.split("=")[0]));
+};
+
+var expire_cookie = (name) => {
+    // Expire a cookie, whichever path and domain of this page's it was set for, partitioned or not.
+    var first, kind, last, slash;
+    var host = location.hostname;
+    var path = location.pathname;
+    var hosts = host.split(".");
+    var folders = path.split("/");
+    for (let stub1_first = 0, stub1_first_end = hosts.length + 1; stub1_first < stub1_first_end; stub1_first += 1) {
+        first = stub1_first;
+        for (let stub2_last = 0, stub2_last_end = folders.length; stub2_last < stub2_last_end; stub2_last += 1) {
+            last = stub2_last;
+            for (slash of ["", "/"]) {
+                for (kind of ["", ";secure", ";secure;partitioned"]) {
+                    var place = `path=${folders.slice(0,last + 1).join("/")}${slash};domain=${hosts.slice(first).join(".")}`;
+                    document.cookie = `${name}=;max-age=0;${place}${kind}`;
+                }
+            }
+        }
+    }
+};
+
+var answer_of = (request) => {
+    // An IndexedDB request as a promise; blocked is an answer too: what waits is done when the other tab goes.
+    var settle = (resolve, reject) => {
+        request.onsuccess = ((event) => (resolve(request.result)));
+        request.onblocked = resolve;
+        request.onerror = reject;
+    };
+    return new Promise(settle);
+};
+
+var in_stores = (patterns, act) => {
+    // What act gives for "database/store" and the store, of each database that the patterns concern.
+    var visit = (name) => {
+        var on_open = (database) => {
+            var stores = (([...database.objectStoreNames].map((each) => each)));
+            var done = (([...stores].map((each) => (act(`${name}/${each}`, database.transaction(each, "readwrite").objectStore(each))))));
+            database.close();
+            return Promise.all(done);
+        };
+        return (answer_of(indexedDB.open(name))).then(on_open);
+    };
+    var on_names = (names) => {
+        var concerned = (([...names].filter((name) => (is_in(wholes(patterns), name))).map((name) => name)));
+        return Promise.all([...concerned].map((name) => visit(name)));
+    };
+    return (database_names().then(on_names)).then(((all_of) => (all_of.flat())));
+};
+
+var filled_stores = (patterns) => {
+    // The object stores that are not empty, as "database/store"; "" for one that is.
+    var count = (entry, store) => {
+        return (answer_of(store.count())).then(((number) => ((number)? (entry) : (""))));
+    };
+    return in_stores(patterns, count);
+};
+
+var clear_store = (entry) => {
+    // Empty an object store: that works while another tab holds the database, as deleting does not.
+    var clear = (each, store) => {
+        return ((each === entry))? (answer_of(store.clear())) : (null);
+    };
+    return in_stores([entry], clear);
+};
+
+var database_names = () => {
+    // The names of the IndexedDB databases.
+    return indexedDB.databases().then(((found) => ([...found].map((each) => each.name))));
+};
+
+var delete_database = (name) => {
+    // Delete a database, or as soon as other tabs let go of it.
+    return answer_of(indexedDB.deleteDatabase(name));
+};
+
+var worker_names = () => {
+    // The registered service workers, which have no names: "true" for each.
+    return navigator.serviceWorker.getRegistrations().then(((found) => ([...found].map((each) => "true"))));
+};
+
+var unregister_workers = (name) => {
+    // Unregister every service worker.
+    var unregister = (found) => {
+        return Promise.all([...found].map((each) => each.unregister()));
+    };
+    return navigator.serviceWorker.getRegistrations().then(unregister);
 };
 
 // tabs.py
 
-var KEPT = "session-timeout:activity";
 var _channel = null;
+var _login = null;
 var _session = "";
-var _known = "";
-var join_tabs = (session, on_activity) => {
-    // Open the channel, unless it is. on_activity gets the epoch ms of activity in another tab of the session.
-    if ((_channel != null)) {
-        return;
-    }
+var _known = ({activity: "", ended: ""});
+var join_tabs = (session, on_activity, on_ended) => {
+    // Open the channels, unless they are.
+    //
+    //     on_activity gets the epoch ms of activity in another tab of the session, on_ended those of its end.
     _session = session;
     var on_message = (event) => {
         var data = event.data;
@@ -211,11 +364,24 @@ var join_tabs = (session, on_activity) => {
             on_activity(data.timestamp);
         }
     };
+    var on_login_state = (event) => {
+        var data = event.data || "";
+        if (((data.type === "signed-out") && is_same_session(data.session))) {
+            on_ended(data.timestamp);
+        }
+    };
+    _channel = _channel || open_channel("session-activity", on_message);
+    _login = _login || open_channel("login-state", on_login_state);
+};
+
+var open_channel = (name, on_message) => {
+    // The channel; None in a browser without it or a sandboxed frame: this tab works alone.
     try {
-        _channel = new BroadcastChannel("session-activity");
-        _channel.onmessage = guarded(on_message);
+        var channel = new BroadcastChannel(name);
+        channel.onmessage = guarded(on_message);
+        return channel;
     } catch (_) {
-        _channel = null;
+        return null;
     }
 };
 
@@ -232,38 +398,52 @@ var is_same_session = (session) => {
 };
 
 var leave_tabs = () => {
-    // Close the channel: an idle page hears nothing, and can be kept by the back/forward cache.
+    // Close the channel of activity: an idle page hears nothing, and can be kept by the back/forward cache.
     if ((_channel != null)) {
         _channel.close();
     }
     _channel = null;
 };
 
+var keep = (name, time) => {
+    // Keep a time in epoch ms for the tabs that are asleep; give it as it is kept.
+    var timestamp = Math.floor(time);
+    _known[name] = `${timestamp} ${_session}`;
+    store(name, _known[name]);
+    return timestamp;
+};
+
 var tell_tabs = (time) => {
     // Tell the other tabs of activity at a time in epoch ms, those asleep too.
-    var timestamp = Math.floor(time);
-    _known = `${timestamp} ${_session}`;
-    try {
-        localStorage.setItem(KEPT, _known);
-    } catch (_) {
+    post(_channel, ({timestamp: keep("activity", time)}));
+};
+
+var tell_ended = (session) => {
+    // Tell all tabs, those asleep too, that the session has ended.
+    _session = session;
+    store("activity", "");
+    var channel = _login || (open_channel("login-state", ((event) => (null))));
+    post(channel, ({type: "signed-out", timestamp: keep("ended", Date.now())}));
+};
+
+var post = (channel, message) => {
+    // Post a message, with the session if it has an id.
+    if (_session) {
+        message["session"] = _session;
     }
     try {
-        _channel.postMessage((_session)? (({timestamp: timestamp, session: _session})) : (({timestamp: timestamp})));
+        channel.postMessage(message);
     } catch (_) {
     }
 };
 
-var recent_activity = () => {
-    // The time of the session's last activity that a tab has kept, in epoch ms; 0 if there is no news.
-    var kept = "";
-    try {
-        kept = localStorage.getItem(KEPT) || "";
-    } catch (_) {
-    }
-    if ((kept === _known)) {
+var news = (name) => {
+    // The time in epoch ms that a tab has kept, of this session; 0 if there is no news.
+    var kept = stored(name);
+    if ((kept === _known[name])) {
         return 0;
     }
-    _known = kept;
+    _known[name] = kept;
     var parts = kept.split(" ");
     var time = Number(parts[0]);
     return ((Number.isFinite(time) && ((is_same_session(parts.slice(1).join(" "))))))? (time) : (0);
@@ -272,11 +452,11 @@ var recent_activity = () => {
 // settings.py
 
 var YEAR = 31536000;
-var read_settings = (get, synchronised, is_language, is_same_origin, problems) => {
+var read_settings = (get, ours, is_language, is_same_origin, problems) => {
     // Read the settings and append to problems what is wrong with them.
     //
-    //     get gives an attribute's value by its name without "data-", "" when missing; synchronised is the default
-    //     of data-synchronise-tabs; is_language and is_same_origin are the platform's judgement.
+    //     get gives an attribute's value by its name without "data-", "" when missing; ours is whether the meta element
+    //     is, not HMRC Frontend's; is_language and is_same_origin are the platform's judgement.
     var refuse = (name, value, allowed) => {
         problems.push(`data-${name}="${value}": ${allowed}`);
     };
@@ -312,7 +492,7 @@ var read_settings = (get, synchronised, is_language, is_same_origin, problems) =
     }
     var timeout = seconds("timeout", YEAR, "");
     var sign_out_url = url("sign-out-url", "");
-    return ({language_tag: language, timeout_ms: timeout * 1000, countdown_ms: (seconds("countdown", ((timeout > 0))? (timeout - 1) : (YEAR), "")) * 1000, expires_in_ms: ((get("expires-in"))? (seconds("expires-in", YEAR, "")) : (YEAR * 2)) * 1000, keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, get), synchronise_tabs: flag("synchronise-tabs", synchronised), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id")});
+    return ({language_tag: language, timeout_ms: timeout * 1000, countdown_ms: (seconds("countdown", ((timeout > 0))? (timeout - 1) : (YEAR), "")) * 1000, expires_in_ms: ((get("expires-in"))? (seconds("expires-in", YEAR, "")) : (YEAR * 2)) * 1000, keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), synchronise_tabs: flag("synchronise-tabs", (ours)? ("true") : ("false")), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: !ours, get_attribute: get});
 };
 
 // units.py
@@ -344,32 +524,211 @@ var amount = (seconds, language) => {
     return `${text}.`;
 };
 
-// leave.py
+// debt.py
 
-var leave = (settings) => {
-    // Hide the page and go to the time-out URL, without a way back in the history.
-    hide_page(true);
-    if (navigator.onLine) {
-        location.replace(settings["timeout_url"]);
-    } else {
-        show_offline(settings);
+var owed = (session) => {
+    // The sign-out owed, "METHOD url body session"; "" if none is.
+    //
+    //     One of another session than the page's is forgotten: the browser cannot name that session any more.
+    var kept = stored("owed");
+    var theirs = (kept.split(" ").slice(3)).join(" ");
+    if ((session && theirs && (session !== theirs))) {
+        store("owed", "");
+        return "";
+    }
+    return kept;
+};
+
+var owe = (request) => {
+    // Keep a sign-out for later, with our worker too where the site has installed it; whether that worked.
+    try {
+        navigator.serviceWorker.ready.then(((worker) => (worker.sync.register(`${OWN}owed ${request}`))));
+    } catch (_) {
+    }
+    return store("owed", request);
+};
+
+var is_done = (status) => {
+    // Whether the answer means that there is no session any more: done, or nobody is signed in.
+    return (((Math.floor((status / 100))) === 2)) || (status === 401);
+};
+
+var pay = (on_end) => {
+    // Send the sign-out owed, by one tab; on_end gets whether the server has answered that it is done.
+    var parts = owed("").split(" ");
+    var act = (release) => {
+        var end = (request) => {
+            release();
+            var done = is_done(request.status);
+            if (done) {
+                store("owed", "");
+            }
+            on_end(done);
+        };
+        send(parts[0], parts[1], parts[2], 0, end);
+    };
+    if_alone(act, (() => (null)));
+};
+
+// keep_alive.py
+
+var PATIENCE = 10000;
+var _request = null;
+var _wanted = false;
+var verdict = (status, moved) => {
+    // What an answer says of the session: "alive", "over", or "failed" when it says nothing.
+    //
+    //     moved: the answer came from another address than was asked. Source: DESIGN.md, Keep-alive.
+    if ((moved || ([401, 403, 419, 440].includes(status)))) {
+        return "over";
+    }
+    return (((Math.floor((status / 100))) === 2))? ("alive") : ("failed");
+};
+
+var ask_server = (url, on_answer) => {
+    // Ask the server to keep the session, past every cache; one request for all tabs.
+    //
+    //     on_answer gets the verdict, "busy" when another tab is asking, and the seconds remaining, -1 if untold.
+    _wanted = true;
+    var act = (release) => {
+        if (_wanted) {
+            keep_alive(url, on_answer, release);
+        } else {
+            release();
+        }
+    };
+    var otherwise = () => {
+        if (_wanted) {
+            on_answer("busy", -1);
+        }
+    };
+    if_alone(act, otherwise);
+};
+
+var keep_alive = (url, on_answer, release) => {
+    // Send the request; release the lock and give the answer.
+    var on_end = (request) => {
+        release();
+        var moved = path_of(request.responseURL || url) !== path_of(url);
+        var header = request.getResponseHeader("Session-Timeout-Remaining") || "";
+        on_answer(verdict(request.status, moved), whole(header));
+    };
+    _request = send("GET", url, "", PATIENCE, on_end);
+};
+
+var path_of = (url) => {
+    // The path of a URL as seen from this page.
+    var path = (new URL(url, document.baseURI)).pathname;
+    return path;
+};
+
+var cancel_request = () => {
+    // Take back the request under way, if any, or about to be sent.
+    _wanted = false;
+    if (_request) {
+        _request.abort();
     }
 };
 
-var show_offline = (settings) => {
-    // Put a message that is the way on in place of the page, instead of the browser's error page.
-    var on_click = (event) => {
-        event.preventDefault();
-        leave(settings);
+// cleanup.py
+
+var clean = (get, on_end) => {
+    // Clean by the data-clear-* and data-keep attributes that get gives; tell the page what was removed.
+    //
+    //     on_end is called later, with whether everything that was named is gone.
+    var name;
+    var kept = names_in(get("keep"));
+    var removed = [];
+    var left = [];
+    var named = (kind) => {
+        return names_in(get(`clear-${kind}`));
     };
-    var text = settings["shown_texts"]["offline-message"];
-    document.title = text;
-    document.body.replaceChildren();
-    var heading = create(document.body, "h1", ({class: "govuk-heading-l"}), "");
-    var link = create(heading, "a", ({class: "govuk-link", href: settings["timeout_url"]}), text);
-    listen(link, "click", on_click);
-    hide_page(false);
-    link.focus();
+    var clear = (kind, list_names, remove) => {
+        // Remove what is named of a kind, then note what is still there.
+        var inside = kind === "indexed-db";
+        var patterns = (inside)? (with_parts(named(kind))) : (named(kind));
+        var spared = (inside)? (with_parts(kept)) : (kept);
+        var find = (nothing) => {
+            return list_names();
+        };
+        var choose = (found) => {
+            return [...found].filter((each) => (is_in(patterns, each) && ((!is_in(spared, each))) && ((!each.includes(OWN))))).map((each) => each);
+        };
+        var remove_all = (found) => {
+            var each;
+            for (each of found) {
+                removed.push(`${kind}: ${each}`);
+            }
+            return Promise.all([...found].map((each) => remove(each)));
+        };
+        var check = (found) => {
+            var each;
+            for (each of found) {
+                left.push(`${kind}: ${each}`);
+            }
+        };
+        var fail = (error) => {
+            var problem = error.message;
+            left.push(`${kind}: ${problem}`);
+        };
+        if ((patterns.length < 1)) {
+            return null;
+        }
+        var begun = Promise.resolve().then(find);
+        return ((((begun.then(choose).then(remove_all)).then(find)).then(choose)).then(check)).catch(fail);
+    };
+    var clear_storage = (kind, storage) => {
+        return clear(kind, (() => (Object.keys(storage()))), ((name) => (storage().removeItem(name))));
+    };
+    var delete_databases = (found) => {
+        var each;
+        var free = (([...found].filter((each) => (((is_in(named("indexed-db"), each))) && ((!(is_in(wholes(kept), each)))))).map((each) => each)));
+        for (each of free) {
+            removed.push(`indexed-db: ${each}`);
+        }
+        return Promise.all([...free].map((each) => delete_database(each)));
+    };
+    var end = (nothing) => {
+        var element;
+        emit("cleaned", ({removed: removed}));
+        if ((left.length > 0)) {
+            report(`could not clear ${left.join(", ")}`);
+            for (element of document.querySelectorAll("[data-session-cleanup-failed]")) {
+                element.hidden = false;
+            }
+        }
+        on_end(left.length < 1);
+    };
+    for (name of named("cookies")) {
+        if ((!is_in(kept, name))) {
+            expire_cookie(name);
+        }
+    }
+    var stores = clear("indexed-db", (() => (filled_stores(named("indexed-db")))), clear_store);
+    if (stores) {
+        stores = (stores.then(((nothing) => (database_names())))).then(delete_databases);
+    }
+    var kinds = [stores, clear("cookies", cookie_names, expire_cookie), clear_storage("local-storage", (() => (localStorage))), clear_storage("session-storage", (() => (sessionStorage))), clear("caches", (() => (caches.keys())), ((name) => (caches.delete(name)))), clear("service-workers", worker_names, unregister_workers)];
+    Promise.all(kinds).then(end, end);
+};
+
+// ended.py
+
+var forget_user = (get) => {
+    // Tell the tabs and the browser that nobody is signed in. get gives the page's data- attributes.
+    tell_ended(get("session-id"));
+    var done = Promise.resolve();
+    (done.then(((nothing) => (navigator.credentials.preventSilentAccess())))).catch(ignore);
+    (done.then(((nothing) => (navigator.login.setStatus("logged-out"))))).catch(ignore);
+    var url = get("fedcm-config-url");
+    if (url) {
+        var account = ({configURL: url, clientId: get("fedcm-client-id"), accountHint: "*"});
+        (done.then(((nothing) => (window.IdentityCredential.disconnect(account))))).catch(report);
+    }
+};
+
+var ignore = (error) => {
+    // It was worth a try.
 };
 
 // dialog.py
@@ -384,14 +743,14 @@ var is_open = () => {
     return _box != null;
 };
 
-var show_dialog = (settings, seconds, can_stay, on_stay, on_sign_out, on_blur) => {
+var show_dialog = (settings, seconds, can_stay, on_stay, on_blur) => {
     // Show the warning, if it is not open, and the seconds left.
     //
     //     on_stay is what the button and Escape do. The button says so: stay, or only close when staying
     //     cannot help. on_blur is called when the focus leaves, perhaps to another modal dialog.
     var built = (!_box) || (!_box.isConnected);
     if (built) {
-        build_dialog(settings, can_stay, on_stay, on_sign_out, on_blur);
+        build_dialog(settings, can_stay, on_stay, on_blur);
     }
     var texts = settings["shown_texts"];
     var language = settings["language_tag"];
@@ -405,7 +764,7 @@ var show_dialog = (settings, seconds, can_stay, on_stay, on_sign_out, on_blur) =
     }
 };
 
-var build_dialog = (settings, can_stay, on_stay, on_sign_out, on_blur) => {
+var build_dialog = (settings, can_stay, on_stay, on_blur) => {
     // Put the warning on the page, not yet shown.
     var texts = settings["shown_texts"];
     _focused = document.activeElement || document.body;
@@ -425,8 +784,7 @@ var build_dialog = (settings, can_stay, on_stay, on_sign_out, on_blur) => {
     var button = ({type: "button", id: `hmrc-timeout-${name}-btn`, class: "govuk-button"});
     listen(create(buttons, "button", button, (can_stay)? (texts["keep-alive-button-text"]) : ("OK")), "click", on_stay);
     if ((!settings["hide_sign_out"])) {
-        var link = ({href: settings["sign_out_url"], id: "hmrc-timeout-sign-out-link", class: "govuk-link hmrc-timeout-dialog__link"});
-        listen(create(buttons, "a", link, texts["sign-out-button-text"]), "click", on_sign_out);
+        create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"]);
     }
     var on_close = (event) => {
         if ((is_open() && (!_box.open))) {
@@ -435,6 +793,11 @@ var build_dialog = (settings, can_stay, on_stay, on_sign_out, on_blur) => {
     };
     listen(_box, "close", on_close);
     listen(_box, "focusout", on_blur);
+};
+
+var sign_out_link = (settings) => {
+    // The attributes of the link that signs out; HMRC Frontend's is followed by the browser.
+    return ({href: settings["sign_out_url"], id: "hmrc-timeout-sign-out-link", class: "govuk-link hmrc-timeout-dialog__link", "data-sign-out": (settings["follows_links"])? ("navigate") : (""), "data-sign-out-form": settings["sign_out_form"]});
 };
 
 var ending = (texts, can_stay) => {
@@ -471,10 +834,36 @@ var close_dialog = () => {
         _focused.focus();
     }
     if ((document.activeElement !== _focused)) {
-        var content = document.querySelector("main,h1") || document.body;
-        content.tabIndex = -1;
-        content.focus();
+        focus_content();
     }
+};
+
+// leave.py
+
+var leave = (settings) => {
+    // Hide the page and go to the time-out URL, without a way back in the history.
+    hide_page(true);
+    if (navigator.onLine) {
+        location.replace(settings["timeout_url"]);
+    } else {
+        show_message(settings, (owed(""))? ("signed-out-offline") : ("offline-message"));
+    }
+};
+
+var show_message = (settings, name) => {
+    // Put a text that is the way on in place of the page, instead of the browser's error page.
+    var on_click = (event) => {
+        event.preventDefault();
+        leave(settings);
+    };
+    var text = settings["shown_texts"][name];
+    document.title = text;
+    document.body.replaceChildren();
+    var heading = create(document.body, "h1", ({class: "govuk-heading-l"}), "");
+    var link = create(heading, "a", ({class: "govuk-link", href: settings["timeout_url"]}), text);
+    listen(link, "click", on_click);
+    hide_page(false);
+    link.focus();
 };
 
 // session.py
@@ -494,6 +883,8 @@ var _asleep = false;
 var _pause = FIRST_PAUSE;
 var _retry = 0;
 var _active = 0;
+var _born = 0;
+var _marked = false;
 var _dismissed = 0;
 var start_session = (settings) => {
     // Begin to watch the session: the page was loaded now, which is activity. Once left, it stays left.
@@ -505,11 +896,16 @@ var start_session = (settings) => {
     _asleep = false;
     _active = now();
     _trusted = _origin;
+    _born = ((_born > 0))? (_active) : (_origin);
+    _marked = cookie_names().includes(settings["marker_cookie"]);
     _deadline = _active + settings["timeout_ms"];
     _limit = _active + settings["expires_in_ms"];
     _retry = _limit;
+    on_ended(news("ended") - 1);
     tick(null);
-    tell(_active);
+    if (_settings) {
+        tell(_active);
+    }
 };
 
 var stop_session = (event) => {
@@ -657,20 +1053,39 @@ var be_active = (event) => {
 };
 
 var end = (reason) => {
-    // The session is over, by the server's word or by time. Leave, once.
-    _left_with = _settings;
-    stop_session(null);
-    emit("timed-out", ({reason: reason}));
-    leave(_left_with);
+    // The session is over, by the server's word, by time or by a sign-out elsewhere. Leave, once.
+    var settings = hold();
+    close_dialog();
+    emit(((reason === "signed-out"))? ("signed-out") : ("timed-out"), ({reason: reason}));
+    leave(settings);
 };
 
-var sign_out = (event) => {
-    // The user signs out by a plain click: from here on nothing overtakes it.
-    if ((_settings && ((!(event.ctrlKey || event.metaKey || event.shiftKey))))) {
-        suspend(event);
-        _left_with = _settings;
-        _settings = null;
+var on_ended = (timestamp) => {
+    // The session ended elsewhere at a time in epoch ms: leave, unless this page is of a newer one.
+    if (_settings) {
+        var time = timestamp - behind();
+        if (((time >= _born) && ((time <= (now() + AHEAD))))) {
+            end("signed-out");
+        }
+    } else if ((_left_with && ((!owed(""))))) {
+        leave(_left_with);
     }
+};
+
+var hold = () => {
+    // Stop watching for good: nothing overtakes what comes now. Gives the settings, if they were watched.
+    suspend(null);
+    _left_with = _settings || _left_with;
+    _settings = null;
+    return _left_with;
+};
+
+var resume = () => {
+    // Watch again: what was to come has failed.
+    _settings = _left_with;
+    _left_with = null;
+    _asleep = false;
+    tick(null);
 };
 
 var tick = (event) => {
@@ -685,9 +1100,19 @@ var tick = (event) => {
     if (((!_settings) || _asleep)) {
         return;
     }
-    join_tabs(_settings["session_id"], on_activity);
+    join_tabs(_settings["session_id"], on_activity, on_ended);
+    var ended = news("ended");
+    if ((ended > 0)) {
+        on_ended(ended);
+    }
+    if ((_settings && _marked && ((!cookie_names().includes(_settings["marker_cookie"]))))) {
+        end("signed-out");
+    }
+    if ((!_settings)) {
+        return;
+    }
     if ((_settings["synchronise_tabs"] || (left() <= 0))) {
-        hear(recent_activity() - behind());
+        hear(news("activity") - behind());
     }
     var rest = left();
     var wait = rest - _settings["countdown_ms"];
@@ -711,7 +1136,7 @@ var tick = (event) => {
             ask(event);
         }
         try {
-            show_dialog(_settings, seconds_left(rest), can_stay(), stay, sign_out, tick_soon);
+            show_dialog(_settings, seconds_left(rest), can_stay(), stay, tick_soon);
         } catch (error) {
             report(error);
             close_dialog();
@@ -731,22 +1156,194 @@ var tick_soon = (event) => {
     }
 };
 
-// main.py
+// sign_out.py
 
-var start = (event) => {
-    // Read the settings and watch the session; tell the developer of settings that cannot be.
-    var ours = document.querySelector("meta[name=\"session-timeout\"]");
-    var meta = ours || document.querySelector("meta[name=\"hmrc-timeout-dialog\"]");
-    if ((!meta)) {
+var _read = null;
+var _on_page = null;
+var _under_way = false;
+var watch_controls = (read, on_page) => {
+    // Take over what has data-sign-out; pay what is owed when the network is back.
+    //
+    //     read gives the page's settings; on_page is called when a page came as the answer and stands in this one's place.
+    _read = read;
+    _on_page = on_page;
+    listen(document, "click", on_click);
+    listen(document, "submit", on_submit);
+    listen(window, "online", pay_debt);
+};
+
+var on_click = (event) => {
+    // A plain click on a link, or on a button that is no form's.
+    var control = event.target.closest("a[data-sign-out],button[data-sign-out]");
+    var by_browser = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if ((control && (!control.form) && (!by_browser))) {
+        event.preventDefault();
+        ask_first(control, document.getElementById(control.getAttribute("data-sign-out-form") || ""));
+    }
+};
+
+var on_submit = (event) => {
+    // A form is sent that signs out, or by a button that does.
+    var form = event.target;
+    var button = event.submitter;
+    var control = ((button && button.matches("[data-sign-out]")))? (button) : (form);
+    if ((control.matches("[data-sign-out]") && (!event.defaultPrevented))) {
+        event.preventDefault();
+        ask_first(control, form);
+    }
+};
+
+var sign_out_now = (event) => {
+    // Sign out as the page's settings say, without a question.
+    var settings = _read();
+    var link = create(document.createElement("p"), "a", sign_out_link(settings), "");
+    sign_out(link, document.getElementById(settings["sign_out_form"]));
+};
+
+var ask_first = (control, form) => {
+    // Ask the control's question, if it has one, then sign out.
+    var question = control.getAttribute("data-sign-out-confirm");
+    if (question) {
+        ask_user_to(question, control, form);
+    } else {
+        sign_out(control, form);
+    }
+};
+
+var ask_user_to = (question, control, form) => {
+    // Sign out after a yes.
+    var settings = _read();
+    var texts = settings["shown_texts"];
+    ask_user(question, settings["language_tag"], texts["sign-out-button-text"], texts["cancel-button-text"], (() => (sign_out(control, form))));
+};
+
+var sign_out = (control, form) => {
+    // Send the sign-out of a form, or else of a link; the page leaves when it is done.
+    var settings = _read();
+    var address = (((form || control).getAttribute((form)? ("action") : ("href")))) || settings["sign_out_url"];
+    if (((!address) || (!is_same_origin(address)))) {
+        report(`cannot sign out at "${address}": a URL of this site`);
         return;
     }
-    var problems = [];
-    var settings = read_settings(((name) => (meta.getAttribute(`data-${name}`) || "")), (ours)? ("true") : ("false"), is_language, is_same_origin, problems);
-    if ((problems.length > 0)) {
-        report(problems.join("; "));
-    } else {
-        start_session(settings);
+    if (_under_way) {
+        return;
     }
+    _under_way = true;
+    var url = (new URL(address, document.baseURI)).href;
+    var method = ((form && form.getAttribute("method"))) || "GET";
+    var body = (form)? ((new window.URLSearchParams(new window.FormData(form))).toString()) : ("");
+    hold();
+    var on_end = (request) => {
+        var page = request.response;
+        if (is_done(request.status)) {
+            forget_user(settings["get_attribute"]);
+            emit("signed-out", ({}));
+            if ((page && page.title && (request.responseURL === url))) {
+                show_page(page, url);
+            } else {
+                hide_page(true);
+                location.assign(((request.responseURL === url))? (settings["timeout_url"]) : (request.responseURL));
+            }
+        } else if (navigator.onLine) {
+            _under_way = false;
+            resume();
+            ask_user_to(settings["shown_texts"]["sign-out-failed"], control, form);
+        } else {
+            sign_out_offline(settings, `${method} ${url} ${body}`);
+        }
+    };
+    if ((!navigator.onLine)) {
+        sign_out_offline(settings, `${method} ${url} ${body}`);
+    } else if ((control.getAttribute("data-sign-out") !== "navigate")) {
+        send(method, url, body, 0, on_end).responseType = "document";
+    } else if (form) {
+        form.submit();
+    } else {
+        location.assign(url);
+    }
+};
+
+var show_page = (page, url) => {
+    // Show the page that came as the answer, in place of this one: asking for it would be a second sign-out.
+    document.documentElement.replaceWith(page.documentElement);
+    window.history.replaceState(null, "", url);
+    window.scrollTo(0, 0);
+    focus_content();
+    _on_page(null);
+};
+
+var sign_out_offline = (settings, request) => {
+    // Clean this device, tell the tabs, and owe the server the request.
+    hide_page(true);
+    var get = settings["get_attribute"];
+    var kept = owe(`${request} ${settings["session_id"]}`);
+    expire_cookie(settings["marker_cookie"]);
+    forget_user(get);
+    emit("signed-out", ({offline: true}));
+    clean(get, ((clean) => (show_message(settings, ((clean && kept))? ("signed-out-offline") : ("sign-out-failed")))));
+};
+
+var pay_debt = (event) => {
+    // Send the sign-out that is owed; a page that was of the session has nothing to show meanwhile.
+    var settings = _read();
+    if ((!owed(settings["session_id"]))) {
+        return;
+    }
+    var was_signed_in = hold();
+    if (was_signed_in) {
+        hide_page(true);
+    }
+    var on_end = (done) => {
+        if (done) {
+            forget_user(settings["get_attribute"]);
+        }
+        if ((was_signed_in && done)) {
+            leave(settings);
+        } else if (was_signed_in) {
+            show_message(settings, "sign-out-failed");
+        }
+    };
+    if (navigator.onLine) {
+        pay(on_end);
+    } else if (was_signed_in) {
+        leave(settings);
+    }
+};
+
+// main.py
+
+var meta = (name) => {
+    // The page's meta element of this name.
+    return document.querySelector(`meta[name="${name}"]`);
+};
+
+var read = (problems) => {
+    // The page's settings, and what is wrong with them.
+    var ours = meta("session-timeout");
+    var element = ours || meta("hmrc-timeout-dialog");
+    var get = (name) => {
+        var value = ((element && element.getAttribute(`data-${name}`))) || "";
+        return value || ((((name === "language") && (!element)))? (document.documentElement.lang) : (""));
+    };
+    return read_settings(get, ours || (!element), is_language, is_same_origin, problems);
+};
+
+var start = (event) => {
+    // Watch the session, or clean up after it; tell the developer of settings that cannot be.
+    var ended = meta("session-ended");
+    if (ended) {
+        forget_user(((name) => (ended.getAttribute(`data-${name}`) || "")));
+        clean(((name) => (ended.getAttribute(`data-${name}`) || "")), ((clean) => (null)));
+    } else if ((meta("session-timeout") || meta("hmrc-timeout-dialog"))) {
+        var problems = [];
+        var settings = read(problems);
+        if ((problems.length > 0)) {
+            report(problems.join("; "));
+        } else {
+            start_session(settings);
+        }
+    }
+    pay_debt(event);
 };
 
 var begin = (event) => {
@@ -757,7 +1354,7 @@ var begin = (event) => {
     if (ready) {
         listen(document, ready, begin);
     } else {
-        for (name of ["visibilitychange", "focus", "pageshow"]) {
+        for (name of ["visibilitychange", "focus", "pageshow", "storage"]) {
             listen(window, name, tick);
         }
         listen(document, "resume", tick);
@@ -765,13 +1362,14 @@ var begin = (event) => {
         for (name of ["pointerdown", "keydown"]) {
             listen(window, name, be_active);
         }
+        watch_controls((() => (read([]))), start);
         start(event);
     }
 };
 
 var loaded = window.sessionTimeout;
 if (((!loaded) || (!loaded.extend))) {
-    window.sessionTimeout = ({start: guarded(start), extend: guarded(ask), stop: guarded(stop_session)});
+    window.sessionTimeout = ({start: guarded(start), extend: guarded(ask), stop: guarded(stop_session), signOut: guarded(sign_out_now)});
     guarded(begin)(null);
 }
 })();

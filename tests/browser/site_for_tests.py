@@ -64,6 +64,7 @@ class Request:
     method: str
     path: str
     headers: dict[str, str]
+    body: str = ""
 
 
 class Site:
@@ -78,7 +79,8 @@ class Site:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                site.requests.append(Request(self.command, self.path, dict(self.headers.items())))
+                sent = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+                site.requests.append(Request(self.command, self.path, dict(self.headers.items()), sent))
                 answer = site.answer(self.path)
                 if answer.status == 0:
                     self.close_connection = True

@@ -27,7 +27,7 @@ class Target:
         self.handlers.append((name, handler))
 
     def dispatch(self, name: str, **event: Any) -> None:
-        keys = dict.fromkeys(["ctrlKey", "metaKey", "shiftKey", "altKey", "persisted"])
+        keys = dict.fromkeys(["ctrlKey", "metaKey", "shiftKey", "altKey", "persisted", "defaultPrevented"])
         for on, handler in [*self.handlers]:
             if on == name:
                 handler(SimpleNamespace(**keys | event, preventDefault=lambda: None))
@@ -86,6 +86,9 @@ class Element(Target):
             at.dispatch(name, **event)
             at = at.parent
 
+    def closest(self, selector: str) -> Element | None:
+        return self if "data-sign-out" in self.attributes else None
+
     def contains(self, element: Element) -> bool:
         return element is self or self.find(lambda found: found is element) is not None
 
@@ -129,15 +132,19 @@ class Document(Target):
         super().__init__()
         self.page, self.body = page, page.body
         self.activeElement = page.main
-        self.documentElement = SimpleNamespace(hidden=False)
+        self.documentElement = SimpleNamespace(hidden=False, lang="en")
+        self.cookie = ""
 
     def createElement(self, tag: str) -> Element:
         return Element(self.page, tag)
 
     def querySelector(self, selector: str) -> Element | None:
         if selector.startswith("meta"):
-            return self.page.meta
+            return self.page.meta if "session-timeout" in selector else None
         return self.page.main if self.page.main.isConnected else None
+
+    def getElementById(self, id: str) -> None:
+        return None
 
     def elementFromPoint(self, x: float, y: float) -> Element | None:
         box = self.page.box()
@@ -171,7 +178,9 @@ class Request:
     def getResponseHeader(self, name: str) -> str | None:
         return self.header if name == "Session-Timeout-Remaining" else None
 
-    def send(self) -> None:
+    def send(self, body: str) -> None:
+        if self.url.endswith("/sign-out"):  # never answered here
+            return
         self.page.sent += 1
         if not self.page.has["locks"]:
             self.page.asked = self.page.running
@@ -203,11 +212,12 @@ class Channel:
 
     onmessage: Callable[[Any], None]
 
-    def __init__(self, page: FakePage) -> None:
+    def __init__(self, page: FakePage, name: str) -> None:
         if not page.has["channels"]:
             raise RuntimeError("SecurityError")
         self.page = page
-        page.channels.append(self)
+        if name == "session-activity":
+            page.channels.append(self)
 
     def postMessage(self, data: Any) -> None:
         self.page.said.append(data)
@@ -246,7 +256,7 @@ class FakePage:
             clearTimeout=self.clear_timer,
             console=SimpleNamespace(error=lambda *words: self.faults.append(" ".join(map(str, words)))),
             location=SimpleNamespace(origin=ORIGIN, replace=self.places.append),
-            localStorage=SimpleNamespace(getItem=lambda key: self.stored(), setItem=self.set_item),
+            localStorage=SimpleNamespace(getItem=self.stored, setItem=self.set_item),
             navigator=self,
             sessionTimeout=None,
             Promise=constructor(self.promise),
@@ -254,7 +264,7 @@ class FakePage:
             Intl=SimpleNamespace(NumberFormat=constructor(number_format)),
             URL=constructor(url),
             XMLHttpRequest=constructor(lambda: Request(self)),
-            BroadcastChannel=constructor(lambda name: Channel(self)),
+            BroadcastChannel=constructor(lambda name: Channel(self, name)),
             Object=SimpleNamespace(keys=lambda data: list(vars(data)) if isinstance(data, JSObject) else []),
             Boolean=bool,
             Number=Number(),
@@ -281,13 +291,13 @@ class FakePage:
     def clear_timer(self, id: int) -> None:
         self.timers = [timer for timer in self.timers if timer.id != id]
 
-    def stored(self) -> str | None:
+    def stored(self, key: str) -> str | None:
         if not self.has["storage"]:
             raise RuntimeError("SecurityError")
-        return self.kept
+        return self.kept if key == "session-timeout:activity" else None
 
     def set_item(self, key: str, text: str) -> None:
-        self.stored()
+        self.stored(key)
         self.kept = text
 
     def promise(self, run: Callable[[Any, Any], None]) -> Any:
@@ -374,6 +384,7 @@ class FakePage:
         element = self.body.find(lambda element: name in (element.tag, element.attributes.get("id")))
         if element:
             element.bubble("click", **keys)
+            self.document.dispatch("click", target=element, **keys)
 
     def cover(self) -> None:
         self.covered = True

@@ -35,6 +35,7 @@ globalThis.openPage = (attributes, has) => {
     }
     querySelector(tag) { return this.find((element) => element.tag === tag); }
     bubble(name, event) { for (let at = this; at; at = at.parent) at.dispatch(name, event); }
+    closest() { return "data-sign-out" in this.attributes ? this : null; }
     contains(element) { return element === this || this.find((found) => found === element) !== null; }
     getBoundingClientRect() { return { x: 0, y: 0 }; }
     focus() {
@@ -62,10 +63,14 @@ globalThis.openPage = (attributes, has) => {
   const body = new Element("body"), main = body.appendChild(new Element("main"));
   const meta = Object.assign(new Element("meta"), { attributes });
   const document = Object.assign(new Target(), {
-    body, activeElement: main, documentElement: { hidden: false }, readyState: "complete", hidden: false,
+    body, activeElement: main, documentElement: { hidden: false, lang: "en" }, cookie: "", readyState: "complete", hidden: false,
     baseURI: origin + "/",
     createElement: (tag) => new Element(tag),
-    querySelector: (selector) => selector.startsWith("meta") ? meta : main.isConnected ? main : null,
+    querySelector(selector) {
+      if (selector.startsWith("meta")) return selector.includes("session-timeout") ? meta : null;
+      return main.isConnected ? main : null;
+    },
+    getElementById: () => null,
     elementFromPoint: () => (box()?.open && !covered ? box().querySelector("button") : main),
     dispatchEvent({ name, detail }) {
       seen.told.push([name.replace("session-timeout:", ""), detail]);
@@ -88,6 +93,7 @@ globalThis.openPage = (attributes, has) => {
     setRequestHeader() {}
     getResponseHeader(name) { return name === "Session-Timeout-Remaining" ? this.header : null; }
     send() {
+      if (this.url.endsWith("/sign-out")) return; // never answered here
       seen.sent++;
       if (!has.locks) seen.asked = running;
       this.waiting = true;
@@ -118,7 +124,10 @@ globalThis.openPage = (attributes, has) => {
     clearTimeout: clearTimer,
     console: { error: (...words) => seen.faults.push(words.join(" ")) },
     location: { origin, replace: (url) => seen.places.push(url) },
-    localStorage: { getItem: () => stored(kept), setItem: (key, text) => { stored(text); } },
+    localStorage: {
+      getItem: (key) => key === "session-timeout:activity" ? stored(kept) : stored(kept) && null,
+      setItem: (key, text) => { stored(text); },
+    },
     navigator: {
       get onLine() { return has.online; },
       get locks() { return has.locks ? { request } : undefined; },
@@ -133,9 +142,9 @@ globalThis.openPage = (attributes, has) => {
       }
     },
     BroadcastChannel: class {
-      constructor() {
+      constructor(name) {
         if (!has.channels) throw new Error("SecurityError");
-        channels.push(this);
+        if (name === "session-activity") channels.push(this);
       }
       postMessage(data) { seen.said.push(data); }
       close() { channels.splice(channels.indexOf(this), 1); }
@@ -182,7 +191,9 @@ globalThis.openPage = (attributes, has) => {
     store(text) { kept = text; },
     answer(status, path, header) { requests[0]?.end(status, path, header); },
     press(name, keys) {
-      body.find((element) => [element.tag, element.attributes.id].includes(name))?.bubble("click", keys);
+      const target = body.find((element) => [element.tag, element.attributes.id].includes(name));
+      target?.bubble("click", keys);
+      if (target) document.dispatch("click", { target, ...keys });
     },
     cover() { covered = true; },
     escape() { box()?.close(); },

@@ -8,7 +8,7 @@ from compiler.guard import patterns, refusals
 from compiler.guard.kinds import ANY, BOOL, FLOAT, INT, MATCH, NONE, STR, UNKNOWN, Kind
 from compiler.guard.walk import Walk
 
-STR_RESULTS = {"endswith": BOOL, "lower": STR, "startswith": BOOL, "upper": STR}
+STR_RESULTS = {"endswith": BOOL, "find": INT, "lower": STR, "startswith": BOOL, "upper": STR}
 CONVERSIONS = {"Number", "String"}  # functions, though written with a capital
 
 
@@ -167,13 +167,13 @@ class Calls(Walk):
             return Kind("list", (STR,))
         advice = (
             f"with {len(kinds)} arguments it is not Python's",
-            "startswith, endswith, lower, upper, join, split",
+            "startswith, endswith, find, lower, upper, join, split",
         )
         self.refuse(node, f".{name}() of a str", *refusals.STR_METHODS.get(name, advice))
         return ANY
 
     def js_method(self, node: ast.Call, name: str, kinds: list[Kind]) -> None:
-        if name in ("append", "join"):
+        if name in ("append", "find", "join"):
             why = f"it is compiled as a {'list' if name == 'append' else 'str'}'s"
             self.refuse(node, f".{name}() of any", why, "a known type, or JavaScript's appendChild")
         elif name == "replace" and len(kinds) > 1:

@@ -90,7 +90,7 @@ LIST_METHODS: dict[str, Advice] = {
 }
 STR_METHODS: dict[str, Advice] = {
     "count": ("JavaScript has no such method", "len(text.split(part)) - 1"),
-    "find": ("JavaScript has no such method", "part in text, or text.split(part)"),
+    "find": ("with more than a text it is not Python's", "text[start:].find(part)"),
     "format": (NOT_THERE, "an f-string"),
     "isdigit": ("JavaScript has no such method", 'fullmatch("[0-9]+", text)'),
     "replace": ("JavaScript replaces the first only", "new.join(text.split(old))"),

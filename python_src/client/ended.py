@@ -1,0 +1,26 @@
+"""The session has ended: all tabs are told, the browser forgets who was signed in."""
+
+from collections.abc import Callable
+from typing import Any
+
+from browser import window
+
+from client.dom import report
+from client.tabs import tell_ended
+
+
+def forget_user(get: Callable[[str], str]) -> None:
+    """Tell the tabs and the browser that nobody is signed in. get gives the page's data- attributes."""
+    tell_ended(get("session-id"))
+    # what a browser does not have, it throws at: inside a promise
+    done = window.Promise.resolve()
+    done.then(lambda nothing: window.navigator.credentials.preventSilentAccess()).catch(ignore)
+    done.then(lambda nothing: window.navigator.login.setStatus("logged-out")).catch(ignore)
+    url = get("fedcm-config-url")
+    if url:
+        account = {"configURL": url, "clientId": get("fedcm-client-id"), "accountHint": "*"}
+        done.then(lambda nothing: window.IdentityCredential.disconnect(account)).catch(report)
+
+
+def ignore(error: Any) -> None:
+    """It was worth a try."""

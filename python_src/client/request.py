@@ -1,0 +1,25 @@
+"""A request to the server, past every cache."""
+
+from collections.abc import Callable
+from typing import Any
+
+from browser import window
+
+from client.dom import guarded
+
+
+def send(method: str, url: str, body: str, patience: int, on_end: Callable[[Any], None]) -> Any:
+    """Send a request, with a form's body if there is one; on_end gets it when it is over. Gives the request.
+
+    patience: the milliseconds after which no answer is a failure; 0: the browser's own.
+    """
+    request = window.XMLHttpRequest.new()
+    request.open(method, url)
+    request.timeout = patience
+    request.setRequestHeader("X-Requested-With", "XMLHttpRequest")
+    request.setRequestHeader("Cache-Control", "no-cache")
+    if body:
+        request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded")
+    request.onloadend = guarded(lambda event: on_end(request))
+    request.send(body)
+    return request

@@ -1,0 +1,170 @@
+"""Signing out by a link, button or form with data-sign-out: one request, and the truth about its answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from browser import document, window
+
+from client.cleanup import clean
+from client.debt import is_done, owe, owed, pay
+from client.dialog import sign_out_link
+from client.dom import create, emit, focus_content, hide_page, is_same_origin, listen, report
+from client.ended import forget_user
+from client.leave import leave, show_message
+from client.question import ask_user
+from client.request import send
+from client.session import hold, resume
+from client.settings import Settings
+from client.stores import expire_cookie
+
+_read: Any = None  # gives the page's settings
+_on_page: Any = None  # called when a page came as the answer and stands in place
+_under_way: bool = False
+
+
+def watch_controls(read: Callable[[], Settings], on_page: Callable[[Any], None]) -> None:
+    """Take over what has data-sign-out; pay what is owed when the network is back.
+
+    read gives the page's settings; on_page is called when a page came as the answer and stands in this one's place.
+    """
+    global _read, _on_page
+    _read = read
+    _on_page = on_page
+    listen(document, "click", on_click)
+    listen(document, "submit", on_submit)
+    listen(window, "online", pay_debt)
+
+
+def on_click(event: Any) -> None:
+    """A plain click on a link, or on a button that is no form's."""
+    control = event.target.closest("a[data-sign-out],button[data-sign-out]")
+    by_browser = event.defaultPrevented or event.ctrlKey or event.metaKey or event.shiftKey or event.altKey
+    if control and not getattr(control, "form", None) and not by_browser:
+        event.preventDefault()
+        ask_first(control, document.getElementById(control.getAttribute("data-sign-out-form") or ""))
+
+
+def on_submit(event: Any) -> None:
+    """A form is sent that signs out, or by a button that does."""
+    form = event.target
+    button = getattr(event, "submitter", None)
+    control = button if button and button.matches("[data-sign-out]") else form
+    if control.matches("[data-sign-out]") and not event.defaultPrevented:
+        event.preventDefault()
+        ask_first(control, form)
+
+
+def sign_out_now(event: Any) -> None:
+    """Sign out as the page's settings say, without a question."""
+    settings = _read()
+    link = create(document.createElement("p"), "a", sign_out_link(settings), "")
+    sign_out(link, document.getElementById(settings["sign_out_form"]))
+
+
+def ask_first(control: Any, form: Any) -> None:
+    """Ask the control's question, if it has one, then sign out."""
+    question = control.getAttribute("data-sign-out-confirm")
+    if question:
+        ask_user_to(question, control, form)
+    else:
+        sign_out(control, form)
+
+
+def ask_user_to(question: str, control: Any, form: Any) -> None:
+    """Sign out after a yes."""
+    settings = _read()
+    texts = settings["shown_texts"]
+    ask_user(
+        question,
+        settings["language_tag"],
+        texts["sign-out-button-text"],
+        texts["cancel-button-text"],
+        lambda: sign_out(control, form),
+    )
+
+
+def sign_out(control: Any, form: Any) -> None:
+    """Send the sign-out of a form, or else of a link; the page leaves when it is done."""
+    global _under_way
+    settings = _read()
+    address: str = (form or control).getAttribute("action" if form else "href") or settings["sign_out_url"]
+    if not address or not is_same_origin(address):
+        report(f'cannot sign out at "{address}": a URL of this site')
+        return
+    if _under_way:
+        return
+    _under_way = True
+    url: str = window.URL.new(address, document.baseURI).href
+    method: str = (form and form.getAttribute("method")) or "GET"
+    body: str = window.URLSearchParams.new(window.FormData.new(form)).toString() if form else ""
+    hold()
+
+    def on_end(request: Any) -> None:
+        global _under_way
+        page = request.response
+        if is_done(request.status):
+            forget_user(settings["get_attribute"])
+            emit("signed-out", {})
+            if page and page.title and request.responseURL == url:
+                show_page(page, url)
+            else:
+                hide_page(True)
+                window.location.assign(settings["timeout_url"] if request.responseURL == url else request.responseURL)
+        elif window.navigator.onLine:
+            _under_way = False
+            resume()
+            ask_user_to(settings["shown_texts"]["sign-out-failed"], control, form)
+        else:
+            sign_out_offline(settings, f"{method} {url} {body}")
+
+    if not window.navigator.onLine:
+        sign_out_offline(settings, f"{method} {url} {body}")
+    elif control.getAttribute("data-sign-out") != "navigate":
+        send(method, url, body, 0, on_end).responseType = "document"
+    elif form:
+        form.submit()
+    else:
+        window.location.assign(url)
+
+
+def show_page(page: Any, url: str) -> None:
+    """Show the page that came as the answer, in place of this one: asking for it would be a second sign-out."""
+    document.documentElement.replaceWith(page.documentElement)
+    window.history.replaceState(None, "", url)
+    window.scrollTo(0, 0)
+    focus_content()
+    _on_page(None)
+
+
+def sign_out_offline(settings: Settings, request: str) -> None:
+    """Clean this device, tell the tabs, and owe the server the request."""
+    hide_page(True)
+    get = settings["get_attribute"]
+    kept = owe(f"{request} {settings['session_id']}")
+    expire_cookie(settings["marker_cookie"])
+    forget_user(get)
+    emit("signed-out", {"offline": True})
+    clean(get, lambda clean: show_message(settings, "signed-out-offline" if clean and kept else "sign-out-failed"))
+
+
+def pay_debt(event: Any) -> None:
+    """Send the sign-out that is owed; a page that was of the session has nothing to show meanwhile."""
+    settings = _read()
+    if not owed(settings["session_id"]):
+        return
+    was_signed_in = hold()
+    if was_signed_in:
+        hide_page(True)
+
+    def on_end(done: bool) -> None:
+        if done:
+            forget_user(settings["get_attribute"])
+        if was_signed_in and done:
+            leave(settings)
+        elif was_signed_in:
+            show_message(settings, "sign-out-failed")
+
+    if window.navigator.onLine:
+        pay(on_end)
+    elif was_signed_in:
+        leave(settings)

@@ -25,11 +25,16 @@ def show_message(settings: Settings, name: str) -> None:
         event.preventDefault()
         leave(settings)
 
+    def on_online(event: Any) -> None:
+        if not owed(""):  # else it is paid first
+            leave(settings)
+
     text = settings["shown_texts"][name]
     document.title = text
     document.body.replaceChildren()
     heading = create(document.body, "h1", {"class": "govuk-heading-l"}, "")
     link = create(heading, "a", {"class": "govuk-link", "href": settings["timeout_url"]}, text)
     listen(link, "click", on_click)
+    listen(window, "online", on_online)
     hide_page(False)
     link.focus()

@@ -5,11 +5,12 @@ from typing import Any
 from browser import document, window
 
 from client.cleanup import clean
-from client.dom import guarded, is_same_origin, listen, report
+from client.dom import guarded, hide_page, is_same_origin, listen, report
 from client.ended import forget_user
 from client.session import ask, be_active, start_session, stop_session, suspend, tick
 from client.settings import Settings, read_settings
 from client.sign_out import pay_debt, sign_out_now, watch_controls
+from client.storage import stored
 from client.units import is_language
 
 
@@ -30,6 +31,14 @@ def read(problems: list[str]) -> Settings:
     return read_settings(get, ours or not element, is_language, is_same_origin, problems)
 
 
+def is_stale() -> bool:
+    """Whether Back brought a stored copy of a page, after a session had ended."""
+    for entry in window.performance.getEntriesByType("navigation"):
+        if entry.type == "back_forward" and entry.transferSize < 1:
+            return stored("ended") != ""
+    return False
+
+
 def start(event: Any) -> None:
     """Watch the session, or clean up after it; tell the developer of settings that cannot be."""
     ended = meta("session-ended")
@@ -41,6 +50,9 @@ def start(event: Any) -> None:
         settings = read(problems)
         if len(problems) > 0:
             report("; ".join(problems))
+        elif is_stale():
+            hide_page(True)
+            window.location.reload()
         else:
             start_session(settings)
     pay_debt(event)

@@ -32,7 +32,7 @@ _asleep: bool = False  # in the back/forward cache, where visibilitychange comes
 _pause: float = FIRST_PAUSE
 _retry: float = 0  # when to ask again: the limit, which is no time for it, if not at all
 _active: float = 0
-_born: float = 0  # when the page was asked for, or started by its own script
+_born: float = 0  # when this page began to watch the session
 _marked: bool = False  # whether the marker cookie was there
 _dismissed: float = 0  # the limit of which the user has seen the warning
 
@@ -47,15 +47,14 @@ def start_session(settings: Settings) -> None:
     _asleep = False
     _active = now()
     _trusted = _origin
-    _born = _active if _born > 0 else _origin
+    _born = _active
     _marked = settings["marker_cookie"] in cookie_names()
     _deadline = _active + settings["timeout_ms"]
     _limit = _active + settings["expires_in_ms"]
     _retry = _limit
-    on_ended(news("ended") - 1)  # while this page was under way
+    news("ended")  # of an older session
     tick(None)
-    if _settings:
-        tell(_active)
+    tell(_active)
 
 
 def stop_session(event: Any) -> None:
@@ -218,7 +217,7 @@ def on_ended(timestamp: float) -> None:
         time = timestamp - behind()
         if time >= _born and time <= now() + AHEAD:
             end("signed-out")
-    elif _left_with and not owed(""):
+    elif _left_with and owed("") == "":
         leave(_left_with)
 
 

@@ -7,7 +7,7 @@ from browser import document, window
 
 from client.cleanup import clean
 from client.debt import is_done, owe, owed, pay
-from client.dialog import sign_out_link
+from client.dialog import is_open, show_failure, sign_out_link
 from client.dom import create, emit, focus_content, hide_page, is_same_origin, listen, report
 from client.ended import forget_user
 from client.leave import leave, show_message
@@ -113,7 +113,11 @@ def sign_out(control: Any, form: Any) -> None:
         elif window.navigator.onLine:
             _under_way = False
             resume()
-            ask_user_to(settings["shown_texts"]["sign-out-failed"], control, form)
+            failed = settings["shown_texts"]["sign-out-failed"]
+            if is_open():
+                show_failure(failed)
+            else:
+                ask_user_to(failed, control, form)
         else:
             sign_out_offline(settings, f"{method} {url} {body}")
 

@@ -487,7 +487,7 @@ var read_settings = (get, ours, is_language, is_same_origin, problems) => {
         return value;
     };
     var language = get("language") || "en";
-    if ((!is_language(language))) {
+    if ((((!["en", "cy"].includes(language))) && ((!is_language(language))))) {
         refuse("language", language, "a language tag");
     }
     var timeout = seconds("timeout", YEAR, "");
@@ -856,12 +856,18 @@ var show_message = (settings, name) => {
         event.preventDefault();
         leave(settings);
     };
+    var on_online = (event) => {
+        if ((!owed(""))) {
+            leave(settings);
+        }
+    };
     var text = settings["shown_texts"][name];
     document.title = text;
     document.body.replaceChildren();
     var heading = create(document.body, "h1", ({class: "govuk-heading-l"}), "");
     var link = create(heading, "a", ({class: "govuk-link", href: settings["timeout_url"]}), text);
     listen(link, "click", on_click);
+    listen(window, "online", on_online);
     hide_page(false);
     link.focus();
 };
@@ -896,16 +902,14 @@ var start_session = (settings) => {
     _asleep = false;
     _active = now();
     _trusted = _origin;
-    _born = ((_born > 0))? (_active) : (_origin);
+    _born = _active;
     _marked = cookie_names().includes(settings["marker_cookie"]);
     _deadline = _active + settings["timeout_ms"];
     _limit = _active + settings["expires_in_ms"];
     _retry = _limit;
-    on_ended(news("ended") - 1);
+    news("ended");
     tick(null);
-    if (_settings) {
-        tell(_active);
-    }
+    tell(_active);
 };
 
 var stop_session = (event) => {
@@ -1067,7 +1071,7 @@ var on_ended = (timestamp) => {
         if (((time >= _born) && ((time <= (now() + AHEAD))))) {
             end("signed-out");
         }
-    } else if ((_left_with && ((!owed(""))))) {
+    } else if ((_left_with && ((owed("") === "")))) {
         leave(_left_with);
     }
 };
@@ -1247,7 +1251,12 @@ var sign_out = (control, form) => {
         } else if (navigator.onLine) {
             _under_way = false;
             resume();
-            ask_user_to(settings["shown_texts"]["sign-out-failed"], control, form);
+            var failed = settings["shown_texts"]["sign-out-failed"];
+            if (is_open()) {
+                show_failure(failed);
+            } else {
+                ask_user_to(failed, control, form);
+            }
         } else {
             sign_out_offline(settings, `${method} ${url} ${body}`);
         }
@@ -1328,6 +1337,17 @@ var read = (problems) => {
     return read_settings(get, ours || (!element), is_language, is_same_origin, problems);
 };
 
+var is_stale = () => {
+    // Whether Back brought a stored copy of a page, after a session had ended.
+    var entry;
+    for (entry of performance.getEntriesByType("navigation")) {
+        if (((entry.type === "back_forward") && (entry.transferSize < 1))) {
+            return stored("ended") !== "";
+        }
+    }
+    return false;
+};
+
 var start = (event) => {
     // Watch the session, or clean up after it; tell the developer of settings that cannot be.
     var ended = meta("session-ended");
@@ -1339,6 +1359,9 @@ var start = (event) => {
         var settings = read(problems);
         if ((problems.length > 0)) {
             report(problems.join("; "));
+        } else if (is_stale()) {
+            hide_page(true);
+            location.reload();
         } else {
             start_session(settings);
         }

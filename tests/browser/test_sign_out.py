@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 
-from site_for_tests import Answer, Site
+from conftest import WARNING, Faults, dialog, has_left, until
+from site_for_tests import DROPPED, Answer, Site
 
 Opener = Callable[..., Page]
 
@@ -26,7 +29,7 @@ def redirecting(site: Site) -> Site:
     return site
 
 
-def question(page: Page) -> Locator:  # noqa: F821
+def question(page: Page) -> Locator:
     return page.locator("dialog#session-timeout-question")
 
 
@@ -59,3 +62,487 @@ def test_an_answer_without_a_page_leads_to_the_time_out_url(open_page: Opener, s
     page = open_page(body=FORM)
     page.get_by_text("Leave").click()
     page.wait_for_url("**/timed-out")
+
+
+def test_a_get_form_and_a_link_to_a_form(open_page: Opener, redirecting: Site) -> None:
+    form = '<form id="out" action="/sign-out" method="post" hidden><input name="csrf" value="1"></form>'
+    page = open_page(body=f'{form}<a href="/elsewhere" data-sign-out data-sign-out-form="out">Leave</a>')
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/signed-out")
+    [request] = redirecting.arrived("/sign-out")
+    assert (request.method, parse_qs(request.body)) == ("POST", {"csrf": ["1"]})
+
+
+@pytest.mark.parametrize("key", ["Control", "Shift", "Alt", "Meta"])
+def test_a_click_with_a_modifier_is_the_browsers(open_page: Opener, redirecting: Site, key: str) -> None:
+    page = open_page(body=LINK)
+    prevented = page.evaluate(
+        """(key) => new Promise((done) => {
+            addEventListener("click", (event) => { done(event.defaultPrevented); event.preventDefault(); });
+            const name = key.toLowerCase().replace("control", "ctrl") + "Key";
+            const keys = {bubbles: true, cancelable: true, [name]: true};
+            document.querySelector("[data-sign-out]").dispatchEvent(new MouseEvent("click", keys));
+        })""",
+        key,
+    )
+    assert prevented is False
+    assert redirecting.arrived("/sign-out") == []
+
+
+@pytest.mark.parametrize(
+    "address", ["//other.test/out", "https://other.test/out", "javascript:alert(1)", "\\\\other.test", "data:,x"]
+)
+def test_a_hostile_address_is_refused_with_an_error_that_names_it(
+    open_page: Opener, site: Site, faults: Faults, address: str
+) -> None:
+    page = open_page(body=f'<a href="{address}" data-sign-out>Leave</a>')
+    page.get_by_text("Leave").click()
+    assert address in faults.take("a URL of this site")
+    assert page.url.endswith("/page")
+    assert page.evaluate("document.documentElement.hidden") is False
+
+
+# the answer
+
+
+@pytest.mark.parametrize("answer", [Answer(500), Answer(503), Answer(403), DROPPED], ids=["500", "503", "403", "none"])
+def test_a_failure_is_told_and_can_be_tried_again(
+    open_page: Opener, redirecting: Site, faults: Faults, answer: Answer, context: BrowserContext
+) -> None:
+    faults.allow("Failed to load resource")
+    works = redirecting.answers["/sign-out"]
+    redirecting.answers["/sign-out"] = answer
+    page = open_page(body=FORM)
+    page.get_by_text("Leave").click()
+    expect(page.get_by_role("alertdialog", name=FAILED)).to_be_visible()
+    expect(page.get_by_role("button", name="Cancel")).to_be_focused()
+    # nobody knows whether the session is over: the page goes on watching it
+    redirecting.answers["/sign-out"] = works
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/signed-out")
+    if answer is not DROPPED:  # which Chromium sends again by itself
+        assert len(redirecting.arrived("/sign-out")) == 2
+
+
+def test_after_a_failure_the_session_is_watched_again(
+    open_page: Opener, site: Site, faults: Faults, context: BrowserContext
+) -> None:
+    faults.allow("Failed to load resource")
+    site.answers["/sign-out"] = Answer(500)
+    page = open_page(body=FORM)
+    page.get_by_text("Leave").click()
+    page.get_by_role("button", name="Cancel").click()
+    expect(question(page)).to_have_count(0)
+    expect(page.get_by_text("Leave")).to_be_focused()
+    context.clock.run_for(WARNING)
+    expect(dialog(page)).to_be_visible()
+
+
+def test_a_failure_in_welsh(open_page: Opener, site: Site, faults: Faults) -> None:
+    faults.allow("Failed to load resource")
+    site.answers["/sign-out"] = Answer(500)
+    page = open_page(settings={"data-language": "cy"}, body=LINK)
+    page.get_by_text("Leave").click()
+    expect(question(page)).to_have_attribute("lang", "cy")
+    expect(page.get_by_role("button", name="Allgofnodi")).to_be_visible()
+    expect(page.get_by_role("button", name="Canslo")).to_be_focused()
+
+
+@pytest.mark.parametrize("status", [200, 401])
+def test_a_session_that_is_over_already_is_signed_out(
+    open_page: Opener, site: Site, faults: Faults, status: int
+) -> None:
+    faults.allow("Failed to load resource")
+    site.answers["/sign-out"] = Answer(status)
+    page = open_page(body=LINK)
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/timed-out")
+
+
+# the question
+
+
+def ask(open_page: Opener, **options: str) -> Page:
+    page = open_page(body=LINK.replace("data-sign-out", 'data-sign-out data-sign-out-confirm="Leave this service?"'))
+    page.get_by_text("Leave", exact=True).click()
+    expect(page.get_by_role("alertdialog", name="Leave this service?")).to_be_visible()
+    expect(page.get_by_role("button", name="Cancel")).to_be_focused()
+    return page
+
+
+@pytest.mark.parametrize("how", ["Escape", "Enter"])
+def test_a_question_is_answered_with_no(open_page: Opener, redirecting: Site, how: str) -> None:
+    page = ask(open_page)
+    page.keyboard.press(how)
+    expect(question(page)).to_have_count(0)
+    expect(page.get_by_text("Leave", exact=True)).to_be_focused()
+    assert redirecting.arrived("/sign-out") == []
+
+
+def test_a_question_is_answered_with_yes(open_page: Opener, redirecting: Site) -> None:
+    page = ask(open_page)
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/signed-out")
+    assert len(redirecting.arrived("/sign-out")) == 1
+
+
+def test_the_warning_comes_above_the_question(open_page: Opener, redirecting: Site, context: BrowserContext) -> None:
+    page = ask(open_page)
+    context.clock.run_for(WARNING)
+    expect(page.locator("#hmrc-timeout-keep-signin-btn")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(dialog(page)).to_have_count(0)
+    expect(question(page)).to_be_visible()
+
+
+# the dialog's own link, and the script's
+
+
+def test_the_dialogs_link_takes_the_same_path(
+    open_page: Opener, redirecting: Site, context: BrowserContext, faults: Faults
+) -> None:
+    faults.allow("Failed to load resource")
+    works = redirecting.answers["/sign-out"]
+    redirecting.answers["/sign-out"] = Answer(500)
+    form = '<form id="out" action="/sign-out" method="post"><input name="csrf" value="1"></form>'
+    page = open_page(settings={"data-sign-out-form": "out"}, body=form)
+    context.clock.run_for(WARNING)
+    page.locator("#hmrc-timeout-sign-out-link").click()
+    expect(page.get_by_role("alert")).to_have_text(FAILED)
+    expect(dialog(page)).to_be_visible()
+    redirecting.answers["/sign-out"] = works
+    page.locator("#hmrc-timeout-sign-out-link").click()
+    page.wait_for_url("**/signed-out")
+    assert {request.method for request in redirecting.arrived("/sign-out")} == {"POST"}
+
+
+def test_under_hmrcs_name_the_browser_follows_the_link(
+    open_page: Opener, site: Site, context: BrowserContext
+) -> None:
+    page = open_page(name="hmrc-timeout-dialog")
+    context.clock.run_for(WARNING)
+    page.locator("#hmrc-timeout-sign-out-link").click()
+    page.wait_for_url("**/sign-out")
+    [request] = site.arrived("/sign-out")
+    assert "X-Requested-With" not in request.headers
+
+
+def test_a_script_signs_out(open_page: Opener, redirecting: Site) -> None:
+    page = open_page()
+    page.evaluate("sessionTimeout.signOut()")
+    page.wait_for_url("**/signed-out")
+    assert len(redirecting.arrived("/sign-out")) == 1
+
+
+# other tabs
+
+
+@pytest.mark.parametrize("tabs", [2, 5])
+def test_every_other_tab_leaves_at_once(open_page: Opener, redirecting: Site, tabs: int) -> None:
+    others = [open_page(f"/page{number}") for number in range(tabs - 1)]
+    page = open_page(body=LINK)
+    page.get_by_text("Leave").click()
+    for other in others:
+        other.wait_for_url("**/timed-out")
+    page.wait_for_url("**/signed-out")
+    assert len(redirecting.arrived("/sign-out")) == 1
+
+
+def test_the_signed_out_page_alone_makes_the_other_tabs_leave(open_page: Opener, site: Site) -> None:
+    """However the user came there: by the server's own form, in another window."""
+    other = open_page()
+    open_page("/signed-out", **SIGNED_OUT)
+    other.wait_for_url("**/timed-out")
+
+
+def test_a_tab_of_another_session_stays(open_page: Opener, site: Site) -> None:
+    other, same = open_page("/a", {"data-session-id": "a"}), open_page("/b", {"data-session-id": "b"})
+    site.add("/signed-out", settings={"data-session-id": "b"}, name="session-ended")
+    other.context.new_page().goto(site.origin + "/signed-out")
+    same.wait_for_url("**/timed-out")
+    assert not has_left(other)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        None, 0, "signed-out", {}, {"type": "signed-out"}, {"type": "signed-in", "timestamp": 1_800_000_000_000},
+        {"type": "signed-out", "timestamp": "now"}, {"type": "signed-out", "timestamp": 1_700_000_000_000},
+        {"type": "signed-out", "timestamp": 1_900_000_000_000}, {"type": "signed-out", "timestamp": None},
+    ],
+)  # fmt: skip
+def test_what_is_no_news_of_an_end_does_nothing(open_page: Opener, context: BrowserContext, message: object) -> None:
+    page, other = open_page(), open_page("/other")
+    other.evaluate("(message) => new BroadcastChannel('login-state').postMessage(message)", message)
+    other.evaluate("new BroadcastChannel('session-activity').postMessage({timestamp: Date.now() + 1})")
+    context.clock.run_for(1000)
+    assert not has_left(page)
+
+
+def test_a_page_of_a_later_sign_in_stays(open_page: Opener, context: BrowserContext) -> None:
+    open_page("/signed-out", **SIGNED_OUT)
+    page = open_page()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    assert not has_left(page)
+    context.clock.run_for(1000)
+    later = open_page("/later")
+    assert not has_left(later)
+
+
+def test_a_tombstone_of_the_future_locks_nobody_out(open_page: Opener, context: BrowserContext) -> None:
+    """The clock was set back since."""
+    ended = open_page("/signed-out", **SIGNED_OUT)
+    ended.evaluate("localStorage.setItem('session-timeout:ended', Date.now() + 3600000 + ' ')")
+    page = open_page()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    assert not has_left(page)
+
+
+@pytest.mark.parametrize("event", ["focus", "visibilitychange", "storage", "resume"])
+def test_a_tab_that_missed_the_message_finds_the_tombstone(
+    open_page: Opener, context: BrowserContext, event: str
+) -> None:
+    context.add_init_script("delete globalThis.BroadcastChannel")
+    page = open_page()
+    other = context.new_page()
+    other.goto(page.url.replace("/page", "/elsewhere"))
+    other.evaluate("localStorage.setItem('session-timeout:ended', Date.now() + ' ')")
+    if event != "storage":
+        with suppress(Error):  # the page leaves meanwhile
+            page.evaluate("(event) => (event === 'resume' ? document : window).dispatchEvent(new Event(event))", event)
+    page.wait_for_url("**/timed-out")
+
+
+def test_a_missing_marker_cookie_is_found_on_waking(open_page: Opener, context: BrowserContext) -> None:
+    context.add_cookies([{"name": "signed_in", "value": "1", "url": "http://127.0.0.1"}])
+    page = open_page(settings={"data-signed-in-cookie": "signed_in"})
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    assert not has_left(page)
+    context.clear_cookies()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.wait_for_url("**/timed-out")
+
+
+def test_an_old_tab_of_hmrc_frontend_is_not_extended(open_page: Opener, site: Site) -> None:
+    """It takes any message on session-activity for activity."""
+    site.add("/signed-out", **SIGNED_OUT)
+    page = open_page("/hmrc", name="nothing")
+    page.evaluate("""
+        window.heard = [];
+        window.channel = new BroadcastChannel("session-activity");
+        channel.onmessage = (event) => { heard.push(event.data); };
+        0
+    """)
+    ended = page.context.new_page()
+    ended.goto(site.origin + "/signed-out")
+    until(ended, "localStorage.getItem('session-timeout:ended')")
+    assert page.evaluate("heard") == []
+
+
+# Back
+
+
+@pytest.fixture(params=["evicted", "kept"])
+def visitor(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+    """A user with a real clock; where the page is kept in the back/forward cache, no message evicts it: WebKit."""
+    context = browser.new_context()
+    if request.param == "kept":
+        context.add_init_script("delete globalThis.BroadcastChannel")
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("how", ["here", "another tab", "elsewhere"])
+@pytest.mark.parametrize("headers", [{}, {"Cache-Control": "no-store"}, {"Cache-Control": "max-age=60"}], ids=str)
+def test_back_after_a_sign_out_does_not_bring_the_page_back(
+    visitor: BrowserContext, redirecting: Site, headers: dict[str, str], how: str
+) -> None:
+    page = visitor.new_page()
+    page.goto(redirecting.add("/page", body=LINK, headers=headers))
+    page.locator("#answer").fill("secret")
+    if how == "here":
+        page.get_by_text("Leave").click()
+        page.wait_for_url("**/signed-out")
+    else:
+        page.goto(redirecting.origin + "/elsewhere")
+        other = visitor.new_page()
+        if how == "another tab":
+            other.goto(redirecting.add("/other", body=LINK))
+            other.get_by_text("Leave").click()
+            other.wait_for_url("**/signed-out")
+        else:
+            other.goto(redirecting.origin + "/signed-out")
+            until(other, "localStorage.getItem('session-timeout:ended')")
+    # the server knows
+    redirecting.answers["/page"] = Answer(303, "", {"Location": "/timed-out"})
+    page.go_back(wait_until="commit")
+    page.wait_for_url("**/timed-out")
+
+
+def test_back_while_still_signed_in_the_page_is_as_it_was(
+    open_page: Opener, site: Site, context: BrowserContext
+) -> None:
+    page = open_page(body=LINK)
+    context.clock.run_for(WARNING - 1)
+    page.locator("#answer").fill("secret")
+    page.goto(site.origin + "/elsewhere")
+    site.requests.clear()
+    page.go_back(wait_until="commit")
+    assert page.locator("#answer").input_value() == "secret"
+    assert page.evaluate("document.documentElement.hidden") is False
+    assert site.arrived("/page") == []
+    context.clock.run_for(1)
+    expect(dialog(page)).to_be_visible()
+
+
+def test_a_page_with_the_dialog_open_comes_back_with_it(
+    open_page: Opener, site: Site, context: BrowserContext
+) -> None:
+    page = open_page(body=LINK)
+    context.clock.run_for(WARNING)
+    fill = "document.querySelector('#answer').value = 'secret'"
+    page.evaluate(fill)
+    page.goto(site.origin + "/elsewhere")
+    context.clock.run_for(10_000)
+    page.go_back(wait_until="commit")
+    expect(dialog(page)).to_be_visible()
+    assert page.locator("#answer").input_value() == "secret"
+
+
+# offline
+
+OFFLINE = (
+    "You are offline. We cleared this device. You will be signed out of the service when you are online again."
+)
+CLEARING = {
+    "data-clear-local-storage": "answers*",
+    "data-clear-cookies": "draft",
+    "data-keep": "answers-theme",
+    "data-signed-in-cookie": "signed_in",
+}
+
+
+def fill_device(page: Page) -> None:
+    page.evaluate("""
+        for (const key of ["answers-1", "answers-theme", "consent"]) localStorage.setItem(key, key);
+        for (const name of ["draft", "signed_in", "consent"]) document.cookie = name + "=1; path=/";
+    """)
+
+
+def kept_keys(page: Page) -> list[str]:
+    keys: list[str] = page.evaluate("Object.keys(localStorage).filter((key) => !key.includes(':')).sort()")
+    return keys
+
+
+@pytest.fixture(autouse=True)
+def _unreachable(faults: Faults) -> None:
+    """What the browser itself says of a file that it could not get while offline."""
+    faults.allow("ERR_INTERNET_DISCONNECTED")
+    faults.allow("ERR_EMPTY_RESPONSE")
+
+
+@pytest.mark.parametrize("body", [LINK, FORM])
+def test_offline_this_device_is_cleaned_and_every_tab_says_so(
+    open_page: Opener, redirecting: Site, context: BrowserContext, body: str
+) -> None:
+    context.add_cookies([{"name": "signed_in", "value": "1", "url": "http://127.0.0.1"}])
+    page, other = open_page(settings=CLEARING, body=body), open_page("/other", CLEARING)
+    fill_device(page)
+    context.set_offline(True)
+    page.get_by_text("Leave").click()
+    for tab in (page, other):
+        expect(tab.get_by_role("heading")).to_have_text(OFFLINE)
+        expect(tab.locator("main")).to_have_count(0)
+        assert tab.url.endswith(("/page", "/other"))
+    assert kept_keys(page) == ["answers-theme", "consent"]
+    assert page.evaluate("document.cookie") == "consent=1"
+    assert redirecting.arrived("/sign-out") == []
+    # the debt is paid once, and every tab goes on
+    context.set_offline(False)
+    for tab in (page, other):
+        tab.wait_for_url("**/timed-out")
+    [request] = redirecting.arrived("/sign-out")
+    assert (request.method, request.body) == (("POST", "csrf=a%26b") if body == FORM else ("GET", ""))
+    assert page.evaluate("localStorage.getItem('session-timeout:owed')") is None
+
+
+def test_the_debt_is_kept_until_the_server_has_answered(
+    open_page: Opener, redirecting: Site, context: BrowserContext, faults: Faults
+) -> None:
+    faults.allow("Failed to load resource")
+    page = open_page(body=LINK)
+    context.set_offline(True)
+    page.get_by_text("Leave").click()
+    expect(page.get_by_role("heading")).to_have_text(OFFLINE)
+    works = redirecting.answers["/sign-out"]
+    redirecting.answers["/sign-out"] = Answer(503)
+    context.set_offline(False)
+    expect(page.get_by_role("heading")).to_have_text(FAILED)
+    assert page.evaluate("localStorage.getItem('session-timeout:owed')")
+    # any page of ours pays it, and shows nothing of the session meanwhile
+    redirecting.answers["/sign-out"] = works
+    later = open_page("/later")
+    later.wait_for_url("**/timed-out")
+    assert page.evaluate("localStorage.getItem('session-timeout:owed')") is None
+    assert len(redirecting.arrived("/sign-out")) == 2
+
+
+def test_a_debt_of_another_session_is_forgotten(
+    open_page: Opener, redirecting: Site, context: BrowserContext
+) -> None:
+    page = open_page(settings={"data-session-id": "a b"}, body=LINK)
+    context.set_offline(True)
+    page.get_by_text("Leave").click()
+    expect(page.get_by_role("heading")).to_have_text(OFFLINE)
+    page.close()
+    context.set_offline(False)
+    later = open_page("/later", {"data-session-id": "c"})
+    assert not has_left(later)
+    assert redirecting.arrived("/sign-out") == []
+    assert later.evaluate("localStorage.getItem('session-timeout:owed')") is None
+
+
+def test_a_page_without_a_session_pays_quietly(open_page: Opener, redirecting: Site, context: BrowserContext) -> None:
+    page = open_page(body=LINK)
+    context.set_offline(True)
+    page.get_by_text("Leave").click()
+    expect(page.get_by_role("heading")).to_have_text(OFFLINE)
+    page.close()
+    context.set_offline(False)
+    start = open_page("/start", name="nothing")
+    until(start, "localStorage.getItem('session-timeout:owed') === null")
+    assert start.url.endswith("/start")
+    expect(start.locator("h1")).to_be_visible()
+
+
+def test_storage_denied_it_does_not_promise_what_it_cannot_keep(
+    open_page: Opener, redirecting: Site, context: BrowserContext
+) -> None:
+    context.add_init_script("""
+        Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } });
+    """)
+    page = open_page(body=LINK)
+    context.set_offline(True)
+    page.get_by_text("Leave").click()
+    expect(page.get_by_role("heading")).to_have_text(FAILED)
+
+
+def test_what_could_not_be_cleared_is_not_called_cleared(
+    open_page: Opener, context: BrowserContext, faults: Faults
+) -> None:
+    context.add_init_script("Storage.prototype.removeItem = () => {};")
+    page = open_page(settings=CLEARING, body=LINK)
+    fill_device(page)
+    context.set_offline(True)
+    page.get_by_text("Leave").click()
+    expect(page.get_by_role("heading")).to_have_text(FAILED)
+    assert "answers-1" in faults.take("could not clear")
+
+
+def test_the_network_goes_during_the_sign_out(open_page: Opener, site: Site, context: BrowserContext) -> None:
+    held = site.hold("/sign-out")
+    page = open_page(body=LINK)
+    page.get_by_text("Leave").click()
+    context.set_offline(True)
+    held.release(DROPPED)
+    expect(page.get_by_role("heading")).to_have_text(OFFLINE)

@@ -251,7 +251,7 @@ class FakePage:
         self.window: Any = Target()
         vars(self.window).update(
             Date=SimpleNamespace(now=lambda: self.wall),
-            performance=SimpleNamespace(now=lambda: self.running),
+            performance=SimpleNamespace(now=lambda: self.running, getEntriesByType=lambda kind: []),
             setTimeout=lambda run, ms: self.set_timer(run, ms, True),
             clearTimeout=self.clear_timer,
             console=SimpleNamespace(error=lambda *words: self.faults.append(" ".join(map(str, words)))),

@@ -119,7 +119,7 @@ globalThis.openPage = (attributes, has) => {
   const window = Object.assign(new Target(), {
     document, Object, Number, Boolean, XMLHttpRequest,
     Date: { now: () => wall },
-    performance: { now: () => running },
+    performance: { now: () => running, getEntriesByType: () => [] },
     setTimeout: (run, ms) => setTimer(run, ms, true),
     clearTimeout: clearTimer,
     console: { error: (...words) => seen.faults.push(words.join(" ")) },

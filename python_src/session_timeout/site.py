@@ -9,27 +9,26 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from markupsafe import Markup
 
 from session_timeout.headers import clear_site_data
-from session_timeout.kinds import ALLOWED, Refused, check
+from session_timeout.kinds import ALLOWED, COOKIE_NAME, Refused, check
 from session_timeout.limits import Limits
 from session_timeout.options import ENDED_OPTIONS, OPTIONS, EndedOptions, OptionError, TimeoutOptions
 from session_timeout.tags import ended_meta, script_tag, stylesheet_tag
+from session_timeout.texts import PAGES
 from session_timeout.urls import why_refused
 
 # What the dialog is told by the server itself.
 _COMPUTED: Final = ("keep_alive_url", "sign_out_url", "timeout_url", "expires_in", "session_id", "signed_in_cookie")
 _TIMEOUT_NAMES: Final = tuple(option.name for option in OPTIONS if option.name not in _COMPUTED)
 _ENDED_NAMES: Final = tuple(option.name for option in ENDED_OPTIONS if option.name not in _COMPUTED)
-# https://datatracker.ietf.org/doc/html/rfc6265#section-4.1.1; the prefixes ask for what plain http cannot have
-_COOKIE = re.compile(r"(?!__(host|secure)-)[!#$%&'*+\-.^_`|~0-9A-Za-z]+", re.IGNORECASE)
+# these prefixes ask for what plain http, or a cookie for scripts, cannot have
+_COOKIE = re.compile(rf"(?!__(host|secure|http)-){COOKIE_NAME.pattern}", re.IGNORECASE)
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)+")
-PAGES: Final = ("keep-alive", "sign-out", "signed-out", "timed-out", "events", "static")
-"""What there is under the prefix."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +42,8 @@ class Site:
     that gives it. answers: "saved" or "not-saved", what the time-out page says of the user's answers.
     public_paths: what begins so has nothing to do with the session. passive_paths: what begins so is asked for
     without the user, by a script that polls, and does not extend the session. clear_site_data: what the browser
-    is told to throw away on the signed-out page (see `headers.clear_site_data`).
+    is told to throw away on the signed-out page (see `headers.clear_site_data`). page_texts: texts in place of the
+    built-in ones, by the page's name and the text's, as in `texts.PAGES`; a language that has none needs all.
     """
 
     timeout: int
@@ -51,12 +51,14 @@ class Site:
     absolute: int | None = None
     prefix: str = "/session"
     sign_in_url: str = "/sign-in"
+    home_url: str = "/"
     marker_cookie: str = "signed_in"
     language: str | Callable[[Any], str] = "en"
     answers: str | None = None
     public_paths: tuple[str, ...] = ("/static/",)
     passive_paths: tuple[str, ...] = ()
     clear_site_data: tuple[str, ...] = ()
+    page_texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     timeout_options: Mapping[str, object]
     ended_options: Mapping[str, object]
 
@@ -66,18 +68,29 @@ class Site:
         return Limits(self.timeout, self.absolute)
 
     def url(self, page: str, root: str = "") -> str:
-        """The path of one of PAGES; `root` is the path at which the whole application is mounted."""
+        """The path of keep-alive, sign-out, signed-out, timed-out, events or static.
+
+        root: the path at which the whole application is mounted.
+        """
         return f"{root}{self.prefix}/{page}"
 
     def language_of(self, request: object) -> str:
         """The language of the answer to a framework's request."""
         return self.language(request) if callable(self.language) else self.language
 
+    @property
+    def has_sign_in(self) -> bool:
+        """Whether users sign in; else the texts speak of deleting answers."""
+        return str(self.timeout_options.get("signed_in", True)).lower() != "false"
+
+    def tags(self, root: str = "", nonce: object = None) -> Markup:
+        """The style sheet and the script, from the package's own static files."""
+        base = self.url("static", root)
+        return stylesheet_tag(nonce, base_url=base) + Markup("\n") + script_tag(nonce, base_url=base)
+
     def ended_head(self, root: str = "", nonce: object = None) -> Markup:
         """What the head of a page that confirms the end of a session has."""
-        base = self.url("static", root)
-        tags = (ended_meta(**self.ended_options), stylesheet_tag(nonce, base_url=base), script_tag(nonce, base_url=base))
-        return Markup("\n").join(tags)
+        return ended_meta(**self.ended_options) + Markup("\n") + self.tags(root, nonce)
 
     def is_public(self, path: str) -> bool:
         """Whether a path, without the root, has nothing to do with the session."""
@@ -85,11 +98,11 @@ class Site:
 
     def is_passive(self, path: str) -> bool:
         """Whether a request for a path, without the root, says nothing of the user being there."""
-        ours = tuple(self.url(page) for page in PAGES if page != "keep-alive")
+        ours = [self.url(page) for page in ("signed-out", "timed-out", "events")]
         return path in ours or path.startswith(self.passive_paths)
 
 
-_OWN: Final = tuple(field.name for field in fields(Site) if not field.name.endswith("_options"))
+_OWN: Final = tuple(each.name for each in fields(Site) if not each.name.endswith("_options"))
 
 
 def read_site(given: Mapping[str, object], label: Callable[[str], str] = str) -> Site:
@@ -129,7 +142,7 @@ def _check_options(
     spoken = {} if callable(language) else {"language": language}
     for check_all, values in ((TimeoutOptions, {**options, **times, **urls, **spoken}), (EndedOptions, ended)):
         try:
-            check_all(**values)  # type: ignore[arg-type]
+            check_all(**values)
         except OptionError as error:
             names = ", ".join(label(name) for name in error.names)
             raise OptionError([(name, f"{names}: {error}") for name in error.names[:1]]) from None
@@ -158,7 +171,7 @@ def _language(value: object) -> object:
         raise Refused(f"{ALLOWED['language']}, or a function of the request that gives one") from None
 
 
-def _sign_in_url(value: object) -> object:
+def _path(value: object) -> object:
     if not isinstance(value, str) or why_refused(value) or not value.startswith("/"):
         raise Refused("a path of the site, such as '/sign-in'")
     return value
@@ -199,16 +212,28 @@ def _clear_site_data(value: object) -> object:
     return what
 
 
+def _page_texts(value: object) -> object:
+    for page, its in value.items() if isinstance(value, Mapping) else [("", None)]:
+        if not isinstance(its, Mapping) or not all(isinstance(text, str) for text in its.values()):
+            raise Refused("texts by page and name, such as {'timed_out': {'button': 'Sign in again'}}")
+        if page not in PAGES or not set(its) <= set(PAGES[page]):
+            known = "; ".join(f"{name}: {', '.join(texts)}" for name, texts in PAGES.items())
+            raise Refused(f"texts of these pages, by these names: {known}")
+    return value
+
+
 _CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "timeout": _seconds,
     "countdown": _seconds,
     "absolute": _seconds,
     "prefix": _matching(_PREFIX, "a path without a slash at its end, such as '/session'"),
-    "sign_in_url": _sign_in_url,
-    "marker_cookie": _matching(_COOKIE, "a cookie's name without a __Host- or __Secure- prefix, such as 'signed_in'"),
+    "sign_in_url": _path,
+    "home_url": _path,
+    "marker_cookie": _matching(_COOKIE, "a cookie's name without a prefix such as __Host-, such as 'signed_in'"),
     "language": _language,
     "answers": _answers,
     "public_paths": _paths,
     "passive_paths": _paths,
     "clear_site_data": _clear_site_data,
+    "page_texts": _page_texts,
 }

@@ -1,4 +1,4 @@
-"""One request's look at its session, whatever the framework: who is signed in, whether time is up, what the answer says.
+"""One request's look at its session, whatever the framework: who is signed in, whether time is up.
 
 A framework's part makes a Visit when a request arrives, asks it while the page is made, and adds the headers of
 `answer` to what is sent. The session is a dict-like object that the framework keeps, in a cookie or on the server.
@@ -17,6 +17,7 @@ import hmac
 import secrets
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, Final, Literal
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -40,7 +41,8 @@ class Visit:
     who: gives what identifies the signed-in user, such as their id, or something false. forget: called after the
     session was cleared, for what keeps the user elsewhere. is_stored: whether a session that was there when the
     request arrived is still in the server's store; None where there is none. epoch: see above. now: when the
-    request arrived, in epoch seconds. root: the path at which the whole application is mounted. counts: whether
+    request arrived, in epoch seconds. root: the path at which the whole application is mounted. asked: the path
+    and query below it, if they can be asked for again. counts: whether
     the request can be the user's doing. has_marker: whether it came with the marker cookie. secure: whether
     cookies are for https alone.
     """
@@ -57,6 +59,7 @@ class Visit:
         is_stored: Callable[[], bool] | None = None,
         epoch: Callable[[Any], object] | None = None,
         root: str = "",
+        asked: str = "",
         counts: bool = True,
         has_marker: bool = False,
         secure: bool = False,
@@ -65,7 +68,7 @@ class Visit:
         self.ended: Ended = ""
         self.user: object = None
         self._who, self._forget, self._is_stored, self._epoch = who, forget, is_stored, epoch
-        self._counts, self._has_marker, self._secure = counts, has_marker, secure
+        self._asked, self._counts, self._has_marker, self._secure = asked, counts, has_marker, secure
         self._arrived_with: Mapping[str, Any] | None = None
 
     def arrive(self) -> None:
@@ -119,7 +122,7 @@ class Visit:
             return [*headers, ("Set-Cookie", self._expired_marker())] if self._has_marker else headers
         # a page that is not there was not the user's doing: browsers ask for icons by themselves
         if self._counts and status != 404:
-            now_record = {**now_record, **self.site.limits.extend(now_record, self.now)}  # type: ignore[arg-type]
+            now_record = {**now_record, **self.site.limits.extend(now_record, self.now)}
             self.session[KEY] = now_record
         remaining = self.site.limits.remaining(now_record, self.now)
         headers = [*NO_STORE.items(), (REMAINING, str(remaining))]
@@ -142,6 +145,19 @@ class Visit:
             "signed_in_cookie": self.site.marker_cookie,
         }
         return timeout_meta(**{**self.site.timeout_options, **computed, **options})
+
+    def way_out(self) -> str:
+        """Where somebody goes who asked for a signed-in page without being signed in: told why, or to sign in."""
+        if self.ended == "time":
+            return self.site.url("timed-out", self.root)
+        if self.ended:
+            return self.site.url("signed-out", self.root)
+        sign_in = self.root + self.site.sign_in_url
+        return f"{sign_in}?{urlencode({'next': self.root + self._asked})}" if self._asked else sign_in
+
+    def may_end(self, fetch_site: str | None) -> bool:
+        """Whether the time-out page may end the session: not when another site led there (Sec-Fetch-Site)."""
+        return fetch_site != "cross-site"
 
     def csrf_token(self) -> str:
         """The token of this session's forms."""

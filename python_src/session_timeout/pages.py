@@ -1,0 +1,52 @@
+"""What the templates of the package's own pages are given, whatever the framework."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from markupsafe import Markup
+
+from session_timeout.headers import clear_site_data, expired_cookie
+from session_timeout.site import Site
+from session_timeout.texts import page_texts
+
+Page = Literal["sign_out", "signed_out", "timed_out"]
+PAGES: tuple[Page, ...] = ("sign_out", "signed_out", "timed_out")
+
+# A service without sign-in deletes answers instead.
+_WITHOUT_SIGN_IN: dict[Page, str] = {"signed_out": "answers_deleted", "timed_out": "timed_out_answers_deleted"}
+
+
+def kind(site: Site, page: Page) -> str:
+    """Which of the package's pages a site shows, by the name of its template and texts."""
+    return page if site.has_sign_in else _WITHOUT_SIGN_IN.get(page, page)
+
+
+def template(site: Site, page: Page) -> str:
+    """The name of a page's template."""
+    return f"session_timeout/pages/{kind(site, page)}.html"
+
+
+def context(site: Site, page: Page, language: str, root: str, fields: Markup | None = None) -> dict[str, Any]:
+    """What a page's template is given. root: the path of the whole application. fields: the form's hidden ones."""
+    name = kind(site, page)
+    return {
+        "language": language,
+        "texts": page_texts(name, language, **site.page_texts.get(name, {})),
+        "head": site.tags(root) if page == "sign_out" else site.ended_head(root),
+        "answers": site.answers or "",
+        "sign_in_url": root + site.sign_in_url,
+        "sign_out_url": site.url("sign-out", root),
+        "stay_url": root + site.home_url,
+        "fields": fields or "",
+    }
+
+
+def ended_headers(site: Site) -> list[tuple[str, str]]:
+    """What the signed-out pages are sent with besides no-store: the cookies that go, and what else is cleared."""
+    names = str(site.ended_options.get("clear_cookies") or "").split()
+    # a pattern is for the page's script, which sees which cookies there are
+    headers = [("Set-Cookie", expired_cookie(name)) for name in names if "*" not in name]
+    if site.clear_site_data:
+        headers.append(("Clear-Site-Data", clear_site_data(*site.clear_site_data)))
+    return headers

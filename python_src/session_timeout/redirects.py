@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from unicodedata import category
 
 from session_timeout.urls import why_refused
 
@@ -22,5 +23,5 @@ def safe_redirect(url: str | None, default: str, origin: str | None = None) -> s
 
 
 def _can_be_sent(url: str) -> bool:
-    """Half a surrogate pair has no encoding, and no header can carry it."""
-    return not any("\ud800" <= character <= "\udfff" for character in url)
+    """No half of a surrogate pair, which no header can carry, nor what Unicode calls no character at all."""
+    return not any(category(character) in ("Cn", "Co", "Cs") for character in url) and category(url[0]) != "Cf"

@@ -27,7 +27,6 @@ from flask import (
     Flask,
     Response,
     current_app,
-    g,
     redirect,
     render_template,
     request,
@@ -46,6 +45,7 @@ from session_timeout.site import Site, read_site
 from session_timeout.visit import CSRF_FIELD, Visit
 
 PREFIX = "SESSION_TIMEOUT_"
+ENVIRON_KEY = "session_timeout.visit"
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -155,11 +155,12 @@ class SessionTimeout:
             has_marker=site.marker_cookie in request.cookies,
             secure=current_app.config["SESSION_COOKIE_SECURE"],
         )
-        g.session_timeout_visit = visit
+        # not in g, which a request made within a request shares
+        request.environ[ENVIRON_KEY] = visit
         visit.arrive()
 
     def _answer(self, response: Response) -> Response:
-        visit: Visit | None = g.get("session_timeout_visit")
+        visit: Visit | None = request.environ.get(ENVIRON_KEY)
         if visit is not None:
             for name, value in visit.answer(response.status_code):
                 if name == "Set-Cookie":
@@ -177,10 +178,10 @@ class SessionTimeout:
             static_url_path="/static",
             template_folder=str(assets.TEMPLATES),
         )
-        blueprint.add_url_rule("/keep-alive", view_func=_keep_alive)
+        blueprint.add_url_rule("/keep-alive", view_func=_keep_alive, endpoint="keep_alive")
         blueprint.add_url_rule("/sign-out", view_func=self._sign_out, endpoint="sign_out", methods=["GET", "POST"])
-        blueprint.add_url_rule("/signed-out", view_func=_signed_out)
-        blueprint.add_url_rule("/timed-out", view_func=_timed_out)
+        blueprint.add_url_rule("/signed-out", view_func=_signed_out, endpoint="signed_out")
+        blueprint.add_url_rule("/timed-out", view_func=_timed_out, endpoint="timed_out")
         return blueprint
 
     def _sign_out(self) -> ResponseReturnValue:
@@ -219,7 +220,7 @@ def _settings() -> tuple[Site, Revocations]:
 
 
 def _visit() -> Visit:
-    return cast(Visit, g.session_timeout_visit)
+    return cast(Visit, request.environ[ENVIRON_KEY])
 
 
 def _is_stored() -> bool:
@@ -264,7 +265,7 @@ def _page(page: pages.Page, fields: Markup | None = None) -> str:
 
 def _timeout_meta(**options: object) -> Markup:
     """The tag of the current page; takes the dialog's options, which go before the settings."""
-    visit: Visit | None = g.get("session_timeout_visit")
+    visit: Visit | None = request.environ.get(ENVIRON_KEY)
     return Markup("") if visit is None else visit.timeout_meta(visit.site.language_of(request), **options)
 
 

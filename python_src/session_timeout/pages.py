@@ -11,25 +11,16 @@ from session_timeout.site import Site
 from session_timeout.texts import page_texts
 
 Page = Literal["sign_out", "signed_out", "timed_out"]
-PAGES: tuple[Page, ...] = ("sign_out", "signed_out", "timed_out")
-
-# A service without sign-in deletes answers instead.
-_WITHOUT_SIGN_IN: dict[Page, str] = {"signed_out": "answers_deleted", "timed_out": "timed_out_answers_deleted"}
-
-
-def kind(site: Site, page: Page) -> str:
-    """Which of the package's pages a site shows, by the name of its template and texts."""
-    return page if site.has_sign_in else _WITHOUT_SIGN_IN.get(page, page)
 
 
 def template(site: Site, page: Page) -> str:
     """The name of a page's template."""
-    return f"session_timeout/pages/{kind(site, page)}.html"
+    return f"session_timeout/pages/{site.page_name(page)}.html"
 
 
 def context(site: Site, page: Page, language: str, root: str, fields: Markup | None = None) -> dict[str, Any]:
     """What a page's template is given. root: the path of the whole application. fields: the form's hidden ones."""
-    name = kind(site, page)
+    name = site.page_name(page)
     return {
         "language": language,
         "texts": page_texts(name, language, **site.page_texts.get(name, {})),

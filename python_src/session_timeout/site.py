@@ -19,7 +19,7 @@ from session_timeout.kinds import ALLOWED, COOKIE_NAME, Refused, check
 from session_timeout.limits import Limits
 from session_timeout.options import ENDED_OPTIONS, OPTIONS, EndedOptions, OptionError, TimeoutOptions
 from session_timeout.tags import ended_meta, script_tag, stylesheet_tag
-from session_timeout.texts import PAGES
+from session_timeout.texts import PAGES, page_texts
 from session_timeout.urls import why_refused
 
 # What the dialog is told by the server itself.
@@ -83,6 +83,10 @@ class Site:
         """Whether users sign in; else the texts speak of deleting answers."""
         return str(self.timeout_options.get("signed_in", True)).lower() != "false"
 
+    def page_name(self, page: str) -> str:
+        """Which of `texts.PAGES` stands for sign_out, signed_out or timed_out."""
+        return page if self.has_sign_in else _WITHOUT_SIGN_IN.get(page, page)
+
     def tags(self, root: str = "", nonce: object = None) -> Markup:
         """The style sheet and the script, from the package's own static files."""
         base = self.url("static", root)
@@ -102,6 +106,8 @@ class Site:
         return path in ours or path.startswith(self.passive_paths)
 
 
+# A service without sign-in deletes answers instead.
+_WITHOUT_SIGN_IN: Final = {"signed_out": "answers_deleted", "timed_out": "timed_out_answers_deleted"}
 _OWN: Final = tuple(each.name for each in fields(Site) if not each.name.endswith("_options"))
 
 
@@ -128,7 +134,14 @@ def read_site(given: Mapping[str, object], label: Callable[[str], str] = str) ->
     options = {name: given[name] for name in _TIMEOUT_NAMES if name in given and name not in own}
     ended = {name: given[name] for name in _ENDED_NAMES if name in given}
     _check_options(own, options, ended, label)
-    return Site(**own, timeout_options=options, ended_options=ended)
+    site = Site(**own, timeout_options=options, ended_options=ended)
+    for page in map(site.page_name, ("sign_out", "signed_out", "timed_out")):
+        try:
+            if isinstance(site.language, str):
+                page_texts(page, site.language, **site.page_texts.get(page, {}))
+        except ValueError as error:
+            raise OptionError([("page_texts", f"{label('page_texts')}: {error}")]) from None
+    return site
 
 
 def _check_options(

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-BROWSER = Path(__file__).parent / "browser"
+HERE = Path(__file__).parent
+# the examples' browser goes before the other one comes: Playwright starts once at a time
+LAST = (HERE / "examples", HERE / "browser")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests last: Playwright leaves an event loop running, beside which Django refuses to work."""
-    items.sort(key=lambda item: BROWSER in item.path.parents)
+    items.sort(key=lambda item: next((LAST.index(each) + 1 for each in item.path.parents if each in LAST), 0))

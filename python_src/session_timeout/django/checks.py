@@ -57,7 +57,7 @@ def check_cache(app_configs: Any, **_: Any) -> list[Any]:
     backend = settings.CACHES.get(alias, {}).get("BACKEND", "")
     if not backend.endswith(_PER_PROCESS):
         return []
-    text = f"The cache {alias!r} is {backend!r}, which other processes do not see: sign_out_everywhere reaches only one."
+    text = f"The cache {alias!r} is {backend!r}, of one process: sign_out_everywhere does not reach the others."
     hint = f'Set {NAME}["CACHE"] to a cache that is shared: Redis, Memcached, the database or files.'
     return [checks.Warning(text, hint=hint, id="session_timeout.W007")]
 
@@ -81,11 +81,11 @@ def _order() -> list[Any]:
 
 
 def _age() -> list[Any]:
-    timeout = getattr(settings, NAME, {}).get("TIMEOUT", 900)
-    if settings.SESSION_COOKIE_AGE >= timeout:
+    timeout, age = getattr(settings, NAME, {}).get("TIMEOUT", 900), settings.SESSION_COOKIE_AGE
+    if age >= timeout:
         return []
     text = (
-        f"SESSION_COOKIE_AGE cannot be {settings.SESSION_COOKIE_AGE}: Django would end the session before its timeout, "
+        f"SESSION_COOKIE_AGE cannot be {age}: Django would end the session before its timeout, "
         f"{timeout}. It must be {timeout + GRACE} or more."
     )
     return [checks.Error(text, id="session_timeout.E005")]

@@ -39,7 +39,7 @@ class SessionTimeoutMiddleware:
         response = self.get_response(request)
         if response.status_code >= 500:
             # Django saves no session with these: what they would say of it could be wrong.
-            response.headers.update(NO_STORE)
+            _do_not_store(response)
             return response
         if timeout.is_gone():
             response = _interrupted(request)
@@ -61,7 +61,7 @@ class SessionTimeoutMiddleware:
         timeout: SessionTimeout = request.session_timeout
         name, signed_in = timeout.settings.signed_in_cookie, timeout.signed_in
         if (signed_in or was_signed_in or timeout.timed_out) and "public" not in response.get("Cache-Control", ""):
-            response.headers.update(NO_STORE)
+            _do_not_store(response)
         if signed_in:
             response.headers[REMAINING] = str(timeout.remaining)
         if name and signed_in:
@@ -78,6 +78,11 @@ class SessionTimeoutMiddleware:
             response.delete_cookie(
                 name, path=settings.SESSION_COOKIE_PATH, domain=settings.SESSION_COOKIE_DOMAIN, samesite="Lax"
             )
+
+
+def _do_not_store(response: HttpResponse) -> None:
+    for name, value in NO_STORE.items():
+        response.headers[name] = value
 
 
 def _is_unreadable(request: HttpRequest) -> bool:

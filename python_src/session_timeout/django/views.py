@@ -74,8 +74,8 @@ def timed_out(request: HttpRequest) -> HttpResponse:
 def _ended(request: HttpRequest, page: str) -> HttpResponse:
     conf = timeout_of(request).settings
     url = timeout_of(request).sign_in_url
-    back = safe_redirect(request.GET.get(NEXT), "", _origin(request)) if NEXT in request.GET else ""
-    if back:
+    if NEXT in request.GET:
+        back = safe_redirect(request.GET[NEXT], "/", _origin(request))
         url += ("&" if "?" in url else "?") + urlencode({NEXT: back})
     context = {
         "sign_in_url": url,

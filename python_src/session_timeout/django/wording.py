@@ -5,15 +5,18 @@ from __future__ import annotations
 from django.utils.translation import get_language
 
 from session_timeout.django.conf import Settings
-from session_timeout.texts import built_in, page_texts
+from session_timeout.options import LANGUAGE_TEXTS
+from session_timeout.texts import PAGES, built_in, page_texts
 
 FALLBACK = "en"
 
 
 def page_language(page: str, conf: Settings) -> str:
-    """The active language, if its texts are built in or in the setting TEXTS; so the page never fails for a text."""
+    """The active language, if its texts are built in or all in the setting TEXTS: a page never fails for a text."""
     language = str(get_language() or FALLBACK)
-    return language if built_in(language) or own_texts(page, language, conf) else FALLBACK
+    own = own_texts(page, language, conf)
+    complete = all(own.get(name) for name in PAGES.get(page, LANGUAGE_TEXTS))
+    return language if built_in(language) or complete else FALLBACK
 
 
 def own_texts(page: str, language: str, conf: Settings) -> dict[str, str]:

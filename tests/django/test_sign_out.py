@@ -239,3 +239,14 @@ def test_nobody_is_told_to_be_signed_out_when_nobody_can_know() -> None:
                 assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store")
                 assert not answer.cookies, "the cookie that the session needs is still there"
             assert browser().get("/").status_code == 200
+
+
+def test_a_store_that_goes_down_under_way_signs_nobody_out() -> None:
+    with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.cache"):
+        anna, down = signed_in(), override_settings(CACHES=NOBODY_LISTENS)
+        site.meanwhile.append(down.enable)
+        try:
+            answer = anna.get("/slow")
+        finally:
+            down.disable()
+        assert (answer.status_code, answer.content, len(answer.cookies)) == (503, b"", 0)

@@ -32,9 +32,7 @@ class SessionTimeoutMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         timeout = request.session_timeout = SessionTimeout(request)
         if not timeout.signed_in and not timeout.timed_out and _is_unreadable(request):
-            # Django would take it for no session, and delete the cookie: without the session here it does not.
-            del request.session
-            return HttpResponse(status=503, headers=NO_STORE)
+            return _nobody_knows(request)
         was_signed_in = timeout.signed_in
         response = self.get_response(request)
         if response.status_code >= 500:
@@ -42,6 +40,8 @@ class SessionTimeoutMiddleware:
             _do_not_store(response)
             return response
         if timeout.is_gone():
+            if _is_down():
+                return _nobody_knows(request)
             response = _interrupted(request)
             timeout.drop()
             timeout.empty()
@@ -87,15 +87,25 @@ def _do_not_store(response: HttpResponse) -> None:
 
 def _is_unreadable(request: HttpRequest) -> bool:
     """Whether the request has a session that cannot be read now: then nobody knows whether it is signed in."""
-    if settings.SESSION_ENGINE != CACHE_ENGINE or settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return False
-    if request.session.session_key is not None:
+    has_cookie = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return has_cookie and request.session.session_key is None and _is_down()
+
+
+def _is_down() -> bool:
+    """Whether sessions are in a cache that does not answer: Django takes that for sessions that are not there."""
+    if settings.SESSION_ENGINE != CACHE_ENGINE:
         return False
     try:
         caches[settings.SESSION_CACHE_ALIAS].get("session-timeout:probe")
     except Exception:  # each cache has its own
         return True
     return False
+
+
+def _nobody_knows(request: HttpRequest) -> HttpResponse:
+    # Django would delete the cookie of a session that is not there; without the session here it does not.
+    del request.session
+    return HttpResponse(status=503, headers=NO_STORE)
 
 
 def _interrupted(request: HttpRequest) -> HttpResponse:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+TIMEOUT, COUNTDOWN = 70, 68
 HERE = Path(__file__).parent
 # the examples' browser goes before the other one comes: Playwright starts once at a time
 LAST = (HERE / "examples", HERE / "browser")
@@ -13,4 +15,5 @@ LAST = (HERE / "examples", HERE / "browser")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests last: Playwright leaves an event loop running, beside which Django refuses to work."""
+TIMEOUT, COUNTDOWN = 70, 68
     items.sort(key=lambda item: next((LAST.index(each) + 1 for each in item.path.parents if each in LAST), 0))

@@ -18,6 +18,7 @@ __all__ = [
     "BUILT_IN_LANGUAGES",
     "ENDED",
     "ENDED_OPTIONS",
+    "LANGUAGE_TEXTS",
     "OPTIONS",
     "TIMEOUT",
     "EndedOptions",
@@ -28,7 +29,8 @@ __all__ = [
 ]
 
 BUILT_IN_LANGUAGES: Final = ("en", "cy")
-_TEXTS: Final = ("title", "message", "keep_alive_button_text", "sign_out_button_text")
+LANGUAGE_TEXTS: Final = ("title", "message", "keep_alive_button_text", "sign_out_button_text")
+"""What a language that is not built in needs."""
 
 
 @dataclass(frozen=True, init=False)
@@ -135,7 +137,7 @@ def _between_dialog_options(values: Mapping[str, Value]) -> list[Mistake]:
     language = str(values.get("language", "en"))
     if language.lower().partition("-")[0] not in BUILT_IN_LANGUAGES:
         hidden = values.get("hide_sign_out_button") is True
-        for name in _TEXTS[:-1] if hidden else _TEXTS:
+        for name in LANGUAGE_TEXTS[:-1] if hidden else LANGUAGE_TEXTS:
             if name not in values:
                 why = f"only {' and '.join(BUILT_IN_LANGUAGES)} have texts built in, {language!r} has not"
                 mistakes.append((name, f"{_LABELS[name]} is missing: {why}."))

@@ -41,7 +41,10 @@ DIALOG = {
 }
 ENDED = {"sign_in_url": "/sign-in", "head": ended_meta() + stylesheet_tag() + script_tag(), "answers": "not-saved"}
 TYPES = {".js": "text/javascript", ".css": "text/css"}
-COOKIES: dict[str, dict[str, Any]] = {"session": {"httponly": True, "samesite": "Lax"}, "signed_in": {"samesite": "Lax"}}
+COOKIES: dict[str, dict[str, Any]] = {
+    "session": {"httponly": True, "samesite": "Lax"},
+    "signed_in": {"samesite": "Lax"},
+}
 
 pages = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
 add_session_timeout(pages)

@@ -18,7 +18,7 @@ of its end.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -49,6 +49,7 @@ from session_timeout.visit import CSRF_FIELD, Visit
 SCOPE_KEY = "session_timeout"
 
 User = str | Callable[[HTTPConnection], object]
+AskProvider = Callable[[Request], ProviderSignOut | Awaitable[ProviderSignOut | None] | None]
 
 
 class SessionTimeout:
@@ -78,7 +79,7 @@ def add_session_timeout(
     events: bool = False,
     heartbeat: float = 25,
     epoch: Callable[[Any], object] | None = None,
-    provider_sign_out: Callable[[Request], ProviderSignOut | None] | None = None,
+    provider_sign_out: AskProvider | None = None,
     revocations: Revocations | None = None,
     secure_cookies: bool | None = None,
     now: Callable[[], float] = time.time,
@@ -90,8 +91,8 @@ def add_session_timeout(
     in seconds. user: the session's key of what identifies the signed-in user, or a function of the connection that
     gives it, something false when nobody is signed in. templates: get the tags as globals. events: whether open
     tabs are told at once when their session was revoked (see `sse`), with a heartbeat of so many seconds. epoch,
-    revocations: see `visit`. provider_sign_out: called before the session is cleared, gives where the identity
-    provider is told, see `oidc`, or None. secure_cookies: whether the marker cookie is for https alone; as the
+    revocations: see `visit`. provider_sign_out: called, and awaited, before the session is cleared, gives where the
+    identity provider is told, see `oidc`, or None. secure_cookies: whether the marker cookie is for https alone; as the
     request came by default. now: the time in epoch seconds.
 
     The middleware becomes the innermost one, so the session's may be added before or after. Raises OptionError,
@@ -207,9 +208,7 @@ class SessionTimeoutMiddleware:
 class _Pages:
     """The package's own pages."""
 
-    def __init__(
-        self, environment: Environment, provider_sign_out: Callable[[Request], ProviderSignOut | None] | None
-    ) -> None:
+    def __init__(self, environment: Environment, provider_sign_out: AskProvider | None) -> None:
         self.environment = environment
         self.provider_sign_out = provider_sign_out
 
@@ -233,6 +232,8 @@ class _Pages:
             status = 403 if request.method == "POST" else 200
             return HTMLResponse(self._page(request, "sign_out", _field(visit)), status)
         provider = self.provider_sign_out(request) if self.provider_sign_out else None
+        if isinstance(provider, Awaitable):
+            provider = await provider
         visit.end("signed-out")
         if provider is None:
             return signed_out

@@ -237,7 +237,7 @@ def _keep_alive() -> ResponseReturnValue:
 def _signed_out() -> ResponseReturnValue:
     if _visit().record() is not None:
         # nobody is told that they are signed out while they are not
-        return redirect(url_for("session_timeout.sign_out"))
+        return redirect(url_for("session_timeout.sign_out"), 303)
     return _ended("signed_out")
 
 
@@ -245,7 +245,7 @@ def _timed_out() -> ResponseReturnValue:
     visit = _visit()
     if visit.record() is not None:
         if not visit.may_end(request.headers.get("Sec-Fetch-Site")):
-            return redirect(url_for("session_timeout.sign_out"))
+            return redirect(url_for("session_timeout.sign_out"), 303)
         visit.end("time")
     return _ended("timed_out")
 

@@ -245,7 +245,7 @@ class _Pages:
         """Says that the user is signed out; to those who are."""
         visit = _visit(request)
         if visit.record() is not None:
-            return RedirectResponse(visit.site.url("sign-out", visit.root))
+            return RedirectResponse(visit.site.url("sign-out", visit.root), 303)
         return self._ended(request, "signed_out")
 
     async def timed_out(self, request: Request) -> Response:
@@ -253,7 +253,7 @@ class _Pages:
         visit = _visit(request)
         if visit.record() is not None:
             if not visit.may_end(request.headers.get("Sec-Fetch-Site")):
-                return RedirectResponse(visit.site.url("sign-out", visit.root))
+                return RedirectResponse(visit.site.url("sign-out", visit.root), 303)
             visit.end("time")
         return self._ended(request, "timed_out")
 

@@ -5,10 +5,11 @@ A framework's part makes a Visit when a request arrives, asks it while the page 
 
 What can be revoked: every session has an id of its own, which `Revocations` remembers after a sign-out, so neither
 a request that is still under way nor a copied cookie revives it in a process that has heard of it. A session that
-the server keeps is gone in every process besides. One that lives in a signed cookie alone is not: a process that
-has not heard of the sign-out would take a copy of that cookie until its time is up. Against this there are
-`Revocations(publish=…)`, and `epoch`, a function of the user that gives what the site keeps with them and changes
-to sign them out everywhere: a number, the time of the last password. A session of another epoch is over.
+the server keeps is gone in every process besides; where `is_stored` can ask (Flask-Session), a request under way in
+another process does not write it back. A session that lives in a signed cookie alone cannot be revoked in a process
+that has not heard of the sign-out: it would take a copy of that cookie until its time is up. Against this there
+are `Revocations(publish=…)`, and `epoch`, a function of the user that gives what the site keeps with them and
+changes to sign them out everywhere: a number, the time of the last password. A session of another epoch is over.
 """
 
 from __future__ import annotations
@@ -74,10 +75,10 @@ class Visit:
     def arrive(self) -> None:
         """Look at the session before the page does: one that is over is cleared."""
         self.user = self._who()
-        record = self.session.get(KEY)
-        if not self.user or record is None:
+        if not self.user or KEY not in self.session:
             self.record()
             return
+        record = self.session[KEY]
         why = self._why_over(record)
         if why:
             self.end(why)
@@ -176,12 +177,15 @@ class Visit:
     def _why_over(self, record: Any) -> Ended:
         if self.site.limits.is_over(record, self.now):
             return "time"
+        # not written here
+        if not isinstance(record.get("id"), str):
+            return "revoked"
         return "revoked" if self._is_revoked(record) else ""
 
     def _is_revoked(self, record: Mapping[str, Any]) -> bool:
         if self._epoch and record.get("epoch") != str(self._epoch(self.user)):
             return True
-        if self.revocations.is_revoked(str(record.get("id"))):
+        if self.revocations.is_revoked(record["id"]):
             return True
         return self.revocations.is_revoked(user_key(self.user), record["began"])
 

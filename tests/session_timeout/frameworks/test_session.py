@@ -246,7 +246,8 @@ def test_another_sessions_token_does_not_sign_out(service: Service, anna: Visito
 
 
 def test_nobody_is_told_that_they_signed_out_while_they_are_signed_in(anna: Visitor) -> None:
-    assert anna.get(SIGNED_OUT).location == SIGN_OUT
+    answer = anna.get(SIGNED_OUT)
+    assert (answer.status, answer.location) == (303, SIGN_OUT)
     assert is_signed_in(anna)
 
 

@@ -106,6 +106,13 @@ def test_components_are_tags() -> None:
     assert rendered('{% sign_out "/out" language="cy" %}') == (
         '<a href="/out" class="govuk-header__link" data-sign-out>Allgofnodi</a>'
     )
+    assert rendered("{% sign_out %}", csrf_token="NOTPROVIDED").startswith('<a href="/session/sign-out" class=')
+    assert rendered('{% sign_out confirm="Sure?" %}', csrf_token='"t"') == (
+        '<form method="post" action="/session/sign-out" id="session-timeout-sign-out">'
+        '<input type="hidden" name="csrfmiddlewaretoken" value="&#34;t&#34;">'
+        '<button type="submit" class="govuk-header__link" data-sign-out data-sign-out-confirm="Sure?">Sign out</button>'
+        "</form>"
+    )
     assert "data-sign-out>Leave the service</a>" in rendered('{% leave_link "/leave" progress="saved" %}')
     assert "for 15 minutes." in rendered("{% no_javascript_notice 900 %}")
     assert "902; url=/timed-out" in rendered('{% no_javascript_refresh 900 "/timed-out" %}')

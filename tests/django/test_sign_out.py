@@ -74,6 +74,7 @@ def test_sign_out_asks_whoever_follows_a_link(anna: Client) -> None:
     assert '<input type="hidden" name="next" value="/thanks">' in html
     assert '<a class="govuk-link" href="http://127.0.0.1/home?a=1">Stay signed in</a>' in html
     assert 'name="session-ended"' not in html
+    assert '<meta name="session-timeout" content="session-timeout" data-language="en-gb" data-timeout="900"' in html
     assert answer["Cache-Control"] == "no-store"
     assert anna.get(KEEP_ALIVE).status_code == 204
     assert 'href="/">Stay' in page(anna.get(SIGN_OUT, HTTP_REFERER="https://evil.example/"))

@@ -15,12 +15,13 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from session_timeout.django.conf import Settings
+from session_timeout.django.dialog import dialog_options
 from session_timeout.django.guard import NEXT, timeout_of
 from session_timeout.django.nonce import nonce_of
 from session_timeout.django.wording import page_language, texts_of
 from session_timeout.headers import NO_STORE, clear_site_data, expired_cookie
 from session_timeout.redirects import safe_redirect
-from session_timeout.tags import SCRIPT, STYLESHEET, ended_meta, script_tag, stylesheet_tag
+from session_timeout.tags import SCRIPT, STYLESHEET, ended_meta, script_tag, stylesheet_tag, timeout_meta
 
 
 def keep_alive(request: HttpRequest) -> HttpResponse:
@@ -44,8 +45,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     fields = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request))
     if then:
         fields += Markup('<input type="hidden" name="{}" value="{}">').format(NEXT, then)
-    # Not an ended page: its head cleans nothing.
-    context = {"sign_out_url": request.path, "stay_url": stay, "fields": fields, "head": _assets(request)}
+    # Not an ended page: time goes on here as elsewhere.
+    head = timeout_meta(**(dialog_options(request, {}) or {})) + "\n" + _assets(request)
+    context = {"sign_out_url": request.path, "stay_url": stay, "fields": fields, "head": head}
     return HttpResponse(_page(request, "sign_out", context), headers=NO_STORE)
 
 

@@ -9,7 +9,7 @@ One by one, with any session:
 {% session_timeout_stylesheet %}
 {% session_timeout_script %}
 {% ended_meta clear_local_storage="draft-*" %}
-{% sign_out "/sign-out" csrf=csrf_input %}
+{% sign_out "/sign-out" %} a form with the page's CSRF token; without a URL: that of session_timeout.django
 {% leave_link "/leave" progress="saved" %}
 {% no_javascript_notice 900 %}
 {% no_javascript_refresh 900 "/timed-out" %}
@@ -22,9 +22,11 @@ from typing import Any
 
 from django.template import Library
 from django.templatetags.static import static
+from django.urls import reverse
 from markupsafe import Markup
 
-from session_timeout.components import leave_link, no_javascript_notice, no_javascript_refresh, sign_out
+from session_timeout import components
+from session_timeout.components import leave_link, no_javascript_notice, no_javascript_refresh
 from session_timeout.tags import SCRIPT, STYLESHEET, ended_meta, script_tag, stylesheet_tag, timeout_meta
 
 register = Library()
@@ -45,6 +47,15 @@ def session_timeout(context: Mapping[str, Any], **options: object) -> Markup:
     return Markup("\n").join(tags)
 
 
+def sign_out(context: Mapping[str, Any], url: object = "", **options: Any) -> Markup:
+    """`components.sign_out` with the page's CSRF token, so a form that POSTs; a link where there is no token."""
+    token = context.get("csrf_token")
+    # What Django's {% csrf_token %} writes; the word is what it has for a page without a request.
+    if "csrf" not in options and token and str(token) != "NOTPROVIDED":
+        options["csrf"] = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
+    return components.sign_out(str(url or reverse("session_timeout:sign-out")), **options)
+
+
 def session_timeout_script(context: Mapping[str, Any]) -> Markup:
     """The `<script>` tag: its URL by Django's static files, its nonce from the context."""
     return script_tag(_nonce(context), url=static(f"session_timeout/{SCRIPT}"))
@@ -61,7 +72,7 @@ def _nonce(context: Mapping[str, Any]) -> object:
     return getattr(context.get("request"), "csp_nonce", None) if found is None else found
 
 
-for _tag in (timeout_meta, ended_meta, sign_out, leave_link, no_javascript_notice, no_javascript_refresh):
+for _tag in (timeout_meta, ended_meta, leave_link, no_javascript_notice, no_javascript_refresh):
     register.simple_tag(_tag)
-for _tag_of_page in (session_timeout, session_timeout_script, session_timeout_stylesheet):
+for _tag_of_page in (session_timeout, sign_out, session_timeout_script, session_timeout_stylesheet):
     register.simple_tag(_tag_of_page, takes_context=True)

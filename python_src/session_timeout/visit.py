@@ -6,10 +6,13 @@ A framework's part makes a Visit when a request arrives, asks it while the page 
 What can be revoked: every session has an id of its own, which `Revocations` remembers after a sign-out, so neither
 a request that is still under way nor a copied cookie revives it in a process that has heard of it. A session that
 the server keeps is gone in every process besides; where `is_stored` can ask (Flask-Session), a request under way in
-another process does not write it back. A session that lives in a signed cookie alone cannot be revoked in a process
-that has not heard of the sign-out: it would take a copy of that cookie until its time is up. Against this there
-are `Revocations(publish=…)`, and `epoch`, a function of the user that gives what the site keeps with them and
-changes to sign them out everywhere: a number, the time of the last password. A session of another epoch is over.
+another process does not write it back.
+
+A session that lives in a signed cookie alone cannot be revoked in a process that has not heard of the sign-out: it
+would take a copy of that cookie until its time is up, and the answer to a request that is under way there would
+bring the cookie back. Against this there are `Revocations(publish=…)`, and `epoch`, a function of the user that
+gives what the site keeps with them and changes to sign them out everywhere: a number, the time of the last password.
+A session of another epoch is over.
 """
 
 from __future__ import annotations

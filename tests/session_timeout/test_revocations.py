@@ -84,12 +84,17 @@ def test_a_listener_hears_from_another_thread_at_once_and_is_then_forgotten() ->
 def test_a_listener_whose_loop_is_gone_stops_nobody() -> None:
     hub = Revocations()
 
-    async def main() -> None:
-        hub.listening("session").__enter__()
+    async def main() -> object:
+        left_open = hub.listening("session")
+        left_open.__enter__()
+        return left_open
 
-    asyncio.run(main())
+    left_open = asyncio.run(main())
+    assert hub.count_listeners() == 1
     hub.revoke("session")
     assert hub.is_revoked("session")
+    del left_open
+    assert hub.count_listeners() == 0
 
 
 @pytest.mark.parametrize("keep", [0, -1, True, 1.5, "60", None, 10**9])

@@ -147,7 +147,7 @@ class SessionTimeout:
             self.signed_in_user,
             now=self._now(),
             forget=self._forget,
-            is_stored=_is_stored if hasattr(session, "sid") else None,
+            is_stored=_question_to_the_store(),
             epoch=self._epoch,
             root=request.script_root,
             asked=request.full_path.removesuffix("?") if request.method in ("GET", "HEAD") else "",
@@ -220,13 +220,28 @@ def _settings() -> tuple[Site, Revocations]:
 
 
 def _visit() -> Visit:
-    return cast(Visit, request.environ[ENVIRON_KEY])
+    visit: Visit | None = request.environ.get(ENVIRON_KEY)
+    if visit is None:
+        what = f"is a public path ({PREFIX}PUBLIC_PATHS)"
+        raise RuntimeError(f"{request.path!r} {what}: it has nothing to do with sessions.")
+    return visit
 
 
-def _is_stored() -> bool:
-    """Whether the server's store still has the session: another request may have ended it meanwhile."""
-    stored = current_app.session_interface.open_session(current_app._get_current_object(), request)  # type: ignore[attr-defined]
-    return stored is not None and KEY in stored
+def _question_to_the_store() -> Callable[[], bool] | None:
+    """Asks whether the server's store still has the session: another request may have ended it meanwhile."""
+    key = getattr(session, "sid", None)
+    if key is None:
+        return None
+
+    def is_stored() -> bool:
+        # one that got a new key during this request is not there under the old one
+        if getattr(session, "sid", None) != key:
+            return True
+        app: Any = current_app
+        stored = app.session_interface.open_session(app._get_current_object(), request)
+        return stored is not None and KEY in stored
+
+    return is_stored
 
 
 def _keep_alive() -> ResponseReturnValue:

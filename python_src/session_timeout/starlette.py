@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, pass_context
@@ -275,7 +275,13 @@ async def _keep_alive(request: Request) -> Response:
 
 
 def _visit(request: HTTPConnection) -> Visit:
-    return cast(Visit, request.scope[SCOPE_KEY])
+    visit: Visit | None = request.scope.get(SCOPE_KEY)
+    if visit is None:
+        raise RuntimeError(
+            f"{request.url.path!r} is a public path (public_paths), or add_session_timeout() was not called: "
+            "it has nothing to do with sessions."
+        )
+    return visit
 
 
 def _listening_keys(scope: Scope) -> tuple[str, ...] | None:

@@ -99,6 +99,7 @@ class Service:
 
     clock: Clock
     revocations: Revocations
+    published: list[tuple[str, float]]
     visitor: Callable[[], Visitor] = field(init=False)
     sign_out_everywhere: Callable[[object], None] = field(init=False)
     during: Callable[[], None] = lambda: None
@@ -166,7 +167,9 @@ class StarletteVisitor:
 
 def new_service(settings: dict[str, Any]) -> Service:
     clock = Clock()
-    return Service(clock, Revocations(TIMEOUT + 2, now=clock))
+    published: list[tuple[str, float]] = []
+    hub = Revocations(TIMEOUT + 2, publish=lambda key, at: published.append((key, at)), now=clock)
+    return Service(clock, hub, published)
 
 
 def flask_app(service: Service, settings: dict[str, Any], configure: Callable[[Flask], None]) -> Flask:
@@ -194,6 +197,11 @@ def flask_app(service: Service, settings: dict[str, Any], configure: Callable[[F
     @app.get("/static/file")
     def anyone() -> str:
         return render_template_string("open {{ timeout_meta() }}")
+
+    @app.get("/static/wrong")
+    @signed_in_required
+    def wrong() -> str:
+        return "wrong"
 
     @app.get("/slow")
     @signed_in_required
@@ -296,6 +304,7 @@ def starlette(folder: Path, settings: dict[str, Any]) -> Service:
 
     routes = [
         Route("/", page),
+        Route("/static/wrong", page),
         *[Route(path, anyone) for path in ("/open", "/poll", "/static/file")],
         Route("/slow", slow),
         Route("/sign-in", sign_in, methods=["POST"]),
@@ -322,6 +331,10 @@ def fastapi(folder: Path, settings: dict[str, Any]) -> Service:
     @app.get("/static/file")
     def anyone(request: Request) -> Response:
         return templates.TemplateResponse(request, "open")
+
+    @app.get("/static/wrong", dependencies=[Depends(signed_in_user)])
+    def wrong() -> str:
+        return "wrong"
 
     @app.get("/slow", dependencies=[Depends(signed_in_user)])
     def slow() -> str:

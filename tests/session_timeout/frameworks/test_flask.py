@@ -210,6 +210,25 @@ def test_settings_that_only_flask_can_get_wrong_are_named(clock: Clock) -> None:
         SessionTimeout(new_app(), user="user_id", revocations=Revocations(60))
 
 
+def test_a_session_that_gets_a_new_key_on_the_server_lives_on(tmp_path: Path, clock: Clock) -> None:
+    app = new_app(SESSION_TYPE="cachelib", SESSION_CACHELIB=FileSystemCache(str(tmp_path)))
+    Session(app)
+    SessionTimeout(app, user="user_id", now=clock)
+    add_views(app, put_user)
+
+    @app.post("/new-key")
+    def new_key() -> str:
+        store: Any = app.session_interface
+        store.regenerate(session)
+        return "new"
+
+    anna = visitor_of(app)
+    before = anna.cookies()["session"]
+    assert remaining(anna.post("/new-key")) == TIMEOUT
+    assert anna.cookies()["session"] != before
+    assert is_signed_in(anna)
+
+
 def test_a_session_on_the_server_is_deleted_there(tmp_path: Path, clock: Clock) -> None:
     store = FileSystemCache(str(tmp_path))
     app = new_app(SESSION_TYPE="cachelib", SESSION_CACHELIB=store)

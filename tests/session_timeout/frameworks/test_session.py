@@ -368,6 +368,30 @@ def test_signing_out_everywhere_ends_all_that_the_user_began_and_nobody_elses(se
     assert is_signed_in(service.signed_in())
 
 
+def test_another_process_that_has_heard_of_a_sign_out_refuses_the_session_too(
+    make_service: MakeService, request: pytest.FixtureRequest
+) -> None:
+    here, there = make_service(), make_service()
+    anna = here.signed_in()
+    copy = anna.cookies()["session"]
+    thief = there.visitor()
+    thief.set_cookie("session", copy)
+    assert is_signed_in(thief)
+    sign_out(anna)
+    thief.set_cookie("session", copy)
+    # one that has not heard can tell by the store alone
+    assert thief.get(KEEP_ALIVE).status == (401 if "store" in request.node.name else 204)
+    for key, at in here.published:
+        there.revocations.hear(key, at)
+    thief.set_cookie("session", copy)
+    assert thief.get(KEEP_ALIVE).status == 401
+
+
+def test_a_guarded_page_on_a_public_path_is_a_mistake_that_is_named(service: Service) -> None:
+    with pytest.raises(RuntimeError, match="'/static/wrong' is a public path"):
+        service.visitor().get("/static/wrong")
+
+
 def test_another_epoch_of_the_user_ends_the_sessions_of_the_last_one(service: Service) -> None:
     first, bert = service.signed_in(), service.signed_in("bert")
     service.epochs["anna"] = 1

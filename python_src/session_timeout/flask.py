@@ -81,8 +81,9 @@ class SessionTimeout:
             raise RuntimeError("SessionTimeout was already initialised for this application.")
         given = {key.removeprefix(PREFIX).lower(): app.config[key] for key in app.config if key.startswith(PREFIX)}
         site = read_site(given, lambda name: PREFIX + name.upper())
-        if app.config["SESSION_COOKIE_NAME"] == site.marker_cookie:
-            raise ValueError(f"{PREFIX}MARKER_COOKIE cannot be {site.marker_cookie!r}: it is the session's cookie.")
+        if app.config["SESSION_COOKIE_NAME"] == site.signed_in_cookie:
+            name = f"{PREFIX}SIGNED_IN_COOKIE"
+            raise ValueError(f"{name} cannot be {site.signed_in_cookie!r}: it is the session's cookie.")
         revocations = self._revocations or Revocations(site.timeout + GRACE, now=self._now)
         if revocations.keep < site.timeout + GRACE:
             raise ValueError(
@@ -152,7 +153,7 @@ class SessionTimeout:
             root=request.script_root,
             asked=request.full_path.removesuffix("?") if request.method in ("GET", "HEAD") else "",
             counts="prefetch" not in request.headers.get("Sec-Purpose", "") and not site.is_passive(request.path),
-            has_marker=site.marker_cookie in request.cookies,
+            has_marker=site.signed_in_cookie in request.cookies,
             secure=current_app.config["SESSION_COOKIE_SECURE"],
         )
         # not in g, which a request made within a request shares

@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from session_timeout.headers import clear_site_data, expired_cookie
 from session_timeout.site import Site
-from session_timeout.texts import page_texts
 
 Page = Literal["sign_out", "signed_out", "timed_out"]
 
@@ -23,7 +22,7 @@ def context(site: Site, page: Page, language: str, root: str, fields: Markup | N
     name = site.page_name(page)
     return {
         "language": language,
-        "texts": page_texts(name, language, **site.page_texts.get(name, {})),
+        "texts": site.texts_of(name, language),
         "head": site.tags(root) if page == "sign_out" else site.ended_head(root),
         "answers": site.answers or "",
         "sign_in_url": root + site.sign_in_url,
@@ -35,9 +34,8 @@ def context(site: Site, page: Page, language: str, root: str, fields: Markup | N
 
 def ended_headers(site: Site) -> list[tuple[str, str]]:
     """What the signed-out pages are sent with besides no-store: the cookies that go, and what else is cleared."""
-    names = str(site.ended_options.get("clear_cookies") or "").split()
-    # a pattern is for the page's script, which sees which cookies there are
-    headers = [("Set-Cookie", expired_cookie(name)) for name in names if "*" not in name]
+    every = [{"name": cookie} if isinstance(cookie, str) else cookie for cookie in site.expire_cookies]
+    headers = [("Set-Cookie", expired_cookie(**cookie)) for cookie in every]
     if site.clear_site_data:
         headers.append(("Clear-Site-Data", clear_site_data(*site.clear_site_data)))
     return headers

@@ -200,7 +200,7 @@ class SessionTimeoutMiddleware:
             root=scope.get("root_path", ""),
             asked=_asked(scope) if scope["method"] in ("GET", "HEAD") else "",
             counts="prefetch" not in headers.get("Sec-Purpose", "") and not self.site.is_passive(_path(scope)),
-            has_marker=self.site.marker_cookie in connection.cookies,
+            has_marker=self.site.signed_in_cookie in connection.cookies,
             secure=scope["scheme"] == "https" if secure is None else secure,
         )
 

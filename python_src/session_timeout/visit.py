@@ -146,9 +146,10 @@ class Visit:
             "timeout_url": self.site.url("timed-out", self.root),
             "expires_in": self.site.limits.expires_in(record, self.now),
             "session_id": record["id"],
-            "signed_in_cookie": self.site.marker_cookie,
+            "signed_in_cookie": self.site.signed_in_cookie,
         }
-        return timeout_meta(**{**self.site.timeout_options, **computed, **options})
+        texts = self.site.own_texts("dialog", language)
+        return timeout_meta(**{**self.site.timeout_options, **texts, **computed, **options})
 
     def way_out(self) -> str:
         """Where somebody goes who asked for a signed-in page without being signed in: told why, or to sign in."""
@@ -193,7 +194,7 @@ class Visit:
         return self.revocations.is_revoked(user_key(self.user), record["began"])
 
     def _marker(self) -> str:
-        return f"{self.site.marker_cookie}=1; Path=/; SameSite=Lax" + ("; Secure" if self._secure else "")
+        return f"{self.site.signed_in_cookie}=1; Path=/; SameSite=Lax" + ("; Secure" if self._secure else "")
 
     def _expired_marker(self) -> str:
-        return expired_cookie(self.site.marker_cookie, secure=self._secure, samesite="Lax")
+        return expired_cookie(self.site.signed_in_cookie, secure=self._secure, samesite="Lax")

@@ -204,8 +204,8 @@ def test_settings_that_only_flask_can_get_wrong_are_named(clock: Clock) -> None:
         SessionTimeout(Flask("service"), user="user_id")
     with pytest.raises(OptionError, match=r"_COUNTDWN\. Did you mean SESSION_TIMEOUT_COUNTDOWN"):
         SessionTimeout(new_app(SESSION_TIMEOUT_COUNTDWN=7), user="user_id")
-    with pytest.raises(ValueError, match="SESSION_TIMEOUT_MARKER_COOKIE cannot be 'session'"):
-        SessionTimeout(new_app(SESSION_TIMEOUT_MARKER_COOKIE="session"), user="user_id")
+    with pytest.raises(ValueError, match="SESSION_TIMEOUT_SIGNED_IN_COOKIE cannot be 'session'"):
+        SessionTimeout(new_app(SESSION_TIMEOUT_SIGNED_IN_COOKIE="session"), user="user_id")
     with pytest.raises(ValueError, match=r"revocations cannot keep 60 seconds\. It must be 902 or more"):
         SessionTimeout(new_app(), user="user_id", revocations=Revocations(60))
 

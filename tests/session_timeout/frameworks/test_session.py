@@ -9,6 +9,7 @@ import pytest
 from session_timeout import assets, ended_meta, script_tag, stylesheet_tag
 from session_timeout.oidc import ProviderSignOut
 from session_timeout.options import OptionError
+from session_timeout.texts import PAGES
 
 from .conftest import MakeService
 from .services import COUNTDOWN, TIMEOUT, Answer, Service, Visitor
@@ -16,6 +17,7 @@ from .services import COUNTDOWN, TIMEOUT, Answer, Service, Visitor
 KEEP_ALIVE, SIGN_OUT = "/session/keep-alive", "/session/sign-out"
 SIGNED_OUT, TIMED_OUT = "/session/signed-out", "/session/timed-out"
 BASE = "/session/static"
+GERMAN = dict.fromkeys(("title", "message", "keep_alive_button_text", "sign_out_button_text"), "x")
 PROVIDER = "https://id.example.gov.uk/logout?x=1"
 
 
@@ -92,7 +94,7 @@ def test_sessions_have_ids_of_their_own(service: Service) -> None:
     assert len(ids) == 5
 
 
-def test_the_marker_cookie_is_there_exactly_while_signed_in(service: Service, anna: Visitor) -> None:
+def test_the_signed_in_cookie_is_there_exactly_while_signed_in(service: Service, anna: Visitor) -> None:
     assert anna.cookies()["signed_in"] == "1"
     assert anna.get("/").cookie("signed_in") is None  # it has it already
     assert anna.post("/own-sign-out").status == 200
@@ -270,8 +272,8 @@ def test_the_pages_say_what_the_settings_have_them_say(make_service: MakeService
         clear_local_storage=["draft:*"],
         clear_site_data=["storage"],
         sign_in_url="/cy/mewngofnodi",
-        page_texts={"timed_out": {"button": "Eto"}},
-        title="Teitl",
+        expire_cookies=["csrf_seen", {"name": "draft", "path": "/apply", "httponly": True}],
+        texts={"cy": {"timed_out": {"button": "Eto"}, "dialog": {"title": "Teitl"}}, "en": {}},
     )
     anna = service.signed_in()
     assert (data(anna.get("/").text)["language"], data(anna.get("/").text)["title"]) == ("cy", "Teitl")
@@ -282,17 +284,35 @@ def test_the_pages_say_what_the_settings_have_them_say(make_service: MakeService
     assert str(ended_meta(clear_cookies="draft basket_*", clear_local_storage="draft:*")) in page.text
     assert re.search(r'<a href="/cy/mewngofnodi"[^>]*>Eto</a>', page.text)
     assert page.header("Clear-Site-Data") == '"storage"'
-    assert "Max-Age=0" in (page.cookie("draft") or "")
-    assert page.cookie("basket_*") is None
+    assert page.cookie("csrf_seen") == "csrf_seen=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0"
+    assert (page.cookie("draft") or "").startswith("draft=; Path=/apply; Expires=")
 
 
 def test_the_language_may_depend_on_the_request(make_service: MakeService) -> None:
     def language(request: object) -> str:
         return "cy" if "cy" in str(getattr(request, "url", "")) else "en"
 
-    visitor = make_service(language=language).visitor()
+    service = make_service(language=language)
+    visitor = service.visitor()
     assert '<html lang="cy"' in visitor.get(TIMED_OUT + "?lang=cy").text
     assert '<html lang="en"' in visitor.get(TIMED_OUT).text
+
+
+@pytest.mark.parametrize("language", ["de", "", "x y", None])
+def test_a_language_without_texts_is_answered_in_english(make_service: MakeService, language: str | None) -> None:
+    anna = make_service(language=lambda request: language, texts={"de": {"dialog": GERMAN}}).signed_in()
+    assert data(anna.get("/").text)["language"] == "en"
+    assert '<html lang="en"' in anna.get(SIGN_OUT).text
+
+
+def test_another_language_brings_all_its_texts(make_service: MakeService) -> None:
+    pages = {name: {each: f"{name} {each}" for each in PAGES[name]} for name in ("sign_out", "signed_out", "timed_out")}
+    service = make_service(language="de", texts={"de": {"dialog": GERMAN, **pages}})
+    anna = service.signed_in()
+    assert data(anna.get("/").text)["keep-alive-button-text"] == "x"
+    assert "sign_out heading" in anna.get(SIGN_OUT).text
+    sign_out(anna)
+    assert "signed_out heading" in anna.get(SIGNED_OUT).text
 
 
 def test_a_service_without_sign_in_deletes_answers(make_service: MakeService) -> None:
@@ -413,15 +433,14 @@ def test_another_epoch_of_the_user_ends_the_sessions_of_the_last_one(service: Se
         ({"prefix": "session/"}, "cannot be 'session/'. It must be a path without a slash at its end"),
         ({"sign_in_url": "//evil.example"}, "cannot be '//evil.example'. It must be a path of the site"),
         ({"home_url": "https://a.example"}, "cannot be 'https://a.example'. It must be a path of the site"),
-        ({"marker_cookie": "a b"}, "cannot be 'a b'. It must be a cookie's name"),
-        ({"marker_cookie": "__Host-in"}, "cannot be '__Host-in'. It must be a cookie's name"),
+        ({"signed_in_cookie": "a b"}, "cannot be 'a b'. It must be a cookie's name"),
+        ({"signed_in_cookie": "__Host-in"}, "cannot be '__Host-in'. It must be a cookie's name"),
         ({"language": "english!"}, "cannot be 'english!'. It must be a language tag"),
         ({"title": "", "language": "de"}, "only en and cy have texts built in"),
         (
             {
-                "page_texts": {"sign_out": {"heading": "Abmelden?"}},
+                "texts": {"de": {"dialog": GERMAN, "sign_out": {"heading": "Abmelden?"}}},
                 "language": "de",
-                **dict.fromkeys(("title", "message", "keep_alive_button_text", "sign_out_button_text"), "x"),
             },
             "language cannot be 'de' without button, stay for the page sign_out",
         ),
@@ -430,8 +449,15 @@ def test_another_epoch_of_the_user_ends_the_sessions_of_the_last_one(service: Se
         ({"passive_paths": ["poll"]}, "cannot be ['poll']. It must be a list of paths"),
         ({"clear_site_data": ["everything"]}, "Clear-Site-Data cannot have 'everything'"),
         ({"clear_site_data": "storage"}, "cannot be 'storage'. It must be a list"),
-        ({"page_texts": {"left": {"x": "y"}}}, "It must be texts of these pages"),
-        ({"page_texts": ["x"]}, "It must be texts by page and name"),
+        ({"texts": {"en": {"left": {"x": "y"}}}}, "It must be texts of these pages"),
+        ({"texts": {"en": {"dialog": {"session_id": "y"}}}}, "It must be texts of these pages"),
+        ({"texts": {"en": {"left": {"heading": 7}}}}, "It must be texts by language, page and name"),
+        ({"texts": {"en": "x"}}, "It must be texts by language, page and name"),
+        ({"texts": ["x"]}, "It must be texts by language, page and name"),
+        ({"expire_cookies": "draft"}, "It must be a list, such as"),
+        ({"expire_cookies": ["a b"]}, "It must be a list of what expired_cookie() takes: name cannot be 'a b'"),
+        ({"expire_cookies": [{"path": "/"}]}, "It must be a list of what expired_cookie() takes"),
+        ({"expire_cookies": [7]}, "It must be a list of what expired_cookie() takes"),
         ({"title": 7}, "title (data-title) cannot be 7"),
         ({"clear_cookies": ["a b"]}, "clear_cookies (data-clear-cookies) cannot be ['a b']"),
         ({"keep_alive_url": "/x"}, "cannot be set: it follows from the other settings"),

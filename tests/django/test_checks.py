@@ -63,6 +63,10 @@ def test_what_is_right_is_not_spoken_of() -> None:
             {"ANSWERS": "lost"},
             "SESSION_TIMEOUT[\"ANSWERS\"] cannot be 'lost'. It must be 'saved', 'not-saved' or ''.",
         ),
+        (
+            {"WORDING": "log-out"},
+            "SESSION_TIMEOUT[\"WORDING\"] cannot be 'log-out'. It must be one of sign-out, leave, delete-answers.",
+        ),
         ({"CACHE": "x"}, "SESSION_TIMEOUT[\"CACHE\"] cannot be 'x'. It must be one of CACHES: default."),
         ({"CLEAN": "draft"}, "SESSION_TIMEOUT[\"CLEAN\"] cannot be 'draft'. It must be a dict."),
         (

@@ -36,8 +36,9 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from session_timeout import assets, ended_meta, pages, script_tag, stylesheet_tag
+from session_timeout import assets, pages, script_tag, stylesheet_tag
 from session_timeout.headers import NO_STORE
+from session_timeout.jinja import GLOBALS
 from session_timeout.limits import GRACE, KEY
 from session_timeout.oidc import STATE_KEY, ProviderSignOut
 from session_timeout.revocations import Revocations, user_key
@@ -96,8 +97,8 @@ class SessionTimeout:
         app.after_request(self._answer)
         app.register_blueprint(self._blueprint(site))
         app.jinja_env.globals.update(
+            GLOBALS,
             timeout_meta=_timeout_meta,
-            ended_meta=ended_meta,
             script_tag=_with_base(script_tag),
             stylesheet_tag=_with_base(stylesheet_tag),
             sign_out_csrf_field=_csrf_field,

@@ -1,22 +1,41 @@
-"""The tags and pages for plain Jinja2, in one call."""
+"""For plain Jinja2: every tag and component as a global, and the package's pages, in one call.
+
+Then {{ timeout_meta(timeout=900, countdown=120, keep_alive_url="/keep-alive", sign_out_url="/sign-out") }} and
+{{ leave_link("/leave", progress="saved") }} are what the functions of `tags` and `components` give.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+from markupsafe import Markup
 
-from session_timeout import assets, ended_meta, script_tag, stylesheet_tag, timeout_meta
-from session_timeout.tags import BASE_URL
+from session_timeout import assets
+from session_timeout.components import leave_link, no_javascript_notice, no_javascript_refresh, sign_out
+from session_timeout.tags import BASE_URL, ended_meta, script_tag, stylesheet_tag, timeout_meta
+
+GLOBALS: Final[dict[str, Callable[..., Markup]]] = {
+    "ended_meta": ended_meta,
+    "leave_link": leave_link,
+    "no_javascript_notice": no_javascript_notice,
+    "no_javascript_refresh": no_javascript_refresh,
+    "script_tag": script_tag,
+    "sign_out": sign_out,
+    "stylesheet_tag": stylesheet_tag,
+    "timeout_meta": timeout_meta,
+}
+"""The functions by their names."""
 
 
 def add_session_timeout(environment: Environment, *, base_url: str = BASE_URL) -> None:
-    """Give the environment's templates the package's tags and pages.
+    """Give the environment's templates the globals and the package's pages.
 
-    The globals are timeout_meta, ended_meta, script_tag and stylesheet_tag (see `tags`); the last two link to
-    `base_url`, where the site serves the package's static files. `{% extends "session_timeout/pages/…" %}` works,
-    and a template of the site's own with that name goes first. Raises ValueError for an environment that does
-    not escape: what users entered would become part of the page.
+    script_tag and stylesheet_tag link to `base_url`, where the site serves the package's static files.
+    `{% extends "session_timeout/pages/…" %}` works, and a template of the site's own with that name goes first.
+    Raises ValueError for an environment that does not escape: what users entered would become part of the page.
     """
     page = "session_timeout/pages/signed_out.html"
     escapes = environment.autoescape
@@ -26,8 +45,7 @@ def add_session_timeout(environment: Environment, *, base_url: str = BASE_URL) -
             "Environment(autoescape=True), or jinja2.select_autoescape()."
         )
     environment.globals.update(
-        timeout_meta=timeout_meta,
-        ended_meta=ended_meta,
+        GLOBALS,
         script_tag=partial(script_tag, base_url=base_url),
         stylesheet_tag=partial(stylesheet_tag, base_url=base_url),
     )

@@ -15,7 +15,10 @@ FROM_THE_PATTERN: Final = MappingProxyType(
         "For your security, we deleted your answers": "Er eich diogelwch, gwnaethom ddileu’ch atebion",
         "Sign in": "Mewngofnodi",
         "Sign out": "Allgofnodi",
+        "Delete your answers": "Dileu’ch atebion",
         "Start again": "Dechrau eto",
+        # Not on the pattern's page, but in HMRC Frontend's dialog.
+        "Stay signed in": "Parhau i fod wedi’ch mewngofnodi",
     }
 )
 
@@ -28,7 +31,10 @@ TRANSLATED_ANEW: Final = MappingProxyType(
         "Return to the service": "Dychwelyd i’r gwasanaeth",
         "Leave the service": "Gadael y gwasanaeth",
         "Do you want to sign out?": "Ydych chi eisiau allgofnodi?",
-        "Stay signed in": "Parhau i fod wedi’ch mewngofnodi",
+        "Do you want to leave the service?": "Ydych chi eisiau gadael y gwasanaeth?",
+        "Stay in the service": "Aros yn y gwasanaeth",
+        "Do you want to delete your answers?": "Ydych chi eisiau dileu’ch atebion?",
+        "Keep your answers": "Cadw’ch atebion",
         "You are offline": "Rydych all-lein",
         "The service does not know yet that you want to sign out.": (
             "Nid yw’r gwasanaeth yn gwybod eto eich bod eisiau allgofnodi."
@@ -84,6 +90,16 @@ PAGES: Final = MappingProxyType(
             "heading": "Do you want to sign out?",
             "button": "Sign out",
             "stay": "Stay signed in",
+        },
+        "leave": {
+            "heading": "Do you want to leave the service?",
+            "button": "Leave the service",
+            "stay": "Stay in the service",
+        },
+        "delete_answers": {
+            "heading": "Do you want to delete your answers?",
+            "button": "Delete your answers",
+            "stay": "Keep your answers",
         },
     }
 )

@@ -67,6 +67,33 @@ def test_timed_out_page_says_what_became_of_the_answers() -> None:
     assert '<a href="/sign-in?next=%2Fhome" role="button"' in html
 
 
+@pytest.mark.parametrize(
+    ("wording", "asks", "confirms", "over"),
+    [
+        (
+            "leave",
+            "Do you want to leave the service?",
+            "You left the service",
+            "For your security, we signed you out",
+        ),
+        (
+            "delete-answers",
+            "Do you want to delete your answers?",
+            "You deleted your answers",
+            "For your security, we deleted your answers",
+        ),
+    ],
+)
+def test_the_service_calls_it_something_else(wording: str, asks: str, confirms: str, over: str) -> None:
+    with override_settings(SESSION_TIMEOUT=CONF | {"WORDING": wording}):
+        anna = signed_in()
+        assert (b'data-signed-in="false"' in anna.get("/home").content) is (wording == "delete-answers")
+        assert f"<h1 class=\"govuk-heading-xl\">{asks}</h1>" in page(anna.get(SIGN_OUT))
+        anna.post(SIGN_OUT)
+        assert f"<h1 class=\"govuk-heading-xl\">{confirms}</h1>" in page(anna.get(SIGNED_OUT))
+        assert f"<h1 class=\"govuk-heading-xl\">{over}</h1>" in page(anna.get(TIMED_OUT))
+
+
 def test_sign_out_asks_whoever_follows_a_link(anna: Client) -> None:
     answer = anna.get(SIGN_OUT, {"next": "/thanks"}, HTTP_REFERER="http://127.0.0.1/home?a=1")
     html = page(answer)

@@ -9,7 +9,6 @@ from django.core import checks
 from django.urls import NoReverseMatch, reverse
 
 from session_timeout.django.conf import NAME, problems
-from session_timeout.limits import GRACE
 
 OURS = "session_timeout.django.SessionTimeoutMiddleware"
 _PATHS = (OURS, "session_timeout.django.middleware.SessionTimeoutMiddleware")
@@ -86,6 +85,6 @@ def _age() -> list[Any]:
         return []
     text = (
         f"SESSION_COOKIE_AGE cannot be {age}: Django would end the session before its timeout, "
-        f"{timeout}. It must be {timeout + GRACE} or more."
+        f"{timeout}. It must be {timeout} or more."
     )
     return [checks.Error(text, id="session_timeout.E005")]

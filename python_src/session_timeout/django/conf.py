@@ -22,6 +22,12 @@ from session_timeout.texts import built_in, page_texts
 
 NAME = "SESSION_TIMEOUT"
 ANSWERS = ("", "saved", "not-saved")
+PAGES_OF = {
+    "sign-out": ("sign_out", "signed_out", "timed_out"),
+    "leave": ("leave", "left", "timed_out"),
+    "delete-answers": ("delete_answers", "answers_deleted", "timed_out_answers_deleted"),
+}
+"""By the setting WORDING: the page that asks, the one that confirms, the one when time is up."""
 Judge = Callable[[HttpRequest], bool]
 Owner = Callable[[HttpRequest], object]
 # Where nothing else is given, so that what is wrong is wrong in what was given.
@@ -49,6 +55,9 @@ class Settings:
     """Where to sign in, a URL or its name; else LOGIN_URL."""
     after_sign_out: str | None = None
     """Where a sign-out leads, a URL or its name; else the page that confirms it."""
+    wording: str = "sign-out"
+    """What the service calls it: "sign-out", "leave" where people may not feel signed in, or "delete-answers" in a
+    service without sign-in; the pages and the dialog say so, and SIGN_IN_URL is then where to start again."""
     answers: str = ""
     """What the timed-out page says of the answers: "saved", "not-saved" or nothing."""
     dialog: Mapping[str, Any] = field(default_factory=dict)
@@ -68,6 +77,11 @@ class Settings:
     def limits(self) -> Limits:
         """The two limits, for `limits`."""
         return Limits(self.timeout, self.absolute)
+
+    @property
+    def pages(self) -> tuple[str, str, str]:
+        """The pages that ask, confirm, and say that time was up."""
+        return PAGES_OF[self.wording]
 
     @property
     def cache_alias(self) -> str:
@@ -143,6 +157,8 @@ def _wrong(key: str, value: Any) -> str | None:
         return ". It must be a string, or None."
     if key == "CACHE" and value is not None and value not in settings.CACHES:
         return f". It must be one of CACHES: {', '.join(settings.CACHES)}."
+    if key == "WORDING" and value not in PAGES_OF:
+        return f". It must be one of {', '.join(PAGES_OF)}."
     if key == "ANSWERS" and value not in ANSWERS:
         return ". It must be 'saved', 'not-saved' or ''."
     if key in ("DIALOG", "CLEAN", "TEXTS") and not isinstance(value, Mapping):
@@ -191,7 +207,7 @@ def _together(given: Mapping[str, Any]) -> list[str]:
             f'{NAME}["{key}"] cannot be {given[key]!r}: the countdown, {values["countdown"]}, must be less than the '
             f"timeout, {values['timeout']}."
         ]
-    ours = {"timeout", "countdown", "expires_in", "keep_alive_url", "timeout_url", "signed_in_cookie"}
+    ours = {"timeout", "countdown", "expires_in", "keep_alive_url", "timeout_url", "signed_in_cookie", "signed_in"}
     dialog = dict(given.get("DIALOG", {}))
     wrong = sorted(ours & dialog.keys())
     if wrong:

@@ -30,6 +30,8 @@ def dialog_options(request: HttpRequest, own: Mapping[str, object]) -> dict[str,
         "sign_out_url": reverse("session_timeout:sign-out"),
         "timeout_url": reverse("session_timeout:timed-out"),
         "expires_in": timeout.expires_in,
+        # Only what differs from the default: pages stay as they were.
+        "signed_in": False if conf.wording == "delete-answers" else None,
         "signed_in_cookie": conf.signed_in_cookie,
         **conf.clean,
         **conf.dialog,

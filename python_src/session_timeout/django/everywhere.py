@@ -8,6 +8,7 @@ the process that ended a session knows.
 from __future__ import annotations
 
 import secrets
+from hashlib import sha256
 from typing import Any
 
 from django.core.cache import caches
@@ -42,13 +43,10 @@ def new_id() -> str:
 
 
 def owner_key(owner: object) -> str:
-    """An owner as part of a cache's key, which has no white space and is short: hexadecimal when need be."""
+    """An owner as part of a cache's key, which has no white space and is short: its digest when need be."""
     text = str(owner)
-    plain = text.isascii() and text.isalnum() and len(text) <= 64
-    if plain:
+    if text.isascii() and text.isalnum() and len(text) <= 64:
         return text
-    from hashlib import sha256
-
     return "sha256-" + sha256(text.encode()).hexdigest()
 
 

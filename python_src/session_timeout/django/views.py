@@ -48,14 +48,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     # Not an ended page: time goes on here as elsewhere.
     head = timeout_meta(**(dialog_options(request, {}) or {})) + "\n" + _assets(request)
     context = {"sign_out_url": request.path, "stay_url": stay, "fields": fields, "head": head}
-    return HttpResponse(_page(request, "sign_out", context), headers=NO_STORE)
+    return HttpResponse(_page(request, timeout.settings.pages[0], context), headers=NO_STORE)
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Confirms a sign-out. Who is still signed in came some other way, and is asked instead of told."""
     if timeout_of(request).signed_in:
         return HttpResponseRedirect(reverse("session_timeout:sign-out"))
-    return _ended(request, "signed_out")
+    return _ended(request, timeout_of(request).settings.pages[1])
 
 
 def timed_out(request: HttpRequest) -> HttpResponse:
@@ -70,7 +70,7 @@ def timed_out(request: HttpRequest) -> HttpResponse:
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
             return HttpResponseRedirect(reverse("session_timeout:sign-out"))
         timeout.end()
-    return _ended(request, "timed_out")
+    return _ended(request, timeout.settings.pages[2])
 
 
 def _ended(request: HttpRequest, page: str) -> HttpResponse:

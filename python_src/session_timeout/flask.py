@@ -4,11 +4,9 @@
     SessionTimeout(app, user="user_id")
 
 In the head of the base template: `{{ timeout_meta() }}{{ stylesheet_tag() }}{{ script_tag() }}`; where nobody is
-signed in, the first is empty. A form that signs out, on any page:
+signed in, the first is empty. What signs out, on any page, a form with its token:
 
-    <form method="post" action="{{ url_for('session_timeout.sign_out') }}">
-      {{ sign_out_csrf_field() }}<button>Sign out</button>
-    </form>
+    {{ sign_out(url_for("session_timeout.sign_out"), csrf=sign_out_csrf_field()) }}
 
 The configuration's keys are `SESSION_TIMEOUT_` and a setting of `site.Site` or an option of the dialog or the
 signed-out page. Sessions may be Flask's own, in a signed cookie, or Flask-Session's on the server; what each can

@@ -4,11 +4,9 @@
     add_session_timeout(app, timeout=900, countdown=120, user="user_id", templates=templates)
 
 In the head of the base template: `{{ timeout_meta() }}{{ stylesheet_tag() }}{{ script_tag() }}`; where nobody is
-signed in, the first is empty. A form that signs out, on any page:
+signed in, the first is empty. What signs out, on any page, a form with its token:
 
-    <form method="post" action="{{ url_for('session_timeout:sign_out') }}">
-      {{ sign_out_csrf_field() }}<button>Sign out</button>
-    </form>
+    {{ sign_out(url_for("session_timeout:sign_out").path, csrf=sign_out_csrf_field()) }}
 
 The session is `scope["session"]`: that of Starlette's SessionMiddleware, in a signed cookie, or of another one,
 on the server; what each can revoke: see `visit`. WebSockets are left alone: they neither extend a session nor hear

@@ -28,7 +28,8 @@ from session_timeout.oidc import ProviderSignOut
 from session_timeout.revocations import Revocations
 from session_timeout.starlette import add_session_timeout, sign_out, signed_in_user
 
-PAGE = "{{ timeout_meta() }}|{{ stylesheet_tag() }}|{{ script_tag('n') }}|{{ sign_out_csrf_field() }}"
+PAGE = """{{ timeout_meta() }}|{{ stylesheet_tag() }}|{{ script_tag('n') }}|
+{{- sign_out("/session/sign-out", csrf=sign_out_csrf_field()) }}"""
 TIMEOUT, COUNTDOWN = 900, 120
 
 

@@ -52,7 +52,7 @@ def test_a_page_of_somebody_signed_in_carries_all_it_must(anna: Visitor) -> None
     answer = anna.get("/")
     assert answer.header("Cache-Control") == "no-store"
     assert remaining(answer) == TIMEOUT
-    meta, styles, script, field = answer.text.split("|")
+    meta, styles, script, form = answer.text.split("|")
     told = data(meta)
     assert len(told.pop("session-id")) == 16
     assert told == {
@@ -66,7 +66,12 @@ def test_a_page_of_somebody_signed_in_carries_all_it_must(anna: Visitor) -> None
     }
     assert styles == stylesheet_tag(base_url=BASE)
     assert script == script_tag("n", base_url=BASE)
-    assert re.fullmatch(r'<input type="hidden" name="csrf_token" value="[\w-]{32}">', field)
+    assert re.match(
+        r'<form method="post" action="/session/sign-out" id="[\w-]+">'
+        r'<input type="hidden" name="csrf_token" value="[\w-]{32}"><button type="submit"',
+        form,
+    )
+    assert anna.post(SIGN_OUT, answer.csrf).location == SIGNED_OUT
 
 
 def test_the_files_that_the_tags_name_are_served(anna: Visitor) -> None:

@@ -9,7 +9,7 @@ A tab listens with a few lines of its own:
     });
 
 Measured by benchmarks/sse.py with 1,000 open connections (uvicorn, one process, two shared cores of 2026): 23 KiB
-of the server's memory for each, and the last one hears 0.2 to 0.3 seconds after the sign-out.
+of the server's memory for each, and the last one hears 0.1 to 0.3 seconds after the sign-out.
 
 Source: https://html.spec.whatwg.org/multipage/server-sent-events.html
 """

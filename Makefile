@@ -16,6 +16,7 @@ demo: $(VENV)/.demo ## Serve the demo on http://127.0.0.1:8000/ (settings: PORT,
 test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser too
 	$(BIN)/python build.py --fetch
 	$(BIN)/python tests/browser/setup_browser.py
+	$(BIN)/python tests/django/setup_redis.py
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-BROWSER = Path(__file__).parent / "browser"
+TIMEOUT, COUNTDOWN = 70, 68
+HERE = Path(__file__).parent
+# the examples' browser goes before the other one comes: Playwright starts once at a time
+LAST = (HERE / "examples", HERE / "browser")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests last: Playwright leaves an event loop running, beside which Django refuses to work."""
-    items.sort(key=lambda item: BROWSER in item.path.parents)
+    items.sort(key=lambda item: next((LAST.index(each) + 1 for each in item.path.parents if each in LAST), 0))
+
+
+@pytest.fixture(scope="session")
+def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Django, which has one set of settings in a process: the demo's; tests of other sites override them."""
+    from django.db import connections
+
+    from session_timeout.demo.settings import configure
+
+    configure(tmp_path_factory.mktemp("demo") / "demo.sqlite3", TIMEOUT, COUNTDOWN)
+    yield
+    connections.close_all()

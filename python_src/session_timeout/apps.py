@@ -14,3 +14,10 @@ class SessionTimeoutConfig(AppConfig):  # type: ignore[misc]  # Django has no ty
     verbose_name = "Session timeout"
     # Where static/ and templates/ are: the package in a wheel, the repository's root in a checkout.
     path = str(assets.STATIC.parent)
+
+    def ready(self) -> None:
+        """Checks the settings with Django's own checks; a sign-in starts both limits again."""
+        from session_timeout.django import checks, sign_in
+
+        checks.register()
+        sign_in.listen()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable, Set
 from typing import Literal
 
 from session_timeout.urls import why_refused
 
-Kind = Literal["seconds", "boolean", "language", "url", "text"]
+Kind = Literal["seconds", "boolean", "language", "url", "https-url", "cookie", "id", "names", "text"]
 Value = int | bool | str
 
 YEAR = 31_536_000
@@ -19,6 +20,10 @@ ALLOWED: dict[Kind, str] = {
     "boolean": "true or false",
     "language": "a language tag (BCP 47) such as en, cy, en-GB or zh-Hant",
     "url": "a URL of the page's own origin, such as '/sign-out'",
+    "https-url": "a whole https URL, such as 'https://accounts.example/fedcm.json'",
+    "cookie": "a cookie's name: letters, digits and !#$%&'*+-.^_`|~",
+    "id": "an element's id, without white space",
+    "names": "names with spaces between them, or a list of names; * stands for any characters",
     "text": "text",
 }
 
@@ -28,6 +33,12 @@ _LANGUAGE = re.compile(
     r"(-u(-[a-z0-9][a-z](-[a-z0-9]{3,8})*)+)?",
     re.IGNORECASE | re.ASCII,
 )
+# https://datatracker.ietf.org/doc/html/rfc6265#section-4.1.1
+COOKIE_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+# A host without a name and password before it; more is for the browser to say.
+_HTTPS = re.compile(r"https://[^/?#@\\\s]+([/?#][^\\\s]*)?", re.IGNORECASE)
+# JavaScript's white space is more than HTML's; with a control character nobody means a name.
+_NOT_IN_NAMES = re.compile(r"[\s\ufeff\x00-\x1f\x7f-\x9f]")
 # Only those that end in ";": "?a=1&copy=2" is a query, not a copyright sign.
 _REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 
@@ -57,13 +68,42 @@ def check(kind: Kind, value: object, origin: str | None = None) -> Value:
         return _seconds(value)
     if kind == "boolean":
         return _boolean(value)
+    if kind == "names":
+        return _names(value)
     if not isinstance(value, str):
         raise Refused("is not a string")
     if kind == "language" and (not _LANGUAGE.fullmatch(value) or _repeats(value)):
         raise Refused
     if kind == "url" and (why := why_refused(value, origin)):
         raise Refused(why)
+    if kind == "https-url" and not _HTTPS.fullmatch(value):
+        raise Refused
+    if kind == "cookie" and not COOKIE_NAME.fullmatch(value):
+        raise Refused
+    if kind == "id" and _NOT_IN_NAMES.search(value):
+        raise Refused("has white space or a control character in it")
     return value
+
+
+def _names(value: object) -> str:
+    """The names with one space between them."""
+    if isinstance(value, str):
+        names: list[object] = [*re.split("[ \t\n\f\r]+", value.strip(" \t\n\f\r"))]
+    elif isinstance(value, Iterable) and not isinstance(value, bytes):
+        # A set has no order of its own; the tag is the same each time.
+        names = [plain(name) for name in (sorted(value, key=str) if isinstance(value, Set) else value)]
+    else:
+        raise Refused("is neither a string nor a list of strings")
+    if not names:
+        raise Refused("has no name in it")
+    for name in names:
+        if not isinstance(name, str):
+            raise Refused(f"has {name!r} in it, which is not a string")
+        if not name:
+            raise Refused("has an empty name in it")
+        if _NOT_IN_NAMES.search(name):
+            raise Refused(f"has {name!r} in it, a name with white space or a control character")
+    return " ".join(str(name) for name in names)
 
 
 def _repeats(language: str) -> bool:

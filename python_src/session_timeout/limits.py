@@ -42,14 +42,15 @@ class Limits:
 
     def remaining(self, state: Mapping[str, float], now: float) -> int:
         """Whole seconds until the session ends, 0 when it has, never more than the timeout: what a page is told."""
-        ends = state["active"] + self.timeout
+        # The difference of two times first: it is exact, so that just after activity the whole timeout is left.
+        left = state["active"] - now + self.timeout
         if self.absolute is not None:
-            ends = min(ends, state["began"] + self.absolute)
-        return max(0, min(math.floor(ends - now), self.timeout))
+            left = min(left, state["began"] - now + self.absolute)
+        return max(0, min(math.floor(left), self.timeout))
 
     def expires_in(self, state: Mapping[str, float], now: float) -> int | None:
         """Whole seconds until the absolute limit, at least 1, for the page's data-expires-in; None without one."""
-        return None if self.absolute is None else max(1, math.floor(state["began"] + self.absolute - now))
+        return None if self.absolute is None else max(1, math.floor(state["began"] - now + self.absolute))
 
     def is_over(self, state: object, now: float) -> bool:
         """Whether the session has ended. A state that this module did not write counts as ended."""
@@ -58,9 +59,9 @@ class Limits:
         began, active = state.get("began"), state.get("active")
         if not (_is_time(began) and _is_time(active)):
             return True
-        if now >= active + self.timeout + GRACE:
+        if now - active >= self.timeout + GRACE:
             return True
-        return self.absolute is not None and now >= began + self.absolute + GRACE
+        return self.absolute is not None and now - began >= self.absolute + GRACE
 
 
 def _is_time(value: object) -> TypeGuard[float]:

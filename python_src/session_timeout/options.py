@@ -1,161 +1,163 @@
-"""The options of the timeout dialog: one table, and the validation that follows from it.
+"""The options of the two meta tags: one table each, and the checked dataclasses that follow from them.
 
-A row of the table is a field of TimeoutOptions. From it come the dataclass, its validation, the attributes of
-the `<meta>` tag and the reference page. To add an option, add a row.
+A row of a table is a field of TimeoutOptions or EndedOptions; the rows that both have are fields of _Cleaning.
+From the tables come the dataclasses, their validation, the attributes of the `<meta>` tags and the reference
+page. To add an option, add a row.
 """
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
-from session_timeout.kinds import ALLOWED, Kind, Refused, Value, check, plain
+from session_timeout.kinds import Value
+from session_timeout.validation import Mistake, Option, OptionError, Table, row, rows
+
+__all__ = [
+    "BUILT_IN_LANGUAGES",
+    "ENDED",
+    "ENDED_OPTIONS",
+    "LANGUAGE_TEXTS",
+    "OPTIONS",
+    "TIMEOUT",
+    "EndedOptions",
+    "Option",
+    "OptionError",
+    "TimeoutOptions",
+    "checked",
+]
 
 BUILT_IN_LANGUAGES: Final = ("en", "cy")
-
-
-@dataclass(frozen=True)
-class Option:
-    """A row: its name in Python, the kind of its value, its default (None: the browser's), what it means."""
-
-    name: str
-    kind: Kind
-    default: Value | None
-    required: bool
-    meaning: str
-    hmrc: bool
-    """Whether HMRC Frontend has it too."""
-
-    @property
-    def attribute(self) -> str:
-        """The attribute of the meta tag: data-keep-alive-url for keep_alive_url."""
-        return "data-" + self.name.replace("_", "-")
-
-
-class OptionError(ValueError):
-    """Options that cannot be used. The message lists every mistake; `names` are the options at fault."""
-
-    def __init__(self, mistakes: list[tuple[str, str]]) -> None:
-        self.names = tuple(name for name, _ in mistakes)
-        lines = [line for _, line in mistakes]
-        heading = f"{len(lines)} mistakes in the options of the session timeout:"
-        super().__init__(lines[0] if len(lines) == 1 else "\n- ".join([heading, *lines]))
-
-
-def _row(kind: Kind, default: object, meaning: str, *, hmrc: bool = True) -> Any:
-    row = {"kind": kind, "default": default, "required": False, "meaning": meaning, "hmrc": hmrc}
-    return field(metadata=row | {"default": None, "required": True} if default is ... else row)
+LANGUAGE_TEXTS: Final = ("title", "message", "keep_alive_button_text", "sign_out_button_text")
+"""What a language that is not built in needs."""
 
 
 @dataclass(frozen=True, init=False)
-class TimeoutOptions:
-    """Checked options, with defaults; None is a default that the browser makes (texts, by language).
+class _Cleaning:
+    """What is cleaned when a session ends: the signed-out page does it, and a sign-out that is offline.
+
+    Lists are given as a string with spaces between the names or as a list of strings, and held as that string.
+    """
+
+    session_id: str | None = row(
+        "text", None, "An opaque id of the session, no secret: tabs with another id do not count."
+    )
+    clear_cookies: str | None = row("names", None, "Cookies to expire, those that scripts can read.")
+    clear_local_storage: str | None = row("names", None, "Keys of localStorage to remove.")
+    clear_session_storage: str | None = row("names", None, "Keys of sessionStorage to remove.")
+    clear_indexed_db: str | None = row("names", None, "IndexedDB: a database, or database/store.")
+    clear_caches: str | None = row("names", None, "Caches of CacheStorage to delete.")
+    keep: str | None = row("names", None, "What is never cleared, such as a cookie consent, though a list has it.")
+    clear_service_workers: bool = row("boolean", False, "Unregisters the origin's service workers.")
+    fedcm_config_url: str | None = row("https-url", None, "The identity provider's FedCM configuration, to disconnect.")
+    fedcm_client_id: str | None = row("text", None, "The service's client id at that identity provider.")
+
+
+@dataclass(frozen=True, init=False)
+class _Dialog:
+    """What the timeout dialog alone has."""
+
+    language: str = row("language", "en", "The texts' language: en, cy, or another with its texts given.", hmrc=True)
+    timeout: int = row("seconds", ..., "Seconds without activity until the session is over.", hmrc=True)
+    countdown: int = row("seconds", ..., "Seconds before the end when the dialog opens: less than timeout.", hmrc=True)
+    keep_alive_url: str = row("url", ..., "Called to keep the session when the user stays.", hmrc=True)
+    sign_out_url: str = row("url", ..., "Where the sign-out link leads.", hmrc=True)
+    timeout_url: str | None = row("url", None, "Where the page goes when time is up: else the sign-out URL.", hmrc=True)
+    title: str | None = row("text", None, "The dialog's heading.", hmrc=True)
+    message: str | None = row("text", None, "What comes before the time that is left.", hmrc=True)
+    message_suffix: str | None = row("text", None, "What comes after the time that is left.", hmrc=True)
+    keep_alive_button_text: str | None = row("text", None, "The button that keeps the session.", hmrc=True)
+    sign_out_button_text: str | None = row("text", None, "The sign-out link.", hmrc=True)
+    synchronise_tabs: bool = row("boolean", True, "Tabs share the time; false under HMRC's name of the tag.", hmrc=True)
+    hide_sign_out_button: bool = row("boolean", False, "Leaves the sign-out link out.", hmrc=True)
+    signed_in: bool = row("boolean", True, "False where nobody signs in: it speaks of deleting answers instead.")
+    expires_in: int | None = row(
+        "seconds", None, "Seconds until the session ends whatever the user does: no such limit."
+    )
+    extend_on_activity: bool = row(
+        "boolean", False, "Typing, clicking and touching keep the session; never with the dialog open."
+    )
+    activity_interval: int = row("seconds", 60, "Seconds between two requests that activity makes, at least.")
+    signed_in_cookie: str | None = row(
+        "cookie", None, "Name of a cookie that scripts can read and that is there exactly while signed in."
+    )
+    sign_out_form: str | None = row("id", None, "Id of a form to send instead of following the sign-out URL.")
+    keep_alive_failed: str | None = row("text", None, "Said when the session could not be kept.")
+    limit_message: str | None = row("text", None, "Said after the time that is left, when staying cannot help.")
+    offline_message: str | None = row(
+        "text", None, "Stands in place of the page when time is up and the user is offline."
+    )
+    cancel_button_text: str | None = row("text", None, "The button that does not sign out, where it is asked first.")
+    sign_out_failed: str | None = row("text", None, "Said when the sign-out did not work.")
+    signed_out_offline: str | None = row(
+        "text", None, "Said when this device was cleared but the server has not heard."
+    )
+
+
+# A dataclass takes its fields from the last base first: the dialog's rows come before the shared ones.
+@dataclass(frozen=True, init=False)
+class TimeoutOptions(_Cleaning, _Dialog):
+    """Checked options of the dialog, with defaults; None is a default that the browser makes (texts, by language).
 
     Takes the options by name, and the page's `origin`, without which absolute URLs are refused (see `urls`).
     Times are in seconds. None and "" count as not given; numbers and booleans may be strings, "900", "true".
     Raises OptionError.
     """
 
-    language: str = _row("language", "en", "The texts' language: en, cy, or another with its texts given.")
-    timeout: int = _row("seconds", ..., "Seconds without activity until the session is over.")
-    countdown: int = _row("seconds", ..., "Seconds before the end when the dialog opens: less than timeout.")
-    keep_alive_url: str = _row("url", ..., "Called to keep the session when the user stays.")
-    sign_out_url: str = _row("url", ..., "Where the sign-out link leads.")
-    timeout_url: str | None = _row("url", None, "Where the page goes when time is up: else the sign-out URL.")
-    title: str | None = _row("text", None, "The dialog's heading.")
-    message: str | None = _row("text", None, "What comes before the time that is left.")
-    message_suffix: str | None = _row("text", None, "What comes after the time that is left.")
-    keep_alive_button_text: str | None = _row("text", None, "The button that keeps the session.")
-    sign_out_button_text: str | None = _row("text", None, "The sign-out link.")
-    synchronise_tabs: bool = _row("boolean", True, "Tabs share the time; false under HMRC's name of the tag.")
-    hide_sign_out_button: bool = _row("boolean", False, "Leaves the sign-out link out.")
-    expires_in: int | None = _row(
-        "seconds", None, "Seconds until the session ends whatever the user does: no such limit.", hmrc=False
-    )
-    extend_on_activity: bool = _row(
-        "boolean",
-        False,
-        "Typing, clicking and touching keep the session; never with the dialog open.",
-        hmrc=False,
-    )
-    activity_interval: int = _row(
-        "seconds", 60, "Seconds between two requests that activity makes, at least.", hmrc=False
-    )
-    session_id: str | None = _row(
-        "text", None, "An opaque id of the session, no secret: tabs with another id do not count.", hmrc=False
-    )
-    keep_alive_failed: str | None = _row("text", None, "Said when the session could not be kept.", hmrc=False)
-    limit_message: str | None = _row(
-        "text", None, "Said after the time that is left, when staying cannot help.", hmrc=False
-    )
-    offline_message: str | None = _row(
-        "text", None, "Stands in place of the page when time is up and the user is offline.", hmrc=False
-    )
-
     def __init__(self, *, origin: str | None = None, **given: object) -> None:
-        values = checked(given, origin)
-        for option in OPTIONS:
-            object.__setattr__(self, option.name, values.get(option.name, option.default))
+        _fill(self, TIMEOUT.defaults_and(TIMEOUT.checked(given, origin)))
 
 
-OPTIONS: Final[tuple[Option, ...]] = tuple(Option(row.name, **row.metadata) for row in fields(TimeoutOptions))
-_BY_NAME: Final = {option.name: option for option in OPTIONS}
-_TEXTS: Final = ("title", "message", "keep_alive_button_text", "sign_out_button_text")
+@dataclass(frozen=True, init=False)
+class EndedOptions(_Cleaning):
+    """Checked options of the signed-out page, with defaults. Takes them as TimeoutOptions does; raises OptionError."""
+
+    def __init__(self, **given: object) -> None:
+        _fill(self, ENDED.defaults_and(ENDED.checked(given)))
 
 
-def checked(given: Mapping[str, object], origin: str | None = None) -> dict[str, Value]:
-    """The options that were given, checked, in the table's order. Raises OptionError with every mistake."""
-    values: dict[str, Value] = {}
-    mistakes = [(name, _unknown(name)) for name in given if name not in _BY_NAME]
-    for option in OPTIONS:
-        value = plain(given.get(option.name))
-        must = f"It must be {ALLOWED[option.kind]}."
-        if value is None or (isinstance(value, str) and not value):
-            if option.required:
-                mistakes.append((option.name, f"{_label(option.name)} is missing. {must}"))
-            continue
-        try:
-            values[option.name] = check(option.kind, value, origin)
-        except Refused as refused:
-            why = f": it {refused}" if str(refused) else ""
-            mistakes.append((option.name, f"{_label(option.name)} cannot be {_shown(value)}{why}. {must}"))
-    at_fault = {name for name, _ in mistakes}
-    mistakes += [(name, line) for name, line in _together(values) if name not in at_fault]
-    if mistakes:
-        raise OptionError(mistakes)
-    return values
+def _fill(options: object, values: Mapping[str, Value | None]) -> None:
+    # Frozen: no other way to set a field.
+    for name, value in values.items():
+        object.__setattr__(options, name, value)
 
 
-def _together(values: Mapping[str, Value]) -> list[tuple[str, str]]:
-    """What is wrong between options, each of them right alone."""
-    mistakes = []
+OPTIONS: Final[tuple[Option, ...]] = rows(TimeoutOptions)
+ENDED_OPTIONS: Final[tuple[Option, ...]] = rows(EndedOptions)
+_LABELS: Final = {option.name: option.label for option in OPTIONS}
+
+
+def _between_dialog_options(values: Mapping[str, Value]) -> list[Mistake]:
+    mistakes = _between_cleaning_options(values)
     timeout, countdown = values.get("timeout"), values.get("countdown")
     if timeout is not None and countdown is not None and int(countdown) >= int(timeout):
-        line = f"{_label('countdown')} cannot be {countdown}: it must be less than the timeout, {timeout}."
+        line = f"{_LABELS['countdown']} cannot be {countdown}: it must be less than the timeout, {timeout}."
         mistakes.append(("countdown", line))
     language = str(values.get("language", "en"))
     if language.lower().partition("-")[0] not in BUILT_IN_LANGUAGES:
         hidden = values.get("hide_sign_out_button") is True
-        for name in _TEXTS[:-1] if hidden else _TEXTS:
+        for name in LANGUAGE_TEXTS[:-1] if hidden else LANGUAGE_TEXTS:
             if name not in values:
                 why = f"only {' and '.join(BUILT_IN_LANGUAGES)} have texts built in, {language!r} has not"
-                mistakes.append((name, f"{_label(name)} is missing: {why}."))
+                mistakes.append((name, f"{_LABELS[name]} is missing: {why}."))
     return mistakes
 
 
-def _label(name: str) -> str:
-    return f"{name} ({_BY_NAME[name].attribute})"
+def _between_cleaning_options(values: Mapping[str, Value]) -> list[Mistake]:
+    # Disconnecting takes both: https://w3c-fedid.github.io/FedCM/#dom-identitycredentialdisconnectoptions
+    both = ("fedcm_config_url", "fedcm_client_id")
+    return [
+        (name, f"{_LABELS[name]} is missing: {_LABELS[other]} is of no use without it.")
+        for name, other in (both, both[::-1])
+        if other in values and name not in values
+    ]
 
 
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else text[:79] + "…"
+TIMEOUT: Final = Table("session timeout", OPTIONS, _between_dialog_options)
+ENDED: Final = Table("ended session", ENDED_OPTIONS, _between_cleaning_options)
 
 
-def _unknown(name: str) -> str:
-    plainer = name.lower().replace("-", "_").removeprefix("data_")
-    close = difflib.get_close_matches(plainer, _BY_NAME, n=1)
-    hint = f"Did you mean {close[0]}?" if close else f"The options are {', '.join(_BY_NAME)}."
-    return f"There is no option {_shown(name)}. {hint}"
+def checked(given: Mapping[str, object], origin: str | None = None) -> dict[str, Value]:
+    """The dialog's options that were given, checked, in the table's order. Raises OptionError with every mistake."""
+    return TIMEOUT.checked(given, origin)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 
 from session_timeout import assets
-from session_timeout.options import OPTIONS, OptionError, checked
+from session_timeout.kinds import Value
+from session_timeout.options import ENDED, TIMEOUT, OptionError
+from session_timeout.validation import Table
 
 META_NAMES = ("session-timeout", "hmrc-timeout-dialog")
+ENDED_META_NAME = "session-ended"
 BASE_URL = "/static/session_timeout/"
 SCRIPT = "session-timeout.min.js"
 STYLESHEET = "session-timeout.min.css"
@@ -22,9 +27,21 @@ def timeout_meta(name: str = "session-timeout", *, origin: str | None = None, **
     """
     if name not in META_NAMES:
         raise OptionError([("name", f"name cannot be {name!r}. It must be {' or '.join(META_NAMES)}.")])
-    values = checked(options, origin)
+    return _meta(name, TIMEOUT, TIMEOUT.checked(options, origin))
+
+
+def ended_meta(**options: object) -> Markup:
+    """The `<meta>` tag of a page that says the session is over: it cleans this device and tells the other tabs.
+
+    Takes the options of `options.EndedOptions` by name, and writes those that were given. Raises OptionError,
+    which names each wrong option.
+    """
+    return _meta(ENDED_META_NAME, ENDED, ENDED.checked(options))
+
+
+def _meta(name: str, table: Table, values: Mapping[str, Value]) -> Markup:
     attributes: dict[str, object] = {"name": name, "content": name}
-    for option in OPTIONS:
+    for option in table.options:
         if option.name in values:
             value = values[option.name]
             attributes[option.attribute] = str(value).lower() if isinstance(value, bool) else value

@@ -1,25 +1,17 @@
-"""The demo in this process: its own database, a clock that a test moves, visitors signed in and not."""
+"""The demo in this process: a clock that a test moves, visitors signed in and not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connections
 from django.test import Client
 
 from session_timeout.demo import session
-from session_timeout.demo.settings import configure
-
-TIMEOUT, COUNTDOWN = 70, 68
 
 
 @pytest.fixture(scope="session", autouse=True)
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    configure(tmp_path_factory.mktemp("demo") / "demo.sqlite3", TIMEOUT, COUNTDOWN)
-    yield
-    connections.close_all()
+def demo(demo_settings: None) -> None:
+    """Every test here is of the demo."""
 
 
 class Clock:

@@ -80,7 +80,7 @@ def test_the_core_needs_markupsafe_alone(wheel: Path) -> None:
         metadata = email.message_from_bytes(archive.read(f"{DIST_INFO}/METADATA"))
     needed = metadata.get_all("Requires-Dist", [])
     assert [need for need in needed if "extra ==" not in need] == ["markupsafe>=2.1"]
-    assert sorted(metadata.get_all("Provides-Extra", [])) == ["demo", "django", "flask", "starlette"]
+    assert sorted(metadata.get_all("Provides-Extra", [])) == ["demo", "django", "flask", "jinja2", "starlette"]
     assert (metadata["Requires-Python"], metadata["License-Expression"]) == (">=3.10", "MIT")
 
 
@@ -94,7 +94,7 @@ def test_the_sdist_makes_the_same_wheel_and_pip_needs_no_compiler_for_it(
         }
 
 
-@pytest.mark.parametrize("folder", ["python_src", "static", "templates", "tests", "docs"])
+@pytest.mark.parametrize("folder", ["python_src", "static", "templates", "tests", "docs", "examples"])
 def test_the_sdist_has_the_sources(sdist: Path, folder: str) -> None:
     with tarfile.open(sdist) as archive:
         prefix = f"{sdist.name.removesuffix('.tar.gz')}/{folder}/"

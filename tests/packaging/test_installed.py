@@ -10,7 +10,7 @@ import pytest
 
 from session_timeout import assets, script_tag, stylesheet_tag, timeout_meta
 
-from .conftest import ROOT, Environment
+from .conftest import ROOT, Environment, MakeEnvironment
 
 BUNDLE = ROOT / "static" / "session_timeout"
 SCRIPT, STYLESHEET = "session-timeout.min.js", "session-timeout.min.css"
@@ -87,6 +87,22 @@ def test_starlette_serves_the_files(environment: Environment) -> None:
 
 def test_starlette_serves_the_files_of_the_package_by_name(installed: Environment) -> None:
     assert_served(installed.ask("starlette_site.py", "packages"))
+
+
+@pytest.mark.parametrize(
+    ("extra", "names"),
+    [
+        ("flask", ["SessionTimeout"]),
+        ("starlette", ["SessionTimeout", "add_session_timeout"]),
+        ("jinja2", ["add_session_timeout"]),
+    ],
+)
+def test_an_extra_brings_what_its_part_needs(
+    wheel: Path, make_environment: MakeEnvironment, extra: str, names: list[str]
+) -> None:
+    environment = make_environment(extra)
+    environment.install(f"{wheel}[{extra}]")
+    assert environment.ask("extras.py", {"jinja2": "jinja"}.get(extra, extra)) == names
 
 
 def test_the_tests_own_files_are_the_checkouts() -> None:

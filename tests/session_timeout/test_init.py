@@ -13,9 +13,11 @@ SOURCE = Path(__file__).resolve().parents[2] / "python_src"
 
 def test_everything_that_is_promised_is_there() -> None:
     assert session_timeout.__all__ == [
+        "EndedOptions",
         "OptionError",
         "TimeoutOptions",
         "__version__",
+        "ended_meta",
         "script_tag",
         "stylesheet_tag",
         "timeout_meta",

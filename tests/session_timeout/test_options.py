@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from session_timeout.options import OPTIONS, OptionError, TimeoutOptions, checked
+from session_timeout.options import ENDED_OPTIONS, OPTIONS, EndedOptions, OptionError, TimeoutOptions, checked
 
 VECTORS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "vectors" / "settings.json").read_text(encoding="utf-8")
@@ -187,8 +187,11 @@ def test_lists_the_options_when_nothing_is_close() -> None:
     assert message(zzz=1) == (
         "There is no option 'zzz'. The options are language, timeout, countdown, keep_alive_url, "
         "sign_out_url, timeout_url, title, message, message_suffix, keep_alive_button_text, "
-        "sign_out_button_text, synchronise_tabs, hide_sign_out_button, expires_in, extend_on_activity, "
-        "activity_interval, session_id, keep_alive_failed, limit_message, offline_message."
+        "sign_out_button_text, synchronise_tabs, hide_sign_out_button, signed_in, expires_in, "
+        "extend_on_activity, activity_interval, signed_in_cookie, sign_out_form, keep_alive_failed, "
+        "limit_message, offline_message, cancel_button_text, sign_out_failed, signed_out_offline, session_id, "
+        "clear_cookies, clear_local_storage, clear_session_storage, clear_indexed_db, clear_caches, keep, "
+        "clear_service_workers, fedcm_config_url, fedcm_client_id."
     )
 
 
@@ -211,3 +214,136 @@ def test_lists_every_mistake() -> None:
 def test_a_wrong_text_is_not_called_missing_too() -> None:
     texts = {"message": "M", "keep_alive_button_text": "K", "sign_out_button_text": "S"}
     assert message(language="fr", title=7, **texts).startswith("title (data-title) cannot be 7")
+
+
+def ended_message(**options: object) -> str:
+    with pytest.raises(OptionError) as caught:
+        EndedOptions(**options)
+    return str(caught.value)
+
+
+def test_the_signed_out_page_has_the_rows_that_both_have() -> None:
+    names = [option.name for option in ENDED_OPTIONS]
+    assert names == [
+        "session_id",
+        "clear_cookies",
+        "clear_local_storage",
+        "clear_session_storage",
+        "clear_indexed_db",
+        "clear_caches",
+        "keep",
+        "clear_service_workers",
+        "fedcm_config_url",
+        "fedcm_client_id",
+    ]
+    assert OPTIONS[-len(names) :] == ENDED_OPTIONS
+    assert not any(option.required or option.hmrc for option in ENDED_OPTIONS)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["a b/c *-draft", " a\tb/c\n *-draft ", ["a", "b/c", "*-draft"], (each for each in ("a", "b/c", "*-draft"))],
+)
+def test_lists_are_held_with_one_space_between_the_names(value: object) -> None:
+    assert EndedOptions(clear_indexed_db=value).clear_indexed_db == "a b/c *-draft"
+
+
+def test_a_set_gives_the_same_list_each_time() -> None:
+    assert EndedOptions(keep={"c", "a", "b"}).keep == "a b c"
+
+
+@pytest.mark.parametrize("value", [None, "", [], ()])
+def test_an_empty_list_is_not_given(value: object) -> None:
+    assert EndedOptions(clear_cookies=value) == EndedOptions()
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        (["my key"], "['my key']: it has 'my key' in it, a name with white space or a control character"),
+        ("a\u00a0b", "'a\\xa0b': it has 'a\\xa0b' in it, a name with white space or a control character"),
+        (["a", ""], "['a', '']: it has an empty name in it"),
+        (" ", "' ': it has an empty name in it"),
+        (["a", 7], "['a', 7]: it has 7 in it, which is not a string"),
+        (7, "7: it is neither a string nor a list of strings"),
+        (b"a", "b'a': it is neither a string nor a list of strings"),
+    ],
+)
+def test_wrong_lists_are_named_with_what_is_allowed(value: object, why: str) -> None:
+    assert ended_message(clear_caches=value) == (
+        f"clear_caches (data-clear-caches) cannot be {why}. "
+        "It must be names with spaces between them, or a list of names; * stands for any characters."
+    )
+    assert message(clear_caches=value) == ended_message(clear_caches=value)
+
+
+def test_an_iterable_without_names_is_refused() -> None:
+    assert "it has no name in it" in ended_message(keep=iter(()))
+
+
+@pytest.mark.parametrize("name", ["signed_in", "__Host-in", "a.b!#$%&'*+-^_`|~"])
+def test_takes_the_name_of_a_cookie(name: str) -> None:
+    assert TimeoutOptions(**REQUIRED, signed_in_cookie=name).signed_in_cookie == name
+
+
+@pytest.mark.parametrize("name", ["a b", "a=b", "a;b", "é", "a,b", 7])
+def test_refuses_what_is_no_name_of_a_cookie(name: object) -> None:
+    text = message(signed_in_cookie=name)
+    assert text.startswith(f"signed_in_cookie (data-signed-in-cookie) cannot be {name!r}")
+    assert text.endswith("It must be a cookie's name: letters, digits and !#$%&'*+-.^_`|~.")
+
+
+def test_an_id_has_no_white_space() -> None:
+    assert TimeoutOptions(**REQUIRED, sign_out_form="sign-out").sign_out_form == "sign-out"
+    assert message(sign_out_form="sign out") == (
+        "sign_out_form (data-sign-out-form) cannot be 'sign out': it has white space or a control character in it. "
+        "It must be an element's id, without white space."
+    )
+
+
+@pytest.mark.parametrize("url", ["https://accounts.example/fedcm.json", "https://a.example", "HTTPS://a.example?x#y"])
+def test_the_identity_providers_url_may_be_of_another_origin(url: str) -> None:
+    assert EndedOptions(fedcm_config_url=url, fedcm_client_id="us").fedcm_config_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://a.example/f",
+        "/fedcm.json",
+        "//a.example/f",
+        "https://",
+        "https:///f",
+        "https://u@a.example/f",
+        "https://a/ b",
+    ],
+)
+def test_the_identity_providers_url_is_a_whole_https_url(url: str) -> None:
+    assert ended_message(fedcm_config_url=url, fedcm_client_id="us") == (
+        f"fedcm_config_url (data-fedcm-config-url) cannot be {url!r}. "
+        "It must be a whole https URL, such as 'https://accounts.example/fedcm.json'."
+    )
+
+
+def test_fedcm_takes_both_of_its_options() -> None:
+    assert ended_message(fedcm_client_id="us") == (
+        "fedcm_config_url (data-fedcm-config-url) is missing: "
+        "fedcm_client_id (data-fedcm-client-id) is of no use without it."
+    )
+    assert message(fedcm_config_url="https://a.example/f").startswith("fedcm_client_id (data-fedcm-client-id) is")
+
+
+def test_errors_of_the_signed_out_page_say_so() -> None:
+    assert ended_message(clear_cookie="a", clear_service_workers="yes") == (
+        "2 mistakes in the options of the ended session:\n"
+        "- There is no option 'clear_cookie'. Did you mean clear_cookies?\n"
+        "- clear_service_workers (data-clear-service-workers) cannot be 'yes'. It must be true or false."
+    )
+
+
+def test_the_signed_out_pages_options_stay_as_they_were() -> None:
+    options = EndedOptions(clear_cookies="a", clear_service_workers="true")
+    assert (options.clear_service_workers, options.keep) == (True, None)
+    assert replace(options, keep=" b  c ").keep == "b c"
+    with pytest.raises(FrozenInstanceError):
+        options.keep = "c"  # type: ignore[misc]

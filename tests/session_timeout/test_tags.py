@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from session_timeout import OptionError, assets, script_tag, stylesheet_tag, timeout_meta
+from session_timeout import OptionError, assets, ended_meta, script_tag, stylesheet_tag, timeout_meta
 
 REQUIRED: dict[str, Any] = {
     "timeout": 900,
@@ -103,6 +103,37 @@ def test_meta_refuses_wrong_options_and_names() -> None:
     assert str(caught.value) == "name cannot be 'timeout'. It must be session-timeout or hmrc-timeout-dialog."
 
 
+def test_ended_meta_without_options() -> None:
+    assert ended_meta() == Markup('<meta name="session-ended" content="session-ended">')
+
+
+def test_ended_meta_with_everything_in_the_tables_order() -> None:
+    made = ended_meta(
+        fedcm_client_id='"us"',
+        fedcm_config_url="https://accounts.example/fedcm.json",
+        clear_service_workers=True,
+        keep=("theme", "consent-*"),
+        clear_caches="pages-*",
+        clear_indexed_db=["drafts", "app/answers"],
+        clear_session_storage="*",
+        clear_local_storage="draft-*",
+        clear_cookies=["signed_in", "name"],
+        session_id="s1",
+    )
+    assert made == (
+        '<meta name="session-ended" content="session-ended" data-session-id="s1" '
+        'data-clear-cookies="signed_in name" data-clear-local-storage="draft-*" data-clear-session-storage="*" '
+        'data-clear-indexed-db="drafts app/answers" data-clear-caches="pages-*" data-keep="theme consent-*" '
+        'data-clear-service-workers="true" data-fedcm-config-url="https://accounts.example/fedcm.json" '
+        'data-fedcm-client-id="&#34;us&#34;">'
+    )
+
+
+def test_ended_meta_refuses_wrong_options() -> None:
+    with pytest.raises(OptionError, match=r"^There is no option 'timeout'"):
+        ended_meta(timeout=900)
+
+
 class Attributes(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert not hasattr(self, "found"), "one tag only"
@@ -170,7 +201,7 @@ def test_stylesheet_with_everything() -> None:
 
 
 def test_tags_are_markup_for_every_template_engine() -> None:
-    for made in (timeout_meta(**REQUIRED), script_tag(), stylesheet_tag()):
+    for made in (timeout_meta(**REQUIRED), ended_meta(), script_tag(), stylesheet_tag()):
         assert type(made) is Markup
 
 

@@ -1,8 +1,18 @@
 """Django's template tags: `{% load session_timeout %}`.
 
+With `session_timeout.django`, one tag writes everything, with its settings, for who is signed in:
+{% session_timeout %}
+Its options go before the settings: {% session_timeout message_suffix="We saved your answers." %}
+
+One by one, with any session:
 {% timeout_meta timeout=900 countdown=120 keep_alive_url=url sign_out_url="/sign-out" %}
 {% session_timeout_stylesheet %}
 {% session_timeout_script %}
+{% ended_meta clear_local_storage="draft-*" %}
+{% sign_out "/sign-out" %} a form with the page's CSRF token; without a URL: that of session_timeout.django
+{% leave_link "/leave" progress="saved" %}
+{% no_javascript_notice 900 %}
+{% no_javascript_refresh 900 "/timed-out" %}
 """
 
 from __future__ import annotations
@@ -12,11 +22,38 @@ from typing import Any
 
 from django.template import Library
 from django.templatetags.static import static
+from django.urls import reverse
 from markupsafe import Markup
 
-from session_timeout.tags import SCRIPT, STYLESHEET, script_tag, stylesheet_tag, timeout_meta
+from session_timeout import components
+from session_timeout.components import leave_link, no_javascript_notice, no_javascript_refresh
+from session_timeout.tags import SCRIPT, STYLESHEET, ended_meta, script_tag, stylesheet_tag, timeout_meta
 
 register = Library()
+
+
+def session_timeout(context: Mapping[str, Any], **options: object) -> Markup:
+    """The `<meta>`, `<link>` and `<script>` tags for who is signed in, by the settings; nothing for others.
+
+    Needs the request in the context, and the middleware of `session_timeout.django`.
+    """
+    # Not at the top: these tags work without the settings too.
+    from session_timeout.django.dialog import dialog_options
+
+    given = dialog_options(context["request"], options)
+    if given is None:
+        return Markup("")
+    tags = (timeout_meta(**given), session_timeout_stylesheet(context), session_timeout_script(context))
+    return Markup("\n").join(tags)
+
+
+def sign_out(context: Mapping[str, Any], url: object = "", **options: Any) -> Markup:
+    """`components.sign_out` with the page's CSRF token, so a form that POSTs; a link where there is no token."""
+    token = context.get("csrf_token")
+    # What Django's {% csrf_token %} writes; the word is what it has for a page without a request.
+    if "csrf" not in options and token and str(token) != "NOTPROVIDED":
+        options["csrf"] = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
+    return components.sign_out(str(url or reverse("session_timeout:sign-out")), **options)
 
 
 def session_timeout_script(context: Mapping[str, Any]) -> Markup:
@@ -35,6 +72,7 @@ def _nonce(context: Mapping[str, Any]) -> object:
     return getattr(context.get("request"), "csp_nonce", None) if found is None else found
 
 
-register.simple_tag(timeout_meta)
-register.simple_tag(session_timeout_script, takes_context=True)
-register.simple_tag(session_timeout_stylesheet, takes_context=True)
+for _tag in (timeout_meta, ended_meta, leave_link, no_javascript_notice, no_javascript_refresh):
+    register.simple_tag(_tag)
+for _tag_of_page in (session_timeout, sign_out, session_timeout_script, session_timeout_stylesheet):
+    register.simple_tag(_tag_of_page, takes_context=True)

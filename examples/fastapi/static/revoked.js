@@ -1,0 +1,16 @@
+// Leaves the page at once when the session was ended elsewhere.
+let events;
+
+function listen() {
+  events = new EventSource("/session/events");
+  events.addEventListener("signed-out", () => {
+    events.close();
+    location.replace("/session/signed-out");
+  });
+}
+
+// A page that is left, by signing out here too, has nothing more to hear; one that is shown again does.
+for (const form of document.forms) form.addEventListener("submit", () => events.close());
+addEventListener("pagehide", () => events.close());
+addEventListener("pageshow", (event) => event.persisted && listen());
+listen();

@@ -1,0 +1,90 @@
+"""Django's system checks: `manage.py check` says what is wrong with the settings before a user finds out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.urls import NoReverseMatch, reverse
+
+from session_timeout.django.conf import NAME, problems
+
+OURS = "session_timeout.django.SessionTimeoutMiddleware"
+_PATHS = (OURS, "session_timeout.django.middleware.SessionTimeoutMiddleware")
+# Ours reads what these put on the request.
+_BEFORE = (
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+)
+_PER_PROCESS = ("LocMemCache", "DummyCache")
+
+
+def register() -> None:
+    """Make Django run these checks."""
+    checks.register(check_settings)
+    checks.register(check_cache, checks.Tags.caches, deploy=True)
+
+
+def check_settings(app_configs: Any, **_: Any) -> list[Any]:
+    """The setting itself; and, where the middleware is in use, what it needs of the others."""
+    found = [checks.Error(line, id="session_timeout.E001") for line in problems(getattr(settings, NAME, {}))]
+    if not _is_used():
+        if hasattr(settings, NAME):
+            text = f"{NAME} has no effect: MIDDLEWARE lacks {OURS!r}."
+            found.append(checks.Warning(text, id="session_timeout.W002"))
+        return found
+    found += _order()
+    if not settings.SESSION_COOKIE_HTTPONLY:
+        text = "SESSION_COOKIE_HTTPONLY cannot be False: a script could take the session. It must be True."
+        found.append(checks.Error(text, id="session_timeout.E004"))
+    if not any(one.id == "session_timeout.E001" for one in found):
+        found += _age()
+    try:
+        reverse("session_timeout:keep-alive")
+    except NoReverseMatch:
+        text = 'The URLs are missing: the site\'s urls need include("session_timeout.django.urls").'
+        found.append(checks.Error(text, id="session_timeout.E006"))
+    return found
+
+
+def check_cache(app_configs: Any, **_: Any) -> list[Any]:
+    """For a deployment: ended sessions are remembered in a cache that all processes share."""
+    if not _is_used() or problems(getattr(settings, NAME, {})):
+        return []
+    alias = getattr(settings, NAME, {}).get("CACHE") or settings.SESSION_CACHE_ALIAS
+    backend = settings.CACHES.get(alias, {}).get("BACKEND", "")
+    if not backend.endswith(_PER_PROCESS):
+        return []
+    text = f"The cache {alias!r} is {backend!r}, of one process: sign_out_everywhere does not reach the others."
+    hint = f'Set {NAME}["CACHE"] to a cache that is shared: Redis, Memcached, the database or files.'
+    return [checks.Warning(text, hint=hint, id="session_timeout.W007")]
+
+
+def _is_used() -> bool:
+    return any(path in _PATHS for path in settings.MIDDLEWARE)
+
+
+def _order() -> list[Any]:
+    middleware = list(settings.MIDDLEWARE)
+    ours = next(index for index, path in enumerate(middleware) if path in _PATHS)
+    found = []
+    for path in _BEFORE:
+        if path in middleware[ours:]:
+            text = f"MIDDLEWARE has {OURS!r} before {path!r}, whose work it needs. It must come after it."
+            found.append(checks.Error(text, id="session_timeout.E003"))
+    if _BEFORE[0] not in middleware:
+        text = f"MIDDLEWARE has {OURS!r} without {_BEFORE[0]!r}, whose work it needs."
+        found.append(checks.Error(text, id="session_timeout.E003"))
+    return found
+
+
+def _age() -> list[Any]:
+    timeout, age = getattr(settings, NAME, {}).get("TIMEOUT", 900), settings.SESSION_COOKIE_AGE
+    if age >= timeout:
+        return []
+    text = (
+        f"SESSION_COOKIE_AGE cannot be {age}: Django would end the session before its timeout, "
+        f"{timeout}. It must be {timeout} or more."
+    )
+    return [checks.Error(text, id="session_timeout.E005")]

@@ -1,0 +1,175 @@
+"""A request's session: who is signed in, how long for, and its end. It is `request.session_timeout`."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+
+from session_timeout.django import everywhere
+from session_timeout.django.conf import Settings, current
+from session_timeout.limits import GRACE, KEY
+
+AUTH = "django.contrib.auth"
+# What Django itself puts into a session of somebody who is not signed in.
+_NOBODYS = {KEY, "_csrftoken", "_session_expiry", "_messages"}
+
+
+def now() -> float:
+    """The time in seconds, in one place, so that tests can set it."""
+    return time.time()
+
+
+class SessionTimeout:
+    """What a view and a template may ask of the session.
+
+    `timed_out`: the session of this request was over, and has been ended. `extends`: this request starts the
+    time again; a view that a page calls by itself (polling) sets it to False.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.settings: Settings = current()
+        self.timed_out = False
+        self.extends = False
+        self.prefetch = "prefetch" in request.headers.get("Sec-Purpose", "")
+        self._asked_at = now()
+        # The session's key when this request came with it, and what it remembered then.
+        self._key: str | None = None
+        self._fresh: SessionBase | None = None
+        self._state: dict[str, Any] | None = None
+        if self.signed_in:
+            self._meet()
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether somebody is signed in now, by the setting SIGNED_IN or its default."""
+        judge = self.settings.signed_in
+        if callable(judge):
+            return bool(judge(self._request))
+        user = getattr(self._request, "user", None)
+        if user is not None and apps.is_installed(AUTH):
+            return bool(user.is_authenticated)
+        return any(key not in _NOBODYS for key in self._request.session.keys())  # noqa: SIM118 - no plain dict
+
+    @property
+    def owner(self) -> object:
+        """Whose session it is: by the setting OWNER, else the user's primary key, else None."""
+        judge = self.settings.owner
+        if callable(judge):
+            return judge(self._request)
+        return getattr(getattr(self._request, "user", None), "pk", None)
+
+    @property
+    def remaining(self) -> int | None:
+        """Whole seconds until the session ends, with this request counted when it extends; None: nobody's."""
+        if not self.signed_in:
+            return None
+        state = self._state or self._begun()
+        limits = self.settings.limits
+        return limits.remaining(limits.extend(state, self._asked_at) if self.extends else state, self._asked_at)
+
+    @property
+    def expires_in(self) -> int | None:
+        """Whole seconds until the absolute limit; None without one, or when nobody is signed in."""
+        if not self.signed_in:
+            return None
+        return self.settings.limits.expires_in(self._state or self._begun(), self._asked_at)
+
+    @property
+    def sign_in_url(self) -> str:
+        """Where to sign in: the setting SIGN_IN_URL, else Django's LOGIN_URL."""
+        return str(resolve_url(self.settings.sign_in_url or settings.LOGIN_URL))
+
+    def end(self) -> None:
+        """Sign out: the session's data go now, its cookies with the answer."""
+        if apps.is_installed(AUTH):
+            from django.contrib.auth import logout
+
+            logout(self._request)
+        else:
+            self._request.session.flush()
+
+    @property
+    def cookie_age(self) -> int:
+        """Seconds that the cookie for scripts lasts: as long as the server waits."""
+        state = self._state or self._begun()
+        return self.settings.limits.remaining(state, now()) + GRACE
+
+    def is_gone(self) -> bool:
+        """Whether the session that this request came with was ended meanwhile by another one."""
+        if self._state is None or self._request.session.session_key != self._key:
+            return False
+        self._fresh = self._stored()
+        stored = self._fresh.get(KEY)
+        return (
+            not isinstance(stored, dict)
+            or stored.get("id") != self._state["id"]
+            or everywhere.was_ended({**self._state, **self._own()}, self.owner, self.settings)
+        )
+
+    def keep(self) -> None:
+        """Before the answer is sent: what the session must remember is in it."""
+        session = self._request.session
+        own = self._own()
+        begins = "id" not in own
+        if self._state and own.get("id") != self._state["id"]:
+            everywhere.forget(self._state["id"], self.settings)
+        if not begins and not self.extends:
+            return
+        state = self._begun() | {"epoch": everywhere.epoch_of(self.owner, self.settings)} if begins else own
+        if not session.modified:
+            # Another request may have saved answers since this one was read: only the time may be written over them.
+            session = self._request.session = self._fresh or self._stored()
+            state = session.get(KEY, state)
+        session[KEY] = self._state = {**state, **self.settings.limits.extend(state, now())}
+
+    def drop(self) -> None:
+        """After the answer has signed out, or found the session gone: nothing may bring it back."""
+        if self._state:
+            everywhere.forget(self._state["id"], self.settings)
+            self._state = None
+
+    def empty(self) -> None:
+        """Nothing is saved of this request's session; its cookie is deleted."""
+        self._request.session = type(self._request.session)(None)
+        if hasattr(self._request, "user"):
+            from django.contrib.auth.models import AnonymousUser
+
+            self._request.user = AnonymousUser()
+
+    def _meet(self) -> None:
+        """Somebody is signed in: the session goes on, or was over before this request."""
+        session = self._request.session
+        found = session.get(KEY)
+        if found is None:
+            # Signed in before this package was there: the time starts now.
+            found = self._begun() | {"epoch": everywhere.epoch_of(self.owner, self.settings)}
+            session[KEY] = self._state = found
+            self._asked_at = found["active"]
+            return
+        usable = isinstance(found, dict) and "id" in found
+        over = not usable or self.settings.limits.is_over(found, self._asked_at)
+        if over or everywhere.was_ended(found, self.owner, self.settings):
+            self.timed_out = True
+            if usable:
+                everywhere.forget(found["id"], self.settings)
+            self.end()
+            return
+        self._state, self._key = found, session.session_key
+
+    def _begun(self) -> dict[str, Any]:
+        return {**self.settings.limits.begin(now()), "id": everywhere.new_id()}
+
+    def _own(self) -> dict[str, Any]:
+        own = self._request.session.get(KEY)
+        return own if isinstance(own, dict) else {}
+
+    def _stored(self) -> SessionBase:
+        """The session as the engine has it now."""
+        return type(self._request.session)(self._request.session.session_key)

@@ -1,0 +1,20 @@
+"""`path("session/", include("session_timeout.django.urls"))`; the names are session_timeout:keep-alive and so on."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from session_timeout.django import views
+
+_SIGN_OUT = require_http_methods(["GET", "HEAD", "POST"])
+
+app_name = "session_timeout"
+urlpatterns = [
+    path("keep-alive", require_GET(views.keep_alive), name="keep-alive"),
+    # Protected also where the middleware is missing.
+    path("sign-out", csrf_protect(_SIGN_OUT(views.sign_out)), name="sign-out"),
+    path("signed-out", require_safe(views.signed_out), name="signed-out"),
+    path("timed-out", require_safe(views.timed_out), name="timed-out"),
+]

@@ -1,0 +1,200 @@
+"""One request's look at its session, whatever the framework: who is signed in, whether time is up.
+
+A framework's part makes a Visit when a request arrives, asks it while the page is made, and adds the headers of
+`answer` to what is sent. The session is a dict-like object that the framework keeps, in a cookie or on the server.
+
+What can be revoked: every session has an id of its own, which `Revocations` remembers after a sign-out, so neither
+a request that is still under way nor a copied cookie revives it in a process that has heard of it. A session that
+the server keeps is gone in every process besides; where `is_stored` can ask (Flask-Session), a request under way in
+another process does not write it back.
+
+A session that lives in a signed cookie alone cannot be revoked in a process that has not heard of the sign-out: it
+would take a copy of that cookie until its time is up, and the answer to a request that is under way there would
+bring the cookie back. Against this there are `Revocations(publish=…)`, and `epoch`, a function of the user that
+gives what the site keeps with them and changes to sign them out everywhere: a number, the time of the last password.
+A session of another epoch is over.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import Any, Final, Literal
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from session_timeout.headers import NO_STORE, expired_cookie
+from session_timeout.limits import KEY
+from session_timeout.revocations import Revocations, user_key
+from session_timeout.site import Site
+from session_timeout.tags import timeout_meta
+
+CSRF_KEY: Final = "session_timeout_csrf"
+CSRF_FIELD: Final = "csrf_token"
+REMAINING: Final = "Session-Timeout-Remaining"
+
+Ended = Literal["", "time", "revoked", "signed-out"]
+Headers = list[tuple[str, str]]
+
+
+class Visit:
+    """A request and its session. `ended` says why a session ended during this request, "" if none did.
+
+    who: gives what identifies the signed-in user, such as their id, or something false. forget: called after the
+    session was cleared, for what keeps the user elsewhere. is_stored: whether a session that was there when the
+    request arrived is still in the server's store; None where there is none. epoch: see above. now: when the
+    request arrived, in epoch seconds. root: the path at which the whole application is mounted. asked: the path
+    and query below it, if they can be asked for again. counts: whether
+    the request can be the user's doing. has_marker: whether it came with the marker cookie. secure: whether
+    cookies are for https alone.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        revocations: Revocations,
+        session: MutableMapping[str, Any],
+        who: Callable[[], object],
+        *,
+        now: float,
+        forget: Callable[[], object] = lambda: None,
+        is_stored: Callable[[], bool] | None = None,
+        epoch: Callable[[Any], object] | None = None,
+        root: str = "",
+        asked: str = "",
+        counts: bool = True,
+        has_marker: bool = False,
+        secure: bool = False,
+    ) -> None:
+        self.site, self.revocations, self.session, self.now, self.root = site, revocations, session, now, root
+        self.ended: Ended = ""
+        self.user: object = None
+        self._who, self._forget, self._is_stored, self._epoch = who, forget, is_stored, epoch
+        self._asked, self._counts, self._has_marker, self._secure = asked, counts, has_marker, secure
+        self._arrived_with: Mapping[str, Any] | None = None
+
+    def arrive(self) -> None:
+        """Look at the session before the page does: one that is over is cleared."""
+        self.user = self._who()
+        if not self.user or KEY not in self.session:
+            self.record()
+            return
+        record = self.session[KEY]
+        why = self._why_over(record)
+        if why:
+            self.end(why)
+        else:
+            self._arrived_with = record
+
+    def record(self) -> Mapping[str, Any] | None:
+        """What the session remembers of its time, begun if somebody has signed in; None when nobody has."""
+        user = self._who()
+        if not user:
+            # the site's own sign-out: the next session must not begin with this one's time
+            self.session.pop(KEY, None)
+        elif user != self.user or KEY not in self.session:
+            self.session[KEY] = self.site.limits.begin(self.now) | {"id": secrets.token_urlsafe(12)}
+            if self._epoch:
+                self.session[KEY]["epoch"] = str(self._epoch(user))
+        self.user = user or None
+        return self.session[KEY] if user else None
+
+    def end(self, why: Ended) -> None:
+        """End the session: cleared, and its id revoked. Raises RuntimeError if somebody is signed in all the same."""
+        record = self.session.get(KEY)
+        self.session.clear()
+        self._forget()
+        if isinstance(record, Mapping) and isinstance(record.get("id"), str):
+            self.revocations.revoke(record["id"])
+        self.ended, self.user, self._arrived_with = why, None, None
+        if self._who():
+            raise RuntimeError(
+                "The session was cleared, but signed_in still says that somebody is signed in. "
+                "It must depend on the session alone."
+            )
+
+    def answer(self, status: int) -> Headers:
+        """The headers to add to an answer of this status; call it once, before the session is saved."""
+        record = self._arrived_with
+        if record is not None and (self._is_revoked(record) or (self._is_stored and not self._is_stored())):
+            self.end("revoked")
+        now_record = self.record()
+        if now_record is None:
+            headers: Headers = list(NO_STORE.items()) if self.ended else []
+            return [*headers, ("Set-Cookie", self._expired_marker())] if self._has_marker else headers
+        # a page that is not there was not the user's doing: browsers ask for icons by themselves
+        if self._counts and status != 404:
+            now_record = {**now_record, **self.site.limits.extend(now_record, self.now)}
+            self.session[KEY] = now_record
+        remaining = self.site.limits.remaining(now_record, self.now)
+        headers = [*NO_STORE.items(), (REMAINING, str(remaining))]
+        return headers if self._has_marker else [*headers, ("Set-Cookie", self._marker())]
+
+    def timeout_meta(self, language: str, **options: object) -> Markup:
+        """The dialog's meta element for this page, nothing when nobody is signed in; options go before the site's."""
+        record = self.record()
+        if record is None:
+            return Markup("")
+        computed = {
+            "language": language,
+            "timeout": self.site.timeout,
+            "countdown": self.site.countdown,
+            "keep_alive_url": self.site.url("keep-alive", self.root),
+            "sign_out_url": self.site.url("sign-out", self.root),
+            "timeout_url": self.site.url("timed-out", self.root),
+            "expires_in": self.site.limits.expires_in(record, self.now),
+            "session_id": record["id"],
+            "signed_in_cookie": self.site.signed_in_cookie,
+        }
+        texts = self.site.own_texts("dialog", language)
+        return timeout_meta(**{**self.site.timeout_options, **texts, **computed, **options})
+
+    def way_out(self) -> str:
+        """Where somebody goes who asked for a signed-in page without being signed in: told why, or to sign in."""
+        if self.ended == "time":
+            return self.site.url("timed-out", self.root)
+        if self.ended:
+            return self.site.url("signed-out", self.root)
+        sign_in = self.root + self.site.sign_in_url
+        return f"{sign_in}?{urlencode({'next': self.root + self._asked})}" if self._asked else sign_in
+
+    def may_end(self, fetch_site: str | None) -> bool:
+        """Whether the time-out page may end the session: not when another site led there (Sec-Fetch-Site)."""
+        return fetch_site != "cross-site"
+
+    def csrf_token(self) -> str:
+        """The token of this session's forms."""
+        token = self.session.get(CSRF_KEY)
+        if not isinstance(token, str):
+            token = self.session[CSRF_KEY] = secrets.token_urlsafe(24)
+        return token
+
+    def is_csrf_token(self, token: object) -> bool:
+        """Whether a form came with this session's token."""
+        kept = self.session.get(CSRF_KEY)
+        if not isinstance(token, str) or not isinstance(kept, str):
+            return False
+        return hmac.compare_digest(token.encode("utf-8", "replace"), kept.encode())
+
+    def _why_over(self, record: Any) -> Ended:
+        if self.site.limits.is_over(record, self.now):
+            return "time"
+        # not written here
+        if not isinstance(record.get("id"), str):
+            return "revoked"
+        return "revoked" if self._is_revoked(record) else ""
+
+    def _is_revoked(self, record: Mapping[str, Any]) -> bool:
+        if self._epoch and record.get("epoch") != str(self._epoch(self.user)):
+            return True
+        if self.revocations.is_revoked(record["id"]):
+            return True
+        return self.revocations.is_revoked(user_key(self.user), record["began"])
+
+    def _marker(self) -> str:
+        return f"{self.site.signed_in_cookie}=1; Path=/; SameSite=Lax" + ("; Secure" if self._secure else "")
+
+    def _expired_marker(self) -> str:
+        return expired_cookie(self.site.signed_in_cookie, secure=self._secure, samesite="Lax")

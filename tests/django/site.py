@@ -1,0 +1,94 @@
+"""A small Django service for the tests: what its pages do, a test can see and interrupt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import authenticate, login
+from django.http import HttpRequest, HttpResponse
+from django.template import Context, Template
+from django.urls import include, path
+
+from session_timeout.django import sign_out_everywhere, signed_in_only
+
+PAGE = "{% load session_timeout %}<html><head>{% session_timeout %}</head><body>signed-in page</body></html>"
+meanwhile: list[Callable[[], Any]] = []
+"""What happens while the next slow request is under way."""
+
+
+def public(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(Template(PAGE).render(Context({"request": request})))
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if "name" in request.POST:
+        # Without Django's authentication: a service of its own.
+        request.session["name"] = request.POST["name"]
+        return HttpResponse("in")
+    user = authenticate(request, username=request.POST["user"], password="secret")
+    login(request, user)
+    return HttpResponse("in")
+
+
+@signed_in_only
+def home(request: HttpRequest) -> HttpResponse:
+    return public(request)
+
+
+@signed_in_only
+def slow(request: HttpRequest) -> HttpResponse:
+    """Reads the session, and by POST changes it, while something else happens."""
+    request.session.get("answer")
+    if request.method == "POST":
+        request.session["answer"] = "late"
+    for each in meanwhile:
+        each()
+    return HttpResponse("personal")
+
+
+@signed_in_only
+def answer(request: HttpRequest) -> HttpResponse:
+    if "answer" in request.POST:
+        request.session["answer"] = request.POST["answer"]
+    return HttpResponse(request.session.get("answer", ""))
+
+
+@signed_in_only
+def polled(request: HttpRequest) -> HttpResponse:
+    request.session_timeout.extends = False
+    return HttpResponse("news")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(status=500)
+
+
+def picture(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("logo", headers={"Cache-Control": "public, max-age=60"})
+
+
+@signed_in_only
+def everywhere(request: HttpRequest) -> HttpResponse:
+    sign_out_everywhere(request.user, request if "keep" in request.POST else None)
+    return HttpResponse("others are out")
+
+
+def own_sign_out(request: HttpRequest) -> HttpResponse:
+    request.session.flush()
+    return HttpResponse("out")
+
+
+urlpatterns = [
+    path("", public),
+    path("sign-in", sign_in, name="sign-in"),
+    path("home", home),
+    path("slow", slow),
+    path("answer", answer),
+    path("polled", polled),
+    path("broken", broken),
+    path("picture", picture),
+    path("everywhere", everywhere),
+    path("own-sign-out", own_sign_out),
+    path("session/", include("session_timeout.django.urls")),
+]

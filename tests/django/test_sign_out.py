@@ -1,0 +1,280 @@
+"""Signing out: once, everywhere, and for good."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client, override_settings
+
+from . import site
+from .conftest import CONF, Clock, browser, signed_in, twin, with_settings
+
+KEEP_ALIVE = "/session/keep-alive"
+SIGN_OUT = "/session/sign-out"
+SIGNED_OUT = "/session/signed-out"
+TIMED_OUT = "/session/timed-out"
+EXPIRED = "Path={}; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0"
+
+
+def page(answer: Any) -> str:
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_sign_out_ends_the_session_and_confirms_it(engine: str) -> None:
+    anna = signed_in()
+    before = twin(anna)
+    answer = anna.post(SIGN_OUT)
+    assert (answer.status_code, answer["Location"], answer["Cache-Control"]) == (302, SIGNED_OUT, "no-store")
+    assert answer.cookies["signed_in"].value == answer.cookies["sessionid"].value == ""
+    assert "<h1 class=\"govuk-heading-xl\">You signed out</h1>" in page(anna.get(SIGNED_OUT))
+    # Who copied the cookies has nothing: with signed cookies the session itself is in them.
+    assert before.get(KEEP_ALIVE).status_code == 401
+    assert before.get("/home").status_code == 302
+
+
+def test_the_sessions_data_are_deleted(anna: Client) -> None:
+    key = anna.cookies["sessionid"].value
+    anna.post(SIGN_OUT)
+    assert not SessionStore().exists(key)
+
+
+def test_signed_out_page_cleans_the_browser(anna: Client) -> None:
+    anna.post(SIGN_OUT)
+    answer = anna.get(SIGNED_OUT)
+    html = page(answer)
+    assert '<meta name="session-ended" content="session-ended" data-clear-local-storage="draft-*">' in html
+    assert re.search(r'<a href="/sign-in" role="button" class="govuk-button" draggable="false">Sign back in</a>', html)
+    assert '<script src="/static/session_timeout/session-timeout.min.js" defer></script>' in html
+    assert answer["Cache-Control"] == "no-store"
+    assert "Clear-Site-Data" not in answer.headers
+    assert [morsel.OutputString() for morsel in answer.cookies.values() if morsel.key == "name"] == [
+        "name=; " + EXPIRED.format("/"),
+        "name=; " + EXPIRED.format("/apply") + "; HttpOnly",
+    ]
+
+
+@with_settings(SESSION_TIMEOUT=CONF | {"CLEAR_SITE_DATA": ["storage"], "ANSWERS": "saved"})
+def test_timed_out_page_says_what_became_of_the_answers() -> None:
+    answer = browser().get(TIMED_OUT + "?next=/home")
+    html = page(answer)
+    assert answer["Clear-Site-Data"] == '"storage"'
+    assert "For your security, we signed you out</h1>" in html
+    assert '<p class="govuk-body">We saved your answers.</p>' in html
+    assert '<a href="/sign-in?next=%2Fhome" role="button"' in html
+
+
+@pytest.mark.parametrize(
+    ("wording", "asks", "confirms", "over"),
+    [
+        (
+            "leave",
+            "Do you want to leave the service?",
+            "You left the service",
+            "For your security, we signed you out",
+        ),
+        (
+            "delete-answers",
+            "Do you want to delete your answers?",
+            "You deleted your answers",
+            "For your security, we deleted your answers",
+        ),
+    ],
+)
+def test_the_service_calls_it_something_else(wording: str, asks: str, confirms: str, over: str) -> None:
+    with override_settings(SESSION_TIMEOUT=CONF | {"WORDING": wording}):
+        anna = signed_in()
+        assert (b'data-signed-in="false"' in anna.get("/home").content) is (wording == "delete-answers")
+        assert f"<h1 class=\"govuk-heading-xl\">{asks}</h1>" in page(anna.get(SIGN_OUT))
+        anna.post(SIGN_OUT)
+        assert f"<h1 class=\"govuk-heading-xl\">{confirms}</h1>" in page(anna.get(SIGNED_OUT))
+        assert f"<h1 class=\"govuk-heading-xl\">{over}</h1>" in page(anna.get(TIMED_OUT))
+
+
+def test_sign_out_asks_whoever_follows_a_link(anna: Client) -> None:
+    answer = anna.get(SIGN_OUT, {"next": "/thanks"}, HTTP_REFERER="http://127.0.0.1/home?a=1")
+    html = page(answer)
+    assert '<form method="post" action="/session/sign-out">' in html
+    assert '<input type="hidden" name="next" value="/thanks">' in html
+    assert '<a class="govuk-link" href="http://127.0.0.1/home?a=1">Stay signed in</a>' in html
+    assert 'name="session-ended"' not in html
+    assert '<meta name="session-timeout" content="session-timeout" data-language="en-gb" data-timeout="900"' in html
+    assert answer["Cache-Control"] == "no-store"
+    assert anna.get(KEEP_ALIVE).status_code == 204
+    assert 'href="/">Stay' in page(anna.get(SIGN_OUT, HTTP_REFERER="https://evil.example/"))
+    assert browser().get(SIGN_OUT)["Location"] == SIGNED_OUT
+
+
+def test_no_other_site_signs_anybody_out(clock: Clock) -> None:
+    anna = browser(enforce_csrf_checks=True)
+    token = "a" * 32
+    anna.cookies["csrftoken"] = token
+    anna.post("/sign-in", {"user": "anna", "csrfmiddlewaretoken": token})
+    assert anna.post(SIGN_OUT).status_code == 403
+    assert anna.get(KEEP_ALIVE).status_code == 204
+    field = re.search('name="csrfmiddlewaretoken" value="([^"]+)"', page(anna.get(SIGN_OUT)))
+    assert field
+    assert anna.post(SIGN_OUT, {"csrfmiddlewaretoken": field[1]})["Location"] == SIGNED_OUT
+
+
+@pytest.mark.parametrize(
+    ("then", "where"),
+    [
+        ("/thanks?a=1", "/thanks?a=1"),
+        ("http://127.0.0.1/thanks", "http://127.0.0.1/thanks"),
+        ("//evil.example", SIGNED_OUT),
+        ("https://evil.example/", SIGNED_OUT),
+        ("/\\evil.example", SIGNED_OUT),
+        ("javascript:alert(1)", SIGNED_OUT),
+        ("", SIGNED_OUT),
+    ],
+)
+def test_sign_out_leads_nowhere_else(then: str, where: str) -> None:
+    assert signed_in().post(SIGN_OUT, {"next": then})["Location"] == where
+
+
+@with_settings(SESSION_TIMEOUT=CONF | {"AFTER_SIGN_OUT": "sign-in"})
+def test_the_service_says_where_a_sign_out_leads(anna: Client) -> None:
+    assert anna.post(SIGN_OUT)["Location"] == "/sign-in"
+
+
+def test_nobody_is_told_to_be_signed_out_who_is_not(anna: Client) -> None:
+    assert anna.get(SIGNED_OUT)["Location"] == SIGN_OUT
+    assert anna.get(KEEP_ALIVE).status_code == 204
+
+
+def test_timed_out_page_is_true(engine: str) -> None:
+    anna = signed_in()
+    answer = anna.get(TIMED_OUT)
+    assert "we signed you out" in page(answer)
+    assert answer.cookies["signed_in"].value == answer.cookies["sessionid"].value == ""
+    assert anna.get(KEEP_ALIVE).status_code == 401
+
+
+@pytest.mark.parametrize("headers", [{"HTTP_SEC_FETCH_SITE": "cross-site"}, {"HTTP_SEC_PURPOSE": "prefetch"}])
+def test_timed_out_page_ends_nothing_for_another_site_or_a_guess(anna: Client, headers: dict[str, Any]) -> None:
+    answer = anna.get(TIMED_OUT, **headers)
+    assert answer.status_code in (302, 503)
+    assert "signed you out" not in answer.content.decode()
+    assert anna.get(KEEP_ALIVE).status_code == 204
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "post"])
+def test_methods(anna: Client, method: str) -> None:
+    assert getattr(anna, method)(KEEP_ALIVE).status_code == 405
+    assert getattr(anna, method)(SIGNED_OUT).status_code == 405
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("how", [SIGN_OUT, "/own-sign-out"])
+def test_a_request_under_way_does_not_revive_the_session(engine: str, method: str, how: str) -> None:
+    anna = signed_in()
+    other = twin(anna)
+    site.meanwhile.append(lambda: other.post(how))
+    answer = getattr(anna, method)("/slow")
+    assert (answer.status_code, answer["Location"], answer.content) == (302, SIGNED_OUT, b"")
+    assert answer.cookies["signed_in"].value == ""
+    assert answer.cookies["sessionid"].value == ""
+    assert anna.get(KEEP_ALIVE).status_code == 401
+    assert other.get(KEEP_ALIVE).status_code == 401
+
+
+def test_a_keep_alive_under_way_is_refused(anna: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from session_timeout.django.state import SessionTimeout
+
+    other, gone = twin(anna), SessionTimeout.is_gone
+
+    def signed_out_just_before(timeout: SessionTimeout) -> bool:
+        monkeypatch.undo()
+        other.post("/own-sign-out")
+        return gone(timeout)
+
+    monkeypatch.setattr(SessionTimeout, "is_gone", signed_out_just_before)
+    assert anna.get(KEEP_ALIVE).status_code == 401
+
+
+@pytest.mark.parametrize("store", ["db", "cache", "cached_db", "file"])
+def test_a_request_under_way_loses_no_answers_of_another(store: str) -> None:
+    with override_settings(SESSION_ENGINE=f"django.contrib.sessions.backends.{store}"):
+        anna = signed_in()
+        other = twin(anna)
+        site.meanwhile.append(lambda: other.post("/answer", {"answer": "42"}))
+        assert anna.get("/slow").content == b"personal"
+        assert anna.get("/answer").content == b"42"
+
+
+def test_everywhere(engine: str) -> None:
+    phone, laptop, ben = signed_in(), signed_in(), signed_in("ben")
+    assert laptop.post("/everywhere", {"keep": "1"}).content == b"others are out"
+    assert phone.get(KEEP_ALIVE).status_code == 401
+    assert phone.get("/home").status_code == 302
+    assert laptop.get(KEEP_ALIVE).status_code == 204
+    assert ben.get(KEEP_ALIVE).status_code == 204
+    assert signed_in().get(KEEP_ALIVE).status_code == 204
+
+
+def test_everywhere_and_here_too(engine: str) -> None:
+    phone, laptop = signed_in(), signed_in()
+    assert laptop.post("/everywhere")["Location"] == SIGNED_OUT
+    assert phone.get(KEEP_ALIVE).status_code == 401
+    assert laptop.get(KEEP_ALIVE).status_code == 401
+
+
+def test_everywhere_twice(engine: str) -> None:
+    phone, laptop = signed_in(), signed_in()
+    laptop.post("/everywhere", {"keep": "1"})
+    phone = signed_in()
+    laptop.post("/everywhere", {"keep": "1"})
+    assert phone.get(KEEP_ALIVE).status_code == 401
+    assert laptop.get(KEEP_ALIVE).status_code == 204
+
+
+@with_settings(
+    SESSION_TIMEOUT=CONF | {"OWNER": lambda request: request.session["name"]},
+    MIDDLEWARE=[
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "session_timeout.django.SessionTimeoutMiddleware",
+    ],
+)
+def test_everywhere_where_the_service_knows_its_users_itself() -> None:
+    from session_timeout.django import sign_out_everywhere
+
+    phone, other = browser(), browser()
+    phone.post("/sign-in", {"name": "Anna Ä"})
+    other.post("/sign-in", {"name": "Ben"})
+    sign_out_everywhere("Anna Ä")
+    assert phone.get(KEEP_ALIVE).status_code == 401
+    assert other.get(KEEP_ALIVE).status_code == 204
+
+
+NOBODY_LISTENS = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": "redis://127.0.0.1:1/0",
+    }
+}
+
+
+def test_nobody_is_told_to_be_signed_out_when_nobody_can_know() -> None:
+    with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.cache"):
+        anna = signed_in()
+        with override_settings(CACHES=NOBODY_LISTENS):
+            for path in (KEEP_ALIVE, "/home", SIGNED_OUT):
+                answer = anna.get(path)
+                assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store")
+                assert not answer.cookies, "the cookie that the session needs is still there"
+            assert browser().get("/").status_code == 200
+
+
+def test_a_store_that_goes_down_under_way_signs_nobody_out() -> None:
+    with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.cache"):
+        anna, down = signed_in(), override_settings(CACHES=NOBODY_LISTENS)
+        site.meanwhile.append(down.enable)
+        try:
+            answer = anna.get("/slow")
+        finally:
+            down.disable()
+        assert (answer.status_code, answer.content, len(answer.cookies)) == (503, b"", 0)

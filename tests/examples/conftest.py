@@ -1,0 +1,90 @@
+"""Each example as a process of its own on a free port, and a browser with a clock that a test moves."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from conftest import START, SWITCHES, Faults
+from setup_browser import find_browser
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60  # seconds until a process that does not say its address is ended
+
+Start = Callable[..., str]
+
+
+@contextmanager
+def served(script: str, **environment: str) -> Iterator[str]:
+    """Run a script that serves; its origin, as it prints it itself once it listens."""
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / script)],
+        env={**os.environ, "PORT": "0", "PYTHONUNBUFFERED": "1", **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    said: list[str] = []
+    guard = threading.Timer(PATIENCE, process.kill)
+    guard.start()
+    try:
+        assert process.stdout
+        for line in process.stdout:
+            said.append(line)
+            if found := re.search(r"http://127\.0\.0\.1:[0-9]+", line):
+                break
+        else:
+            pytest.fail(f"{script} does not serve: {''.join(said)}")
+        guard.cancel()
+        # what it says from now on must not fill the pipe
+        reader = threading.Thread(target=process.stdout.read)
+        reader.start()
+        yield found[0]
+        process.terminate()
+        reader.join()
+    finally:
+        guard.cancel()
+        process.kill()
+        process.wait(30)
+        if process.stdout:
+            process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = find_browser()
+    assert path, "no Chromium: run python tests/browser/setup_browser.py"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=SWITCHES, ignore_default_args=["--disable-back-forward-cache"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def faults() -> Iterator[Faults]:
+    faults = Faults()
+    yield faults
+    assert [fault for fault in faults if not any(part in fault for part in faults.allowed)] == []
+
+
+@pytest.fixture
+def context(browser: Browser, faults: Faults) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
+    context.clock.install(time=START / 1000 - 1)
+    context.clock.pause_at(START / 1000)
+    context.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    yield context
+    context.close()

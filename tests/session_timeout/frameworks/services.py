@@ -1,0 +1,363 @@
+"""The same small service in each framework, and a visitor with a browser's cookies: what one does, all must do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from cachelib import FileSystemCache
+from fastapi import Depends, FastAPI
+from flask import Flask, redirect, render_template_string
+from flask import request as flask_request
+from flask import session as flask_session
+from flask_session import Session
+from jinja2 import DictLoader, Environment
+from starlette.applications import Starlette
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.templating import Jinja2Templates
+from starlette.testclient import TestClient
+
+from session_timeout.flask import SessionTimeout, signed_in_required
+from session_timeout.oidc import ProviderSignOut
+from session_timeout.revocations import Revocations
+from session_timeout.starlette import add_session_timeout, sign_out, signed_in_user
+
+PAGE = """{{ timeout_meta() }}|{{ stylesheet_tag() }}|{{ script_tag('n') }}|
+{{- sign_out("/session/sign-out", csrf=sign_out_csrf_field()) }}"""
+TIMEOUT, COUNTDOWN = 900, 120
+
+
+class Clock:
+    """The server's time in epoch seconds; a test moves it."""
+
+    time = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.time
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        self.time += seconds
+
+
+@dataclass
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    text: str
+
+    def header(self, name: str) -> str | None:
+        """The one header of this name."""
+        found = [value for each, value in self.headers if each.lower() == name.lower()]
+        assert len(found) < 2 or name == "Vary", f"{name} twice: {found}"
+        return found[0] if found else None
+
+    def cookie(self, name: str) -> str | None:
+        """The one Set-Cookie for this cookie."""
+        found = [value for each, value in self.headers if each.lower() == "set-cookie" and value.startswith(f"{name}=")]
+        assert len(found) < 2, found
+        return found[0] if found else None
+
+    @property
+    def location(self) -> str | None:
+        """Where a redirect leads."""
+        return self.header("Location")
+
+    @property
+    def csrf(self) -> dict[str, str]:
+        """The token of the page's form, as the form's data."""
+        name, value = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)">', self.text)[0]
+        return {name: value}
+
+
+class Visitor(Protocol):
+    """Somebody's browser."""
+
+    def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
+        """Ask for a page."""
+
+    def post(self, path: str, data: dict[str, str] | None = None) -> Answer:
+        """Send a form."""
+
+    def cookies(self) -> dict[str, str]:
+        """The cookies it has."""
+
+    def set_cookie(self, name: str, value: str) -> None:
+        """Put one in."""
+
+
+@dataclass
+class Service:
+    """A running service: who visits, what happens while /slow answers, what the site tells the extension."""
+
+    clock: Clock
+    revocations: Revocations
+    published: list[tuple[str, float]]
+    visitor: Callable[[], Visitor] = field(init=False)
+    sign_out_everywhere: Callable[[object], None] = field(init=False)
+    during: Callable[[], None] = lambda: None
+    provider: ProviderSignOut | None = None
+    epochs: dict[str, int] = field(default_factory=dict)
+
+    def epoch(self, user: str) -> int:
+        """The epoch that the site keeps with a user."""
+        return self.epochs.get(user, 0)
+
+    def signed_in(self, user: str = "anna") -> Visitor:
+        """A visitor who has signed in just now."""
+        visitor = self.visitor()
+        answer = visitor.post("/sign-in", {"user": user})
+        assert answer.status == 303
+        return visitor
+
+
+class FlaskVisitor:
+    """Flask's test client."""
+
+    def __init__(self, app: Flask) -> None:
+        self.client = app.test_client()
+
+    def _answer(self, made: Any) -> Answer:
+        with made:
+            return Answer(made.status_code, list(made.headers), made.get_data(as_text=True))
+
+    def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
+        return self._answer(self.client.get(path, headers=headers))
+
+    def post(self, path: str, data: dict[str, str] | None = None) -> Answer:
+        return self._answer(self.client.post(path, data=data))
+
+    def cookies(self) -> dict[str, str]:
+        jar: Any = self.client._cookies
+        return {cookie.key: cookie.value for cookie in jar.values()}
+
+    def set_cookie(self, name: str, value: str) -> None:
+        self.client.set_cookie(name, value)
+
+
+class StarletteVisitor:
+    """Starlette's test client."""
+
+    def __init__(self, app: Starlette) -> None:
+        self.client = TestClient(app, base_url="http://localhost", follow_redirects=False)
+
+    def _answer(self, made: Any) -> Answer:
+        return Answer(made.status_code, list(made.headers.multi_items()), made.text)
+
+    def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
+        return self._answer(self.client.get(path, headers=headers))
+
+    def post(self, path: str, data: dict[str, str] | None = None) -> Answer:
+        return self._answer(self.client.post(path, data=data))
+
+    def cookies(self) -> dict[str, str]:
+        return {cookie.name: str(cookie.value) for cookie in self.client.cookies.jar}
+
+    def set_cookie(self, name: str, value: str) -> None:
+        self.client.cookies.clear()
+        self.client.cookies.set(name, value)
+
+
+def new_service(settings: dict[str, Any]) -> Service:
+    clock = Clock()
+    published: list[tuple[str, float]] = []
+    hub = Revocations(TIMEOUT + 2, publish=lambda key, at: published.append((key, at)), now=clock)
+    return Service(clock, hub, published)
+
+
+def flask_app(service: Service, settings: dict[str, Any], configure: Callable[[Flask], None]) -> Flask:
+    app = Flask("service")
+    app.config.update(SECRET_KEY="for tests", TESTING=True)
+    for name, value in {"timeout": TIMEOUT, "countdown": COUNTDOWN, **settings}.items():
+        app.config[f"SESSION_TIMEOUT_{name.upper()}"] = value
+    configure(app)
+    extension = SessionTimeout(
+        user="user_id",
+        epoch=service.epoch,
+        provider_sign_out=lambda: service.provider,
+        revocations=service.revocations,
+        now=service.clock,
+    )
+    extension.init_app(app)
+
+    @app.get("/")
+    @signed_in_required
+    def page() -> str:
+        return render_template_string(PAGE)
+
+    @app.get("/open")
+    @app.get("/poll")
+    @app.get("/static/file")
+    def anyone() -> str:
+        return render_template_string("open {{ timeout_meta() }}")
+
+    @app.get("/static/wrong")
+    @signed_in_required
+    def wrong() -> str:
+        return "wrong"
+
+    @app.get("/slow")
+    @signed_in_required
+    def slow() -> str:
+        service.during()
+        return "slow"
+
+    @app.post("/sign-in")
+    def sign_in() -> Any:
+        flask_session["user_id"] = flask_request.form["user"]
+        return redirect("/", 303)
+
+    @app.post("/own-sign-out")
+    def own_sign_out() -> str:
+        flask_session.pop("user_id", None)
+        return "out"
+
+    @app.post("/sign-out-by-call")
+    def sign_out_by_call() -> str:
+        extension.sign_out()
+        return "out"
+
+    def everywhere(user: object) -> None:
+        with app.app_context():
+            extension.sign_out_everywhere(user)
+
+    service.sign_out_everywhere = everywhere
+    return app
+
+
+def flask_with_cookies(folder: Path, settings: dict[str, Any]) -> Service:
+    """Flask, its session in a signed cookie."""
+    service = new_service(settings)
+    app = flask_app(service, settings, lambda app: None)
+    service.visitor = lambda: FlaskVisitor(app)
+    return service
+
+
+def flask_with_store(folder: Path, settings: dict[str, Any]) -> Service:
+    """Flask with Flask-Session: the session is on the server."""
+    service = new_service(settings)
+
+    def configure(app: Flask) -> None:
+        app.config.update(SESSION_TYPE="cachelib", SESSION_CACHELIB=FileSystemCache(str(folder)))
+        Session(app)
+
+    app = flask_app(service, settings, configure)
+    service.visitor = lambda: FlaskVisitor(app)
+    return service
+
+
+def add_to_starlette(app: Starlette, service: Service, settings: dict[str, Any]) -> Jinja2Templates:
+    pages = {"page": PAGE, "open": "open {{ timeout_meta() }}"}
+    templates = Jinja2Templates(env=Environment(loader=DictLoader(pages), autoescape=True))
+    added = add_session_timeout(
+        app,
+        **{"timeout": TIMEOUT, "countdown": COUNTDOWN, **settings},
+        user="user_id",
+        templates=templates,
+        epoch=service.epoch,
+        provider_sign_out=lambda request: service.provider,
+        revocations=service.revocations,
+        now=service.clock,
+        events=True,
+    )
+    # after it, and all the same outside of it
+    app.add_middleware(SessionMiddleware, secret_key="for tests")
+    service.visitor = lambda: StarletteVisitor(app)
+    service.sign_out_everywhere = added.sign_out_everywhere
+    return templates
+
+
+def starlette(folder: Path, settings: dict[str, Any]) -> Service:
+    """Starlette, its session in a signed cookie."""
+    service = new_service(settings)
+
+    def page(request: Request) -> Response:
+        signed_in_user(request)
+        return templates.TemplateResponse(request, "page")
+
+    def anyone(request: Request) -> Response:
+        return templates.TemplateResponse(request, "open")
+
+    def slow(request: Request) -> Response:
+        signed_in_user(request)
+        service.during()
+        return PlainTextResponse("slow")
+
+    async def sign_in(request: Request) -> Response:
+        request.session["user_id"] = (await request.form())["user"]
+        return RedirectResponse("/", 303)
+
+    def own_sign_out(request: Request) -> Response:
+        request.session.pop("user_id", None)
+        return PlainTextResponse("out")
+
+    def sign_out_by_call(request: Request) -> Response:
+        sign_out(request)
+        return PlainTextResponse("out")
+
+    routes = [
+        Route("/", page),
+        Route("/static/wrong", page),
+        *[Route(path, anyone) for path in ("/open", "/poll", "/static/file")],
+        Route("/slow", slow),
+        Route("/sign-in", sign_in, methods=["POST"]),
+        Route("/own-sign-out", own_sign_out, methods=["POST"]),
+        Route("/sign-out-by-call", sign_out_by_call, methods=["POST"]),
+    ]
+    templates = add_to_starlette(app := Starlette(routes=routes), service, settings)
+    assert app.router.routes
+    return service
+
+
+def fastapi(folder: Path, settings: dict[str, Any]) -> Service:
+    """FastAPI, its session in a signed cookie."""
+    service = new_service(settings)
+    app = FastAPI()
+    templates = add_to_starlette(app, service, settings)
+
+    @app.get("/")
+    def page(request: Request, user: str = Depends(signed_in_user)) -> Response:
+        return templates.TemplateResponse(request, "page", {"user": user})
+
+    @app.get("/open")
+    @app.get("/poll")
+    @app.get("/static/file")
+    def anyone(request: Request) -> Response:
+        return templates.TemplateResponse(request, "open")
+
+    @app.get("/static/wrong", dependencies=[Depends(signed_in_user)])
+    def wrong() -> str:
+        return "wrong"
+
+    @app.get("/slow", dependencies=[Depends(signed_in_user)])
+    def slow() -> str:
+        service.during()
+        return "slow"
+
+    @app.post("/sign-in")
+    async def sign_in(request: Request) -> Response:
+        request.session["user_id"] = (await request.form())["user"]
+        return RedirectResponse("/", 303)
+
+    @app.post("/own-sign-out")
+    def own_sign_out(request: Request) -> str:
+        request.session.pop("user_id", None)
+        return "out"
+
+    @app.post("/sign-out-by-call")
+    def sign_out_by_call(request: Request) -> str:
+        sign_out(request)
+        return "out"
+
+    return service
+
+
+SERVICES = {each.__name__: each for each in (flask_with_cookies, flask_with_store, starlette, fastapi)}

@@ -1,0 +1,103 @@
+"""Revocations: remembered, told from any thread, passed on, forgotten in time."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+
+from session_timeout.revocations import Revocations, user_key
+
+
+class Clock:
+    """Epoch seconds that a test moves."""
+
+    time = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.time
+
+
+def test_what_began_before_is_revoked_and_what_begins_later_is_not() -> None:
+    clock = Clock()
+    hub = Revocations(now=clock)
+    assert not hub.is_revoked(user_key(7))
+    hub.revoke(user_key(7))
+    assert hub.is_revoked(user_key(7))
+    assert hub.is_revoked(user_key(7), clock.time)
+    assert not hub.is_revoked(user_key(7), clock.time + 0.001)
+    assert not hub.is_revoked("7")
+
+
+def test_the_later_revocation_counts_in_whichever_order_they_are_heard() -> None:
+    hub = Revocations(now=Clock())
+    hub.hear("a", Clock.time)
+    hub.hear("a", Clock.time - 60)
+    assert hub.is_revoked("a", Clock.time)
+
+
+def test_it_forgets_what_is_older_than_it_keeps_and_nothing_else() -> None:
+    clock = Clock()
+    hub = Revocations(keep=100, now=clock)
+    hub.revoke("old")
+    clock.time += 60
+    hub.revoke("young")
+    clock.time += 41
+    hub.revoke("new")
+    assert [hub.is_revoked(key) for key in ("old", "young", "new")] == [False, True, True]
+
+
+def test_it_passes_on_its_own_revocations_and_not_those_it_hears() -> None:
+    passed: list[tuple[str, float]] = []
+    other = Revocations(now=Clock())
+
+    def publish(key: str, at: float) -> None:
+        passed.append((key, at))
+        other.hear(key, at)
+
+    hub = Revocations(publish=publish, now=Clock())
+    hub.revoke("a")
+    hub.hear("b", Clock.time)
+    assert passed == [("a", Clock.time)]
+    assert other.is_revoked("a")
+    assert not other.is_revoked("b")
+
+
+def test_a_listener_hears_from_another_thread_at_once_and_is_then_forgotten() -> None:
+    hub = Revocations()
+
+    async def main() -> str:
+        with hub.listening("session", "user:7") as listener:
+            assert hub.count_listeners() == 2
+            thread = threading.Thread(target=hub.revoke, args=("user:7",))
+            thread.start()
+            heard = await asyncio.wait_for(listener.told, 10)
+            thread.join()
+            hub.revoke("session")  # a second one does no harm
+        return heard
+
+    assert asyncio.run(main()) == "user:7"
+    assert hub.count_listeners() == 0
+
+
+def test_a_listener_whose_loop_is_gone_stops_nobody() -> None:
+    hub = Revocations()
+
+    async def main() -> object:
+        left_open = hub.listening("session")
+        left_open.__enter__()
+        return left_open
+
+    left_open = asyncio.run(main())
+    assert hub.count_listeners() == 1
+    hub.revoke("session")
+    assert hub.is_revoked("session")
+    del left_open
+    assert hub.count_listeners() == 0
+
+
+@pytest.mark.parametrize("keep", [0, -1, True, 1.5, "60", None, 10**9])
+def test_a_wrong_time_is_named(keep: object) -> None:
+    with pytest.raises(ValueError, match=r"^keep cannot be .* whole number of seconds from 1 to 63072000\.$"):
+        Revocations(keep=keep)  # type: ignore[arg-type]

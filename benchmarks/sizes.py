@@ -19,6 +19,8 @@ class Size:
 
 def size(text: str) -> Size:
     """Give a text's size."""
+    if not text:  # no file; packed it would be a header
+        return Size(0, 0, 0)
     content = text.encode()
     packed = gzip.compress(content, 9, mtime=0)
     return Size(len(content), len(packed), len(brotli.compress(content, quality=11)))

@@ -1,0 +1,67 @@
+"""What starting costs the processor."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from playwright.sync_api import Browser
+
+from benchmarks.measures import Row, Section
+from benchmarks.pages import BenchSite
+from benchmarks.peers import PLAIN, Peer
+
+LOADS = 15
+SLOWDOWNS = (1, 4)
+COUNTED = {"ScriptDuration": "script evaluation", "TaskDuration": "all work of the main thread"}
+WHY = (
+    "Ours is more code, and uses Intl and localStorage when it starts, each of which the browser gets ready at its "
+    "first use: see the times above the table."
+)
+FIRST_USE = """() => ["new Intl.NumberFormat('en')", "localStorage.getItem('')"].map((use) => {
+    const run = new Function(use), start = performance.now();
+    run();
+    return performance.now() - start;
+})"""
+
+
+def measure_start(browser: Browser, site: BenchSite, peers: list[Peer]) -> Section:
+    """Give the milliseconds that a page's start takes more with a peer than without any."""
+    rows = []
+    first_uses: list[list[float]] = []
+    for slowdown in SLOWDOWNS:
+        found: dict[str, list[dict[str, float]]] = {peer.name: [] for peer in [PLAIN, *peers]}
+        for _ in range(LOADS):
+            # one after the other, so that whatever else the machine does falls on all alike
+            for peer in [PLAIN, *peers]:
+                metrics, first_use = load(browser, site.address(peer), slowdown)
+                found[peer.name].append(metrics)
+                if peer is PLAIN and slowdown == 1:
+                    first_uses.append(first_use)
+        for key, name in COUNTED.items():
+            medians = {peer: median(metrics[key] for metrics in loads) for peer, loads in found.items()}
+            values = {peer.name: (medians[peer.name] - medians[PLAIN.name]) * 1000 for peer in peers}
+            rows.append(Row(f"{name}, {slowdown}x slowdown, ms", values, WHY, digits=2))
+    intl, storage = (median(times) for times in zip(*first_uses, strict=True))
+    how = (
+        f"Medians of {LOADS} loads each, every one in a fresh browser context without any cache, the peers in turn; "
+        "until the page is idle after its load; less what the same page takes without any script. The time is the "
+        f"main thread’s own. In the page alone, unslowed, the first use of Intl takes {intl:.1f} ms, and of "
+        f"localStorage {storage:.1f} ms."
+    )
+    return Section("Start", how, rows)
+
+
+def load(browser: Browser, address: str, slowdown: int) -> tuple[dict[str, float], list[float]]:
+    """Load a page until it is idle; give Chromium's metrics by name, in seconds, and what FIRST_USE says, in ms."""
+    context = browser.new_context()
+    page = context.new_page()
+    tools = context.new_cdp_session(page)
+    # the thread's time: that of other programs does not count
+    tools.send("Performance.enable", {"timeDomain": "threadTicks"})
+    tools.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
+    page.goto(address)
+    page.evaluate("() => new Promise((idle) => requestIdleCallback(() => idle()))")
+    metrics = tools.send("Performance.getMetrics")["metrics"]
+    first_use: list[float] = page.evaluate(FIRST_USE)
+    context.close()
+    return {metric["name"]: metric["value"] for metric in metrics}, first_use

@@ -21,5 +21,8 @@ def measure_size(peers: list[Peer]) -> Section:
         for kind, name in (("plain", "minified"), ("gzip", "gzip"), ("brotli", "brotli")):
             values = {peer: getattr(found, kind) or None for peer, found in sizes.items()}
             rows.append(Row(f"{what}, {name}", values, why))
-    how = "Minified by the same tools with the same options, packed at the best quality."
+    how = (
+        "Minified by terser with the same options, but that names of properties are shortened only in ours and HMRC’s, "
+        "where an underscore tells them apart; packed at the best quality. Markup that a page carries is not counted."
+    )
     return Section("Bytes", how, rows)

@@ -32,7 +32,8 @@ def measure_tabs(browser: Browser, site: BenchSite, peers: list[Peer]) -> Sectio
             rows.append(Row(f"{named}: {name}", {peer: counts[key] for peer, counts in found.items()}, why))
     how = (
         "All tabs are opened and left alone until the warning is open in each; then the first one stays. Messages are "
-        f"those of BroadcastChannel; requests are those to the keep-alive, until {LATER} seconds after staying."
+        "those of BroadcastChannel; requests are those that ask when the session ends, or move that. Counted are the "
+        f"loads, the warnings, and {LATER} seconds after staying."
     )
     return Section("Tabs", how, rows)
 
@@ -45,7 +46,6 @@ def watch(browser: Browser, site: BenchSite, peer: Peer, tabs: int) -> dict[str,
         visit.run_for(TIMEOUT - COUNTDOWN)
         for page in visit.pages:
             visit.wait(page, warning=True)
-        visit.settle()
         visit.stay(visit.pages[0])
         visit.settle()
         for _ in range(3):  # in parts, between which answers arrive

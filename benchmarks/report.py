@@ -25,8 +25,8 @@ def report(facts: Facts, sections: list[Section]) -> str:
     parts = [
         "# Ours beside its peers",
         "Written by `make bench`: do not edit. Less is better in every row. In brackets: the peer’s figure divided by "
-        f"ours. {least} of {len(rows)} rows have no peer below ours; what the others have less of, and why, is said "
-        "under each table.",
+        f"ours; a dash: it has none of its own. {least} of {len(rows)} rows have no peer below ours; what the others "
+        "have less of, and why, is said under each table.",
         f"Measured on {facts.day}, in one run, with {versions}.",
         "\n".join(f"- **{peer}**: {what}" for peer, what in facts.peers.items()),
         *(part for section in sections for part in section_parts(section)),

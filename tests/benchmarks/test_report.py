@@ -104,8 +104,8 @@ def test_the_page_has_everything_and_counts_the_rows_without_a_peer_below_ours()
     assert report(facts, sections) == (
         "# Ours beside its peers\n\n"
         "Written by `make bench`: do not edit. Less is better in every row. In brackets: the peer’s figure divided by "
-        "ours. 2 of 3 rows have no peer below ours; what the others have less of, and why, is said under each table."
-        "\n\n"
+        "ours; a dash: it has none of its own. 2 of 3 rows have no peer below ours; what the others have less of, and "
+        "why, is said under each table.\n\n"
         "Measured on 2026-11-21, in one run, with Chromium 1.2, Node 3.4.\n\n"
         "- **ours**: This.\n- **peer**: That.\n\n"
         "## Bytes\n\nMinified.\n\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,8 @@ class Visit:
         self.context.clock.pause_at(START / 1000)
         if counting:
             self.context.add_init_script(path=COUNTING)
-        site.now = START
+        self.time: float = START
+        site.now = self.time
         site.requests.clear()
         self.pages: list[Page] = []
 
@@ -64,8 +65,8 @@ class Visit:
 
     def run_for(self, seconds: float) -> None:
         """Let the time pass, every timer at its own moment."""
-        assert self.site.now is not None
-        self.site.now += seconds * 1000
+        self.time += seconds * 1000
+        self.site.now = self.time
         self.context.clock.run_for(round(seconds * 1000))
 
     def counts(self) -> dict[str, int]:
@@ -76,12 +77,11 @@ class Visit:
     def open_warning(self, page: Page) -> None:
         """Let the time until the warning pass. Raises BenchError when it does not come."""
         self.run_for(TIMEOUT - COUNTDOWN)
-        for _ in range(3):
-            try:
-                return self.wait(page, warning=True, patience=2)
-            except BenchError:  # a peer that sets its timer late, when it has read an answer
-                self.run_for(1)
-        return self.wait(page, warning=True)
+        with suppress(BenchError):
+            self.wait(page, warning=True, patience=0.3)
+            return
+        self.run_for(1)  # a peer that sets its timer late, when it has read the last answer
+        self.wait(page, warning=True)
 
     def is_warning(self, page: Page) -> bool:
         """Whether the warning is open."""

@@ -47,8 +47,8 @@ def measure_start(browser: Browser, site: BenchSite, peers: list[Peer]) -> Secti
     intl, storage = (median(times) for times in zip(*first_uses, strict=True))
     how = (
         f"Medians of {LOADS} loads each, every one in a new tab, without caches and storage, the peers in turn; "
-        "until the page is idle after its load; less what the page without any script takes in the same turn. The time is the "
-        f"main thread’s own. In the page alone, unslowed, the first use of Intl takes {intl:.1f} ms, and of "
+        "until the page is idle after its load; less what the page without any script takes in the same turn. The time "
+        f"is the main thread’s own. In the page alone, unslowed, the first use of Intl takes {intl:.1f} ms, and of "
         f"localStorage {storage:.1f} ms."
     )
     return Section("Start", how, rows)

@@ -11,6 +11,7 @@ from benchmarks.peers import PLAIN, TIMEOUT, Peer
 from site_for_tests import FORM, Answer, Site, page
 
 POLICY = "default-src 'self'"  # what every peer can live with
+JSON = {"Content-Type": "application/json"}
 
 
 class BenchSite(Site):
@@ -30,9 +31,9 @@ class BenchSite(Site):
         self.server.RequestHandlerClass = type("WithPatch", (handler,), {"do_PATCH": patch})
         self.reset()
         self.answers["/session"] = lambda: Answer(200, json.dumps({"expires_at": iso(site.expires)}), JSON)
-        for number, peer in enumerate([PLAIN, *peers]):
-            self._add(f"/{number}", peer)
         self.paths = {peer.name: f"/{number}" for number, peer in enumerate([PLAIN, *peers])}
+        for peer in [PLAIN, *peers]:
+            self._add(self.paths[peer.name], peer)
 
     def _add(self, path: str, peer: Peer) -> None:
         head = peer.head
@@ -58,7 +59,7 @@ class BenchSite(Site):
         return self.origin + self.paths[peer.name]
 
     def asked(self) -> int:
-        """Count the requests about the session since the last reset: what is neither a page nor of one."""
+        """Count the requests that arrived about the session: what is neither a page nor of one."""
         return sum(request.path.split("?")[0] in ("/keep-alive", "/session") for request in self.requests)
 
     def close(self) -> None:
@@ -66,8 +67,6 @@ class BenchSite(Site):
         self.server.shutdown()
         self.server.server_close()
 
-
-JSON = {"Content-Type": "application/json"}
 
 
 def iso(time_ms: float) -> str:

@@ -68,7 +68,6 @@ class BenchSite(Site):
         self.server.server_close()
 
 
-
 def iso(time_ms: float) -> str:
     """Give a time in epoch ms as 2026-11-21T12:00:00.000+00:00."""
     return datetime.fromtimestamp(time_ms / 1000, timezone.utc).isoformat(timespec="milliseconds")

@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint check build picture clean
+.PHONY: help demo test lint check build picture bench clean
 .DELETE_ON_ERROR:
 
 help: ## What can be made
@@ -38,6 +38,11 @@ picture: $(VENV)/.test ## Take the README's picture of the dialog again
 	$(BIN)/python tests/browser/setup_browser.py
 	$(BIN)/python docs/make_screenshot.py
 
+bench: $(VENV)/.bench ## Measure ours beside its peers, and write docs/benchmarks.md
+	$(BIN)/python build.py --fetch
+	$(BIN)/python tests/browser/setup_browser.py
+	$(BIN)/python -m benchmarks
+
 clean: ## Remove everything that was made here
 	rm -rf $(VENV) .build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -60,4 +65,9 @@ $(VENV)/.demo: pyproject.toml $(VENV)/.made
 
 $(VENV)/.test: pyproject.toml $(VENV)/.made
 	$(PIP) install --editable . --group test
+	@touch $@
+
+$(VENV)/.bench: pyproject.toml $(VENV)/.test
+	$(PIP) install --editable . --group bench
+	@command -v npm >/dev/null 2>&1 || $(PIP) install --group bench-node
 	@touch $@

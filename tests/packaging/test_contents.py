@@ -94,7 +94,7 @@ def test_the_sdist_makes_the_same_wheel_and_pip_needs_no_compiler_for_it(
         }
 
 
-@pytest.mark.parametrize("folder", ["python_src", "static", "templates", "tests", "docs", "examples"])
+@pytest.mark.parametrize("folder", ["python_src", "static", "templates", "tests", "docs", "examples", "benchmarks"])
 def test_the_sdist_has_the_sources(sdist: Path, folder: str) -> None:
     with tarfile.open(sdist) as archive:
         prefix = f"{sdist.name.removesuffix('.tar.gz')}/{folder}/"

@@ -12,6 +12,9 @@ CLIENT = Path(__file__).resolve().parents[1] / "client"
 # Brython makes JavaScript of Python in the page and evaluates it: no strict policy allows that
 POLICY = "default-src 'self'; script-src 'self' 'unsafe-eval'"
 
+# undefined given to a function of the platform's would be a TypeError of Brython 3.15.0's own
+FAULT, MENDED = "arg !==null && arg.constructor===Object", "arg && arg.constructor===Object"
+
 # what has no meaning at run time, but seconds of work for Brython when it is the library's own
 TYPES_ONLY = {
     "collections": "",
@@ -61,7 +64,7 @@ def installed() -> tuple[str, dict[str, list[Any]]]:
     if not found or not found.origin:
         raise MissingBrython("Brython is not installed: pip install --group development")
     data = Path(found.origin).parent / "data"
-    runtime = (data / "brython.js").read_text("utf-8")
+    runtime = (data / "brython.js").read_text("utf-8").replace(FAULT, MENDED)
     text = (data / "brython_stdlib.js").read_text("utf-8")
     library, _ = json.JSONDecoder().raw_decode(text, text.index("{"))
     return runtime, {name: library[name] for name in ("math", "python_re")}

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 STRICT = "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
 SCRIPT = tags.BASE_URL + tags.SCRIPT
 PAGE = "/development"
-STYLESHEET = "/static/demo/demo.css"
 
 NOTICE = "For development only: this page runs the client’s Python uncompiled. Why?"
 SHOW_NOTICE = """
@@ -35,7 +34,8 @@ WHY = """<!DOCTYPE html>
   <meta charset="utf-8">
   <title>For development only</title>
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <link rel="stylesheet" href="{stylesheet}">
+  <link rel="icon" href="/static/demo/icon.svg" type="image/svg+xml">
+  <link rel="stylesheet" href="/static/demo/demo.css">
 </head>
 <body class="govuk-template__body">
 <div class="govuk-width-container"><main class="govuk-main-wrapper">
@@ -96,7 +96,6 @@ def why() -> str:
     """Give the page that says why this is for development only, with its sizes as they are."""
     runtime, _ = brython.installed()
     return WHY.format(
-        stylesheet=STYLESHEET,
         uncompiled=len(brython.script().encode()) / 1e6,
         runtime=len(runtime.encode()) / 1e6,
         compiled=assets.manifest()["files"][tags.SCRIPT]["bytes"] / 1e3,

@@ -61,7 +61,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     marks = metafunc.definition.iter_markers
     if chosen == "compiled" or (chosen == "referee" and not any(marks("referee"))):
         return
-    brython = pytest.param("brython", marks=[pytest.mark.skip(mark.args[0]) for mark in marks("compiled_only")])
+    known = [pytest.mark.skip(reason=mark.args[0]) for mark in marks("compiled_only")]
+    brython = pytest.param("brython", marks=known)
     metafunc.parametrize("client", [brython] if chosen == "brython" else ["compiled", brython])
 
 

@@ -6,7 +6,7 @@ import html
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -89,8 +89,6 @@ class Site:
                 body = answer.body.encode()
                 self.send_response(answer.status)
                 headers = {"Content-Type": "text/html; charset=utf-8", **answer.headers}
-                if site.uncompiled and headers.get("Content-Security-Policy") == STRICT:
-                    headers["Content-Security-Policy"] = brython.POLICY
                 for name, value in {**headers, "Content-Length": str(len(body))}.items():
                     self.send_header(name, value)
                 # who asked may have gone meanwhile
@@ -127,7 +125,10 @@ class Site:
             return Answer(200, brython.script(), {"Content-Type": TYPES[file.suffix]})
         if not found and path.startswith("/static/") and file.is_file():
             return Answer(200, file.read_text("utf-8"), {"Content-Type": TYPES[file.suffix]})
-        return (found() if callable(found) else found) or Answer(404)
+        answer = (found() if callable(found) else found) or Answer(404)
+        if self.uncompiled and answer.headers.get("Content-Security-Policy") == STRICT:
+            return replace(answer, headers={**answer.headers, "Content-Security-Policy": brython.POLICY})
+        return answer
 
     def arrived(self, path: str) -> list[Request]:
         """Give the requests for a path, whatever their query."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,12 @@ def test_without_brython_it_says_what_to_install(capsys: pytest.CaptureFixture[s
     assert command.main([]) == 1
     expected = "session-timeout development: Brython is not installed: pip install --group development\n"
     assert capsys.readouterr().err == expected
+
+
+def test_the_runtimes_fault_is_mended() -> None:
+    origin = find_spec("brython")
+    assert origin
+    assert origin.origin
+    shipped = (Path(origin.origin).parent / "data" / "brython.js").read_text("utf-8")
+    assert shipped.count(brython.FAULT) == 1
+    assert brython.installed()[0] == shipped.replace(brython.FAULT, brython.MENDED)

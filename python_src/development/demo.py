@@ -1,4 +1,4 @@
-"""The demo with the client uncompiled: another script, the policy that it needs, and a notice on every page with it."""
+"""The demo with the client's sources: script, style sheet, the policy they need, a notice on every page with them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 STRICT = "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
 SCRIPT = tags.BASE_URL + tags.SCRIPT
+STYLESHEET = tags.BASE_URL + tags.STYLESHEET
 PAGE = "/development"
 
 NOTICE = "For development only: this page runs the client’s Python uncompiled. Why?"
@@ -57,12 +58,14 @@ again, and see.</p>
 
 
 def uncompiled(app: WSGIApplication) -> WSGIApplication:
-    """Give the demo's application with the client's sources, as they are at each request, for its script."""
+    """Give the demo's application with the client's sources, as they are at each request, for its script and style."""
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO")
         if path == SCRIPT:
             return answer(start_response, "text/javascript", SHOW_NOTICE + brython.script())
+        if path == STYLESHEET:
+            return answer(start_response, "text/css", (brython.CLIENT / "session-timeout.css").read_text("utf-8"))
         if path == PAGE:
             return answer(start_response, "text/html", why())
 

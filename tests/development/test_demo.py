@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from development import brython
-from development.demo import PAGE, SCRIPT, STRICT, loosened, uncompiled
+from development.demo import PAGE, SCRIPT, STRICT, STYLESHEET, loosened, uncompiled
 from session_timeout.demo.middleware import POLICY
 
 
@@ -32,6 +32,12 @@ def test_the_script_is_uncompiled_and_never_kept() -> None:
     assert headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert headers["Content-Length"] == str(len(body.encode()))
     assert headers["Cache-Control"] == "no-store"
+
+
+def test_the_style_sheet_is_the_source_too() -> None:
+    headers, body = get(STYLESHEET)
+    assert body == (brython.CLIENT / "session-timeout.css").read_text("utf-8")
+    assert (headers["Content-Type"], headers["Cache-Control"]) == ("text/css; charset=utf-8", "no-store")
 
 
 def test_only_what_brython_needs_is_loosened() -> None:

@@ -22,9 +22,9 @@ SHOW_NOTICE = """
 if (!document.getElementById("development-notice")) {
   const link = document.createElement("a");
   Object.assign(link, {id: "development-notice", className: "govuk-link", href: HREF, textContent: TEXT});
-  const notice = document.createElement("p");
-  notice.className = "govuk-inset-text";
-  notice.append(link);
+  const [notice, text] = ["div", "p"].map((name) => document.createElement(name));
+  Object.assign(notice, {className: "govuk-width-container"}).append(text);
+  Object.assign(text, {className: "govuk-inset-text"}).append(link);
   document.body.prepend(notice);
 }
 """.replace("HREF", json.dumps(PAGE)).replace("TEXT", json.dumps(NOTICE))

@@ -339,7 +339,7 @@ def test_a_tab_of_another_session_does_not_count(
     ("javascript", "same"), [("dukpy_runtime", False), ("brython_page", True)], indirect=["javascript"]
 )
 def test_a_session_that_is_an_empty_object_is_none_to_brython_alone(javascript: JavaScript, same: bool) -> None:
-    # as an empty dict is false in Python; no tab of ours sends one
+    # to it an object without properties is false, as an empty dict is; no tab of ours sends one
     assert tab(javascript, "a", "client.is_same_session({})") is same
 
 

@@ -4,14 +4,17 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint check build picture bench clean
+.PHONY: help demo dev test test-all lint check build picture bench clean
 .DELETE_ON_ERROR:
 
 help: ## What can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(VENV)/.demo ## Serve the demo on http://127.0.0.1:8000/ (settings: PORT, TIMEOUT, COUNTDOWN)
 	@exec $(BIN)/python -m session_timeout demo
+
+dev: $(VENV)/.dev ## Serve the demo with the client's Python uncompiled, by Brython: edit, reload, see it
+	@exec $(BIN)/python -m development
 
 test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser too
 	$(BIN)/python build.py --fetch
@@ -19,7 +22,10 @@ test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser to
 	$(BIN)/python tests/django/setup_redis.py
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TESTS)
+
+test-all: TESTS := --client=both
+test-all: test ## The same, with every browser test run a second time on the uncompiled client
 
 lint: $(VENV)/.test ## Style and types
 	$(BIN)/ruff check .
@@ -61,6 +67,10 @@ $(VENV)/.made:
 
 $(VENV)/.demo: pyproject.toml $(VENV)/.made
 	$(PIP) install --editable '.[demo]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml $(VENV)/.made
+	$(PIP) install --editable '.[demo]' --group development
 	@touch $@
 
 $(VENV)/.test: pyproject.toml $(VENV)/.made

@@ -13,6 +13,16 @@ HERE = Path(__file__).parent
 LAST = (HERE / "examples", HERE / "browser")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--client",
+        choices=["referee", "compiled", "brython", "both"],
+        default="referee",
+        help="what the browser's tests run: the client as compiled; its Python uncompiled under Brython; both; "
+        "or both for the tests that are marked referee, else the compiled one (default)",
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests last: Playwright leaves an event loop running, beside which Django refuses to work."""
     items.sort(key=lambda item: next((LAST.index(each) + 1 for each in item.path.parents if each in LAST), 0))

@@ -84,7 +84,7 @@ def clean(get: Callable[[str], str], on_end: Callable[[bool], None]) -> None:
         if not is_in(kept, name):
             expire_cookie(name)
     stores = clear("indexed-db", lambda: filled_stores(named("indexed-db")), clear_store)
-    if stores:
+    if stores is not None:
         stores = stores.then(lambda nothing: database_names()).then(delete_databases)
     kinds = [
         stores,

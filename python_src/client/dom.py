@@ -49,7 +49,8 @@ def guarded(handler: Callable[[Any], None]) -> Any:
 
 def listen(target: Any, name: str, handler: Callable[[Any], None]) -> None:
     """Call the handler on every such event; on window before anybody else can stop it."""
-    target.addEventListener(name, guarded(handler), target == window)
+    # the window is no node; == would compare all properties under Brython
+    target.addEventListener(name, guarded(handler), not getattr(target, "nodeType", None))
 
 
 def focus_content() -> None:

@@ -6,7 +6,7 @@ import argparse
 import importlib.util
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from session_timeout import __version__
 from session_timeout.demo.limits import LONGEST, SHORTEST, default_countdown, problem, whole_number
@@ -52,8 +52,13 @@ def parser() -> argparse.ArgumentParser:
     return main
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command in `arguments`; the number is the process's exit status."""
+def main(
+    arguments: Sequence[str] | None = None, *, serve: Callable[[int, int, int], int] | None = None
+) -> int:
+    """Run the command in `arguments`; the number is the process's exit status.
+
+    `serve` serves the demo instead of `demo.server.serve`, and takes and gives the same.
+    """
     arguments_parser = parser()
     given = arguments_parser.parse_args(arguments)
     if given.command is None:
@@ -72,9 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if importlib.util.find_spec("django") is None:
         print('The demo needs Django: pip install "session-timeout[demo]"', file=sys.stderr)
         return 1
-    from session_timeout.demo.server import serve
+    from session_timeout.demo import server
 
-    return serve(port, timeout, countdown)
+    return (serve or server.serve)(port, timeout, countdown)
 
 
 if __name__ == "__main__":

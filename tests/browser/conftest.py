@@ -53,6 +53,25 @@ def set_hidden(page: Page, hidden: bool) -> None:
     )
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test with the compiled client, with its Python under Brython, or with both: see --client."""
+    if "client" not in metafunc.fixturenames:
+        return
+    chosen = metafunc.config.getoption("client")
+    marks = metafunc.definition.iter_markers
+    if chosen == "compiled" or (chosen == "referee" and not any(marks("referee"))):
+        return
+    known = [pytest.mark.skip(reason=mark.args[0]) for mark in marks("compiled_only")]
+    brython = pytest.param("brython", marks=known)
+    metafunc.parametrize("client", [brython] if chosen == "brython" else ["compiled", brython])
+
+
+@pytest.fixture
+def client() -> str:
+    """What the page's script is: "compiled" or "brython"."""
+    return "compiled"
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = find_browser()
@@ -76,8 +95,8 @@ def _site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def site(_site: Site) -> Site:
-    _site.reset()
+def site(_site: Site, client: str) -> Site:
+    _site.reset(uncompiled=client == "brython")
     return _site
 
 

@@ -6,10 +6,12 @@ import html
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from development import brython
 
 BUNDLE = Path(__file__).resolve().parents[2] / "static" / "session_timeout"
 STRICT = "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -73,6 +75,7 @@ class Site:
     def __init__(self) -> None:
         self.answers: dict[str, Callable[[], Answer] | Answer] = {}
         self.requests: list[Request] = []
+        self.uncompiled = False
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -105,8 +108,9 @@ class Site:
         self.origin = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
-    def reset(self) -> None:
-        """Forget all pages and requests; a keep-alive answers 200."""
+    def reset(self, uncompiled: bool = False) -> None:
+        """Forget all pages and requests; a keep-alive answers 200. The script is the built one, or uncompiled."""
+        self.uncompiled = uncompiled
         for answer in self.answers.values():
             if isinstance(answer, Held):
                 answer.release()
@@ -119,9 +123,14 @@ class Site:
         """Give the answer for a path, without its query where only that is known."""
         found = self.answers.get(path) or self.answers.get(path.split("?")[0])
         file = BUNDLE / path.split("?")[0].rpartition("/")[2]
+        if not found and self.uncompiled and file.suffix == ".js":
+            return Answer(200, brython.script(), {"Content-Type": TYPES[file.suffix]})
         if not found and path.startswith("/static/") and file.is_file():
             return Answer(200, file.read_text("utf-8"), {"Content-Type": TYPES[file.suffix]})
-        return (found() if callable(found) else found) or Answer(404)
+        answer = (found() if callable(found) else found) or Answer(404)
+        if self.uncompiled and answer.headers.get("Content-Security-Policy") == STRICT:
+            return replace(answer, headers={**answer.headers, "Content-Security-Policy": brython.POLICY})
+        return answer
 
     def arrived(self, path: str) -> list[Request]:
         """Give the requests for a path, whatever their query."""

@@ -57,6 +57,7 @@ def test_a_key_a_click_or_a_touch_extends(
     expect(countdown(page)).to_have_text("2 minutes.")
 
 
+@pytest.mark.referee
 def test_a_widget_that_keeps_its_keys_and_clicks_to_itself_counts_all_the_same(
     page: Page, context: BrowserContext, site: Site
 ) -> None:

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from conftest import Faults
+from development import brython
 from session_timeout.options import OPTIONS, Option, OptionError, checked
 from site_for_tests import BUNDLE, SETTINGS, STRICT, page
 
@@ -64,18 +65,20 @@ CLOCK = """
 
 
 @pytest.fixture
-def fuzzed(browser: Browser, faults: Faults) -> Iterator[Page]:
+def fuzzed(browser: Browser, faults: Faults, client: str) -> Iterator[Page]:
     """The page, at an origin without a port; nothing else is there."""
     context = browser.new_context()
     context.add_init_script(CLOCK)
 
     def answer(route: Route) -> None:
         path = route.request.url.removeprefix(ORIGIN)
+        if client == "brython" and path.endswith(".js"):
+            return route.fulfill(body=brython.script(), content_type="text/javascript")
         if path.startswith("/static/"):
             return route.fulfill(path=BUNDLE / path.rpartition("/")[2])
         if path != "/page":
             return route.fulfill(status=204)
-        answer = page("page", SETTINGS, policy=STRICT)
+        answer = page("page", SETTINGS, policy=STRICT if client == "compiled" else brython.POLICY)
         return route.fulfill(body=answer.body, headers={"Content-Type": "text/html; charset=utf-8", **answer.headers})
 
     context.route("**/*", answer)

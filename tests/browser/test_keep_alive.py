@@ -287,6 +287,7 @@ FAILURES = [
 ]
 
 
+@pytest.mark.referee
 @pytest.mark.parametrize("fail", FAILURES)
 def test_a_failure_is_said_in_the_dialog_the_countdown_goes_on_and_a_later_try_succeeds(
     warned: Page, context: BrowserContext, site: Site, fail: Callable[[BrowserContext, Site], None]

@@ -1,4 +1,4 @@
-"""The client in both its runtimes: imported by CPython, compiled for dukpy."""
+"""The client imported by CPython, and compiled for dukpy; brython_page.py is its third runtime."""
 
 from __future__ import annotations
 
@@ -38,6 +38,11 @@ class Runtime(Protocol):
         """Call a function once; give the result, then the arguments as it leaves them."""
 
 
+class JavaScript(Runtime, Protocol):
+    def run(self, code: str, **given: Any) -> Any:
+        """Give what JavaScript gives; the client's functions are those of `client`, and what is given of `given`."""
+
+
 class Cpython:
     def __init__(self) -> None:
         window, document = SimpleNamespace(sessionTimeout=SimpleNamespace(extend=True)), SimpleNamespace()
@@ -55,25 +60,34 @@ class Cpython:
 
 
 class Dukpy:
+    PLATFORM = """
+        globalThis.window = globalThis.client = globalThis;
+        globalThis.localStorage = {
+            kept: {}, getItem(key) { return this.kept[key] ?? null; },
+            setItem(key, text) { this.kept[key] = text; }, clear() { this.kept = {}; },
+        };
+        globalThis.BroadcastChannel = class { close() {} postMessage() {} };
+        globalThis.forget = () => { _known.activity = ""; };
+    """
     REVIVE = "(a) => a && a.table ? (x) => (Object.hasOwn(a.table, x) ? a.table[x] : a.otherwise) : a"
 
     def __init__(self) -> None:
         self.interpreter = dukpy.JSInterpreter()
-        self.interpreter.evaljs(f"globalThis.window = globalThis; {script('session')}\n0")
+        self.interpreter.evaljs(f"{self.PLATFORM} {script('session')}\n0")
 
     def run(self, code: str, **given: Any) -> Any:
-        return json.loads(self.interpreter.evaljs(f"JSON.stringify({code})", **given))
+        return json.loads(self.interpreter.evaljs(f"JSON.stringify(((given) => ({code}))(dukpy))", **given))
 
     def each(self, function: str, calls: Iterable[Iterable[Any]]) -> list[Any]:
         given = [list(arguments) for arguments in calls]
         results: list[Any] = self.run(
-            f"dukpy.given.map((call) => {function}(...call.map({self.REVIVE})))", given=given
+            f"given.calls.map((call) => {function}(...call.map({self.REVIVE})))", calls=given
         )
         return results
 
     def call(self, function: str, *arguments: Any) -> list[Any]:
-        code = f"(() => {{ const a = dukpy.given.map({self.REVIVE}); return [{function}(...a), ...a]; }})()"
-        results: list[Any] = self.run(code, given=list(arguments))
+        code = f"(() => {{ const a = given.arguments.map({self.REVIVE}); return [{function}(...a), ...a]; }})()"
+        results: list[Any] = self.run(code, arguments=list(arguments))
         return results
 
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 HOST = "127.0.0.1"
 FOLDER = "session-timeout-demo-"
 
 
-def serve(port: int, timeout: int, countdown: int) -> int:
-    """Serve until Ctrl-C; port 0 takes any free one. The lengths are in seconds. Returns the exit status."""
+def serve(port: int, timeout: int, countdown: int, around: Callable[[Any], Any] = lambda app: app) -> int:
+    """Serve until Ctrl-C; port 0 takes any free one. The lengths are in seconds. Returns the exit status.
+
+    `around` is given the WSGI application and gives the one to serve.
+    """
     from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
     from django.core.wsgi import get_wsgi_application
@@ -35,7 +40,7 @@ def serve(port: int, timeout: int, countdown: int) -> int:
         try:
             configure(Path(folder) / "demo.sqlite3", timeout, countdown)
             server.daemon_threads = True
-            server.set_app(StaticFilesHandler(get_wsgi_application()))
+            server.set_app(around(StaticFilesHandler(get_wsgi_application())))
             print(
                 f"session-timeout demo: http://{HOST}:{server.server_port}/\n"
                 f"A session lasts {timeout} seconds; the warning appears with {countdown} seconds left.\n"

@@ -1,0 +1,96 @@
+"""The client's functions run by Brython, uncompiled, in one headless browser's page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from playwright.sync_api import Route, sync_playwright
+
+from development import brython
+from setup_browser import find_browser
+
+ADDRESS = "http://brython.test/"
+# numbers, texts and lists cross as JSON; what JavaScript alone has goes straight into window.client
+DRIVER = """
+import client.main
+from browser import window
+from client import clock, countdown, keep_alive, settings, tabs, wording
+from javascript import JSON
+
+functions = {}
+for module in [clock, countdown, keep_alive, settings, tabs, wording]:
+    functions.update(vars(module))
+
+def revived(value):
+    if isinstance(value, dict) and "table" in value:
+        return lambda text: value["table"].get(text, value["otherwise"])
+    return value
+
+def each(name, calls):
+    return JSON.stringify([functions[name](*[revived(each) for each in call]) for call in JSON.parse(calls)])
+
+def call(name, given):
+    arguments = JSON.parse(given)
+    result = functions[name](*[revived(each) for each in arguments])
+    return JSON.stringify([result, *arguments])
+
+def forget():
+    tabs._known["activity"] = ""
+
+names = ["is_activity", "is_same_session", "join_tabs", "leave_tabs", "tell_tabs", "news"]
+window.client = {"each": each, "call": call, "forget": forget, **{name: functions[name] for name in names}}
+"""
+
+Result = TypeVar("Result")
+
+
+class Brython:
+    """A runtime; close() it."""
+
+    def __init__(self) -> None:
+        # a thread of its own: Playwright leaves an event loop running in it, beside which Django refuses to work
+        self.thread = ThreadPoolExecutor(max_workers=1)
+        self.inside(self.open)
+
+    def inside(self, action: Callable[..., Result], *arguments: Any) -> Result:
+        return self.thread.submit(action, *arguments).result(60)
+
+    def open(self) -> None:
+        path = find_browser()
+        assert path, "no Chromium: run python tests/browser/setup_browser.py"
+        self.playwright = sync_playwright().start()
+        self.browser = self.playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        self.page = self.browser.new_page()
+        self.page.route("**/*", self.serve)
+        self.page.goto(ADDRESS)
+        self.page.wait_for_function("globalThis.client")
+
+    def serve(self, route: Route) -> None:
+        if route.request.url.endswith("/client.js"):
+            route.fulfill(content_type="text/javascript", body=brython.script(DRIVER))
+        else:
+            route.fulfill(content_type="text/html", body="<!doctype html><script src='/client.js'></script>")
+
+    def close(self) -> None:
+        self.inside(self.browser.close)
+        self.inside(self.playwright.stop)
+        self.thread.shutdown()
+
+    def each(self, function: str, calls: Iterable[Iterable[Any]]) -> list[Any]:
+        given = json.dumps([list(arguments) for arguments in calls])
+        results: list[Any] = json.loads(self.run("client.each(given.name, given.calls)", name=function, calls=given))
+        return results
+
+    def call(self, function: str, *arguments: Any) -> list[Any]:
+        given = json.dumps(arguments)
+        results: list[Any] = json.loads(self.run("client.call(given.name, given.calls)", name=function, calls=given))
+        return results
+
+    def run(self, code: str, **given: Any) -> Any:
+        """Give what JavaScript gives; the client's functions are those of `client`."""
+        return self.inside(self.page.evaluate, f"(given) => ({code})", given)

@@ -48,7 +48,7 @@ var guarded = (handler) => {
 
 var listen = (target, name, handler) => {
     // Call the handler on every such event; on window before anybody else can stop it.
-    target.addEventListener(name, guarded(handler), target === window);
+    target.addEventListener(name, guarded(handler), !target.nodeType);
 };
 
 var focus_content = () => {
@@ -705,7 +705,7 @@ var clean = (get, on_end) => {
         }
     }
     var stores = clear("indexed-db", (() => (filled_stores(named("indexed-db")))), clear_store);
-    if (stores) {
+    if ((stores != null)) {
         stores = (stores.then(((nothing) => (database_names())))).then(delete_databases);
     }
     var kinds = [stores, clear("cookies", cookie_names, expire_cookie), clear_storage("local-storage", (() => (localStorage))), clear_storage("session-storage", (() => (sessionStorage))), clear("caches", (() => (caches.keys())), ((name) => (caches.delete(name)))), clear("service-workers", worker_names, unregister_workers)];

@@ -49,6 +49,8 @@ class Translator(Parser):  # type: ignore[misc]
     def parse_Assign(self, node):  # type: ignore[no-untyped-def]
         target = node.target_nodes[0]
         first = isinstance(target, ast.Name) and not self.vars.is_known(target.name)
+        if first and self.is_list(node.value_node):
+            self.vars.lists = {target.name, *getattr(self.vars, "lists", ())}
         if isinstance(node.value_node, ast.ListComp):  # pscript would write a loop of its own here
             node.value_node = ast.BoolOp("And", [node.value_node])
         code = super().parse_Assign(node)
@@ -77,6 +79,7 @@ class Translator(Parser):  # type: ignore[misc]
         self.push_stack("function", "" if lambda_ else node.name)
         for name in names:
             self.vars.add(name)
+        self.vars.lists = {arg.name for arg in node.arg_nodes if is_list_type(arg.annotation_node)}
         self._indent += 1
         comments = []
         if lambda_:
@@ -193,7 +196,10 @@ class Translator(Parser):  # type: ignore[misc]
     def parse_ListComp(self, node):  # type: ignore[no-untyped-def]
         """[f(x) for x in xs if t(x)] as [...xs].filter((x) => t(x)).map((x) => f(x))."""
         [part] = node.comp_nodes
-        code = f"[...{unify(self.parse(part.iter_node))}]"
+        code = unify(self.parse(part.iter_node))
+        same = isinstance(node.element_node, ast.Name) and node.element_node.name == parameter
+        if not self.is_list(part.iter_node) or (same and not part.if_nodes):
+            code = f"[...{code}]"  # the platform's own lists have no such methods, and a copy is a copy
         names = [target.name for target in getattr(part.target_node, "element_nodes", [part.target_node])]
         parameter = f"[{', '.join(names)}]" if len(names) > 1 else names[0]
         self.push_stack("function", "")
@@ -201,11 +207,23 @@ class Translator(Parser):  # type: ignore[misc]
             self.vars.add(name)
         for test in part.if_nodes:
             code += f".filter(({parameter}) => {unify(self.parse(test))})"
-        item = f".map(({parameter}) => {unify(self.parse(node.element_node))})"
+        item = "" if same else f".map(({parameter}) => {unify(self.parse(node.element_node))})"
         for name in names:
             self.vars.discard(name)
         self.pop_stack()
         return [code + item]
+
+    def is_list(self, node: Any) -> bool:
+        """Whether a value is known to be a list of ours."""
+        if isinstance(node, (ast.ListComp, ast.List)):
+            return True
+        if isinstance(node, ast.Call) and isinstance(node.func_node, ast.Attribute):
+            return node.func_node.attr == "split"
+        if isinstance(node, ast.Name):
+            for _, _, names in reversed(self._stack):
+                if node.name in names:
+                    return node.name in getattr(names, "lists", ())
+        return False
 
     def parse_Compare(self, node):  # type: ignore[no-untyped-def]
         left = unify(self.parse(node.left_node))
@@ -281,6 +299,12 @@ def key(text: str) -> str:
     if text == "__proto__":
         return '["__proto__"]'
     return text if fullmatch("[A-Za-z_$][A-Za-z0-9_$]*", text) else literal(text)
+
+
+def is_list_type(annotation: Any) -> bool:
+    """Whether an annotation is list[…]."""
+    whole = getattr(annotation, "value_node", None)
+    return isinstance(annotation, ast.Subscript) and isinstance(whole, ast.Name) and whole.name == "list"
 
 
 def is_call_of(node: object, name: str) -> bool:

@@ -77,7 +77,7 @@ var hide_page = (hidden) => {
 
 var names_in = (text) => {
     // The items of a list separated by spaces.
-    return [...text.split(" ")].filter((item) => item).map((item) => item);
+    return text.split(" ").filter((item) => item);
 };
 
 var matches = (pattern, name) => {
@@ -96,17 +96,17 @@ var matches = (pattern, name) => {
 
 var is_in = (patterns, name) => {
     // Whether a pattern of the list fits the name.
-    return (([...patterns].filter((each) => matches(each, name)).map((each) => each)).length) > 0;
+    return ((patterns.filter((each) => matches(each, name))).length) > 0;
 };
 
 var with_parts = (patterns) => {
     // The patterns, and for each what is inside what it names: for "db" also "db/store".
-    return names_in(([...patterns].map((pattern) => (`${pattern} ${pattern}/*`))).join(" "));
+    return names_in((patterns.map((pattern) => (`${pattern} ${pattern}/*`))).join(" "));
 };
 
 var wholes = (patterns) => {
     // The patterns of what the named is inside of: "db" for "db" and for "db/store".
-    return [...patterns].map((pattern) => (pattern.split("/")[0]));
+    return patterns.map((pattern) => (pattern.split("/")[0]));
 };
 
 // storage.py
@@ -256,7 +256,7 @@ var send = (method, url, body, patience, on_end) => {
 var cookie_names = () => {
     // The names of the cookies that scripts can read here.
     var text = document.cookie;
-    return [...text.split("; ")].map((each) => (each.split("=")[0]));
+    return text.split("; ").map((each) => (each.split("=")[0]));
 };
 
 var expire_cookie = (name) => {
@@ -294,16 +294,16 @@ var in_stores = (patterns, act) => {
     // What act gives for "database/store" and the store, of each database that the patterns concern.
     var visit = (name) => {
         var on_open = (database) => {
-            var stores = (([...database.objectStoreNames].map((each) => each)));
-            var done = (([...stores].map((each) => (act(`${name}/${each}`, database.transaction(each, "readwrite").objectStore(each))))));
+            var stores = [...database.objectStoreNames];
+            var done = ((stores.map((each) => (act(`${name}/${each}`, database.transaction(each, "readwrite").objectStore(each))))));
             database.close();
             return Promise.all(done);
         };
         return (answer_of(indexedDB.open(name))).then(on_open);
     };
     var on_names = (names) => {
-        var concerned = (([...names].filter((name) => (is_in(wholes(patterns), name))).map((name) => name)));
-        return Promise.all([...concerned].map((name) => visit(name)));
+        var concerned = ((names.filter((name) => (is_in(wholes(patterns), name)))));
+        return Promise.all(concerned.map((name) => visit(name)));
     };
     return (database_names().then(on_names)).then(((all_of) => (all_of.flat())));
 };
@@ -652,14 +652,14 @@ var clean = (get, on_end) => {
             return list_names();
         };
         var choose = (found) => {
-            return [...found].filter((each) => (is_in(patterns, each) && ((!is_in(spared, each))) && ((!each.includes(OWN))))).map((each) => each);
+            return found.filter((each) => (is_in(patterns, each) && ((!is_in(spared, each))) && ((!each.includes(OWN)))));
         };
         var remove_all = (found) => {
             var each;
             for (each of found) {
                 removed.push(`${kind}: ${each}`);
             }
-            return Promise.all([...found].map((each) => remove(each)));
+            return Promise.all(found.map((each) => remove(each)));
         };
         var check = (found) => {
             var each;
@@ -682,11 +682,11 @@ var clean = (get, on_end) => {
     };
     var delete_databases = (found) => {
         var each;
-        var free = (([...found].filter((each) => (((is_in(named("indexed-db"), each))) && ((!(is_in(wholes(kept), each)))))).map((each) => each)));
+        var free = ((found.filter((each) => (((is_in(named("indexed-db"), each))) && ((!(is_in(wholes(kept), each))))))));
         for (each of free) {
             removed.push(`indexed-db: ${each}`);
         }
-        return Promise.all([...free].map((each) => delete_database(each)));
+        return Promise.all(free.map((each) => delete_database(each)));
     };
     var end = (nothing) => {
         var element;

@@ -26,7 +26,7 @@ def show_message(settings: Settings, name: str) -> None:
         leave(settings)
 
     def on_online(event: Any) -> None:
-        if not owed(""):  # else it is paid first
+        if not owed(""):  # another tab has paid
             leave(settings)
 
     text = settings["shown_texts"][name]
@@ -35,6 +35,7 @@ def show_message(settings: Settings, name: str) -> None:
     heading = create(document.body, "h1", {"class": "govuk-heading-l"}, "")
     link = create(heading, "a", {"class": "govuk-link", "href": settings["timeout_url"]}, text)
     listen(link, "click", on_click)
-    listen(window, "online", on_online)
+    if owed(""):
+        listen(window, "online", on_online)
     hide_page(False)
     link.focus()

@@ -37,7 +37,11 @@ def watch_controls(read: Callable[[], Settings], on_page: Callable[[Any], None])
 
 def on_click(event: Any) -> None:
     """A plain click on a link, or on a button that is no form's."""
-    control = event.target.closest("a[data-sign-out],button[data-sign-out]")
+    control = None
+    try:
+        control = event.target.closest("a[data-sign-out],button[data-sign-out]")
+    except Exception:  # Brython's closest() raises when there is none
+        pass
     by_browser = event.defaultPrevented or event.ctrlKey or event.metaKey or event.shiftKey or event.altKey
     if control and not getattr(control, "form", None) and not by_browser:
         event.preventDefault()

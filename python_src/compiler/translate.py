@@ -196,12 +196,12 @@ class Translator(Parser):  # type: ignore[misc]
     def parse_ListComp(self, node):  # type: ignore[no-untyped-def]
         """[f(x) for x in xs if t(x)] as [...xs].filter((x) => t(x)).map((x) => f(x))."""
         [part] = node.comp_nodes
+        names = [target.name for target in getattr(part.target_node, "element_nodes", [part.target_node])]
+        parameter = f"[{', '.join(names)}]" if len(names) > 1 else names[0]
         code = unify(self.parse(part.iter_node))
         same = isinstance(node.element_node, ast.Name) and node.element_node.name == parameter
         if not self.is_list(part.iter_node) or (same and not part.if_nodes):
             code = f"[...{code}]"  # the platform's own lists have no such methods, and a copy is a copy
-        names = [target.name for target in getattr(part.target_node, "element_nodes", [part.target_node])]
-        parameter = f"[{', '.join(names)}]" if len(names) > 1 else names[0]
         self.push_stack("function", "")
         for name in names:
             self.vars.add(name)

@@ -867,7 +867,9 @@ var show_message = (settings, name) => {
     var heading = create(document.body, "h1", ({class: "govuk-heading-l"}), "");
     var link = create(heading, "a", ({class: "govuk-link", href: settings["timeout_url"]}), text);
     listen(link, "click", on_click);
-    listen(window, "online", on_online);
+    if (owed("")) {
+        listen(window, "online", on_online);
+    }
     hide_page(false);
     link.focus();
 };
@@ -1178,7 +1180,11 @@ var watch_controls = (read, on_page) => {
 
 var on_click = (event) => {
     // A plain click on a link, or on a button that is no form's.
-    var control = event.target.closest("a[data-sign-out],button[data-sign-out]");
+    var control = null;
+    try {
+        control = event.target.closest("a[data-sign-out],button[data-sign-out]");
+    } catch (_) {
+    }
     var by_browser = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     if ((control && (!control.form) && (!by_browser))) {
         event.preventDefault();

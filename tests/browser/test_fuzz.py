@@ -266,6 +266,9 @@ DOUBTFUL: dict[str, list[str]] = {
     ],
     "text": ["\ud800", "\udc00x", "\uffff", "\ufeff"],
 }
+# what is for a sign-out alone: a wrong value finds nothing there, which is no reason for a page without a dialog
+SIGN_OUT = ("clear_", "fedcm_")
+JUDGED = [option for option in OPTIONS if option.kind in VALID and not option.name.startswith(SIGN_OUT)]
 NOISE = ["data-__proto__", "data-constructor", "data-timeout-2", "data-title-", "timeout", "data-", "title"]
 
 
@@ -285,10 +288,10 @@ def a_set(luck: random.Random) -> dict[str, str]:
     """The required attributes, some texts, and up to three others, or these again, at random."""
     attributes = {**SETTINGS, "data-timeout": str(luck.randint(2, 4000))}
     attributes["data-countdown"] = str(luck.randint(1, int(attributes["data-timeout"]) - 1))
-    for option in OPTIONS:
+    for option in JUDGED:
         if luck.random() < 0.15:
             attributes[option.attribute] = luck.choice(VALID[option.kind])
-    for option in luck.choices(OPTIONS, k=luck.choice([0, 1, 1, 2, 3])):
+    for option in luck.choices(JUDGED, k=luck.choice([0, 1, 1, 2, 3])):
         attributes[option.attribute] = an_attribute(option, luck)
     if luck.random() < 0.05:
         del attributes[luck.choice(list(attributes))]
@@ -353,7 +356,9 @@ FUZZ_SETTINGS = """([sets]) => {
             if (armed() !== 1) wrong.push(`${armed()} timers`);
             const link = document.getElementById("hmrc-timeout-sign-out-link");
             if (!link !== hidden) wrong.push("the link is " + (link ? "there" : "missing"));
-            if (link && !link.href.startsWith(location.origin + "/")) wrong.push("the link is " + link.href);
+            // not link.href: Chromium gives it as written when a lone surrogate is in it
+            const leads = link && new URL(link.getAttribute("href"), document.baseURI).href;
+            if (link && !leads.startsWith(location.origin + "/")) wrong.push("the link is " + leads);
             const button = document.getElementById("hmrc-timeout-keep-signin-btn");
             if (!button !== limit <= timeout) wrong.push("the button is " + (button ? "there" : "missing"));
             sleep(end - warning - 1);
@@ -399,10 +404,10 @@ def test_settings_get_one_verdict_on_both_sides_and_the_page_does_as_they_say(fu
 
 def test_each_value_alone_gets_one_verdict_on_both_sides(fuzzed: Page, faults: Faults) -> None:
     sets = []
-    for option in OPTIONS:
+    for option in JUDGED:
         for value in VALID[option.kind] + DOUBTFUL[option.kind]:
             # nothing else can be at fault: all texts are there, and room for any countdown
-            texts = {one.attribute: "Text" for one in OPTIONS if one.kind == "text"}
+            texts = {one.attribute: "Text" for one in JUDGED if one.kind == "text"}
             attributes = {**SETTINGS, **texts, "data-timeout": "31536000"}
             attributes.pop(option.attribute, None)
             sets.append(("session-timeout", {**attributes, option.attribute: value}, None))

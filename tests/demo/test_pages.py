@@ -81,6 +81,7 @@ def test_every_signed_in_page_has_the_dialog(anna: Client, path: str, language: 
         "data-keep-alive-url": "/keep-alive",
         "data-sign-out-url": "/sign-out",
         "data-timeout-url": "/timed-out",
+        "data-clear-session-storage": "draft-*",
     }
     static = "/static/session_timeout/session-timeout.min"
     assert f"{static}.js" in [each["src"] for each in page.all("script")]
@@ -92,8 +93,11 @@ def test_every_signed_in_page_has_the_dialog(anna: Client, path: str, language: 
 @pytest.mark.parametrize("path", SIGNED_OUT)
 def test_a_signed_out_page_has_no_dialog(visitor: Client, path: str, language: str) -> None:
     page = check_page(visitor.get(path, {"lang": language}), language)
-    assert not [each for each in page.all("meta") if each.get("name") == "session-timeout"]
-    assert not page.all("script")
+    names = [each.get("name") for each in page.all("meta")]
+    ended = path in ("/signed-out", "/timed-out")
+    assert "session-timeout" not in names
+    assert ("session-ended" in names) is ended
+    assert bool(page.all("script")) is ended
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,10 @@ EN = {
     "save": "Save",
     "saved": "Saved",
     "saved_text": "Your session starts again now, with its new length.",
+    "sign_out_question": "Do you want to sign out? We will not save your answers.",
+    "cleanup_failed": (
+        "We could not remove everything from this device. Close this browser window to protect your information."
+    ),
     "signed_out": "You signed out",
     "timed_out": "For your security, we signed you out",
     "not_saved": "We did not save your answers.",
@@ -153,6 +157,10 @@ CY = {
     "save": "Cadw",
     "saved": "Wedi’i gadw",
     "saved_text": "Mae’ch sesiwn yn dechrau eto nawr, gyda’i hyd newydd.",
+    "sign_out_question": "A ydych am allgofnodi? Ni fyddwn yn cadw’ch atebion.",
+    "cleanup_failed": (
+        "Ni allem dynnu popeth oddi ar y ddyfais hon. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."
+    ),
     "signed_out": "Rydych wedi allgofnodi",
     "timed_out": "Er eich diogelwch, gwnaethom eich allgofnodi",
     "not_saved": "Ni wnaethom gadw’ch atebion.",

@@ -26,6 +26,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests last: Playwright leaves an event loop running, beside which Django refuses to work."""
     items.sort(key=lambda item: next((LAST.index(each) + 1 for each in item.path.parents if each in LAST), 0))
+    # with several processes too: all the others are one's, which it is given first
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(item.path.stem if LAST[1] in item.path.parents else "first"))
 
 
 @pytest.fixture(scope="session")

@@ -5,96 +5,113 @@ from typing import Any
 
 from browser import document, window
 
-from client.patterns import is_in, wholes
+from client.patterns import is_in
 
 
 def cookie_names() -> list[str]:
     """The names of the cookies that scripts can read here."""
     text: str = document.cookie
-    return [each.split("=")[0] for each in text.split("; ")]
+    return [each.split("=")[0] for each in text.split("; ") if each]
 
 
 def expire_cookie(name: str) -> None:
-    """Expire a cookie, whichever path and domain of this page's it was set for, partitioned or not."""
+    """Expire a cookie that was set for this page's domain or path, the page's before, or what they are inside of."""
     host: str = window.location.hostname
-    path: str = window.location.pathname
     hosts = host.split(".")
-    folders = path.split("/")
-    for first in range(len(hosts) + 1):
-        for last in range(len(folders)):
+    here: str = window.location.href
+    before: str = document.referrer
+    for address in [here, before]:
+        folders = address.split("#")[0].split("?")[0].split("/")
+        for last in range(3, len(folders) + 1):
             for slash in ["", "/"]:
-                for kind in ["", ";secure", ";secure;partitioned"]:
-                    place = f"path={'/'.join(folders[: last + 1])}{slash};domain={'.'.join(hosts[first:])}"
-                    document.cookie = f"{name}=;max-age=0;{place}{kind}"
+                for first in range(len(hosts) + 1):
+                    for kind in ["", ";secure", ";secure;partitioned"]:
+                        place = f"path=/{'/'.join(folders[3:last])}{slash};domain={'.'.join(hosts[first:])}"
+                        document.cookie = f"{name}=;max-age=0;{place}{kind}"
 
 
 def answer_of(request: Any) -> Any:
-    """An IndexedDB request as a promise; blocked is an answer too: what waits is done when the other tab goes."""
+    """An IndexedDB request, or a transaction, as a promise; one that other tabs block gives the event that says so."""
 
     def settle(resolve: Callable[[Any], None], reject: Callable[[Any], None]) -> None:
         request.onsuccess = lambda event: resolve(request.result)
+        request.oncomplete = resolve
         request.onblocked = resolve
+        request.onabort = reject
         request.onerror = reject
 
     return window.Promise.new(settle)
 
 
-def in_stores(patterns: list[str], act: Callable[[str, Any], Any]) -> Any:
-    """What act gives for "database/store" and the store, of each database that the patterns concern."""
+def clear_databases(
+    patterns: list[str], is_spared: Callable[[str], bool], note: Callable[[str, Any], None]
+) -> Any:
+    """Empty the object stores named, as "database/store" or by their database; delete the databases named.
+
+    Stores come first: emptying works while another tab holds the database, deleting waits for that tab.
+    note is told of each name that there was, and whether something is left of it.
+    """
+    inner = [each for each in patterns if "/" in each]
 
     def visit(name: str) -> Any:
         def on_open(database: Any) -> Any:
             stores: list[str] = [each for each in database.objectStoreNames]  # noqa: C416
-            done = [act(f"{name}/{each}", database.transaction(each, "readwrite").objectStore(each)) for each in stores]
+            doomed = [each for each in stores if is_doomed(f"{name}/{each}")]
+            done = [empty(f"{name}/{each}", database.transaction(each, "readwrite"), each) for each in doomed]
             database.close()  # once its transactions are through
-            return window.Promise.all(done)
+            emptied = window.Promise.all(done)
+            return emptied.then(drop) if is_in(patterns, name) and len(doomed) == len(stores) else emptied
 
-        return answer_of(window.indexedDB.open(name)).then(on_open)
+        def is_doomed(path: str) -> bool:
+            return (is_in(patterns, name) or is_in(inner, path)) and not is_spared(path)
 
-    def on_names(names: list[str]) -> Any:
-        concerned = [name for name in names if is_in(wholes(patterns), name)]
-        return window.Promise.all([visit(name) for name in concerned])
+        def empty(path: str, transaction: Any, store: str) -> Any:
+            content = transaction.objectStore(store)
+            requests = [content.count(), content.clear(), content.count(), transaction]
 
-    return database_names().then(on_names).then(lambda all_of: all_of.flat())
+            def compare(counted: Any) -> None:
+                if counted[0]:
+                    note(path, counted[2])
 
+            answers = window.Promise.all([answer_of(each) for each in requests])
+            return answers.then(compare).catch(lambda error: note(path, True))
 
-def filled_stores(patterns: list[str]) -> Any:
-    """The object stores that are not empty, as "database/store"; "" for one that is."""
+        def drop(nothing: Any) -> Any:
+            def tell(blocked: Any) -> None:
+                if not blocked:  # else it goes when the other tab does
+                    note(name, False)
 
-    def count(entry: str, store: Any) -> Any:
-        return answer_of(store.count()).then(lambda number: entry if number else "")
+            return answer_of(window.indexedDB.deleteDatabase(name)).then(tell).catch(lambda error: note(name, True))
 
-    return in_stores(patterns, count)
+        return None if is_spared(name) else answer_of(window.indexedDB.open(name)).then(on_open)
 
+    def visit_all(found: Any) -> Any:
+        return window.Promise.all([visit(each.name) for each in found])
 
-def clear_store(entry: str) -> Any:
-    """Empty an object store: that works while another tab holds the database, as deleting does not."""
-
-    def clear(each: str, store: Any) -> Any:
-        return answer_of(store.clear()) if each == entry else None
-
-    return in_stores([entry], clear)
-
-
-def database_names() -> Any:
-    """The names of the IndexedDB databases."""
-    return window.indexedDB.databases().then(lambda found: [each.name for each in found])
+    return window.indexedDB.databases().then(visit_all)
 
 
-def delete_database(name: str) -> Any:
-    """Delete a database, or as soon as other tabs let go of it."""
-    return answer_of(window.indexedDB.deleteDatabase(name))
+def cache_names() -> Any:
+    """The names of the caches; there are none on plain http."""
+    return window.caches.keys() if hasattr(window, "caches") else []
 
 
 def worker_names() -> Any:
-    """The registered service workers, which have no names: "true" for each."""
-    return window.navigator.serviceWorker.getRegistrations().then(lambda found: ["true" for each in found])
+    """The scopes of the service workers; there are none on plain http."""
+    return of_workers(lambda worker: worker.scope)
 
 
-def unregister_workers(name: str) -> Any:
-    """Unregister every service worker."""
+def unregister_worker(scope: str) -> Any:
+    """Unregister the service worker of a scope."""
+    return of_workers(lambda worker: worker.scope == scope and worker.unregister())
 
-    def unregister(found: Any) -> Any:
-        return window.Promise.all([each.unregister() for each in found])
 
-    return window.navigator.serviceWorker.getRegistrations().then(unregister)
+def of_workers(act: Callable[[Any], Any]) -> Any:
+    """What act gives for each registered service worker."""
+
+    def act_on_all(found: Any) -> Any:
+        return window.Promise.all([act(each) for each in found])
+
+    if hasattr(window.navigator, "serviceWorker"):
+        return window.navigator.serviceWorker.getRegistrations().then(act_on_all)
+    return []

@@ -76,37 +76,29 @@ var hide_page = (hidden) => {
 // patterns.py
 
 var names_in = (text) => {
-    // The items of a list separated by spaces.
-    return [...text.split(" ")].filter((item) => item).map((item) => item);
+    // The items of a list separated by spaces or line breaks.
+    var spaced = ((text.split("\n").join("\t")).split("\t")).join(" ");
+    return [...spaced.split(" ")].filter((item) => item).map((item) => item);
 };
 
 var matches = (pattern, name) => {
     // Whether the pattern fits the whole name.
     var part;
-    var rest = `\n${name}\n`;
-    for (part of (`\n${pattern}\n`).split("*")) {
+    var parts = pattern.split("*");
+    var rest = name;
+    for (part of parts) {
         var at = rest.indexOf(part);
         if ((at < 0)) {
             return false;
         }
         rest = rest.slice(at + part.length);
     }
-    return true;
+    return name.startsWith(parts[0]) && ((name.endsWith(parts.pop()))) && (((parts.length > 0) || (pattern === name)));
 };
 
 var is_in = (patterns, name) => {
     // Whether a pattern of the list fits the name.
     return (([...patterns].filter((each) => matches(each, name)).map((each) => each)).length) > 0;
-};
-
-var with_parts = (patterns) => {
-    // The patterns, and for each what is inside what it names: for "db" also "db/store".
-    return names_in(([...patterns].map((pattern) => (`${pattern} ${pattern}/*`))).join(" "));
-};
-
-var wholes = (patterns) => {
-    // The patterns of what the named is inside of: "db" for "db" and for "db/store".
-    return [...patterns].map((pattern) => (pattern.split("/")[0]));
 };
 
 // storage.py
@@ -256,24 +248,27 @@ var send = (method, url, body, patience, on_end) => {
 var cookie_names = () => {
     // The names of the cookies that scripts can read here.
     var text = document.cookie;
-    return [...text.split("; ")].map((each) => (each.split("=")[0]));
+    return [...text.split("; ")].filter((each) => each).map((each) => (each.split("=")[0]));
 };
 
 var expire_cookie = (name) => {
-    // Expire a cookie, whichever path and domain of this page's it was set for, partitioned or not.
-    var first, kind, last, slash;
+    // Expire a cookie that was set for this page's domain or path, the page's before, or what they are inside of.
+    var address, first, kind, last, slash;
     var host = location.hostname;
-    var path = location.pathname;
     var hosts = host.split(".");
-    var folders = path.split("/");
-    for (let stub1_first = 0, stub1_first_end = hosts.length + 1; stub1_first < stub1_first_end; stub1_first += 1) {
-        first = stub1_first;
-        for (let stub2_last = 0, stub2_last_end = folders.length; stub2_last < stub2_last_end; stub2_last += 1) {
-            last = stub2_last;
+    var here = location.href;
+    var before = document.referrer;
+    for (address of [here, before]) {
+        var folders = ((address.split("#")[0]).split("?")[0]).split("/");
+        for (let stub1_last = 3, stub1_last_end = folders.length + 1; stub1_last < stub1_last_end; stub1_last += 1) {
+            last = stub1_last;
             for (slash of ["", "/"]) {
-                for (kind of ["", ";secure", ";secure;partitioned"]) {
-                    var place = `path=${folders.slice(0,last + 1).join("/")}${slash};domain=${hosts.slice(first).join(".")}`;
-                    document.cookie = `${name}=;max-age=0;${place}${kind}`;
+                for (let stub2_first = 0, stub2_first_end = hosts.length + 1; stub2_first < stub2_first_end; stub2_first += 1) {
+                    first = stub2_first;
+                    for (kind of ["", ";secure", ";secure;partitioned"]) {
+                        var place = `path=/${folders.slice(3,last).join("/")}${slash};domain=${hosts.slice(first).join(".")}`;
+                        document.cookie = `${name}=;max-age=0;${place}${kind}`;
+                    }
                 }
             }
         }
@@ -281,70 +276,86 @@ var expire_cookie = (name) => {
 };
 
 var answer_of = (request) => {
-    // An IndexedDB request as a promise; blocked is an answer too: what waits is done when the other tab goes.
+    // An IndexedDB request, or a transaction, as a promise; one that other tabs block gives the event that says so.
     var settle = (resolve, reject) => {
         request.onsuccess = ((event) => (resolve(request.result)));
+        request.oncomplete = resolve;
         request.onblocked = resolve;
+        request.onabort = reject;
         request.onerror = reject;
     };
     return new Promise(settle);
 };
 
-var in_stores = (patterns, act) => {
-    // What act gives for "database/store" and the store, of each database that the patterns concern.
+var clear_databases = (patterns, is_spared, note) => {
+    // Empty the object stores named, as "database/store" or by their database; delete the databases named.
+    //
+    //     Stores come first: emptying works while another tab holds the database, deleting waits for that tab.
+    //     note is told of each name that there was, and whether something is left of it.
+    var inner = (([...patterns].filter((each) => each.includes("/")).map((each) => each)));
     var visit = (name) => {
         var on_open = (database) => {
             var stores = (([...database.objectStoreNames].map((each) => each)));
-            var done = (([...stores].map((each) => (act(`${name}/${each}`, database.transaction(each, "readwrite").objectStore(each))))));
+            var doomed = (([...stores].filter((each) => is_doomed(`${name}/${each}`)).map((each) => each)));
+            var done = (([...doomed].map((each) => (empty(`${name}/${each}`, database.transaction(each, "readwrite"), each)))));
             database.close();
-            return Promise.all(done);
+            var emptied = Promise.all(done);
+            return ((is_in(patterns, name) && (doomed.length === stores.length)))? (emptied.then(drop)) : (emptied);
         };
-        return (answer_of(indexedDB.open(name))).then(on_open);
+        var is_doomed = (path) => {
+            return ((is_in(patterns, name) || is_in(inner, path))) && ((!is_spared(path)));
+        };
+        var empty = (path, transaction, store) => {
+            var content = transaction.objectStore(store);
+            var requests = [content.count(), content.clear(), content.count(), transaction];
+            var compare = (counted) => {
+                if (counted[0]) {
+                    note(path, counted[2]);
+                }
+            };
+            var answers = Promise.all([...requests].map((each) => answer_of(each)));
+            return answers.then(compare).catch(((error) => (note(path, true))));
+        };
+        var drop = (nothing) => {
+            var tell = (blocked) => {
+                if ((!blocked)) {
+                    note(name, false);
+                }
+            };
+            return ((answer_of(indexedDB.deleteDatabase(name))).then(tell)).catch(((error) => (note(name, true))));
+        };
+        return (is_spared(name))? (null) : ((answer_of(indexedDB.open(name))).then(on_open));
     };
-    var on_names = (names) => {
-        var concerned = (([...names].filter((name) => (is_in(wholes(patterns), name))).map((name) => name)));
-        return Promise.all([...concerned].map((name) => visit(name)));
+    var visit_all = (found) => {
+        return Promise.all([...found].map((each) => visit(each.name)));
     };
-    return (database_names().then(on_names)).then(((all_of) => (all_of.flat())));
+    return indexedDB.databases().then(visit_all);
 };
 
-var filled_stores = (patterns) => {
-    // The object stores that are not empty, as "database/store"; "" for one that is.
-    var count = (entry, store) => {
-        return (answer_of(store.count())).then(((number) => ((number)? (entry) : (""))));
-    };
-    return in_stores(patterns, count);
-};
-
-var clear_store = (entry) => {
-    // Empty an object store: that works while another tab holds the database, as deleting does not.
-    var clear = (each, store) => {
-        return ((each === entry))? (answer_of(store.clear())) : (null);
-    };
-    return in_stores([entry], clear);
-};
-
-var database_names = () => {
-    // The names of the IndexedDB databases.
-    return indexedDB.databases().then(((found) => ([...found].map((each) => each.name))));
-};
-
-var delete_database = (name) => {
-    // Delete a database, or as soon as other tabs let go of it.
-    return answer_of(indexedDB.deleteDatabase(name));
+var cache_names = () => {
+    // The names of the caches; there are none on plain http.
+    return (("caches" in window))? (caches.keys()) : ([]);
 };
 
 var worker_names = () => {
-    // The registered service workers, which have no names: "true" for each.
-    return navigator.serviceWorker.getRegistrations().then(((found) => ([...found].map((each) => "true"))));
+    // The scopes of the service workers; there are none on plain http.
+    return of_workers(((worker) => (worker.scope)));
 };
 
-var unregister_workers = (name) => {
-    // Unregister every service worker.
-    var unregister = (found) => {
-        return Promise.all([...found].map((each) => each.unregister()));
+var unregister_worker = (scope) => {
+    // Unregister the service worker of a scope.
+    return of_workers(((worker) => ((worker.scope === scope) && worker.unregister())));
+};
+
+var of_workers = (act) => {
+    // What act gives for each registered service worker.
+    var act_on_all = (found) => {
+        return Promise.all([...found].map((each) => act(each)));
     };
-    return navigator.serviceWorker.getRegistrations().then(unregister);
+    if (("serviceWorker" in navigator)) {
+        return navigator.serviceWorker.getRegistrations().then(act_on_all);
+    }
+    return [];
 };
 
 // tabs.py
@@ -632,61 +643,59 @@ var cancel_request = () => {
 
 // cleanup.py
 
+var ANSWER_TIME = 5000;
 var clean = (get, on_end) => {
     // Clean by the data-clear-* and data-keep attributes that get gives; tell the page what was removed.
     //
     //     on_end is called later, with whether everything that was named is gone.
-    var name;
     var kept = names_in(get("keep"));
     var removed = [];
     var left = [];
-    var named = (kind) => {
-        return names_in(get(`clear-${kind}`));
+    var kinds = [];
+    var is_spared = (name) => {
+        return name.startsWith(OWN) || is_in(kept, name);
+    };
+    var begin = (kind, act) => {
+        // Let act clean what is named of a kind, and note each name that there was, and whether it is there still.
+        var named = get(`clear-${kind}`);
+        var patterns = names_in((((kind === "service-workers") && (named === "true")))? ("*") : (named));
+        var note = (name, is_left) => {
+            ((is_left)? (left) : (removed)).push(`${kind}: ${name}`);
+        };
+        var settle = (resolve, reject) => {
+            setTimeout(reject, ANSWER_TIME, ({message: "no answer"}));
+            (Promise.resolve(patterns).then(((nothing) => (act(patterns, note))))).then(resolve, reject);
+        };
+        if ((patterns.length > 0)) {
+            kinds.push((new Promise(settle)).catch(((error) => (note(error.message, true)))));
+        }
     };
     var clear = (kind, list_names, remove) => {
-        // Remove what is named of a kind, then note what is still there.
-        var inside = kind === "indexed-db";
-        var patterns = (inside)? (with_parts(named(kind))) : (named(kind));
-        var spared = (inside)? (with_parts(kept)) : (kept);
-        var find = (nothing) => {
-            return list_names();
+        // Remove what is named of a kind, then look again.
+        var act = (patterns, note) => {
+            var choose = (found) => {
+                return [...found].filter((each) => (is_in(patterns, each) && ((!is_spared(each))))).map((each) => each);
+            };
+            var find = (nothing) => {
+                return (Promise.resolve(list_names())).then(choose);
+            };
+            var remove_all = (found) => {
+                var check = (rest) => {
+                    var each;
+                    for (each of new window.Set(found.concat(rest))) {
+                        note(each, rest.includes(each));
+                    }
+                };
+                var doomed = found.concat(choose(patterns));
+                var done = (([...doomed].map((each) => ((Promise.resolve(each).then(remove)).catch(is_spared)))));
+                return (Promise.all(done).then(find)).then(check);
+            };
+            return find(null).then(remove_all);
         };
-        var choose = (found) => {
-            return [...found].filter((each) => (is_in(patterns, each) && ((!is_in(spared, each))) && ((!each.includes(OWN))))).map((each) => each);
-        };
-        var remove_all = (found) => {
-            var each;
-            for (each of found) {
-                removed.push(`${kind}: ${each}`);
-            }
-            return Promise.all([...found].map((each) => remove(each)));
-        };
-        var check = (found) => {
-            var each;
-            for (each of found) {
-                left.push(`${kind}: ${each}`);
-            }
-        };
-        var fail = (error) => {
-            var problem = error.message;
-            left.push(`${kind}: ${problem}`);
-        };
-        if ((patterns.length < 1)) {
-            return null;
-        }
-        var begun = Promise.resolve().then(find);
-        return ((((begun.then(choose).then(remove_all)).then(find)).then(choose)).then(check)).catch(fail);
+        begin(kind, act);
     };
     var clear_storage = (kind, storage) => {
-        return clear(kind, (() => (Object.keys(storage()))), ((name) => (storage().removeItem(name))));
-    };
-    var delete_databases = (found) => {
-        var each;
-        var free = (([...found].filter((each) => (((is_in(named("indexed-db"), each))) && ((!(is_in(wholes(kept), each)))))).map((each) => each)));
-        for (each of free) {
-            removed.push(`indexed-db: ${each}`);
-        }
-        return Promise.all([...free].map((each) => delete_database(each)));
+        clear(kind, (() => (Object.keys(storage()))), ((name) => (storage().removeItem(name))));
     };
     var end = (nothing) => {
         var element;
@@ -699,17 +708,13 @@ var clean = (get, on_end) => {
         }
         on_end(left.length < 1);
     };
-    for (name of named("cookies")) {
-        if ((!is_in(kept, name))) {
-            expire_cookie(name);
-        }
-    }
-    var stores = clear("indexed-db", (() => (filled_stores(named("indexed-db")))), clear_store);
-    if (stores) {
-        stores = (stores.then(((nothing) => (database_names())))).then(delete_databases);
-    }
-    var kinds = [stores, clear("cookies", cookie_names, expire_cookie), clear_storage("local-storage", (() => (localStorage))), clear_storage("session-storage", (() => (sessionStorage))), clear("caches", (() => (caches.keys())), ((name) => (caches.delete(name)))), clear("service-workers", worker_names, unregister_workers)];
-    Promise.all(kinds).then(end, end);
+    clear("cookies", cookie_names, expire_cookie);
+    clear_storage("local-storage", (() => (localStorage)));
+    clear_storage("session-storage", (() => (sessionStorage)));
+    begin("indexed-db", ((patterns, note) => (clear_databases(patterns, is_spared, note))));
+    clear("caches", cache_names, ((name) => (caches.delete(name))));
+    clear("service-workers", worker_names, unregister_worker);
+    Promise.all(kinds).then(end);
 };
 
 // ended.py

@@ -73,7 +73,15 @@ def clean(get: Callable[[str], str], on_end: Callable[[bool], None]) -> None:
         begin(kind, act)
 
     def clear_storage(kind: str, storage: Callable[[], Any]) -> None:
-        clear(kind, lambda: window.Object.keys(storage()), lambda name: storage().removeItem(name))
+        def keys() -> list[str]:
+            # Object.keys() leaves out a key called "length"
+            found: list[str] = []
+            count: int = storage().length
+            for at in range(count):
+                found.append(storage().key(at))
+            return found
+
+        clear(kind, keys, lambda name: storage().removeItem(name))
 
     def end(nothing: Any) -> None:
         emit("cleaned", {"removed": removed})

@@ -695,7 +695,17 @@ var clean = (get, on_end) => {
         begin(kind, act);
     };
     var clear_storage = (kind, storage) => {
-        clear(kind, (() => (Object.keys(storage()))), ((name) => (storage().removeItem(name))));
+        var keys = () => {
+            var at;
+            var found = [];
+            var count = storage().length;
+            for (let stub1_at = 0, stub1_at_end = count; stub1_at < stub1_at_end; stub1_at += 1) {
+                at = stub1_at;
+                found.push(storage().key(at));
+            }
+            return found;
+        };
+        clear(kind, keys, ((name) => (storage().removeItem(name))));
     };
     var end = (nothing) => {
         var element;

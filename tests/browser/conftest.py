@@ -110,6 +110,13 @@ def faults() -> Iterator[Faults]:
 @pytest.fixture
 def context(browser: Browser, faults: Faults) -> Iterator[BrowserContext]:
     context = browser.new_context()
+    prepare(context, faults)
+    yield context
+    context.close()
+
+
+def prepare(context: BrowserContext, faults: Faults) -> None:
+    """Stop the clock, watch for faults, and keep what pages are told."""
     context.clock.install(time=START / 1000 - 1)
     context.clock.pause_at(START / 1000)
 
@@ -124,8 +131,6 @@ def context(browser: Browser, faults: Faults) -> Iterator[BrowserContext]:
         for (const name of ["warning", "extended", "timed-out", "signed-out", "cleaned", "error"])
             document.addEventListener("session-timeout:" + name, (event) => window.told.push([name, event.detail]));
     """)
-    yield context
-    context.close()
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def clean(get: Callable[[str], str], on_end: Callable[[bool], None]) -> None:
 
                 # the names as given too: a cookie of another path is not listed
                 doomed = found.concat(choose(patterns))
-                done = [window.Promise.resolve(each).then(remove).catch(is_spared) for each in doomed]
+                done = [window.Promise.resolve(each).then(remove).catch(lambda error: None) for each in doomed]
                 return window.Promise.all(done).then(find).then(check)
 
             return find(None).then(remove_all)

@@ -54,36 +54,41 @@ def clear_databases(
     inner = [each for each in patterns if "/" in each]
 
     def visit(name: str) -> Any:
+        is_whole = is_in(patterns, name)
+
         def on_open(database: Any) -> Any:
             stores: list[str] = [each for each in database.objectStoreNames]  # noqa: C416
             doomed = [each for each in stores if is_doomed(f"{name}/{each}")]
-            done = [empty(f"{name}/{each}", database.transaction(each, "readwrite"), each) for each in doomed]
+            done = [empty(database.transaction(each, "readwrite"), each) for each in doomed]
             database.close()  # once its transactions are through
-            emptied = window.Promise.all(done)
-            return emptied.then(drop) if is_in(patterns, name) and len(doomed) == len(stores) else emptied
+
+            def finish(rests: list[Any]) -> Any:
+                def tell(stays: Any) -> None:
+                    for at in range(len(doomed)):
+                        if rests[at] is not None:
+                            note(f"{name}/{doomed[at]}", stays and rests[at])
+                    if not stays:
+                        note(name, False)
+
+                is_free = is_whole and len(doomed) == len(stores)
+                # blocked, it stays until the other tab goes
+                gone = answer_of(window.indexedDB.deleteDatabase(name)) if is_free else window.Promise.resolve(True)
+                return gone.then(tell)
+
+            return window.Promise.all(done).then(finish)
 
         def is_doomed(path: str) -> bool:
-            return (is_in(patterns, name) or is_in(inner, path)) and not is_spared(path)
+            return (is_whole or is_in(inner, path)) and not is_spared(path)
 
-        def empty(path: str, transaction: Any, store: str) -> Any:
+        def empty(transaction: Any, store: str) -> Any:
             content = transaction.objectStore(store)
             requests = [content.count(), content.clear(), content.count(), transaction]
+            counts = window.Promise.all([answer_of(each) for each in requests])
+            return counts.then(lambda all_of: all_of[2] if all_of[0] else None).catch(lambda error: True)
 
-            def compare(counted: Any) -> None:
-                if counted[0]:
-                    note(path, counted[2])
-
-            answers = window.Promise.all([answer_of(each) for each in requests])
-            return answers.then(compare).catch(lambda error: note(path, True))
-
-        def drop(nothing: Any) -> Any:
-            def tell(blocked: Any) -> None:
-                if not blocked:  # else it goes when the other tab does
-                    note(name, False)
-
-            return answer_of(window.indexedDB.deleteDatabase(name)).then(tell).catch(lambda error: note(name, True))
-
-        return None if is_spared(name) else answer_of(window.indexedDB.open(name)).then(on_open)
+        if is_spared(name):
+            return None
+        return answer_of(window.indexedDB.open(name)).then(on_open).catch(lambda error: note(name, True))
 
     def visit_all(found: Any) -> Any:
         return window.Promise.all([visit(each.name) for each in found])

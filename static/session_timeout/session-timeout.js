@@ -294,37 +294,44 @@ var clear_databases = (patterns, is_spared, note) => {
     //     note is told of each name that there was, and whether something is left of it.
     var inner = (([...patterns].filter((each) => each.includes("/")).map((each) => each)));
     var visit = (name) => {
+        var is_whole = is_in(patterns, name);
         var on_open = (database) => {
             var stores = (([...database.objectStoreNames].map((each) => each)));
             var doomed = (([...stores].filter((each) => is_doomed(`${name}/${each}`)).map((each) => each)));
-            var done = (([...doomed].map((each) => (empty(`${name}/${each}`, database.transaction(each, "readwrite"), each)))));
+            var done = (([...doomed].map((each) => (empty(database.transaction(each, "readwrite"), each)))));
             database.close();
-            var emptied = Promise.all(done);
-            return ((is_in(patterns, name) && (doomed.length === stores.length)))? (emptied.then(drop)) : (emptied);
+            var finish = (rests) => {
+                var tell = (stays) => {
+                    var at;
+                    for (let stub3_at = 0, stub3_at_end = doomed.length; stub3_at < stub3_at_end; stub3_at += 1) {
+                        at = stub3_at;
+                        if ((rests[at] != null)) {
+                            note(`${name}/${doomed[at]}`, stays && rests[at]);
+                        }
+                    }
+                    if ((!stays)) {
+                        note(name, false);
+                    }
+                };
+                var is_free = is_whole && (doomed.length === stores.length);
+                var gone = (is_free)? (answer_of(indexedDB.deleteDatabase(name))) : (Promise.resolve(true));
+                return gone.then(tell);
+            };
+            return Promise.all(done).then(finish);
         };
         var is_doomed = (path) => {
-            return ((is_in(patterns, name) || is_in(inner, path))) && ((!is_spared(path)));
+            return ((is_whole || is_in(inner, path))) && ((!is_spared(path)));
         };
-        var empty = (path, transaction, store) => {
+        var empty = (transaction, store) => {
             var content = transaction.objectStore(store);
             var requests = [content.count(), content.clear(), content.count(), transaction];
-            var compare = (counted) => {
-                if (counted[0]) {
-                    note(path, counted[2]);
-                }
-            };
-            var answers = Promise.all([...requests].map((each) => answer_of(each)));
-            return answers.then(compare).catch(((error) => (note(path, true))));
+            var counts = Promise.all([...requests].map((each) => answer_of(each)));
+            return (counts.then(((all_of) => ((all_of[0])? (all_of[2]) : (null))))).catch(((error) => (true)));
         };
-        var drop = (nothing) => {
-            var tell = (blocked) => {
-                if ((!blocked)) {
-                    note(name, false);
-                }
-            };
-            return ((answer_of(indexedDB.deleteDatabase(name))).then(tell)).catch(((error) => (note(name, true))));
-        };
-        return (is_spared(name))? (null) : ((answer_of(indexedDB.open(name))).then(on_open));
+        if (is_spared(name)) {
+            return null;
+        }
+        return ((answer_of(indexedDB.open(name))).then(on_open)).catch(((error) => (note(name, true))));
     };
     var visit_all = (found) => {
         return Promise.all([...found].map((each) => visit(each.name)));
@@ -687,7 +694,7 @@ var clean = (get, on_end) => {
                     }
                 };
                 var doomed = found.concat(choose(patterns));
-                var done = (([...doomed].map((each) => ((Promise.resolve(each).then(remove)).catch(is_spared)))));
+                var done = (([...doomed].map((each) => ((Promise.resolve(each).then(remove)).catch(((error) => (null)))))));
                 return (Promise.all(done).then(find)).then(check);
             };
             return find(null).then(remove_all);

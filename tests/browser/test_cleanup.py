@@ -17,7 +17,7 @@ Clean = Callable[..., list[str]]
 
 FAILED = "<main><h1>You signed out</h1><p data-session-cleanup-failed hidden>Close this browser.</p></main>"
 OPEN = """
-    const open = (name, stores, version) => new Promise((resolve, reject) => {
+    const open = (name, stores, version = stores ? 2 : undefined) => new Promise((resolve, reject) => {
         const request = indexedDB.open(name, version);
         request.onupgradeneeded = () => stores.forEach((store) => request.result.createObjectStore(store));
         request.onsuccess = () => resolve(request.result);
@@ -56,7 +56,7 @@ DUMP = f"""async () => {{
     const databases = {{}};
     for (const {{name}} of await indexedDB.databases()) {{
         const database = databases[name] = {{}};
-        const opened = await open(name, []);
+        const opened = await open(name);
         for (const store of opened.objectStoreNames)
             database[store] = await answer(opened.transaction(store).objectStore(store).count());
         opened.close();
@@ -285,3 +285,213 @@ def test_databases_and_single_stores(tab: Page, clean: Clean, named: str, kept: 
     clean(clear_indexed_db=named, keep=kept)
     assert is_quiet(tab)
     assert dump(tab)["databases"] == left
+
+
+# other tabs
+
+HOLD = f"""async (polite) => {{
+    {OPEN}
+    window.held = await open("app");
+    held.onversionchange = () => polite && held.close();
+    window.count = () => answer(held.transaction("answers").objectStore("answers").count());
+}}"""
+
+
+@pytest.fixture
+def other_tab(tab: Page, site: Site) -> Page:
+    """A second tab of the signed-in part, that has no script of ours; the database app is filled."""
+    tab.evaluate(SEED, {"databases": {"app": ["answers"]}})
+    other = tab.context.new_page()
+    other.goto(tab.url)
+    return other
+
+
+def test_a_database_that_another_tab_gives_up_is_deleted(other_tab: Page, tab: Page, clean: Clean) -> None:
+    other_tab.evaluate(HOLD, True)
+    assert clean(clear_indexed_db="app") == ["indexed-db: app", "indexed-db: app/answers"]
+    assert is_quiet(tab)
+    assert dump(tab)["databases"] == {}
+
+
+def test_a_database_that_another_tab_holds_is_emptied_and_goes_with_that_tab(
+    other_tab: Page, tab: Page, clean: Clean
+) -> None:
+    other_tab.evaluate(HOLD, False)
+    assert clean(clear_indexed_db="app") == ["indexed-db: app/answers"]
+    assert is_quiet(tab)
+    assert other_tab.evaluate("count()") == 0
+    other_tab.close()
+    until(tab, "indexedDB.databases().then((all) => all.length === 0)")
+
+
+def test_what_never_answers_is_said_and_holds_up_nothing_else(
+    other_tab: Page, tab: Page, site: Site, faults: Faults
+) -> None:
+    other_tab.evaluate(HOLD, False)
+    # whoever opens it waits behind this
+    other_tab.evaluate("indexedDB.deleteDatabase('app'); indexedDB.databases().then(() => 0)")
+    tab.evaluate(SEED, {"local": ["draft"]})
+    go_signed_out(tab, site, clear_indexed_db="app", clear_local_storage="draft")
+    until(tab, "localStorage.getItem('draft') === null")
+    tab.clock.run_for(4999)
+    assert told(tab, "cleaned", 0) == []
+    tab.clock.run_for(1)
+    assert told(tab, "cleaned") == [{"removed": ["local-storage: draft"]}]
+    assert problem(tab, faults) == "indexed-db: no answer"
+
+
+def test_a_page_that_is_loaded_again_while_a_tab_holds_the_database(
+    other_tab: Page, tab: Page, clean: Clean, faults: Faults
+) -> None:
+    other_tab.evaluate(HOLD, False)
+    clean(clear_indexed_db="app")
+    tab.reload()
+    # what waits to be deleted cannot be looked into
+    tab.clock.run_for(5000)
+    assert problem(tab, faults) == "indexed-db: no answer"
+
+
+# failures
+
+UNDONE = """
+    const clear = IDBObjectStore.prototype.clear;
+    IDBObjectStore.prototype.clear = function () {
+        const last = this.count.bind(this);
+        Promise.resolve().then(() => last().onsuccess = () => this.transaction.abort());
+        return clear.call(this);
+    };
+"""
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["IDBObjectStore.prototype.clear = IDBObjectStore.prototype.count", UNDONE],
+    ids=["not emptied", "undone"],
+)
+def test_a_store_that_is_not_emptied(
+    tab: Page, clean: Clean, fake: Callable[[str], None], faults: Faults, script: str
+) -> None:
+    tab.evaluate(SEED, {"databases": {"app": ["answers"], "forms": ["answers", "files"]}})
+    fake(script)
+    # a database that can be deleted is gone with all that is in it
+    removed = clean(clear_indexed_db="app forms/answers")
+    assert problem(tab, faults) == "indexed-db: forms/answers"
+    assert removed == ["indexed-db: app", "indexed-db: app/answers"]
+    assert dump(tab)["databases"] == {"forms": {"answers": 1, "files": 1}}
+
+
+@pytest.fixture
+def fake(context: BrowserContext) -> Callable[[str], None]:
+    """Let the signed-out page find the platform changed."""
+    return lambda script: context.add_init_script(f"if (location.pathname === '/signed-out') {{ {script} }}")
+
+
+DENIED = """{throw new DOMException("denied", "SecurityError")}"""
+FAILURES = {
+    "localStorage denied": (
+        f"Object.defineProperty(window, 'localStorage', {{get() {DENIED}}})",
+        ["local-storage: denied"],
+    ),
+    "sessionStorage denied": (
+        f"Object.defineProperty(window, 'sessionStorage', {{get() {DENIED}}})",
+        ["session-storage: denied"],
+    ),
+    "cookies denied": (
+        f"Object.defineProperty(document, 'cookie', {{get() {DENIED}, set() {DENIED}}})",
+        ["cookies: denied"],
+    ),
+    "cookies stay": (
+        "const cookie = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie');"
+        "Object.defineProperty(document, 'cookie', {get: () => cookie.get.call(document), set() {}})",
+        ["cookies: sid"],
+    ),
+    "an item stays": (
+        "const remove = Storage.prototype.removeItem;"
+        f"Storage.prototype.removeItem = function (key) {{ if (key === 'draft') {DENIED}; remove.call(this, key); }}",
+        ["local-storage: draft"],
+    ),
+    "indexedDB denied": (f"Object.defineProperty(window, 'indexedDB', {{get() {DENIED}}})", ["indexed-db: denied"]),
+    "databases() missing": (
+        "IDBFactory.prototype.databases = undefined",
+        ["indexed-db: indexedDB.databases is not a function"],
+    ),
+    "databases() rejects": (
+        "IDBFactory.prototype.databases = () => Promise.reject(new Error('broken'))",
+        ["indexed-db: broken"],
+    ),
+    "a database cannot be opened": (
+        "const open = IDBFactory.prototype.open;"
+        "IDBFactory.prototype.open = function (name) { return open.call(this, name, name === 'app' ? 1 : undefined); }",
+        ["indexed-db: app"],
+    ),
+    "a database cannot be deleted": (
+        "const open = indexedDB.open.bind(indexedDB);"
+        "IDBFactory.prototype.deleteDatabase = (name) => open(name, name === 'app' ? 1 : 3);",
+        ["indexed-db: app"],
+    ),
+    "caches denied": (
+        "CacheStorage.prototype.keys = () => Promise.reject(new DOMException('denied', 'SecurityError'))",
+        ["caches: denied"],
+    ),
+    "a cache stays": ("CacheStorage.prototype.delete = () => Promise.resolve(false)", ["caches: pages"]),
+    "service workers denied": (
+        f"ServiceWorkerContainer.prototype.getRegistrations = () => {DENIED}",
+        ["service-workers: denied"],
+    ),
+    "a service worker stays": (
+        "ServiceWorkerRegistration.prototype.unregister = () => Promise.reject(new Error('broken'))",
+        ["service-workers: ORIGIN/"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_what_is_left_is_named_and_all_else_is_cleaned(
+    tab: Page, clean: Clean, site: Site, fake: Callable[[str], None], faults: Faults, name: str
+) -> None:
+    script, left = FAILURES[name]
+    tab.evaluate(SEED, {**EVERYTHING, "local": ["draft", "other"]})
+    fake(script)
+    removed = clean(**ALL)
+    assert problem(tab, faults) == ", ".join(left).replace("ORIGIN", site.origin)
+    kinds = {each.split(":")[0] for each in left}
+    everything = [
+        "caches: pages",
+        "cookies: sid",
+        "indexed-db: app",
+        "indexed-db: app/answers",
+        "indexed-db: empty",
+        "local-storage: draft",
+        "local-storage: other",
+        f"service-workers: {site.origin}/",
+        "session-storage: step",
+    ]
+    assert [each for each in everything if each.split(":")[0] not in kinds] == [
+        each for each in removed if each.split(":")[0] not in kinds
+    ]
+    assert not set(removed) & set(left)
+
+
+@pytest.mark.parametrize(
+    "script", ["delete window.caches", "delete Navigator.prototype.serviceWorker", "delete window.cookieStore"]
+)
+def test_what_a_browser_does_not_have_is_no_failure(
+    tab: Page, clean: Clean, fake: Callable[[str], None], script: str
+) -> None:
+    tab.evaluate(SEED, {"local": ["draft"]})
+    fake(script)
+    assert clean(**ALL) == ["local-storage: draft"]
+    assert is_quiet(tab)
+
+
+def test_a_full_device_is_cleaned(tab: Page, clean: Clean, site: Site) -> None:
+    tab.evaluate(SEED, {**EVERYTHING, "local": []})
+    tab.evaluate("""() => {
+        for (let size = 5_000_000; size >= 1; size = Math.floor(size / 2))
+            try { for (let at = 0; ; at += 1) localStorage.setItem(`draft ${size} ${at}`, "x".repeat(size)); } catch {}
+    }""")
+    cdp = tab.context.new_cdp_session(tab)
+    cdp.send("Storage.overrideQuotaForOrigin", {"origin": site.origin, "quotaSize": 1})
+    removed = clean(**ALL)
+    assert is_quiet(tab)
+    assert {"indexed-db: app/answers", "caches: pages"} < set(removed)

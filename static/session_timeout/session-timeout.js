@@ -738,14 +738,18 @@ var clean = (get, on_end) => {
 
 var forget_user = (get) => {
     // Tell the tabs and the browser that nobody is signed in. get gives the page's data- attributes.
+    var url = get("fedcm-config-url");
+    var fail = (error) => {
+        var why = error.message;
+        report(`could not disconnect ${url}: ${why}`);
+    };
     tell_ended(get("session-id"));
     var done = Promise.resolve();
     (done.then(((nothing) => (navigator.credentials.preventSilentAccess())))).catch(ignore);
     (done.then(((nothing) => (navigator.login.setStatus("logged-out"))))).catch(ignore);
-    var url = get("fedcm-config-url");
-    if (url) {
+    if ((url && ("IdentityCredential" in window))) {
         var account = ({configURL: url, clientId: get("fedcm-client-id"), accountHint: "*"});
-        (done.then(((nothing) => (window.IdentityCredential.disconnect(account))))).catch(report);
+        (done.then(((nothing) => (window.IdentityCredential.disconnect(account))))).catch(fail);
     }
 };
 

@@ -25,13 +25,10 @@ def clean(get: Callable[[str], str], on_end: Callable[[bool], None]) -> None:
 
     on_end is called later, with whether everything that was named is gone.
     """
-    kept = names_in(get("keep"))
+    kept = names_in(f"{get('keep')} {OWN}*")
     removed: list[str] = []
     left: list[str] = []
     kinds: list[Any] = []
-
-    def is_spared(name: str) -> bool:
-        return name.startswith(OWN) or is_in(kept, name)
 
     def begin(kind: str, act: Callable[[list[str], Callable[[str, Any], None]], Any]) -> None:
         """Let act clean what is named of a kind, and note each name that there was, and whether it is there still."""
@@ -53,7 +50,7 @@ def clean(get: Callable[[str], str], on_end: Callable[[bool], None]) -> None:
 
         def act(patterns: list[str], note: Callable[[str, Any], None]) -> Any:
             def choose(found: list[str]) -> list[str]:
-                return [each for each in found if is_in(patterns, each) and not is_spared(each)]
+                return [each for each in found if is_in(patterns, each) and not is_in(kept, each)]
 
             def find(nothing: Any) -> Any:
                 return window.Promise.resolve(list_names()).then(choose)
@@ -94,7 +91,7 @@ def clean(get: Callable[[str], str], on_end: Callable[[bool], None]) -> None:
     clear("cookies", cookie_names, expire_cookie)
     clear_storage("local-storage", lambda: window.localStorage)
     clear_storage("session-storage", lambda: window.sessionStorage)
-    begin("indexed-db", lambda patterns, note: clear_databases(patterns, is_spared, note))
+    begin("indexed-db", lambda patterns, note: clear_databases(patterns, kept, note))
     clear("caches", cache_names, lambda name: window.caches.delete(name))
     clear("service-workers", worker_names, unregister_worker)
     window.Promise.all(kinds).then(end)

@@ -43,9 +43,7 @@ def answer_of(request: Any) -> Any:
     return window.Promise.new(settle)
 
 
-def clear_databases(
-    patterns: list[str], is_spared: Callable[[str], bool], note: Callable[[str, Any], None]
-) -> Any:
+def clear_databases(patterns: list[str], kept: list[str], note: Callable[[str, Any], Any]) -> Any:
     """Empty the object stores named, as "database/store" or by their database; delete the databases named.
 
     Stores come first: emptying works while another tab holds the database, deleting waits for that tab.
@@ -54,46 +52,52 @@ def clear_databases(
     inner = [each for each in patterns if "/" in each]
 
     def visit(name: str) -> Any:
-        is_whole = is_in(patterns, name)
+        is_named = is_in(patterns, name)
 
         def on_open(database: Any) -> Any:
             stores: list[str] = [each for each in database.objectStoreNames]  # noqa: C416
             doomed = [each for each in stores if is_doomed(f"{name}/{each}")]
-            done = [empty(database.transaction(each, "readwrite"), each) for each in doomed]
+            done = [
+                empty(f"{name}/{each}", database.transaction(each, "readwrite").objectStore(each)) for each in doomed
+            ]
             database.close()  # once its transactions are through
 
-            def finish(rests: list[Any]) -> Any:
+            def finish(tellers: list[Callable[[Any], Any]]) -> Any:
                 def tell(stays: Any) -> None:
-                    for at in range(len(doomed)):
-                        if rests[at] is not None:
-                            note(f"{name}/{doomed[at]}", stays and rests[at])
+                    for teller in tellers:
+                        teller(stays)
                     if not stays:
                         note(name, False)
 
-                is_free = is_whole and len(doomed) == len(stores)
                 # blocked, it stays until the other tab goes
-                gone = answer_of(window.indexedDB.deleteDatabase(name)) if is_free else window.Promise.resolve(True)
-                return gone.then(tell)
+                is_free = is_named and len(doomed) == len(stores)
+                return window.Promise.resolve(delete_database(name) if is_free else True).then(tell)
 
             return window.Promise.all(done).then(finish)
 
         def is_doomed(path: str) -> bool:
-            return (is_whole or is_in(inner, path)) and not is_spared(path)
+            return (is_named or is_in(inner, path)) and not is_in(kept, path)
 
-        def empty(transaction: Any, store: str) -> Any:
-            content = transaction.objectStore(store)
-            requests = [content.count(), content.clear(), content.count(), transaction]
-            counts = window.Promise.all([answer_of(each) for each in requests])
-            return counts.then(lambda all_of: all_of[2] if all_of[0] else None).catch(lambda error: True)
-
-        if is_spared(name):
+        if is_in(kept, name):
             return None
         return answer_of(window.indexedDB.open(name)).then(on_open).catch(lambda error: note(name, True))
+
+    def empty(path: str, store: Any) -> Any:
+        """A promise of what tells the outcome, when it is known whether the database stays."""
+        requests = [store.count(), store.clear(), store.count(), store.transaction]
+        counts = window.Promise.all([answer_of(each) for each in requests])
+        told = counts.then(lambda count: lambda stays: count[0] and note(path, stays and count[2]))
+        return told.catch(lambda error: lambda stays: note(path, stays))
 
     def visit_all(found: Any) -> Any:
         return window.Promise.all([visit(each.name) for each in found])
 
     return window.indexedDB.databases().then(visit_all)
+
+
+def delete_database(name: str) -> Any:
+    """Delete a database; nothing when it is gone, an event when another tab blocks that."""
+    return answer_of(window.indexedDB.deleteDatabase(name))
 
 
 def cache_names() -> Any:

@@ -287,56 +287,58 @@ var answer_of = (request) => {
     return new Promise(settle);
 };
 
-var clear_databases = (patterns, is_spared, note) => {
+var clear_databases = (patterns, kept, note) => {
     // Empty the object stores named, as "database/store" or by their database; delete the databases named.
     //
     //     Stores come first: emptying works while another tab holds the database, deleting waits for that tab.
     //     note is told of each name that there was, and whether something is left of it.
     var inner = (([...patterns].filter((each) => each.includes("/")).map((each) => each)));
     var visit = (name) => {
-        var is_whole = is_in(patterns, name);
+        var is_named = is_in(patterns, name);
         var on_open = (database) => {
             var stores = (([...database.objectStoreNames].map((each) => each)));
             var doomed = (([...stores].filter((each) => is_doomed(`${name}/${each}`)).map((each) => each)));
-            var done = (([...doomed].map((each) => (empty(database.transaction(each, "readwrite"), each)))));
+            var done = (([...doomed].map((each) => (empty(`${name}/${each}`, database.transaction(each, "readwrite").objectStore(each))))));
             database.close();
-            var finish = (rests) => {
+            var finish = (tellers) => {
                 var tell = (stays) => {
-                    var at;
-                    for (let stub3_at = 0, stub3_at_end = doomed.length; stub3_at < stub3_at_end; stub3_at += 1) {
-                        at = stub3_at;
-                        if ((rests[at] != null)) {
-                            note(`${name}/${doomed[at]}`, stays && rests[at]);
-                        }
+                    var teller;
+                    for (teller of tellers) {
+                        teller(stays);
                     }
                     if ((!stays)) {
                         note(name, false);
                     }
                 };
-                var is_free = is_whole && (doomed.length === stores.length);
-                var gone = (is_free)? (answer_of(indexedDB.deleteDatabase(name))) : (Promise.resolve(true));
-                return gone.then(tell);
+                var is_free = is_named && (doomed.length === stores.length);
+                return (Promise.resolve((is_free)? (delete_database(name)) : (true))).then(tell);
             };
             return Promise.all(done).then(finish);
         };
         var is_doomed = (path) => {
-            return ((is_whole || is_in(inner, path))) && ((!is_spared(path)));
+            return ((is_named || is_in(inner, path))) && ((!is_in(kept, path)));
         };
-        var empty = (transaction, store) => {
-            var content = transaction.objectStore(store);
-            var requests = [content.count(), content.clear(), content.count(), transaction];
-            var counts = Promise.all([...requests].map((each) => answer_of(each)));
-            return (counts.then(((all_of) => ((all_of[0])? (all_of[2]) : (null))))).catch(((error) => (true)));
-        };
-        if (is_spared(name)) {
+        if (is_in(kept, name)) {
             return null;
         }
         return ((answer_of(indexedDB.open(name))).then(on_open)).catch(((error) => (note(name, true))));
+    };
+    var empty = (path, store) => {
+        // A promise of what tells the outcome, when it is known whether the database stays.
+        var requests = [store.count(), store.clear(), store.count(), store.transaction];
+        var counts = Promise.all([...requests].map((each) => answer_of(each)));
+        var told = counts.then(((count) => (((stays) => (count[0] && note(path, stays && count[2]))))));
+        return told.catch(((error) => (((stays) => (note(path, stays))))));
     };
     var visit_all = (found) => {
         return Promise.all([...found].map((each) => visit(each.name)));
     };
     return indexedDB.databases().then(visit_all);
+};
+
+var delete_database = (name) => {
+    // Delete a database; nothing when it is gone, an event when another tab blocks that.
+    return answer_of(indexedDB.deleteDatabase(name));
 };
 
 var cache_names = () => {
@@ -655,13 +657,10 @@ var clean = (get, on_end) => {
     // Clean by the data-clear-* and data-keep attributes that get gives; tell the page what was removed.
     //
     //     on_end is called later, with whether everything that was named is gone.
-    var kept = names_in(get("keep"));
+    var kept = names_in(`${get("keep")} ${OWN}*`);
     var removed = [];
     var left = [];
     var kinds = [];
-    var is_spared = (name) => {
-        return name.startsWith(OWN) || is_in(kept, name);
-    };
     var begin = (kind, act) => {
         // Let act clean what is named of a kind, and note each name that there was, and whether it is there still.
         var named = get(`clear-${kind}`);
@@ -681,7 +680,7 @@ var clean = (get, on_end) => {
         // Remove what is named of a kind, then look again.
         var act = (patterns, note) => {
             var choose = (found) => {
-                return [...found].filter((each) => (is_in(patterns, each) && ((!is_spared(each))))).map((each) => each);
+                return [...found].filter((each) => (is_in(patterns, each) && ((!is_in(kept, each))))).map((each) => each);
             };
             var find = (nothing) => {
                 return (Promise.resolve(list_names())).then(choose);
@@ -728,7 +727,7 @@ var clean = (get, on_end) => {
     clear("cookies", cookie_names, expire_cookie);
     clear_storage("local-storage", (() => (localStorage)));
     clear_storage("session-storage", (() => (sessionStorage)));
-    begin("indexed-db", ((patterns, note) => (clear_databases(patterns, is_spared, note))));
+    begin("indexed-db", ((patterns, note) => (clear_databases(patterns, kept, note))));
     clear("caches", cache_names, ((name) => (caches.delete(name))));
     clear("service-workers", worker_names, unregister_worker);
     Promise.all(kinds).then(end);

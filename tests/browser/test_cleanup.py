@@ -31,6 +31,7 @@ OPEN = """
 SEED = f"""async ({{cookies, local, session, databases, caches: names, workers}}) => {{
     {OPEN}
     for (const cookie of cookies || []) document.cookie = cookie;
+    document.cookie;  // what is read comes after what was written
     for (const key of local || []) localStorage.setItem(key, "secret");
     for (const key of session || []) sessionStorage.setItem(key, "secret");
     for (const [name, stores] of Object.entries(databases || {{}})) {{

@@ -59,7 +59,7 @@ class Dukpy:
 
     def __init__(self) -> None:
         self.interpreter = dukpy.JSInterpreter()
-        self.interpreter.evaljs(f"globalThis.window = globalThis; {script('session')}\n0")
+        self.interpreter.evaljs(f"globalThis.window = globalThis; {script('sign_out')}\n0")
 
     def run(self, code: str, **given: Any) -> Any:
         return json.loads(self.interpreter.evaljs(f"JSON.stringify({code})", **given))

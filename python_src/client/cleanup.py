@@ -5,15 +5,16 @@ from typing import Any
 
 from browser import document, window
 
+from client.databases import clear_databases
 from client.dom import emit, report
 from client.patterns import is_in, names_in
 from client.storage import OWN
 from client.stores import (
     cache_names,
-    clear_databases,
     cookie_names,
     expire_cookie,
-    unregister_worker,
+    keys_of,
+    unregister_workers,
     worker_names,
 )
 
@@ -28,57 +29,44 @@ def clean(get: Callable[[str], str], on_end: Callable[[bool], None]) -> None:
     kept = names_in(f"{get('keep')} {OWN}*")
     removed: list[str] = []
     left: list[str] = []
-    kinds: list[Any] = []
 
-    def begin(kind: str, act: Callable[[list[str], Callable[[str, Any], None]], Any]) -> None:
-        """Let act clean what is named of a kind, and note each name that there was, and whether it is there still."""
+    def clear(kind: str, list_names: Any, remove: Any) -> Any:
+        """Remove what is named of a kind, then look again, and note each name that there was."""
         named = get(f"clear-{kind}")
-        patterns = names_in("*" if kind == "service-workers" and named == "true" else named)
+        patterns = names_in(named)
 
         def note(name: str, is_left: Any) -> None:
             (left if is_left else removed).append(f"{kind}: {name}")
 
+        def choose(found: list[str]) -> Any:
+            return [each for each in found if is_in(patterns, each) and not is_in(kept, each)]
+
+        def find(nothing: Any) -> Any:
+            return window.Promise.resolve(list_names()).then(choose)
+
+        def remove_all(found: Any) -> Any:
+            def check(rest: list[str]) -> None:
+                for each in window.Set.new(found.concat(rest)):
+                    note(each, each in rest)
+
+            # the names as given too: a cookie of another path is not listed
+            doomed = found.concat(choose(patterns))
+            done = [window.Promise.resolve(each).then(remove).catch(lambda error: None) for each in doomed]
+            return window.Promise.all(done).then(find).then(check)
+
+        def begin(nothing: Any) -> Any:
+            return find(None).then(remove_all) if remove else clear_databases(patterns, kept, note)
+
         def settle(resolve: Any, reject: Any) -> None:
             window.setTimeout(reject, ANSWER_TIME, {"message": "no answer"})
-            window.Promise.resolve(patterns).then(lambda nothing: act(patterns, note)).then(resolve, reject)
+            window.Promise.resolve(kind).then(begin).then(resolve, reject)
 
         if len(patterns) > 0:
-            kinds.append(window.Promise.new(settle).catch(lambda error: note(error.message, True)))
+            return window.Promise.new(settle).catch(lambda error: note(error.message, True))
+        return None
 
-    def clear(kind: str, list_names: Callable[[], Any], remove: Callable[[str], Any]) -> None:
-        """Remove what is named of a kind, then look again."""
-
-        def act(patterns: list[str], note: Callable[[str, Any], None]) -> Any:
-            def choose(found: list[str]) -> list[str]:
-                return [each for each in found if is_in(patterns, each) and not is_in(kept, each)]
-
-            def find(nothing: Any) -> Any:
-                return window.Promise.resolve(list_names()).then(choose)
-
-            def remove_all(found: Any) -> Any:
-                def check(rest: list[str]) -> None:
-                    for each in window.Set.new(found.concat(rest)):
-                        note(each, each in rest)
-
-                # the names as given too: a cookie of another path is not listed
-                doomed = found.concat(choose(patterns))
-                done = [window.Promise.resolve(each).then(remove).catch(lambda error: None) for each in doomed]
-                return window.Promise.all(done).then(find).then(check)
-
-            return find(None).then(remove_all)
-
-        begin(kind, act)
-
-    def clear_storage(kind: str, storage: Callable[[], Any]) -> None:
-        def keys() -> list[str]:
-            # Object.keys() leaves out a key called "length"
-            found: list[str] = []
-            count: int = storage().length
-            for at in range(count):
-                found.append(storage().key(at))
-            return found
-
-        clear(kind, keys, lambda name: storage().removeItem(name))
+    def clear_storage(kind: str, storage: Callable[[], Any]) -> Any:
+        return clear(kind, lambda: keys_of(storage()), lambda name: storage().removeItem(name))
 
     def end(nothing: Any) -> None:
         emit("cleaned", {"removed": removed})
@@ -88,10 +76,12 @@ def clean(get: Callable[[str], str], on_end: Callable[[bool], None]) -> None:
                 element.hidden = False
         on_end(len(left) < 1)
 
-    clear("cookies", cookie_names, expire_cookie)
-    clear_storage("local-storage", lambda: window.localStorage)
-    clear_storage("session-storage", lambda: window.sessionStorage)
-    begin("indexed-db", lambda patterns, note: clear_databases(patterns, kept, note))
-    clear("caches", cache_names, lambda name: window.caches.delete(name))
-    clear("service-workers", worker_names, unregister_worker)
+    kinds = [
+        clear("cookies", cookie_names, expire_cookie),
+        clear_storage("local-storage", lambda: window.localStorage),
+        clear_storage("session-storage", lambda: window.sessionStorage),
+        clear("indexed-db", None, None),
+        clear("caches", cache_names, lambda name: window.caches.delete(name)),
+        clear("service-workers", worker_names, unregister_workers),
+    ]
     window.Promise.all(kinds).then(end)

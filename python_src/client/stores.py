@@ -1,11 +1,9 @@
-"""What a site can leave on a device: its names are listed, one is removed. Promises where the platform's are."""
+"""What a site can leave on a device, but for databases: names are listed, one is removed; promises, where it is so."""
 
 from collections.abc import Callable
 from typing import Any
 
 from browser import document, window
-
-from client.patterns import is_in
 
 
 def cookie_names() -> list[str]:
@@ -22,82 +20,19 @@ def expire_cookie(name: str) -> None:
     before: str = document.referrer
     for address in [here, before]:
         folders = address.split("#")[0].split("?")[0].split("/")
-        for last in range(3, len(folders) + 1):
-            for slash in ["", "/"]:
-                for first in range(len(hosts) + 1):
-                    for kind in ["", ";secure", ";secure;partitioned"]:
-                        place = f"path=/{'/'.join(folders[3:last])}{slash};domain={'.'.join(hosts[first:])}"
-                        document.cookie = f"{name}=;max-age=0;{place}{kind}"
+        while len(folders) > 2:
+            path = "/".join(folders[3:])
+            folders.pop()
+            for first in range(len(hosts) + 1):
+                domain = ".".join(hosts[first:])
+                for kind in ["", ";secure", ";secure;partitioned", "/", "/;secure", "/;secure;partitioned"]:
+                    document.cookie = f"{name}=;max-age=0;domain={domain};path=/{path}{kind}"
 
 
-def answer_of(request: Any) -> Any:
-    """An IndexedDB request, or a transaction, as a promise; one that other tabs block gives the event that says so."""
-
-    def settle(resolve: Callable[[Any], None], reject: Callable[[Any], None]) -> None:
-        request.onsuccess = lambda event: resolve(request.result)
-        request.oncomplete = resolve
-        request.onblocked = resolve
-        request.onabort = reject
-        request.onerror = reject
-
-    return window.Promise.new(settle)
-
-
-def clear_databases(patterns: list[str], kept: list[str], note: Callable[[str, Any], Any]) -> Any:
-    """Empty the object stores named, as "database/store" or by their database; delete the databases named.
-
-    Stores come first: emptying works while another tab holds the database, deleting waits for that tab.
-    note is told of each name that there was, and whether something is left of it.
-    """
-    inner = [each for each in patterns if "/" in each]
-
-    def visit(name: str) -> Any:
-        is_named = is_in(patterns, name)
-
-        def on_open(database: Any) -> Any:
-            stores: list[str] = [each for each in database.objectStoreNames]  # noqa: C416
-            doomed = [each for each in stores if is_doomed(f"{name}/{each}")]
-            done = [
-                empty(f"{name}/{each}", database.transaction(each, "readwrite").objectStore(each)) for each in doomed
-            ]
-            database.close()  # once its transactions are through
-
-            def finish(tellers: list[Callable[[Any], Any]]) -> Any:
-                def tell(stays: Any) -> None:
-                    for teller in tellers:
-                        teller(stays)
-                    if not stays:
-                        note(name, False)
-
-                # blocked, it stays until the other tab goes
-                is_free = is_named and len(doomed) == len(stores)
-                return window.Promise.resolve(delete_database(name) if is_free else True).then(tell)
-
-            return window.Promise.all(done).then(finish)
-
-        def is_doomed(path: str) -> bool:
-            return (is_named or is_in(inner, path)) and not is_in(kept, path)
-
-        if is_in(kept, name):
-            return None
-        return answer_of(window.indexedDB.open(name)).then(on_open).catch(lambda error: note(name, True))
-
-    def empty(path: str, store: Any) -> Any:
-        """A promise of what tells the outcome, when it is known whether the database stays."""
-        requests = [store.count(), store.clear(), store.count(), store.transaction]
-        counts = window.Promise.all([answer_of(each) for each in requests])
-        told = counts.then(lambda count: lambda stays: count[0] and note(path, stays and count[2]))
-        return told.catch(lambda error: lambda stays: note(path, stays))
-
-    def visit_all(found: Any) -> Any:
-        return window.Promise.all([visit(each.name) for each in found])
-
-    return window.indexedDB.databases().then(visit_all)
-
-
-def delete_database(name: str) -> Any:
-    """Delete a database; nothing when it is gone, an event when another tab blocks that."""
-    return answer_of(window.indexedDB.deleteDatabase(name))
+def keys_of(storage: Any) -> Any:
+    """The keys in localStorage or sessionStorage; Object.keys() leaves out one that is called "length"."""
+    list_of: Any = getattr(window.Array, "from", None)
+    return list_of(storage, lambda nothing, at: storage.key(at))
 
 
 def cache_names() -> Any:
@@ -106,13 +41,13 @@ def cache_names() -> Any:
 
 
 def worker_names() -> Any:
-    """The scopes of the service workers; there are none on plain http."""
-    return of_workers(lambda worker: worker.scope)
+    """The service workers, which have no names: "true" for each; there are none on plain http."""
+    return of_workers(lambda worker: "true")
 
 
-def unregister_worker(scope: str) -> Any:
-    """Unregister the service worker of a scope."""
-    return of_workers(lambda worker: worker.scope == scope and worker.unregister())
+def unregister_workers(name: str) -> Any:
+    """Unregister the service workers, if that is the name of them all."""
+    return of_workers(lambda worker: name == "true" and worker.unregister())
 
 
 def of_workers(act: Callable[[Any], Any]) -> Any:

@@ -201,7 +201,8 @@ class Translator(Parser):  # type: ignore[misc]
             self.vars.add(name)
         for test in part.if_nodes:
             code += f".filter(({parameter}) => {unify(self.parse(test))})"
-        item = f".map(({parameter}) => {unify(self.parse(node.element_node))})"
+        element = unify(self.parse(node.element_node))
+        item = "" if element == parameter else f".map(({parameter}) => {element})"
         for name in names:
             self.vars.discard(name)
         self.pop_stack()

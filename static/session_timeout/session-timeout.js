@@ -78,7 +78,7 @@ var hide_page = (hidden) => {
 var names_in = (text) => {
     // The items of a list separated by spaces or line breaks.
     var spaced = ((text.split("\n").join("\t")).split("\t")).join(" ");
-    return [...spaced.split(" ")].filter((item) => item).map((item) => item);
+    return [...spaced.split(" ")].filter((item) => item);
 };
 
 var matches = (pattern, name) => {
@@ -98,7 +98,7 @@ var matches = (pattern, name) => {
 
 var is_in = (patterns, name) => {
     // Whether a pattern of the list fits the name.
-    return (([...patterns].filter((each) => matches(each, name)).map((each) => each)).length) > 0;
+    return (([...patterns].filter((each) => matches(each, name))).length) > 0;
 };
 
 // storage.py
@@ -126,6 +126,69 @@ var store = (name, value) => {
     } catch (_) {
         return false;
     }
+};
+
+// stores.py
+
+var cookie_names = () => {
+    // The names of the cookies that scripts can read here.
+    var text = document.cookie;
+    return [...text.split("; ")].filter((each) => each).map((each) => (each.split("=")[0]));
+};
+
+var expire_cookie = (name) => {
+    // Expire a cookie that was set for this page's domain or path, the page's before, or what they are inside of.
+    var address, first, kind;
+    var host = location.hostname;
+    var hosts = host.split(".");
+    var here = location.href;
+    var before = document.referrer;
+    for (address of [here, before]) {
+        var folders = ((address.split("#")[0]).split("?")[0]).split("/");
+        while (folders.length > 2) {
+            var path = folders.slice(3).join("/");
+            folders.pop();
+            for (let stub1_first = 0, stub1_first_end = hosts.length + 1; stub1_first < stub1_first_end; stub1_first += 1) {
+                first = stub1_first;
+                var domain = hosts.slice(first).join(".");
+                for (kind of ["", ";secure", ";secure;partitioned", "/", "/;secure", "/;secure;partitioned"]) {
+                    document.cookie = `${name}=;max-age=0;domain=${domain};path=/${path}${kind}`;
+                }
+            }
+        }
+    }
+};
+
+var keys_of = (storage) => {
+    // The keys in localStorage or sessionStorage; Object.keys() leaves out one that is called "length".
+    var list_of = window.Array.from;
+    return list_of(storage, ((nothing, at) => (storage.key(at))));
+};
+
+var cache_names = () => {
+    // The names of the caches; there are none on plain http.
+    return (("caches" in window))? (caches.keys()) : ([]);
+};
+
+var worker_names = () => {
+    // The service workers, which have no names: "true" for each; there are none on plain http.
+    return of_workers(((worker) => ("true")));
+};
+
+var unregister_workers = (name) => {
+    // Unregister the service workers, if that is the name of them all.
+    return of_workers(((worker) => ((name === "true") && worker.unregister())));
+};
+
+var of_workers = (act) => {
+    // What act gives for each registered service worker.
+    var act_on_all = (found) => {
+        return Promise.all([...found].map((each) => act(each)));
+    };
+    if (("serviceWorker" in navigator)) {
+        return navigator.serviceWorker.getRegistrations().then(act_on_all);
+    }
+    return [];
 };
 
 // clock.py
@@ -243,40 +306,10 @@ var send = (method, url, body, patience, on_end) => {
     return request;
 };
 
-// stores.py
-
-var cookie_names = () => {
-    // The names of the cookies that scripts can read here.
-    var text = document.cookie;
-    return [...text.split("; ")].filter((each) => each).map((each) => (each.split("=")[0]));
-};
-
-var expire_cookie = (name) => {
-    // Expire a cookie that was set for this page's domain or path, the page's before, or what they are inside of.
-    var address, first, kind, last, slash;
-    var host = location.hostname;
-    var hosts = host.split(".");
-    var here = location.href;
-    var before = document.referrer;
-    for (address of [here, before]) {
-        var folders = ((address.split("#")[0]).split("?")[0]).split("/");
-        for (let stub1_last = 3, stub1_last_end = folders.length + 1; stub1_last < stub1_last_end; stub1_last += 1) {
-            last = stub1_last;
-            for (slash of ["", "/"]) {
-                for (let stub2_first = 0, stub2_first_end = hosts.length + 1; stub2_first < stub2_first_end; stub2_first += 1) {
-                    first = stub2_first;
-                    for (kind of ["", ";secure", ";secure;partitioned"]) {
-                        var place = `path=/${folders.slice(3,last).join("/")}${slash};domain=${hosts.slice(first).join(".")}`;
-                        document.cookie = `${name}=;max-age=0;${place}${kind}`;
-                    }
-                }
-            }
-        }
-    }
-};
+// databases.py
 
 var answer_of = (request) => {
-    // An IndexedDB request, or a transaction, as a promise; one that other tabs block gives the event that says so.
+    // A request, or a transaction, as a promise; one that other tabs block gives the event that says so.
     var settle = (resolve, reject) => {
         request.onsuccess = ((event) => (resolve(request.result)));
         request.oncomplete = resolve;
@@ -292,79 +325,48 @@ var clear_databases = (patterns, kept, note) => {
     //
     //     Stores come first: emptying works while another tab holds the database, deleting waits for that tab.
     //     note is told of each name that there was, and whether something is left of it.
-    var inner = (([...patterns].filter((each) => each.includes("/")).map((each) => each)));
+    var inner = (([...patterns].filter((each) => each.includes("/"))));
     var visit = (name) => {
         var is_named = is_in(patterns, name);
+        var is_doomed = (path) => {
+            return ((is_named || is_in(inner, path))) && ((!is_in(kept, path)));
+        };
         var on_open = (database) => {
-            var stores = (([...database.objectStoreNames].map((each) => each)));
-            var doomed = (([...stores].filter((each) => is_doomed(`${name}/${each}`)).map((each) => each)));
-            var done = (([...doomed].map((each) => (empty(`${name}/${each}`, database.transaction(each, "readwrite").objectStore(each))))));
-            database.close();
-            var finish = (tellers) => {
+            var stores = [...database.objectStoreNames];
+            var doomed = (([...stores].filter((each) => is_doomed(`${name}/${each}`))));
+            var empty = (each) => {
+                var store = database.transaction(each, "readwrite").objectStore(each);
+                var requests = [store.count(), store.clear(), store.count(), store.transaction];
+                var answers = Promise.all([...requests].map((request) => answer_of(request)));
+                return answers.catch(((error) => ([true, error, true])));
+            };
+            var finish = (counts) => {
                 var tell = (stays) => {
-                    var teller;
-                    for (teller of tellers) {
-                        teller(stays);
+                    var at;
+                    for (let stub1_at = 0, stub1_at_end = doomed.length; stub1_at < stub1_at_end; stub1_at += 1) {
+                        at = stub1_at;
+                        if ((counts[at][0])) {
+                            note(`${name}/${doomed[at]}`, stays && (counts[at][2]));
+                        }
                     }
                     if ((!stays)) {
                         note(name, false);
                     }
                 };
                 var is_free = is_named && (doomed.length === stores.length);
-                return (Promise.resolve((is_free)? (delete_database(name)) : (true))).then(tell);
+                return ((is_free)? (answer_of(indexedDB.deleteDatabase(name))) : (emptied)).then(tell);
             };
-            return Promise.all(done).then(finish);
+            var emptied = Promise.all([...doomed].map((each) => empty(each)));
+            database.close();
+            return emptied.then(finish);
         };
-        var is_doomed = (path) => {
-            return ((is_named || is_in(inner, path))) && ((!is_in(kept, path)));
-        };
-        if (is_in(kept, name)) {
-            return null;
-        }
-        return ((answer_of(indexedDB.open(name))).then(on_open)).catch(((error) => (note(name, true))));
-    };
-    var empty = (path, store) => {
-        // A promise of what tells the outcome, when it is known whether the database stays.
-        var requests = [store.count(), store.clear(), store.count(), store.transaction];
-        var counts = Promise.all([...requests].map((each) => answer_of(each)));
-        var told = counts.then(((count) => (((stays) => (count[0] && note(path, stays && count[2]))))));
-        return told.catch(((error) => (((stays) => (note(path, stays))))));
+        var opened = is_in(kept, name) || ((answer_of(indexedDB.open(name))).then(on_open));
+        return Promise.resolve(opened).catch(((error) => (note(name, true))));
     };
     var visit_all = (found) => {
         return Promise.all([...found].map((each) => visit(each.name)));
     };
     return indexedDB.databases().then(visit_all);
-};
-
-var delete_database = (name) => {
-    // Delete a database; nothing when it is gone, an event when another tab blocks that.
-    return answer_of(indexedDB.deleteDatabase(name));
-};
-
-var cache_names = () => {
-    // The names of the caches; there are none on plain http.
-    return (("caches" in window))? (caches.keys()) : ([]);
-};
-
-var worker_names = () => {
-    // The scopes of the service workers; there are none on plain http.
-    return of_workers(((worker) => (worker.scope)));
-};
-
-var unregister_worker = (scope) => {
-    // Unregister the service worker of a scope.
-    return of_workers(((worker) => ((worker.scope === scope) && worker.unregister())));
-};
-
-var of_workers = (act) => {
-    // What act gives for each registered service worker.
-    var act_on_all = (found) => {
-        return Promise.all([...found].map((each) => act(each)));
-    };
-    if (("serviceWorker" in navigator)) {
-        return navigator.serviceWorker.getRegistrations().then(act_on_all);
-    }
-    return [];
 };
 
 // tabs.py
@@ -660,58 +662,44 @@ var clean = (get, on_end) => {
     var kept = names_in(`${get("keep")} ${OWN}*`);
     var removed = [];
     var left = [];
-    var kinds = [];
-    var begin = (kind, act) => {
-        // Let act clean what is named of a kind, and note each name that there was, and whether it is there still.
+    var clear = (kind, list_names, remove) => {
+        // Remove what is named of a kind, then look again, and note each name that there was.
         var named = get(`clear-${kind}`);
-        var patterns = names_in((((kind === "service-workers") && (named === "true")))? ("*") : (named));
+        var patterns = names_in(named);
         var note = (name, is_left) => {
             ((is_left)? (left) : (removed)).push(`${kind}: ${name}`);
         };
+        var choose = (found) => {
+            return [...found].filter((each) => (is_in(patterns, each) && ((!is_in(kept, each)))));
+        };
+        var find = (nothing) => {
+            return (Promise.resolve(list_names())).then(choose);
+        };
+        var remove_all = (found) => {
+            var check = (rest) => {
+                var each;
+                for (each of new window.Set(found.concat(rest))) {
+                    note(each, rest.includes(each));
+                }
+            };
+            var doomed = found.concat(choose(patterns));
+            var done = (([...doomed].map((each) => ((Promise.resolve(each).then(remove)).catch(((error) => (null)))))));
+            return (Promise.all(done).then(find)).then(check);
+        };
+        var begin = (nothing) => {
+            return (remove)? (find(null).then(remove_all)) : (clear_databases(patterns, kept, note));
+        };
         var settle = (resolve, reject) => {
             setTimeout(reject, ANSWER_TIME, ({message: "no answer"}));
-            (Promise.resolve(patterns).then(((nothing) => (act(patterns, note))))).then(resolve, reject);
+            (Promise.resolve(kind).then(begin)).then(resolve, reject);
         };
         if ((patterns.length > 0)) {
-            kinds.push((new Promise(settle)).catch(((error) => (note(error.message, true)))));
+            return (new Promise(settle)).catch(((error) => (note(error.message, true))));
         }
-    };
-    var clear = (kind, list_names, remove) => {
-        // Remove what is named of a kind, then look again.
-        var act = (patterns, note) => {
-            var choose = (found) => {
-                return [...found].filter((each) => (is_in(patterns, each) && ((!is_in(kept, each))))).map((each) => each);
-            };
-            var find = (nothing) => {
-                return (Promise.resolve(list_names())).then(choose);
-            };
-            var remove_all = (found) => {
-                var check = (rest) => {
-                    var each;
-                    for (each of new window.Set(found.concat(rest))) {
-                        note(each, rest.includes(each));
-                    }
-                };
-                var doomed = found.concat(choose(patterns));
-                var done = (([...doomed].map((each) => ((Promise.resolve(each).then(remove)).catch(((error) => (null)))))));
-                return (Promise.all(done).then(find)).then(check);
-            };
-            return find(null).then(remove_all);
-        };
-        begin(kind, act);
+        return null;
     };
     var clear_storage = (kind, storage) => {
-        var keys = () => {
-            var at;
-            var found = [];
-            var count = storage().length;
-            for (let stub1_at = 0, stub1_at_end = count; stub1_at < stub1_at_end; stub1_at += 1) {
-                at = stub1_at;
-                found.push(storage().key(at));
-            }
-            return found;
-        };
-        clear(kind, keys, ((name) => (storage().removeItem(name))));
+        return clear(kind, (() => (keys_of(storage()))), ((name) => (storage().removeItem(name))));
     };
     var end = (nothing) => {
         var element;
@@ -724,12 +712,7 @@ var clean = (get, on_end) => {
         }
         on_end(left.length < 1);
     };
-    clear("cookies", cookie_names, expire_cookie);
-    clear_storage("local-storage", (() => (localStorage)));
-    clear_storage("session-storage", (() => (sessionStorage)));
-    begin("indexed-db", ((patterns, note) => (clear_databases(patterns, kept, note))));
-    clear("caches", cache_names, ((name) => (caches.delete(name))));
-    clear("service-workers", worker_names, unregister_worker);
+    var kinds = [clear("cookies", cookie_names, expire_cookie), clear_storage("local-storage", (() => (localStorage))), clear_storage("session-storage", (() => (sessionStorage))), clear("indexed-db", null, null), clear("caches", cache_names, ((name) => (caches.delete(name)))), clear("service-workers", worker_names, unregister_workers)];
     Promise.all(kinds).then(end);
 };
 

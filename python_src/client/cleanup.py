@@ -32,8 +32,7 @@ def clean(get: Callable[[str], str], on_end: Callable[[bool], None]) -> None:
 
     def clear(kind: str, list_names: Any, remove: Any) -> Any:
         """Remove what is named of a kind, then look again, and note each name that there was."""
-        named = get(f"clear-{kind}")
-        patterns = names_in(named)
+        patterns = names_in(get(f"clear-{kind}"))
 
         def note(name: str, is_left: Any) -> None:
             (left if is_left else removed).append(f"{kind}: {name}")

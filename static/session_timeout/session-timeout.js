@@ -664,8 +664,7 @@ var clean = (get, on_end) => {
     var left = [];
     var clear = (kind, list_names, remove) => {
         // Remove what is named of a kind, then look again, and note each name that there was.
-        var named = get(`clear-${kind}`);
-        var patterns = names_in(named);
+        var patterns = names_in(get(`clear-${kind}`));
         var note = (name, is_left) => {
             ((is_left)? (left) : (removed)).push(`${kind}: ${name}`);
         };

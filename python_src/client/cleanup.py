@@ -5,19 +5,20 @@ from typing import Any
 
 from browser import document, window
 
+from client.databases import clear_databases
 from client.dom import emit, report
-from client.patterns import is_in, names_in, wholes, with_parts
+from client.patterns import is_in, names_in
 from client.storage import OWN
 from client.stores import (
-    clear_store,
+    cache_names,
     cookie_names,
-    database_names,
-    delete_database,
     expire_cookie,
-    filled_stores,
+    keys_of,
     unregister_workers,
     worker_names,
 )
+
+ANSWER_TIME = 5000  # ms that a store has to answer: what another tab holds up never does
 
 
 def clean(get: Callable[[str], str], on_end: Callable[[bool], None]) -> None:
@@ -25,51 +26,46 @@ def clean(get: Callable[[str], str], on_end: Callable[[bool], None]) -> None:
 
     on_end is called later, with whether everything that was named is gone.
     """
-    kept = names_in(get("keep"))
+    kept = names_in(f"{get('keep')} {OWN}*")
     removed: list[str] = []
     left: list[str] = []
 
-    def named(kind: str) -> list[str]:
-        return names_in(get(f"clear-{kind}"))
+    def clear(kind: str, list_names: Any, remove: Any) -> Any:
+        """Remove what is named of a kind, then look again, and note each name that there was."""
+        patterns = names_in(get(f"clear-{kind}"))
 
-    def clear(kind: str, list_names: Callable[[], Any], remove: Callable[[str], Any]) -> Any:
-        """Remove what is named of a kind, then note what is still there."""
-        inside = kind == "indexed-db"
-        patterns = with_parts(named(kind)) if inside else named(kind)
-        spared = with_parts(kept) if inside else kept
-
-        def find(nothing: Any) -> Any:
-            return list_names()
+        def note(name: str, is_left: Any) -> None:
+            (left if is_left else removed).append(f"{kind}: {name}")
 
         def choose(found: list[str]) -> Any:
-            return [each for each in found if is_in(patterns, each) and not is_in(spared, each) and OWN not in each]
+            return [each for each in found if is_in(patterns, each) and not is_in(kept, each)]
 
-        def remove_all(found: list[str]) -> Any:
-            for each in found:
-                removed.append(f"{kind}: {each}")
-            return window.Promise.all([remove(each) for each in found])
+        def find(nothing: Any) -> Any:
+            return window.Promise.resolve(list_names()).then(choose)
 
-        def check(found: list[str]) -> None:
-            for each in found:
-                left.append(f"{kind}: {each}")
+        def remove_all(found: Any) -> Any:
+            def check(rest: list[str]) -> None:
+                for each in window.Set.new(found.concat(rest)):
+                    note(each, each in rest)
 
-        def fail(error: Any) -> None:
-            problem: str = error.message
-            left.append(f"{kind}: {problem}")
+            # the names as given too: a cookie of another path is not listed
+            doomed = found.concat(choose(patterns))
+            done = [window.Promise.resolve(each).then(remove).catch(lambda error: None) for each in doomed]
+            return window.Promise.all(done).then(find).then(check)
 
-        if len(patterns) < 1:
-            return None
-        begun = window.Promise.resolve().then(find)
-        return begun.then(choose).then(remove_all).then(find).then(choose).then(check).catch(fail)
+        def begin(nothing: Any) -> Any:
+            return find(None).then(remove_all) if remove else clear_databases(patterns, kept, note)
+
+        def settle(resolve: Any, reject: Any) -> None:
+            window.setTimeout(reject, ANSWER_TIME, {"message": "no answer"})
+            window.Promise.resolve(kind).then(begin).then(resolve, reject)
+
+        if len(patterns) > 0:
+            return window.Promise.new(settle).catch(lambda error: note(error.message, True))
+        return None
 
     def clear_storage(kind: str, storage: Callable[[], Any]) -> Any:
-        return clear(kind, lambda: window.Object.keys(storage()), lambda name: storage().removeItem(name))
-
-    def delete_databases(found: list[str]) -> Any:
-        free = [each for each in found if is_in(named("indexed-db"), each) and not is_in(wholes(kept), each)]
-        for each in free:
-            removed.append(f"indexed-db: {each}")
-        return window.Promise.all([delete_database(each) for each in free])
+        return clear(kind, lambda: keys_of(storage()), lambda name: storage().removeItem(name))
 
     def end(nothing: Any) -> None:
         emit("cleaned", {"removed": removed})
@@ -79,19 +75,12 @@ def clean(get: Callable[[str], str], on_end: Callable[[bool], None]) -> None:
                 element.hidden = False
         on_end(len(left) < 1)
 
-    for name in named("cookies"):
-        # a cookie of another path is not listed
-        if not is_in(kept, name):
-            expire_cookie(name)
-    stores = clear("indexed-db", lambda: filled_stores(named("indexed-db")), clear_store)
-    if stores is not None:
-        stores = stores.then(lambda nothing: database_names()).then(delete_databases)
     kinds = [
-        stores,
         clear("cookies", cookie_names, expire_cookie),
         clear_storage("local-storage", lambda: window.localStorage),
         clear_storage("session-storage", lambda: window.sessionStorage),
-        clear("caches", lambda: window.caches.keys(), lambda name: window.caches.delete(name)),
+        clear("indexed-db", None, None),
+        clear("caches", cache_names, lambda name: window.caches.delete(name)),
         clear("service-workers", worker_names, unregister_workers),
     ]
-    window.Promise.all(kinds).then(end, end)
+    window.Promise.all(kinds).then(end)

@@ -222,7 +222,7 @@ class Translator(Parser):  # type: ignore[misc]
         if isinstance(node, ast.Name):
             for _, _, names in reversed(self._stack):
                 if node.name in names:
-                    return node.name in getattr(names, "lists", ())
+                    return bool(node.name in getattr(names, "lists", ()))
         return False
 
     def parse_Compare(self, node):  # type: ignore[no-untyped-def]

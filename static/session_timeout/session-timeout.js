@@ -76,37 +76,29 @@ var hide_page = (hidden) => {
 // patterns.py
 
 var names_in = (text) => {
-    // The items of a list separated by spaces.
-    return text.split(" ").filter((item) => item);
+    // The items of a list separated by spaces or line breaks.
+    var spaced = ((text.split("\n").join("\t")).split("\t")).join(" ");
+    return spaced.split(" ").filter((item) => item);
 };
 
 var matches = (pattern, name) => {
     // Whether the pattern fits the whole name.
     var part;
-    var rest = `\n${name}\n`;
-    for (part of (`\n${pattern}\n`).split("*")) {
+    var parts = pattern.split("*");
+    var rest = name;
+    for (part of parts) {
         var at = rest.indexOf(part);
         if ((at < 0)) {
             return false;
         }
         rest = rest.slice(at + part.length);
     }
-    return true;
+    return name.startsWith(parts[0]) && ((name.endsWith(parts.pop()))) && (((parts.length > 0) || (pattern === name)));
 };
 
 var is_in = (patterns, name) => {
     // Whether a pattern of the list fits the name.
     return ((patterns.filter((each) => matches(each, name))).length) > 0;
-};
-
-var with_parts = (patterns) => {
-    // The patterns, and for each what is inside what it names: for "db" also "db/store".
-    return names_in((patterns.map((pattern) => (`${pattern} ${pattern}/*`))).join(" "));
-};
-
-var wholes = (patterns) => {
-    // The patterns of what the named is inside of: "db" for "db" and for "db/store".
-    return patterns.map((pattern) => (pattern.split("/")[0]));
 };
 
 // storage.py
@@ -134,6 +126,69 @@ var store = (name, value) => {
     } catch (_) {
         return false;
     }
+};
+
+// stores.py
+
+var cookie_names = () => {
+    // The names of the cookies that scripts can read here.
+    var text = document.cookie;
+    return text.split("; ").filter((each) => each).map((each) => (each.split("=")[0]));
+};
+
+var expire_cookie = (name) => {
+    // Expire a cookie that was set for this page's domain or path, the page's before, or what they are inside of.
+    var address, first, kind;
+    var host = location.hostname;
+    var hosts = host.split(".");
+    var here = location.href;
+    var before = document.referrer;
+    for (address of [here, before]) {
+        var folders = ((address.split("#")[0]).split("?")[0]).split("/");
+        while (folders.length > 2) {
+            var path = folders.slice(3).join("/");
+            folders.pop();
+            for (let stub1_first = 0, stub1_first_end = hosts.length + 1; stub1_first < stub1_first_end; stub1_first += 1) {
+                first = stub1_first;
+                var domain = hosts.slice(first).join(".");
+                for (kind of ["", ";secure", ";secure;partitioned", "/", "/;secure", "/;secure;partitioned"]) {
+                    document.cookie = `${name}=;max-age=0;domain=${domain};path=/${path}${kind}`;
+                }
+            }
+        }
+    }
+};
+
+var keys_of = (storage) => {
+    // The keys in localStorage or sessionStorage; Object.keys() leaves out one that is called "length".
+    var list_of = window.Array.from;
+    return list_of(storage, ((nothing, at) => (storage.key(at))));
+};
+
+var cache_names = () => {
+    // The names of the caches; there are none on plain http.
+    return (("caches" in window))? (caches.keys()) : ([]);
+};
+
+var worker_names = () => {
+    // The service workers, which have no names: "true" for each; there are none on plain http.
+    return of_workers(((worker) => ("true")));
+};
+
+var unregister_workers = (name) => {
+    // Unregister the service workers, if that is the name of them all.
+    return of_workers(((worker) => ((name === "true") && worker.unregister())));
+};
+
+var of_workers = (act) => {
+    // What act gives for each registered service worker.
+    var act_on_all = (found) => {
+        return Promise.all([...found].map((each) => act(each)));
+    };
+    if (("serviceWorker" in navigator)) {
+        return navigator.serviceWorker.getRegistrations().then(act_on_all);
+    }
+    return [];
 };
 
 // clock.py
@@ -251,100 +306,67 @@ var send = (method, url, body, patience, on_end) => {
     return request;
 };
 
-// stores.py
-
-var cookie_names = () => {
-    // The names of the cookies that scripts can read here.
-    var text = document.cookie;
-    return text.split("; ").map((each) => (each.split("=")[0]));
-};
-
-var expire_cookie = (name) => {
-    // Expire a cookie, whichever path and domain of this page's it was set for, partitioned or not.
-    var first, kind, last, slash;
-    var host = location.hostname;
-    var path = location.pathname;
-    var hosts = host.split(".");
-    var folders = path.split("/");
-    for (let stub1_first = 0, stub1_first_end = hosts.length + 1; stub1_first < stub1_first_end; stub1_first += 1) {
-        first = stub1_first;
-        for (let stub2_last = 0, stub2_last_end = folders.length; stub2_last < stub2_last_end; stub2_last += 1) {
-            last = stub2_last;
-            for (slash of ["", "/"]) {
-                for (kind of ["", ";secure", ";secure;partitioned"]) {
-                    var place = `path=${folders.slice(0,last + 1).join("/")}${slash};domain=${hosts.slice(first).join(".")}`;
-                    document.cookie = `${name}=;max-age=0;${place}${kind}`;
-                }
-            }
-        }
-    }
-};
+// databases.py
 
 var answer_of = (request) => {
-    // An IndexedDB request as a promise; blocked is an answer too: what waits is done when the other tab goes.
+    // A request, or a transaction, as a promise; one that other tabs block gives the event that says so.
     var settle = (resolve, reject) => {
         request.onsuccess = ((event) => (resolve(request.result)));
+        request.oncomplete = resolve;
         request.onblocked = resolve;
+        request.onabort = reject;
         request.onerror = reject;
     };
     return new Promise(settle);
 };
 
-var in_stores = (patterns, act) => {
-    // What act gives for "database/store" and the store, of each database that the patterns concern.
+var clear_databases = (patterns, kept, note) => {
+    // Empty the object stores named, as "database/store" or by their database; delete the databases named.
+    //
+    //     Stores come first: emptying works while another tab holds the database, deleting waits for that tab.
+    //     note is told of each name that there was, and whether something is left of it.
+    var inner = ((patterns.filter((each) => each.includes("/"))));
     var visit = (name) => {
+        var is_named = is_in(patterns, name);
+        var is_doomed = (path) => {
+            return ((is_named || is_in(inner, path))) && ((!is_in(kept, path)));
+        };
         var on_open = (database) => {
             var stores = [...database.objectStoreNames];
-            var done = ((stores.map((each) => (act(`${name}/${each}`, database.transaction(each, "readwrite").objectStore(each))))));
+            var doomed = ((stores.filter((each) => is_doomed(`${name}/${each}`))));
+            var empty = (each) => {
+                var store = database.transaction(each, "readwrite").objectStore(each);
+                var requests = [store.count(), store.clear(), store.count(), store.transaction];
+                var answers = Promise.all(requests.map((request) => answer_of(request)));
+                return answers.catch(((error) => ([true, error, true])));
+            };
+            var finish = (counts) => {
+                var tell = (stays) => {
+                    var at;
+                    for (let stub1_at = 0, stub1_at_end = doomed.length; stub1_at < stub1_at_end; stub1_at += 1) {
+                        at = stub1_at;
+                        if ((counts[at][0])) {
+                            note(`${name}/${doomed[at]}`, stays && (counts[at][2]));
+                        }
+                    }
+                    if ((!stays)) {
+                        note(name, false);
+                    }
+                };
+                var is_free = is_named && (doomed.length === stores.length);
+                return ((is_free)? (answer_of(indexedDB.deleteDatabase(name))) : (emptied)).then(tell);
+            };
+            var emptied = Promise.all(doomed.map((each) => empty(each)));
             database.close();
-            return Promise.all(done);
+            return emptied.then(finish);
         };
-        return (answer_of(indexedDB.open(name))).then(on_open);
+        var opened = is_in(kept, name) || ((answer_of(indexedDB.open(name))).then(on_open));
+        return Promise.resolve(opened).catch(((error) => (note(name, true))));
     };
-    var on_names = (names) => {
-        var concerned = ((names.filter((name) => (is_in(wholes(patterns), name)))));
-        return Promise.all(concerned.map((name) => visit(name)));
+    var visit_all = (found) => {
+        return Promise.all([...found].map((each) => visit(each.name)));
     };
-    return (database_names().then(on_names)).then(((all_of) => (all_of.flat())));
-};
-
-var filled_stores = (patterns) => {
-    // The object stores that are not empty, as "database/store"; "" for one that is.
-    var count = (entry, store) => {
-        return (answer_of(store.count())).then(((number) => ((number)? (entry) : (""))));
-    };
-    return in_stores(patterns, count);
-};
-
-var clear_store = (entry) => {
-    // Empty an object store: that works while another tab holds the database, as deleting does not.
-    var clear = (each, store) => {
-        return ((each === entry))? (answer_of(store.clear())) : (null);
-    };
-    return in_stores([entry], clear);
-};
-
-var database_names = () => {
-    // The names of the IndexedDB databases.
-    return indexedDB.databases().then(((found) => ([...found].map((each) => each.name))));
-};
-
-var delete_database = (name) => {
-    // Delete a database, or as soon as other tabs let go of it.
-    return answer_of(indexedDB.deleteDatabase(name));
-};
-
-var worker_names = () => {
-    // The registered service workers, which have no names: "true" for each.
-    return navigator.serviceWorker.getRegistrations().then(((found) => ([...found].map((each) => "true"))));
-};
-
-var unregister_workers = (name) => {
-    // Unregister every service worker.
-    var unregister = (found) => {
-        return Promise.all([...found].map((each) => each.unregister()));
-    };
-    return navigator.serviceWorker.getRegistrations().then(unregister);
+    return indexedDB.databases().then(visit_all);
 };
 
 // tabs.py
@@ -632,61 +654,51 @@ var cancel_request = () => {
 
 // cleanup.py
 
+var ANSWER_TIME = 5000;
 var clean = (get, on_end) => {
     // Clean by the data-clear-* and data-keep attributes that get gives; tell the page what was removed.
     //
     //     on_end is called later, with whether everything that was named is gone.
-    var name;
-    var kept = names_in(get("keep"));
+    var kept = names_in(`${get("keep")} ${OWN}*`);
     var removed = [];
     var left = [];
-    var named = (kind) => {
-        return names_in(get(`clear-${kind}`));
-    };
     var clear = (kind, list_names, remove) => {
-        // Remove what is named of a kind, then note what is still there.
-        var inside = kind === "indexed-db";
-        var patterns = (inside)? (with_parts(named(kind))) : (named(kind));
-        var spared = (inside)? (with_parts(kept)) : (kept);
-        var find = (nothing) => {
-            return list_names();
+        // Remove what is named of a kind, then look again, and note each name that there was.
+        var patterns = names_in(get(`clear-${kind}`));
+        var note = (name, is_left) => {
+            ((is_left)? (left) : (removed)).push(`${kind}: ${name}`);
         };
         var choose = (found) => {
-            return found.filter((each) => (is_in(patterns, each) && ((!is_in(spared, each))) && ((!each.includes(OWN)))));
+            return found.filter((each) => (is_in(patterns, each) && ((!is_in(kept, each)))));
+        };
+        var find = (nothing) => {
+            return (Promise.resolve(list_names())).then(choose);
         };
         var remove_all = (found) => {
-            var each;
-            for (each of found) {
-                removed.push(`${kind}: ${each}`);
-            }
-            return Promise.all(found.map((each) => remove(each)));
+            var check = (rest) => {
+                var each;
+                for (each of new window.Set(found.concat(rest))) {
+                    note(each, rest.includes(each));
+                }
+            };
+            var doomed = found.concat(choose(patterns));
+            var done = (([...doomed].map((each) => ((Promise.resolve(each).then(remove)).catch(((error) => (null)))))));
+            return (Promise.all(done).then(find)).then(check);
         };
-        var check = (found) => {
-            var each;
-            for (each of found) {
-                left.push(`${kind}: ${each}`);
-            }
+        var begin = (nothing) => {
+            return (remove)? (find(null).then(remove_all)) : (clear_databases(patterns, kept, note));
         };
-        var fail = (error) => {
-            var problem = error.message;
-            left.push(`${kind}: ${problem}`);
+        var settle = (resolve, reject) => {
+            setTimeout(reject, ANSWER_TIME, ({message: "no answer"}));
+            (Promise.resolve(kind).then(begin)).then(resolve, reject);
         };
-        if ((patterns.length < 1)) {
-            return null;
+        if ((patterns.length > 0)) {
+            return (new Promise(settle)).catch(((error) => (note(error.message, true))));
         }
-        var begun = Promise.resolve().then(find);
-        return ((((begun.then(choose).then(remove_all)).then(find)).then(choose)).then(check)).catch(fail);
+        return null;
     };
     var clear_storage = (kind, storage) => {
-        return clear(kind, (() => (Object.keys(storage()))), ((name) => (storage().removeItem(name))));
-    };
-    var delete_databases = (found) => {
-        var each;
-        var free = ((found.filter((each) => (((is_in(named("indexed-db"), each))) && ((!(is_in(wholes(kept), each))))))));
-        for (each of free) {
-            removed.push(`indexed-db: ${each}`);
-        }
-        return Promise.all(free.map((each) => delete_database(each)));
+        return clear(kind, (() => (keys_of(storage()))), ((name) => (storage().removeItem(name))));
     };
     var end = (nothing) => {
         var element;
@@ -699,31 +711,26 @@ var clean = (get, on_end) => {
         }
         on_end(left.length < 1);
     };
-    for (name of named("cookies")) {
-        if ((!is_in(kept, name))) {
-            expire_cookie(name);
-        }
-    }
-    var stores = clear("indexed-db", (() => (filled_stores(named("indexed-db")))), clear_store);
-    if ((stores != null)) {
-        stores = (stores.then(((nothing) => (database_names())))).then(delete_databases);
-    }
-    var kinds = [stores, clear("cookies", cookie_names, expire_cookie), clear_storage("local-storage", (() => (localStorage))), clear_storage("session-storage", (() => (sessionStorage))), clear("caches", (() => (caches.keys())), ((name) => (caches.delete(name)))), clear("service-workers", worker_names, unregister_workers)];
-    Promise.all(kinds).then(end, end);
+    var kinds = [clear("cookies", cookie_names, expire_cookie), clear_storage("local-storage", (() => (localStorage))), clear_storage("session-storage", (() => (sessionStorage))), clear("indexed-db", null, null), clear("caches", cache_names, ((name) => (caches.delete(name)))), clear("service-workers", worker_names, unregister_workers)];
+    Promise.all(kinds).then(end);
 };
 
 // ended.py
 
 var forget_user = (get) => {
     // Tell the tabs and the browser that nobody is signed in. get gives the page's data- attributes.
+    var url = get("fedcm-config-url");
+    var fail = (error) => {
+        var why = error.message;
+        report(`could not disconnect ${url}: ${why}`);
+    };
     tell_ended(get("session-id"));
     var done = Promise.resolve();
     (done.then(((nothing) => (navigator.credentials.preventSilentAccess())))).catch(ignore);
     (done.then(((nothing) => (navigator.login.setStatus("logged-out"))))).catch(ignore);
-    var url = get("fedcm-config-url");
-    if (url) {
+    if ((url && ("IdentityCredential" in window))) {
         var account = ({configURL: url, clientId: get("fedcm-client-id"), accountHint: "*"});
-        (done.then(((nothing) => (window.IdentityCredential.disconnect(account))))).catch(report);
+        (done.then(((nothing) => (window.IdentityCredential.disconnect(account))))).catch(fail);
     }
 };
 

@@ -7,14 +7,19 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, sync_playwright
 
 from setup_browser import find_browser
 from site_for_tests import SETTINGS, Site
 
 WARNING = 780_000  # ms until the warning by the site's SETTINGS: 900 s less 120 s
 START = 1_800_000_000_000  # epoch ms: every test's page is loaded at this moment
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP *.test 127.0.0.1",  # a site under a name of its own, and one on plain http
+]
 
 
 def dialog(page: Page) -> Locator:
@@ -25,7 +30,7 @@ def countdown(page: Page) -> Locator:
     return page.locator("#hmrc-timeout-countdown.hmrc-timeout-dialog__countdown")
 
 
-def until(page: Page, condition: str) -> None:
+def until(page: Page | Frame, condition: str) -> None:
     """Wait for what is no part of the document. Asked from here: in the page every timer stands still."""
     late = time.monotonic() + 10
     while not page.evaluate(condition):
@@ -129,6 +134,13 @@ def faults() -> Iterator[Faults]:
 @pytest.fixture
 def context(browser: Browser, faults: Faults) -> Iterator[BrowserContext]:
     context = browser.new_context()
+    prepare(context, faults)
+    yield context
+    context.close()
+
+
+def prepare(context: BrowserContext, faults: Faults) -> None:
+    """Stop the clock, watch for faults, and keep what pages are told."""
     context.clock.install(time=START / 1000 - 1)
     context.clock.pause_at(START / 1000)
 
@@ -143,8 +155,6 @@ def context(browser: Browser, faults: Faults) -> Iterator[BrowserContext]:
         for (const name of ["warning", "extended", "timed-out", "signed-out", "cleaned", "error"])
             document.addEventListener("session-timeout:" + name, (event) => window.told.push([name, event.detail]));
     """)
-    yield context
-    context.close()
 
 
 @pytest.fixture

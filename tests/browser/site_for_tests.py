@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import ssl
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -72,7 +73,7 @@ class Request:
 class Site:
     """The site: add pages, say how a path answers, read what arrived."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
         self.answers: dict[str, Callable[[], Answer] | Answer] = {}
         self.requests: list[Request] = []
         self.uncompiled = False
@@ -105,7 +106,9 @@ class Site:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
-        self.origin = f"http://127.0.0.1:{self.server.server_port}"
+        if tls:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
+        self.origin = f"{'https' if tls else 'http'}://{name}:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def reset(self, uncompiled: bool = False) -> None:

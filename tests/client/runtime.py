@@ -73,7 +73,7 @@ class Dukpy:
 
     def __init__(self) -> None:
         self.interpreter = dukpy.JSInterpreter()
-        self.interpreter.evaljs(f"{self.PLATFORM} {script('session')}\n0")
+        self.interpreter.evaljs(f"{self.PLATFORM} {script('sign_out')}\n0")
 
     def run(self, code: str, **given: Any) -> Any:
         return json.loads(self.interpreter.evaljs(f"JSON.stringify(((given) => ({code}))(dukpy))", **given))

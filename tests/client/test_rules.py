@@ -381,3 +381,73 @@ def test_what_is_kept_and_no_time_is_no_activity(javascript: JavaScript, kept: s
 @pytest.mark.parametrize(("session", "time"), [("a", 5), ("", 5), ("b", 0)])
 def test_what_another_session_keeps_is_no_activity(javascript: JavaScript, session: str, time: int) -> None:
     assert tab(javascript, session, "client.news('activity')", "5 a") == time
+
+
+# patterns
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("", []), ("  ", []), ("a", ["a"]), (" a  b* ", ["a", "b*"]), ("\n  a\n\tb\n", ["a", "b"]), ("a,é", ["a,é"])],
+)
+def test_a_list_is_separated_by_white_space(runtime: Runtime, text: str, names: list[str]) -> None:
+    assert runtime.each("names_in", [[text]]) == [names]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name", "fits"),
+    [
+        ("a", "a", True),
+        ("a", "ab", False),
+        ("a", "ba", False),
+        ("a", "a\nb", False),
+        ("a", "b\na", False),
+        ("a", "a\na", False),
+        ("a", "aba", False),
+        ("ab", "AB", False),
+        ("*", "", True),
+        ("*", "a\nb", True),
+        ("**", "a", True),
+        ("a*", "a", True),
+        ("a*", "b\na", False),
+        ("*a", "a\nb", False),
+        ("*a", "ab a", True),
+        ("a*a", "a", False),
+        ("a*a", "aa", True),
+        ("ab*ba", "aba", False),
+        ("a*b*c", "a-b-b-c", True),
+        ("a*b*c", "a-c-b", False),
+        ("*b*", "abc", True),
+        ("app/*", "app", False),
+        ("a.c", "abc", False),
+        ("[ab]?", "[ab]?", True),
+        ("[ab]?", "ax", False),
+        ("\\*", "\\x", True),
+        ("naïve 名*", "naïve 名👍", True),
+    ],
+)
+def test_a_star_is_any_run_of_characters_and_all_else_itself(
+    runtime: Runtime, pattern: str, name: str, fits: bool
+) -> None:
+    assert runtime.each("matches", [[pattern, name]]) == [fits]
+
+
+@few
+@given(many(st.text("ab*\n", min_size=1, max_size=6), st.text("ab*\n", max_size=8)))
+def test_a_pattern_fits_what_the_same_regular_expression_fits(
+    runtime: Runtime, pairs: list[tuple[Any, ...]]
+) -> None:
+    expected = [
+        re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), name, re.DOTALL) is not None
+        for pattern, name in pairs
+    ]
+    assert runtime.each("matches", pairs) == expected
+    assert runtime.each("is_in", [[[pattern], name] for pattern, name in pairs]) == expected
+
+
+@pytest.mark.parametrize(
+    ("patterns", "name", "inside"),
+    [([], "a", False), ([], "", False), (["b", "a*"], "ab", True), (["b", "c"], "a", False)],
+)
+def test_a_list_fits_if_one_of_it_does(runtime: Runtime, patterns: list[str], name: str, inside: bool) -> None:
+    assert runtime.each("is_in", [[patterns, name]]) == [inside]

@@ -218,7 +218,7 @@ class Translator(Parser):  # type: ignore[misc]
         if isinstance(node, (ast.ListComp, ast.List)):
             return True
         if isinstance(node, ast.Call) and isinstance(node.func_node, ast.Attribute):
-            return node.func_node.attr == "split"
+            return bool(node.func_node.attr == "split")
         if isinstance(node, ast.Name):
             for _, _, names in reversed(self._stack):
                 if node.name in names:

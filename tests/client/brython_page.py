@@ -17,11 +17,11 @@ ADDRESS = "http://brython.test/"
 DRIVER = """
 import client.main
 from browser import window
-from client import clock, countdown, keep_alive, settings, tabs, wording
+from client import clock, countdown, keep_alive, patterns, settings, tabs, wording
 from javascript import JSON
 
 functions = {}
-for module in [clock, countdown, keep_alive, settings, tabs, wording]:
+for module in [clock, countdown, keep_alive, patterns, settings, tabs, wording]:
     functions.update(vars(module))
 
 def revived(value):

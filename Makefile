@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo dev test test-all lint check build picture bench clean
+.PHONY: help demo dev test test-all lint check build picture costs bench clean
 .DELETE_ON_ERROR:
 
 help: ## What can be made
@@ -43,6 +43,10 @@ build: $(VENV)/.test ## Compile the client to static/session_timeout/ and write 
 picture: $(VENV)/.test ## Take the README's picture of the dialog again
 	$(BIN)/python tests/browser/setup_browser.py
 	$(BIN)/python docs/make_screenshot.py
+
+costs: $(VENV)/.test ## What each module of the client costs: docs/size.md
+	$(BIN)/python build.py --fetch
+	$(BIN)/python docs/module_costs.py
 
 bench: $(VENV)/.bench ## Measure ours beside its peers, and write docs/benchmarks.md
 	$(BIN)/python build.py --fetch

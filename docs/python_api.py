@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -70,7 +71,7 @@ def _found(home: Any, name: str) -> Any:
 
 def _documented(found: Any, name: str) -> str:
     """A function or a class with its methods, as a heading, a signature and the docstring."""
-    sign = _signature(found.signature(return_type=True), "class" if found.is_class else "def")
+    sign = _class(found) if found.is_class else _signature(found.signature(return_type=True))
     parts = [f"\n### `{name}`\n\n```python\n{sign}\n```\n\n{_text(found)}\n"]
     members: list[Any] = list(found.members.values()) if found.is_class else []
     public = MEMBERS.get(name, MEMBERS.get(found.path))
@@ -78,7 +79,7 @@ def _documented(found: Any, name: str) -> str:
         if member.name.startswith("_") or not member.docstring or (public is not None and member.name not in public):
             continue
         if member.is_function:
-            parts.append(f"\n```python\n{_signature(_without_self(member), 'def')}\n```\n\n{_text(member)}\n")
+            parts.append(f"\n```python\n{_signature(_without_self(member))}\n```\n\n{_text(member)}\n")
         elif "property" in member.labels:
             parts.append(f"\n`{member.name}`: {_text(member)}\n")
     return "".join(parts)
@@ -94,15 +95,28 @@ def _without_self(method: Any) -> str:
     return text.replace("(self, ", "(", 1).replace("(self)", "()", 1)
 
 
-def _signature(text: str, keyword: str) -> str:
+def _class(found: Any) -> str:
+    """The class with what it is made from: its fields where it is a tuple of these, else what it takes."""
+    if any("NamedTuple" in str(base) for base in found.bases):
+        fields = [member for member in found.members.values() if member.is_attribute]
+        lines = [str(each.annotation) + (f" = {each.value}" if each.value else "") for each in fields]
+        inside = "".join(f"    {each.name}: {line}\n" for each, line in zip(fields, lines, strict=True))
+        return f"class {found.name}(NamedTuple):\n{inside.rstrip()}"
+    if any(str(base) == "ValueError" for base in found.bases):
+        return f"class {found.name}(ValueError): ..."
+    start, end = f"{found.name}(", ")"
+    given = found.signature().partition(start)[2].removesuffix(" -> None").removesuffix(end)
+    takes = _signature("__init__(" + ", ".join(["self", *filter(None, [given])]) + end)
+    return f"class {found.name}:\n{textwrap.indent(takes, '    ')}"
+
+
+def _signature(text: str) -> str:
     """The signature as Python: on one line, or with a line for each parameter."""
-    if keyword == "class":
-        text = text.removesuffix(" -> None")
     if len(text) > LONGEST:
         start, end = text.index("("), text.rindex(")")
         inside = "".join(f"    {each},\n" for each in _split(text[start + 1 : end]))
         text = f"{text[: start + 1]}\n{inside}{text[end:]}"
-    return f"{keyword} {text}: ..." if keyword == "def" else f"{text}"
+    return f"def {text}: ..."
 
 
 def _split(parameters: str) -> Iterator[str]:

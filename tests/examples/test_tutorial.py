@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from conftest import dialog
+from conftest import Faults, dialog
 from tests.docs.samples import files_of, read, save
 
 from .conftest import served
 
 TUTORIAL = read("docs/tutorial.md")
+# `flask run`, at any free port; a missing icon is an error in the browser's console
+SERVE = """
+from app import app
+
+app.add_url_rule("/favicon.ico", view_func=lambda: ("", 204))
+app.run(port=0)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +28,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("tutorial")
     with files_of("docs/tutorial.md") as files:
         save(folder, files)
-    # `flask run`, at any free port
-    (folder / "serve.py").write_text("from app import app\n\napp.run(port=0)\n", "utf-8")
+    (folder / "serve.py").write_text(SERVE, "utf-8")
     with served(str(folder / "serve.py")) as origin:
         yield origin
 
@@ -94,7 +99,9 @@ def test_do_nothing_for_70_seconds(page: Page, context: BrowserContext) -> None:
     expect(page.get_by_text("We did not save your answers.")).to_be_visible()
 
 
-def test_offline(page: Page, context: BrowserContext, origin: str) -> None:
+def test_offline(page: Page, context: BrowserContext, origin: str, faults: Faults) -> None:
+    # the page may hear of it after the request was sent
+    faults.allow("net::ERR_INTERNET_DISCONNECTED")
     page.evaluate("localStorage.setItem('draft-1', 'a book')")
     context.set_offline(True)
     page.get_by_role("button", name="Sign out").click()
@@ -102,8 +109,10 @@ def test_offline(page: Page, context: BrowserContext, origin: str) -> None:
     expect(page.get_by_text("You are offline. We cleared this device.")).to_be_visible()
     assert page.evaluate("localStorage.getItem('draft-1')") is None
     assert page.evaluate("localStorage.getItem('session-timeout:owed')").startswith("post ")
-    with page.expect_response("**/session/signed-out") as sent:
+    with page.expect_response("**/session/sign-out") as sent:
         context.set_offline(False)
-    assert sent.value.status == 200
+    assert sent.value.status == 303
+    page.wait_for_url("**/session/timed-out")
+    assert page.evaluate("localStorage.getItem('session-timeout:owed')") is None
     page.goto(f"{origin}/apply")
     expect(page.get_by_label("Your name")).to_be_visible()

@@ -55,7 +55,10 @@ def sources() -> Any:
 
 def functions() -> str:
     """Give the page of what a service may call."""
-    parts = ["# Python\n\nTimes are in seconds unless a name says otherwise. What is not on this page may change.\n"]
+    parts = [
+        "# Python\n\nTimes are in seconds unless a name says otherwise. What is not on this page may change.\n\n"
+        "“See `visit`” means: the docstring of that module of the package.\n"
+    ]
     for module, names in PUBLIC.items():
         home = sources()[module.partition(".")[2]] if "." in module else sources()
         parts.append(f"\n## `{module}`\n\n{home.docstring.value.partition(chr(10) * 2)[0]}\n")

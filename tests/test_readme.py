@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from importlib.metadata import metadata
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,13 @@ def test_what_it_tells_to_make_can_be_made() -> None:
     told = set(re.findall(r"^    make (\w+)", README, re.MULTILINE))
     assert told == {"demo", "test"}
     assert told <= targets
+
+
+def test_the_extras_that_it_names_are_the_packages() -> None:
+    (line,) = re.findall(r"^    pip install (.+)$", README, re.MULTILINE)
+    named = re.findall(r"\[(\w+)\]", line)
+    assert len(named) == 4
+    assert set(named) <= set(metadata("session-timeout").get_all("Provides-Extra", []))
 
 
 def test_what_it_names_is_in_the_code() -> None:

@@ -126,6 +126,7 @@ def test_another_language(run: Run) -> None:
 
 def test_signing_out_at_the_identity_provider(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("END_SESSION_ENDPOINT", "https://id.example/end")
+    monkeypatch.setenv("CLIENT_ID", "cases")
     with files_of("docs/how-to/openid-connect.md") as files:
         app: Flask = run(files)["app"]
     app.add_url_rule("/in", "in", lambda: session.update(sub="anna", id_token="signed") or "in", methods=["POST"])
@@ -143,6 +144,7 @@ def test_signing_out_at_the_identity_provider(run: Run, monkeypatch: pytest.Monk
     query = parse_qs(sent.query)
     assert sent._replace(query="").geturl() == "https://id.example/end"
     assert query["id_token_hint"] == ["signed"]
+    assert query["client_id"] == ["cases"]
     assert query["post_logout_redirect_uri"] == ["http://localhost/back-from-provider"]
     assert anna.get("/back-from-provider?state=guessed").status_code == 400
     anna.post("/in")

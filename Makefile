@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo dev test test-all lint check build picture costs bench clean
+.PHONY: help demo dev test test-all lint check build docs picture costs bench clean
 .DELETE_ON_ERROR:
 
 help: ## What can be made
@@ -38,6 +38,11 @@ check: lint ## Style, types, and whether the built files are those of the source
 build: $(VENV)/.test ## Compile the client to static/session_timeout/ and write its sizes into README.md
 	$(BIN)/python build.py --fetch
 	$(BIN)/python build.py
+	$(BIN)/python docs/update_figures.py
+
+docs: $(VENV)/.test ## Write what follows from the sources: docs/reference/, and the sizes in README.md
+	$(BIN)/python build.py --fetch
+	$(BIN)/python docs/make_reference.py
 	$(BIN)/python docs/update_figures.py
 
 picture: $(VENV)/.test ## Take the README's picture of the dialog again

@@ -94,6 +94,18 @@ def test_the_sdist_makes_the_same_wheel_and_pip_needs_no_compiler_for_it(
         }
 
 
+def test_a_package_index_can_show_the_readme(sdist: Path, wheel: Path) -> None:
+    run(sys.executable, "-m", "twine", "check", "--strict", sdist, wheel)
+
+
+@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "Makefile"])
+def test_the_sdist_has_the_pages_of_the_root(sdist: Path, page: str) -> None:
+    with tarfile.open(sdist) as archive:
+        file = archive.extractfile(f"{sdist.name.removesuffix('.tar.gz')}/{page}")
+        assert file
+        assert file.read() == (ROOT / page).read_bytes()
+
+
 @pytest.mark.parametrize("folder", ["python_src", "static", "templates", "tests", "docs", "examples", "benchmarks"])
 def test_the_sdist_has_the_sources(sdist: Path, folder: str) -> None:
     with tarfile.open(sdist) as archive:

@@ -1,0 +1,177 @@
+"""Writes the pages of docs/reference/ that follow from the sources, so that nobody types them: `make docs`.
+
+What options there are comes from their tables, the texts from where the client and the pages have them, and the
+settings and functions from their docstrings, which griffe reads without importing a framework.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "python_src")]
+
+from client.wording import WORDS  # noqa: E402
+from docs.python_api import functions, sources  # noqa: E402
+from session_timeout import site  # noqa: E402
+from session_timeout.kinds import ALLOWED  # noqa: E402
+from session_timeout.options import ENDED_OPTIONS, OPTIONS, Option  # noqa: E402
+from session_timeout.texts import PAGES, translated  # noqa: E402
+
+REFERENCE = ROOT / "docs" / "reference"
+NOTE = "<!-- written by make docs, from the sources: change those -->\n"
+def pages() -> dict[str, str]:
+    """Give each page's file name and text."""
+    made = {"attributes": attributes, "texts": texts, "settings": settings, "python": functions}
+    return {f"{name}.md": NOTE + make() for name, make in made.items()}
+
+
+def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Give a table of Markdown; a cell's lines are joined, and its bars escaped."""
+    lines = [heading, ["---"] * len(heading), *rows]
+    cells = [[" ".join(cell.split()).replace("|", r"\|") for cell in line] for line in lines]
+    return "".join(f"| {' | '.join(line)} |\n" for line in cells)
+
+
+def attributes() -> str:
+    """Give the page of the two meta elements."""
+    own = {option.name for option in OPTIONS} & {option.name for option in ENDED_OPTIONS}
+    kinds = sorted({option.kind for option in (*OPTIONS, *ENDED_OPTIONS)}, key=list(ALLOWED).index)
+    heading = ("attribute", "takes", "default", "meaning")
+    return f"""# Attributes of the two meta elements
+
+In Python an attribute is an option: `data-keep-alive-url` is `keep_alive_url`. `timeout_meta()` and `ended_meta()`
+check the options and write the elements. An option that cannot be used raises `OptionError`, which names it. The
+page checks again: a wrong attribute is an error in the console, and there is no dialog.
+
+An empty attribute counts as one that is not there.
+
+## `<meta name="session-timeout">`
+
+On each page that needs the session. **H** marks what HMRC Frontend has too. Under its name,
+`<meta name="hmrc-timeout-dialog">`, all of them work as well.
+
+{table((*heading, "H"), (_attribute(option) for option in OPTIONS if option.name not in own))}
+What to clean when the sign-out happens offline: see [below](#what-is-cleaned).
+
+## `<meta name="session-ended">`
+
+On the page that confirms that the session is over. It takes the attributes of the next section, and no others.
+
+## What is cleaned
+
+Both elements take these. On the page that confirms the end they are carried out at once. On a page of the session
+they are for a sign-out that happens offline.
+
+{table(heading, (_attribute(option)[:-1] for option in ENDED_OPTIONS))}
+## What an attribute takes
+
+{table(("kind", "what is allowed"), ((f"`{kind}`", ALLOWED[kind]) for kind in kinds))}"""
+
+
+def _attribute(option: Option) -> tuple[str, ...]:
+    name = option.attribute.removeprefix("data-")
+    if option.required:
+        default = "**required**"
+    elif name in WORDS:
+        default = "[by language](texts.md)" if WORDS[name][0] else "nothing"
+    elif option.default is None:
+        default = "none"
+    else:
+        default = f"`{str(option.default).lower()}`"
+    return f"`{option.attribute}`", f"`{option.kind}`", default, option.meaning, "H" if option.hmrc else ""
+
+
+def texts() -> str:
+    """Give the page of the texts, English and Welsh."""
+    spoken, heading = ("English", "Welsh"), ("attribute", "English", "Welsh")
+    of_dialog = [(f"data-{name}", row) for name, row in WORDS.items()]
+    parts = [
+        f"""# Texts
+
+English and Welsh are built in. Every text can be replaced: see [Another language](../how-to/language.md).
+
+The Welsh that no published pattern has still needs review by a Welsh speaker. The sources mark which it is:
+`python_src/client/wording.py` and `python_src/session_timeout/texts.py`.
+
+## The dialog
+
+An amount of time follows the message: “2 minutes.”, “59 seconds.”
+
+{table(heading, (_row(name, row[:2]) for name, row in of_dialog))}
+With `data-signed-in="false"` these are others:
+
+{table(heading, (_row(name, row[2:]) for name, row in of_dialog if len(row) > 2))}
+## The pages
+"""
+    ]
+    for page, words in PAGES.items():
+        rows = (_row(name, (english, translated(english, "cy"))) for name, english in words.items())
+        parts.append(f"\n`{page}`\n\n{table(('text', *spoken), rows)}")
+    return "".join(parts)
+
+
+def _row(name: str, words: Sequence[str]) -> tuple[str, ...]:
+    return (f"`{name}`", *words)
+
+
+def settings() -> str:
+    """Give the page of a site's settings, Django's and the others'."""
+    django = sources()["django.conf.Settings"]
+    rows = [
+        (f"`{name.upper()}`", _default(member.value), member.docstring.value)
+        for name, member in django.members.items()
+        if "instance-attribute" in member.labels
+    ]
+    return f"""# Settings
+
+Times are in seconds. A wrong setting stops the site when it starts, with an error that names it.
+
+## Django
+
+Keys of the dict `SESSION_TIMEOUT` in `settings.py`. `manage.py check` looks at them.
+
+{table(("key", "default", "meaning"), rows)}
+## Flask and Starlette
+
+In Flask the keys of `app.config`, in capitals with `SESSION_TIMEOUT_` before them: `SESSION_TIMEOUT_TIMEOUT`. In
+Starlette and FastAPI the arguments of `add_session_timeout`.
+
+{table(("setting", "default", "meaning"), _of_site())}
+Besides these: every option of [the dialog and the cleaning](attributes.md), by its name in Python, but for those
+that follow from the settings: {", ".join(f"`{name}`" for name in site._COMPUTED)}.
+"""
+
+
+def _of_site() -> Iterator[tuple[str, str, str]]:
+    """The settings of `site.Site`: its docstring has "name: meaning. name: meaning." Raises ValueError for a gap."""
+    found = sources()["site.Site"]
+    text = " ".join(found.docstring.value.split())
+    names = [each.name for each in fields(site.Site) if not each.name.endswith("_options")]
+    if missing := [name for name in names if f" {name}: " not in text]:
+        raise ValueError(f"the docstring of site.Site lacks {', '.join(missing)}")
+    at = sorted((text.index(f" {name}: "), name) for name in names)
+    ends = [place for place, _ in at[1:]] + [len(text)]
+    for (start, name), end in zip(at, ends, strict=True):
+        meaning = text[start:end].partition(": ")[2]
+        yield f"`{name}`", _default(found.members[name].value), meaning[0].upper() + meaning[1:]
+
+
+def _default(value: object) -> str:
+    text = str(value)
+    if value is None:
+        return "**required**"
+    return "none" if text in ("None", "()", "''", "field(default_factory=dict)") else f"`{text}`"
+
+
+def write(folder: Path = REFERENCE) -> None:
+    """Write every page into the folder."""
+    for name, text in pages().items():
+        (folder / name).write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    write()

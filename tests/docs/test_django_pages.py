@@ -1,0 +1,147 @@
+"""The samples for Django, in new projects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .django_project import ask, make_project
+from .markup import elements, settings_of
+from .samples import files_of
+
+FORM = "session-timeout-sign-out"
+URLS = """
+from service import views
+
+urlpatterns += [
+    path("apply", views.apply), path("news", views.news), path("everywhere", views.everywhere),
+]
+"""
+TOUR = """
+anna, elsewhere = signed_in(), signed_in()
+page = anna.get("/apply").content.decode()
+elsewhere.get("/apply")
+nobody = browser().get("/apply")
+news = anna.get("/news").json()
+anna.get("/everywhere")
+kept, ended = anna.get("/session/keep-alive"), elsewhere.get("/session/keep-alive")
+left = anna.post("/session/sign-out", follow=True)
+answer({
+    "page": page,
+    "nobody": [nobody.status_code, nobody["Location"]],
+    "news": news,
+    "keep_alive": [kept.status_code, int(kept["Session-Timeout-Remaining"]), ended.status_code],
+    "left": left.redirect_chain,
+    "signed_out": left.content.decode(),
+    "cookies": {name: left.cookies[name].OutputString() for name in ("basket", "draft")},
+    "timed_out": browser().get("/session/timed-out").content.decode(),
+    "after": anna.get("/session/keep-alive").status_code,
+})
+"""
+OWN_SIGN_IN = """
+from django.contrib.sessions.backends.db import SessionStore
+
+def with_session(**data):
+    client, session = browser(), SessionStore()
+    session.update(data)
+    session.create()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return client
+
+answer([with_session(name="Anna").get("/session/keep-alive").status_code,
+        with_session(other=1).get("/session/keep-alive").status_code,
+        browser().get("/apply")["Location"]])
+"""
+
+
+def test_django(tmp_path: Path) -> None:
+    with files_of("docs/how-to/django.md") as files:
+        own_sign_in = files.pop("settings.py, without Django’s authentication")
+        make_project(tmp_path, files, URLS)
+    said = ask(tmp_path, TOUR)
+    ((name, settings),) = settings_of(said["page"])
+    assert name == "session-timeout"
+    assert (settings["timeout"], settings["countdown"], settings["sign_out_form"]) == (900, 120, FORM)
+    assert 0 < settings["expires_in"] <= 8 * 60 * 60
+    assert [each["id"] for each in elements(said["page"], "form")] == [FORM]
+    assert said["nobody"] == [302, "/accounts/login/?next=%2Fapply"]
+    assert said["news"] == {"news": []}
+    assert said["keep_alive"] == [204, 900, 401]
+    assert said["left"] == [["/session/signed-out", 302]]
+    assert settings_of(said["signed_out"]) == [
+        ("session-ended", {"clear_local_storage": "draft-*", "keep": "cookie-consent theme"})
+    ]
+    assert "You signed out" in said["signed_out"]
+    assert said["cookies"]["basket"].startswith("basket=; Path=/; Expires=Thu, 01 Jan 1970")
+    assert said["cookies"]["draft"].startswith("draft=; Path=/apply; Expires=Thu, 01 Jan 1970")
+    assert "We did not save your answers." in said["timed_out"]
+    assert said["after"] == 401
+    (tmp_path / "service" / "own.py").write_text(f"from service.settings import *\n\n{own_sign_in}", "utf-8")
+    assert ask(tmp_path, OWN_SIGN_IN, "service.own") == [204, 401, "/sign-in?next=%2Fapply"]
+
+
+def test_moving_from_django_session_security(tmp_path: Path) -> None:
+    with files_of("docs/how-to/django-session-security.md") as files:
+        make_project(tmp_path, files, "\nfrom service import views\n\nurlpatterns += [path('news', views.news)]\n")
+    said = ask(
+        tmp_path,
+        """
+anna = signed_in()
+request = RequestFactory().get("/")
+kept = anna.get("/session/keep-alive")
+before = anna.session["session_timeout"]
+anna.get("/news")
+from django.urls import path
+from service import urls
+from django.shortcuts import render
+urls.urlpatterns.append(path("page", lambda request: render(request, "base.html")))
+answer({
+    "extended": before != anna.session["session_timeout"],
+    "page": anna.get("/page").content.decode(),
+})
+""",
+    )
+    assert said["extended"] is False
+    ((_, settings),) = settings_of(said["page"])
+    # the other package warns after 540 seconds of 600
+    assert (settings["timeout"], settings["timeout"] - settings["countdown"]) == (600, 540)
+    assert settings["extend_on_activity"] is True
+    assert settings["sign_out_form"] == elements(said["page"], "form")[0]["id"]
+
+
+def test_another_language(tmp_path: Path) -> None:
+    with files_of("docs/how-to/language.md") as files:
+        # they have a test beside those of Flask
+        del files["german.py"], files["app.py"]
+        files["settings.py"] = f"""
+INSTALLED_APPS += ["session_timeout"]
+MIDDLEWARE += ["session_timeout.django.SessionTimeoutMiddleware"]
+SESSION_TIMEOUT = {{"TIMEOUT": 900}}
+{files["settings.py"]}"""
+        files["templates/page.html"] = "{% load session_timeout %}{% session_timeout %}"
+        urls = """
+from django.shortcuts import render
+from django.urls import include
+
+urlpatterns += [
+    path("session/", include("session_timeout.django.urls")),
+    path("page", lambda request: render(request, "page.html")),
+]
+"""
+        make_project(tmp_path, files, urls)
+    said = ask(
+        tmp_path,
+        """
+answer({name: client.get(path).content.decode() for name, path, client in (
+    ("page", "/page", signed_in()),
+    ("signed_out", "/session/signed-out", browser()),
+    ("timed_out", "/session/timed-out", browser()),
+)})
+""",
+    )
+    ((_, settings),) = settings_of(said["page"])
+    assert (settings["language"], settings["title"]) == ("de", "Sie werden gleich abgemeldet")
+    assert "Sie haben sich abgemeldet" in said["signed_out"]
+    assert elements(said["signed_out"], "html")[0]["lang"] == "de"
+    # its texts are missing
+    assert "For your security, we signed you out" in said["timed_out"]
+    assert elements(said["timed_out"], "html")[0]["lang"] == "en"

@@ -124,7 +124,7 @@ def sign_out(control: Any, form: Any) -> None:
     if not window.navigator.onLine:
         sign_out_offline(settings, f"{method} {url} {body}")
     elif control.getAttribute("data-sign-out") != "navigate":
-        send(method, url, body, 0, on_end).responseType = "document"
+        send(method, url, body, on_end).responseType = "document"
     elif form:
         form.submit()
     else:

@@ -175,10 +175,12 @@ var until_change = (ms) => {
 
 // lock.py
 
-var if_alone = (act, otherwise) => {
-    // Call act, which gets the release to call when it is done; or otherwise, when another tab holds the lock.
+var one_at_a_time = (act, otherwise) => {
+    // Call act, which gets the release to call when it is done.
+    //
+    //     When another tab or our worker holds the lock: call otherwise, or act later where that is None.
     var granted = (lock) => {
-        if (lock) {
+        if ((lock || (otherwise == null))) {
             return new Promise(((release, reject) => (act(release))));
         }
         otherwise();
@@ -188,7 +190,7 @@ var if_alone = (act, otherwise) => {
         granted(true);
     };
     try {
-        (navigator.locks.request("session-timeout", ({ifAvailable: true}), granted)).catch(denied);
+        (navigator.locks.request("session-timeout", ({ifAvailable: otherwise != null}), granted)).catch(denied);
     } catch (error) {
         denied(error);
     }
@@ -234,13 +236,12 @@ var ask_user = (question, language, yes, no, on_yes) => {
 
 // request.py
 
-var send = (method, url, body, patience, on_end) => {
+var PATIENCE = 10000;
+var send = (method, url, body, on_end) => {
     // Send a request, with a form's body if there is one; on_end gets it when it is over. Gives the request.
-    //
-    //     patience: the milliseconds after which no answer is a failure; 0: the browser's own.
     var request = new XMLHttpRequest();
     request.open(method, url);
-    request.timeout = patience;
+    request.timeout = PATIENCE;
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
     request.setRequestHeader("Cache-Control", "no-cache");
     if (body) {
@@ -367,6 +368,9 @@ var join_tabs = (session, on_activity, on_ended) => {
     var on_login_state = (event) => {
         var data = event.data || "";
         if (((data.type === "signed-out") && is_same_session(data.session))) {
+            if ((data.owed === stored("owed"))) {
+                store("owed", "");
+            }
             on_ended(data.timestamp);
         }
     };
@@ -533,7 +537,7 @@ var owed = (session) => {
     var kept = stored("owed");
     var theirs = (kept.split(" ").slice(3)).join(" ");
     if ((session && theirs && (session !== theirs))) {
-        store("owed", "");
+        forget_debt();
         return "";
     }
     return kept;
@@ -541,11 +545,21 @@ var owed = (session) => {
 
 var owe = (request) => {
     // Keep a sign-out for later, with our worker too where the site has installed it; whether that worked.
-    try {
-        navigator.serviceWorker.ready.then(((worker) => (worker.sync.register(`${OWN}owed ${request}`))));
-    } catch (_) {
-    }
+    var tag = `${OWN}owed ${request}`;
+    if_possible((() => (navigator.serviceWorker.ready.then(((worker) => (caches.open(tag).then(((cache) => (worker.sync.register(tag))))))))));
     return store("owed", request);
+};
+
+var forget_debt = () => {
+    // Nothing is owed any more: neither a page nor the worker sends it again.
+    var tag = `${OWN}owed ${stored("owed")}`;
+    store("owed", "");
+    if_possible((() => (caches.delete(tag))));
+};
+
+var if_possible = (act) => {
+    // Act where the browser can, with a promise: what it has not, and what it refuses, is no fault.
+    (Promise.resolve().then(((nothing) => (act())))).catch(((error) => (null)));
 };
 
 var is_done = (status) => {
@@ -553,26 +567,35 @@ var is_done = (status) => {
     return (((Math.floor((status / 100))) === 2)) || (status === 401);
 };
 
+var is_refused = (status) => {
+    // Whether the same request will be refused again, for its token perhaps: to keep it would lock the user out.
+    return (((Math.floor((status / 100))) === 4)) && ((![408, 425, 429].includes(status)));
+};
+
 var pay = (on_end) => {
-    // Send the sign-out owed, by one tab; on_end gets whether the server has answered that it is done.
-    var parts = owed("").split(" ");
+    // Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done.
     var act = (release) => {
+        var parts = owed("").split(" ");
         var end = (request) => {
-            release();
             var done = is_done(request.status);
-            if (done) {
-                store("owed", "");
+            if ((done || is_refused(request.status))) {
+                forget_debt();
             }
+            release();
             on_end(done);
         };
-        send(parts[0], parts[1], parts[2], 0, end);
+        if ((parts.length > 2)) {
+            send(parts[0], parts[1], parts[2], end);
+        } else {
+            release();
+            on_end(true);
+        }
     };
-    if_alone(act, (() => (null)));
+    one_at_a_time(act, null);
 };
 
 // keep_alive.py
 
-var PATIENCE = 10000;
 var _request = null;
 var _wanted = false;
 var verdict = (status, moved) => {
@@ -602,7 +625,7 @@ var ask_server = (url, on_answer) => {
             on_answer("busy", -1);
         }
     };
-    if_alone(act, otherwise);
+    one_at_a_time(act, otherwise);
 };
 
 var keep_alive = (url, on_answer, release) => {
@@ -613,7 +636,7 @@ var keep_alive = (url, on_answer, release) => {
         var header = request.getResponseHeader("Session-Timeout-Remaining") || "";
         on_answer(verdict(request.status, moved), whole(header));
     };
-    _request = send("GET", url, "", PATIENCE, on_end);
+    _request = send("GET", url, "", on_end);
 };
 
 var path_of = (url) => {
@@ -857,7 +880,7 @@ var show_message = (settings, name) => {
         leave(settings);
     };
     var on_online = (event) => {
-        if ((!owed(""))) {
+        if ((link.isConnected && ((!owed(""))))) {
             leave(settings);
         }
     };
@@ -1264,7 +1287,7 @@ var sign_out = (control, form) => {
     if ((!navigator.onLine)) {
         sign_out_offline(settings, `${method} ${url} ${body}`);
     } else if ((control.getAttribute("data-sign-out") !== "navigate")) {
-        send(method, url, body, 0, on_end).responseType = "document";
+        send(method, url, body, on_end).responseType = "document";
     } else if (form) {
         form.submit();
     } else {

@@ -69,6 +69,7 @@ def read_settings(
         clean = fullmatch(r"[^\\\x00-\x20\x7f]+", value) is not None and not value.startswith("//")
         if not clean or not is_same_origin(value):
             refuse(name, value, "a URL of this site")
+            return otherwise  # a control that signs out works without the warning
         return value
 
     language = get("language") or "en"

@@ -487,6 +487,7 @@ var read_settings = (get, ours, is_language, is_same_origin, problems) => {
         var clean = (((/^[^\\\x00-\x20\x7f]+$/.test(value)))) && ((!value.startsWith("//")));
         if (((!clean) || (!is_same_origin(value)))) {
             refuse(name, value, "a URL of this site");
+            return otherwise;
         }
         return value;
     };
@@ -1185,6 +1186,7 @@ var tick_soon = (event) => {
 
 // sign_out.py
 
+var WATCHED = "meta[name=session-timeout],meta[name=hmrc-timeout-dialog]";
 var _read = null;
 var _on_page = null;
 var _under_way = false;
@@ -1200,10 +1202,11 @@ var watch_controls = (read, on_page) => {
 };
 
 var on_click = (event) => {
-    // A plain click on a link, or on a button that is no form's.
+    // A plain click on a link, or on a button that sends no form.
     var control = event.target.closest("a[data-sign-out],button[data-sign-out]");
     var by_browser = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
-    if ((control && (!control.form) && (!by_browser))) {
+    var sends = control && control.form && (control.type === "submit");
+    if ((control && (!sends) && (!by_browser))) {
         event.preventDefault();
         ask_first(control, document.getElementById(control.getAttribute("data-sign-out-form") || ""));
     }
@@ -1212,12 +1215,16 @@ var on_click = (event) => {
 var on_submit = (event) => {
     // A form is sent that signs out, or by a button that does.
     var form = event.target;
-    var button = event.submitter;
-    var control = ((button && button.matches("[data-sign-out]")))? (button) : (form);
-    if ((control.matches("[data-sign-out]") && (!event.defaultPrevented))) {
+    var control = event.submitter || form;
+    if ((((mode_of(control, form) != null)) && (!event.defaultPrevented))) {
         event.preventDefault();
         ask_first(control, form);
     }
+};
+
+var mode_of = (control, form) => {
+    // The value of data-sign-out, of what was pressed or of its form; None without.
+    return (((control.matches("[data-sign-out]") && control)) || form || control).getAttribute("data-sign-out");
 };
 
 var sign_out_now = (event) => {
@@ -1229,7 +1236,7 @@ var sign_out_now = (event) => {
 
 var ask_first = (control, form) => {
     // Ask the control's question, if it has one, then sign out.
-    var question = control.getAttribute("data-sign-out-confirm");
+    var question = control.getAttribute("data-sign-out-confirm") || (form && form.getAttribute("data-sign-out-confirm"));
     if (question) {
         ask_user_to(question, control, form);
     } else {
@@ -1247,7 +1254,11 @@ var ask_user_to = (question, control, form) => {
 var sign_out = (control, form) => {
     // Send the sign-out of a form, or else of a link; the page leaves when it is done.
     var settings = _read();
-    var address = (((form || control).getAttribute((form)? ("action") : ("href")))) || settings["sign_out_url"];
+    var of_form = (name) => {
+        var value = control.getAttribute(`form${name}`) || form.getAttribute(name) || "";
+        return value;
+    };
+    var address = (((form)? (of_form("action")) : (control.getAttribute("href")))) || settings["sign_out_url"];
     if (((!address) || (!is_same_origin(address)))) {
         report(`cannot sign out at "${address}": a URL of this site`);
         return;
@@ -1256,13 +1267,31 @@ var sign_out = (control, form) => {
         return;
     }
     _under_way = true;
-    var url = (new URL(address, document.baseURI)).href;
-    var method = ((form && form.getAttribute("method"))) || "GET";
-    var body = (form)? ((new window.URLSearchParams(new window.FormData(form))).toString()) : ("");
+    var whole_url = (new URL(address, document.baseURI)).href;
+    var url = whole_url.split("#")[0];
+    var method = "GET";
+    var body = "";
+    if (form) {
+        var fields = new window.URLSearchParams(new window.FormData(form));
+        if (control.matches("[type=submit][name],button[name]")) {
+            fields.set(control.name, control.value);
+        }
+        var text = fields.toString();
+        body = text;
+        if (((of_form("method").toLowerCase()) === "post")) {
+            method = "POST";
+        } else {
+            url = `${url.split("?")[0]}?${body}`;
+            body = "";
+        }
+    }
     hold();
     var on_end = (request) => {
         var page = request.response;
-        if (is_done(request.status)) {
+        var done = is_done(request.status);
+        if ((done && page && page.querySelector(WATCHED) && ((!page.querySelector("meta[name=session-ended]"))))) {
+            location.assign(request.responseURL);
+        } else if (done) {
             forget_user(settings["get_attribute"]);
             emit("signed-out", ({}));
             if ((page && page.title && (request.responseURL === url))) {
@@ -1286,10 +1315,10 @@ var sign_out = (control, form) => {
     };
     if ((!navigator.onLine)) {
         sign_out_offline(settings, `${method} ${url} ${body}`);
-    } else if ((control.getAttribute("data-sign-out") !== "navigate")) {
+    } else if ((mode_of(control, form) !== "navigate")) {
         send(method, url, body, on_end).responseType = "document";
     } else if (form) {
-        form.submit();
+        window.HTMLFormElement.prototype.submit.call(form);
     } else {
         location.assign(url);
     }

@@ -51,14 +51,15 @@ def on_submit(event: Any) -> None:
     """A form is sent that signs out, or by a button that does."""
     form = event.target
     control = getattr(event, "submitter", None) or form
-    if mode_of(control, form) is not None and not event.defaultPrevented:
+    if said_by(control, form, "data-sign-out") is not None and not event.defaultPrevented:
         event.preventDefault()
         ask_first(control, form)
 
 
-def mode_of(control: Any, form: Any) -> Any:
-    """The value of data-sign-out, of what was pressed or of its form; None without."""
-    return ((control.matches("[data-sign-out]") and control) or form or control).getAttribute("data-sign-out")
+def said_by(control: Any, form: Any, name: str) -> Any:
+    """An attribute of what was pressed, or else of the form, if there is one; None without."""
+    value = control.getAttribute(name)
+    return form.getAttribute(name) if value is None and form else value
 
 
 def sign_out_now(event: Any) -> None:
@@ -70,7 +71,7 @@ def sign_out_now(event: Any) -> None:
 
 def ask_first(control: Any, form: Any) -> None:
     """Ask the control's question, if it has one, then sign out."""
-    question = control.getAttribute("data-sign-out-confirm") or (form and form.getAttribute("data-sign-out-confirm"))
+    question = said_by(control, form, "data-sign-out-confirm")
     if question:
         ask_user_to(question, control, form)
     else:
@@ -114,7 +115,7 @@ def sign_out(control: Any, form: Any) -> None:
     body = ""
     if form:
         fields = window.URLSearchParams.new(window.FormData.new(form))
-        if control.matches("[type=submit][name],button[name]"):
+        if getattr(control, "type", None) == "submit" and control.name:
             fields.set(control.name, control.value)
         text: str = fields.toString()
         body = text
@@ -123,6 +124,7 @@ def sign_out(control: Any, form: Any) -> None:
         else:
             url = f"{url.split('?')[0]}?{body}"
             body = ""
+    debt = f"{method} {url} {body}"
     hold()
 
     def on_end(request: Any) -> None:
@@ -148,11 +150,11 @@ def sign_out(control: Any, form: Any) -> None:
             else:
                 ask_user_to(failed, control, form)
         else:
-            sign_out_offline(settings, f"{method} {url} {body}")
+            sign_out_offline(settings, debt)
 
     if not window.navigator.onLine:
-        sign_out_offline(settings, f"{method} {url} {body}")
-    elif mode_of(control, form) != "navigate":
+        sign_out_offline(settings, debt)
+    elif said_by(control, form, "data-sign-out") != "navigate":
         send(method, url, body, on_end).responseType = "document"
     elif form:
         window.HTMLFormElement.prototype.submit.call(form)  # form.submit may be a field

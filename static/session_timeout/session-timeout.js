@@ -1216,15 +1216,16 @@ var on_submit = (event) => {
     // A form is sent that signs out, or by a button that does.
     var form = event.target;
     var control = event.submitter || form;
-    if ((((mode_of(control, form) != null)) && (!event.defaultPrevented))) {
+    if ((((said_by(control, form, "data-sign-out") != null)) && (!event.defaultPrevented))) {
         event.preventDefault();
         ask_first(control, form);
     }
 };
 
-var mode_of = (control, form) => {
-    // The value of data-sign-out, of what was pressed or of its form; None without.
-    return (((control.matches("[data-sign-out]") && control)) || form || control).getAttribute("data-sign-out");
+var said_by = (control, form, name) => {
+    // An attribute of what was pressed, or else of the form, if there is one; None without.
+    var value = control.getAttribute(name);
+    return (((value == null) && form))? (form.getAttribute(name)) : (value);
 };
 
 var sign_out_now = (event) => {
@@ -1236,7 +1237,7 @@ var sign_out_now = (event) => {
 
 var ask_first = (control, form) => {
     // Ask the control's question, if it has one, then sign out.
-    var question = control.getAttribute("data-sign-out-confirm") || (form && form.getAttribute("data-sign-out-confirm"));
+    var question = said_by(control, form, "data-sign-out-confirm");
     if (question) {
         ask_user_to(question, control, form);
     } else {
@@ -1273,7 +1274,7 @@ var sign_out = (control, form) => {
     var body = "";
     if (form) {
         var fields = new window.URLSearchParams(new window.FormData(form));
-        if (control.matches("[type=submit][name],button[name]")) {
+        if (((control.type === "submit") && control.name)) {
             fields.set(control.name, control.value);
         }
         var text = fields.toString();
@@ -1285,6 +1286,7 @@ var sign_out = (control, form) => {
             body = "";
         }
     }
+    var debt = `${method} ${url} ${body}`;
     hold();
     var on_end = (request) => {
         var page = request.response;
@@ -1310,12 +1312,12 @@ var sign_out = (control, form) => {
                 ask_user_to(failed, control, form);
             }
         } else {
-            sign_out_offline(settings, `${method} ${url} ${body}`);
+            sign_out_offline(settings, debt);
         }
     };
     if ((!navigator.onLine)) {
-        sign_out_offline(settings, `${method} ${url} ${body}`);
-    } else if ((mode_of(control, form) !== "navigate")) {
+        sign_out_offline(settings, debt);
+    } else if ((said_by(control, form, "data-sign-out") !== "navigate")) {
         send(method, url, body, on_end).responseType = "document";
     } else if (form) {
         window.HTMLFormElement.prototype.submit.call(form);

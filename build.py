@@ -71,8 +71,9 @@ def build() -> dict[str, bytes]:
     from compiler.modules import in_import_order, without_declarations
     from compiler.translate import translate
 
-    # 1. the modules, what is imported before what imports it
-    sources = in_import_order(CLIENT)
+    # 1. the modules of each script, what is imported before what imports it
+    scripts = {name: in_import_order(CLIENT, entry) for name, entry in ENTRIES.items()}
+    sources = {name: source for modules in scripts.values() for name, source in modules.items()}
     step("read", f"{len(sources)} modules: {' '.join(sources)}")
 
     # 2. nothing that Python and JavaScript understand differently
@@ -82,26 +83,28 @@ def build() -> dict[str, bytes]:
         raise BuildError("\n".join(map(str, problems)))
     step("guard", f"{sum(len(source.splitlines()) for source in sources.values())} lines are in the dialect")
 
-    # 3. Python to JavaScript, in one scope of its own
-    parts = [f"// {name}.py\n{translate(without_declarations(sources[name]))}" for name in sources]
-    script = wrap("\n".join(parts))
-    step("translate", script)
+    # 3. Python to JavaScript, in one scope of its own; 4. small
+    parts = {name: f"// {name}.py\n{translate(without_declarations(sources[name]))}" for name in sources}
+    bundle: dict[str, bytes] = {}
+    for name, modules in scripts.items():
+        script = wrap("\n".join(parts[module] for module in modules))
+        step("translate", script)
+        small = minify(script, TOOLS)
+        step("minify", small)
+        bundle[f"{name}.js"] = (f"/* {name} {version()} | MIT */\n" + script).encode()
+        bundle[f"{name}.min.js"] = small.encode()
 
-    # 4. small
-    small = minify(script, TOOLS)
-    step("minify", small)
     style = (CLIENT / "session-timeout.css").read_text("utf-8")
     small_style = lightningcss.process_stylesheet(style, minify=True, browsers_list=BROWSERS) + "\n"
     step("style", small_style)
 
-    bundle = {
-        "session-timeout.js": (f"/* session-timeout {version()} | MIT */\n" + script).encode(),
-        "session-timeout.min.js": small.encode(),
-        "session-timeout.css": style.encode(),
-        "session-timeout.min.css": small_style.encode(),
-    }
+    bundle["session-timeout.css"] = style.encode()
+    bundle["session-timeout.min.css"] = small_style.encode()
     return {**bundle, "manifest.json": manifest(bundle)}
 
+
+# the scripts, and the module that each begins with
+ENTRIES = {"session-timeout": "main", "session-timeout-worker": "worker"}
 
 # what has :has() and a modal <dialog>: the style needs no prefixes for anything older
 BROWSERS = ["chrome >= 105", "firefox >= 121", "safari >= 15.4"]

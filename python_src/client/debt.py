@@ -6,7 +6,7 @@ from typing import Any
 
 from browser import window
 
-from client.lock import if_alone
+from client.lock import one_at_a_time
 from client.request import send
 from client.storage import OWN, store, stored
 
@@ -19,18 +19,33 @@ def owed(session: str) -> str:
     kept = stored("owed")
     theirs = " ".join(kept.split(" ")[3:])
     if session and theirs and session != theirs:
-        store("owed", "")
+        forget_debt()
         return ""
     return kept
 
 
 def owe(request: str) -> bool:
     """Keep a sign-out for later, with our worker too where the site has installed it; whether that worked."""
-    try:
-        window.navigator.serviceWorker.ready.then(lambda worker: worker.sync.register(f"{OWN}owed {request}"))
-    except Exception:  # only a browser with Background Sync can send it without a page of ours
-        pass
+    tag = f"{OWN}owed {request}"
+    # the worker cannot read localStorage: a cache of the tag's name tells it that this is still owed
+    if_possible(
+        lambda: window.navigator.serviceWorker.ready.then(
+            lambda worker: window.caches.open(tag).then(lambda cache: worker.sync.register(tag))
+        )
+    )
     return store("owed", request)
+
+
+def forget_debt() -> None:
+    """Nothing is owed any more: neither a page nor the worker sends it again."""
+    tag = f"{OWN}owed {stored('owed')}"
+    store("owed", "")
+    if_possible(lambda: window.caches.delete(tag))
+
+
+def if_possible(act: Callable[[], Any]) -> None:
+    """Act where the browser can, with a promise: what it has not, and what it refuses, is no fault."""
+    window.Promise.resolve().then(lambda nothing: act()).catch(lambda error: None)
 
 
 def is_done(status: int) -> bool:
@@ -38,18 +53,28 @@ def is_done(status: int) -> bool:
     return floor(status / 100) == 2 or status == 401
 
 
+def is_refused(status: int) -> bool:
+    """Whether the same request will be refused again, for its token perhaps: to keep it would lock the user out."""
+    return floor(status / 100) == 4 and status not in [408, 425, 429]
+
+
 def pay(on_end: Callable[[bool], None]) -> None:
-    """Send the sign-out owed, by one tab; on_end gets whether the server has answered that it is done."""
-    parts: list[str] = owed("").split(" ")
+    """Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done."""
 
     def act(release: Any) -> None:
+        parts: list[str] = owed("").split(" ")
+
         def end(request: Any) -> None:
-            release()
             done = is_done(request.status)
-            if done:
-                store("owed", "")
+            if done or is_refused(request.status):
+                forget_debt()
+            release()
             on_end(done)
 
-        send(parts[0], parts[1], parts[2], 0, end)
+        if len(parts) > 2:
+            send(parts[0], parts[1], parts[2], end)
+        else:  # another tab has, or the worker
+            release()
+            on_end(True)
 
-    if_alone(act, lambda: None)
+    one_at_a_time(act, None)

@@ -7,10 +7,8 @@ from typing import Any
 from browser import document, window
 
 from client.countdown import whole
-from client.lock import if_alone
+from client.lock import one_at_a_time
 from client.request import send
-
-PATIENCE = 10000  # ms until no answer is a failure
 
 _request: Any = None
 _wanted: bool = False
@@ -44,7 +42,7 @@ def ask_server(url: str, on_answer: Callable[[str, int], None]) -> None:
         if _wanted:
             on_answer("busy", -1)
 
-    if_alone(act, otherwise)
+    one_at_a_time(act, otherwise)
 
 
 def keep_alive(url: str, on_answer: Callable[[str, int], None], release: Any) -> None:
@@ -57,7 +55,7 @@ def keep_alive(url: str, on_answer: Callable[[str, int], None], release: Any) ->
         header = request.getResponseHeader("Session-Timeout-Remaining") or ""
         on_answer(verdict(request.status, moved), whole(header))
 
-    _request = send("GET", url, "", PATIENCE, on_end)
+    _request = send("GET", url, "", on_end)
 
 
 def path_of(url: str) -> str:

@@ -26,7 +26,7 @@ def show_message(settings: Settings, name: str) -> None:
         leave(settings)
 
     def on_online(event: Any) -> None:
-        if not owed(""):  # another tab has paid
+        if link.isConnected and not owed(""):  # else another message is there, or it is paid first
             leave(settings)
 
     text = settings["shown_texts"][name]

@@ -6,11 +6,14 @@ from typing import Any
 from browser import window
 
 
-def if_alone(act: Callable[[Any], None], otherwise: Callable[[], None]) -> None:
-    """Call act, which gets the release to call when it is done; or otherwise, when another tab holds the lock."""
+def one_at_a_time(act: Callable[[Any], None], otherwise: Callable[[], None] | None) -> None:
+    """Call act, which gets the release to call when it is done.
+
+    When another tab or our worker holds the lock: call otherwise, or act later where that is None.
+    """
 
     def granted(lock: Any) -> Any:
-        if lock:
+        if lock or otherwise is None:
             return window.Promise.new(lambda release, reject: act(release))
         otherwise()
         return None
@@ -19,6 +22,6 @@ def if_alone(act: Callable[[Any], None], otherwise: Callable[[], None]) -> None:
         granted(True)
 
     try:
-        window.navigator.locks.request("session-timeout", {"ifAvailable": True}, granted).catch(denied)
+        window.navigator.locks.request("session-timeout", {"ifAvailable": otherwise is not None}, granted).catch(denied)
     except Exception as error:  # plain http has no locks
         denied(error)

@@ -7,15 +7,14 @@ from browser import window
 
 from client.dom import guarded
 
+PATIENCE = 10000  # ms until no answer is a failure
 
-def send(method: str, url: str, body: str, patience: int, on_end: Callable[[Any], None]) -> Any:
-    """Send a request, with a form's body if there is one; on_end gets it when it is over. Gives the request.
 
-    patience: the milliseconds after which no answer is a failure; 0: the browser's own.
-    """
+def send(method: str, url: str, body: str, on_end: Callable[[Any], None]) -> Any:
+    """Send a request, with a form's body if there is one; on_end gets it when it is over. Gives the request."""
     request = window.XMLHttpRequest.new()
     request.open(method, url)
-    request.timeout = patience
+    request.timeout = PATIENCE
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest")
     request.setRequestHeader("Cache-Control", "no-cache")
     if body:

@@ -13,6 +13,7 @@ from client.dom import emit, guarded, hide_page, report
 from client.keep_alive import ask_server, cancel_request
 from client.leave import leave
 from client.settings import Settings
+from client.storage import OWN
 from client.stores import cookie_names
 from client.tabs import join_tabs, leave_tabs, news, tell_tabs
 
@@ -247,6 +248,9 @@ def tick(event: Any) -> None:
         _asleep = False
         if _left_with:
             leave(_left_with)
+    # what is owed may reach this process after the message that the session has ended
+    if _left_with and getattr(event, "key", None) == f"{OWN}owed" and not window.navigator.onLine:
+        leave(_left_with)
     if not _settings or _asleep:
         return
     join_tabs(_settings["session_id"], on_activity, on_ended)

@@ -69,6 +69,7 @@ def read_settings(
         clean = fullmatch(r"[^\\\x00-\x20\x7f]+", value) is not None and not value.startswith("//")
         if not clean or not is_same_origin(value):
             refuse(name, value, "a URL of this site")
+            return otherwise  # a control that signs out works without the warning
         return value
 
     language = get("language") or "en"
@@ -94,6 +95,6 @@ def read_settings(
         "session_id": get("session-id"),
         "sign_out_form": get("sign-out-form"),
         "marker_cookie": get("signed-in-cookie"),
-        "follows_links": not ours,
+        "follows_links": flag("sign-out-navigate", "false" if ours else "true"),
         "get_attribute": get,
     }

@@ -17,6 +17,8 @@ from client.session import hold, resume
 from client.settings import Settings
 from client.stores import expire_cookie
 
+WATCHED = "meta[name=session-timeout],meta[name=hmrc-timeout-dialog],[data-sign-out]"
+
 _read: Any = None  # gives the page's settings
 _on_page: Any = None  # called when a page came as the answer and stands in place
 _under_way: bool = False
@@ -36,14 +38,15 @@ def watch_controls(read: Callable[[], Settings], on_page: Callable[[Any], None])
 
 
 def on_click(event: Any) -> None:
-    """A plain click on a link, or on a button that is no form's."""
+    """A plain click on a link, or on a button that sends no form."""
     control = None
     try:
         control = event.target.closest("a[data-sign-out],button[data-sign-out]")
     except Exception:  # Brython's closest() raises when there is none
         pass
     by_browser = event.defaultPrevented or event.ctrlKey or event.metaKey or event.shiftKey or event.altKey
-    if control and not getattr(control, "form", None) and not by_browser:
+    sends = control and getattr(control, "form", None) and control.type == "submit"
+    if control and not sends and not by_browser:
         event.preventDefault()
         ask_first(control, document.getElementById(control.getAttribute("data-sign-out-form") or ""))
 
@@ -51,11 +54,16 @@ def on_click(event: Any) -> None:
 def on_submit(event: Any) -> None:
     """A form is sent that signs out, or by a button that does."""
     form = event.target
-    button = getattr(event, "submitter", None)
-    control = button if button and button.matches("[data-sign-out]") else form
-    if control.matches("[data-sign-out]") and not event.defaultPrevented:
+    control = getattr(event, "submitter", None) or form
+    if said_by(control, form, "data-sign-out") is not None and not event.defaultPrevented:
         event.preventDefault()
         ask_first(control, form)
+
+
+def said_by(control: Any, form: Any, name: str) -> Any:
+    """An attribute of what was pressed, or else of the form, if there is one; None without."""
+    value = control.getAttribute(name)
+    return form.getAttribute(name) if value is None and form else value
 
 
 def sign_out_now(event: Any) -> None:
@@ -67,7 +75,7 @@ def sign_out_now(event: Any) -> None:
 
 def ask_first(control: Any, form: Any) -> None:
     """Ask the control's question, if it has one, then sign out."""
-    question = control.getAttribute("data-sign-out-confirm")
+    question = said_by(control, form, "data-sign-out-confirm")
     if question:
         ask_user_to(question, control, form)
     else:
@@ -91,25 +99,49 @@ def sign_out(control: Any, form: Any) -> None:
     """Send the sign-out of a form, or else of a link; the page leaves when it is done."""
     global _under_way
     settings = _read()
-    address: str = (form or control).getAttribute("action" if form else "href") or settings["sign_out_url"]
+
+    def of_form(name: str) -> str:
+        # not form.action: that may be a field of this name
+        value: str = control.getAttribute(f"form{name}") or form.getAttribute(name) or ""
+        return value
+
+    address: str = (of_form("action") if form else control.getAttribute("href")) or settings["sign_out_url"]
     if not address or not is_same_origin(address):
         report(f'cannot sign out at "{address}": a URL of this site')
         return
     if _under_way:
         return
     _under_way = True
-    url: str = window.URL.new(address, document.baseURI).href
-    method: str = (form and form.getAttribute("method")) or "GET"
-    body: str = window.URLSearchParams.new(window.FormData.new(form)).toString() if form else ""
+    # an answer's URL has no fragment either
+    whole_url: str = window.URL.new(address, document.baseURI).href
+    url = whole_url.split("#")[0]
+    method = "GET"
+    body = ""
+    if form:
+        fields = window.URLSearchParams.new(window.FormData.new(form))
+        if getattr(control, "type", None) == "submit" and control.name:
+            fields.set(control.name, control.value)
+        text: str = fields.toString()
+        body = text
+        if of_form("method").lower() == "post":
+            method = "POST"
+        else:
+            url = f"{url.split('?')[0]}?{body}"
+            body = ""
+    debt = f"{method} {url} {body}"
     hold()
 
     def on_end(request: Any) -> None:
         global _under_way
-        page = request.response
-        if is_done(request.status):
+        # the page at the address itself; where it leads on, that is another's
+        page = request.response if request.responseURL == url else None
+        done = is_done(request.status)
+        if done and page and page.querySelector(WATCHED) and not page.querySelector("meta[name=session-ended]"):
+            window.location.assign(url)  # a page of a session: it asks first, or did not sign out
+        elif done:
             forget_user(settings["get_attribute"])
             emit("signed-out", {})
-            if page and page.title and request.responseURL == url:
+            if page and page.title:
                 show_page(page, url)
             else:
                 hide_page(True)
@@ -123,14 +155,14 @@ def sign_out(control: Any, form: Any) -> None:
             else:
                 ask_user_to(failed, control, form)
         else:
-            sign_out_offline(settings, f"{method} {url} {body}")
+            sign_out_offline(settings, debt)
 
     if not window.navigator.onLine:
-        sign_out_offline(settings, f"{method} {url} {body}")
-    elif control.getAttribute("data-sign-out") != "navigate":
-        send(method, url, body, 0, on_end).responseType = "document"
+        sign_out_offline(settings, debt)
+    elif said_by(control, form, "data-sign-out") != "navigate":
+        send(method, url, body, on_end).responseType = "document"
     elif form:
-        form.submit()
+        window.HTMLFormElement.prototype.submit.call(form)  # form.submit may be a field
     else:
         window.location.assign(url)
 

@@ -31,6 +31,8 @@ def join_tabs(session: str, on_activity: Callable[[float], None], on_ended: Call
     def on_login_state(event: Any) -> None:
         data: Any = event.data or ""
         if getattr(data, "type", None) == "signed-out" and is_same_session(getattr(data, "session", None)):
+            if getattr(data, "owed", None) == stored("owed"):  # our worker has paid it
+                store("owed", "")
             on_ended(data.timestamp)
 
     _channel = _channel or open_channel("session-activity", on_message)

@@ -22,9 +22,9 @@ METHODS = {
 
 # the platform's own names need no "window." before them; no name of ours may be one of these
 GLOBALS = {
-    "BroadcastChannel", "CustomEvent", "Date", "Intl", "Number", "URL", "XMLHttpRequest", "caches",
-    "clearTimeout", "console", "cookieStore", "indexedDB", "localStorage", "location", "navigator",
-    "sessionStorage", "setTimeout", "performance", "Promise", "Object", "Boolean",
+    "AbortSignal", "BroadcastChannel", "CustomEvent", "Date", "Intl", "Number", "URL", "XMLHttpRequest",
+    "addEventListener", "caches", "clearTimeout", "console", "cookieStore", "fetch", "indexedDB", "localStorage",
+    "location", "navigator", "sessionStorage", "setTimeout", "performance", "Promise", "Object", "Boolean",
 }  # fmt: skip
 
 

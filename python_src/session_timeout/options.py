@@ -82,6 +82,12 @@ class _Dialog:
     signed_in_cookie: str | None = row(
         "cookie", None, "Name of a cookie that scripts can read and that is there exactly while signed in."
     )
+    sign_out_navigate: bool | None = row(
+        "boolean",
+        None,
+        "The browser follows the dialog's sign-out link itself, as to an identity provider; true under HMRC's name.",
+        hmrc=False,
+    )
     sign_out_form: str | None = row("id", None, "Id of a form to send instead of following the sign-out URL.")
     keep_alive_failed: str | None = row("text", None, "Said when the session could not be kept.")
     limit_message: str | None = row("text", None, "Said after the time that is left, when staying cannot help.")

@@ -230,10 +230,12 @@ var until_change = (ms) => {
 
 // lock.py
 
-var if_alone = (act, otherwise) => {
-    // Call act, which gets the release to call when it is done; or otherwise, when another tab holds the lock.
+var one_at_a_time = (act, otherwise) => {
+    // Call act, which gets the release to call when it is done.
+    //
+    //     When another tab or our worker holds the lock: call otherwise, or act later where that is None.
     var granted = (lock) => {
-        if (lock) {
+        if ((lock || (otherwise == null))) {
             return new Promise(((release, reject) => (act(release))));
         }
         otherwise();
@@ -243,7 +245,7 @@ var if_alone = (act, otherwise) => {
         granted(true);
     };
     try {
-        (navigator.locks.request("session-timeout", ({ifAvailable: true}), granted)).catch(denied);
+        (navigator.locks.request("session-timeout", ({ifAvailable: otherwise != null}), granted)).catch(denied);
     } catch (error) {
         denied(error);
     }
@@ -289,13 +291,12 @@ var ask_user = (question, language, yes, no, on_yes) => {
 
 // request.py
 
-var send = (method, url, body, patience, on_end) => {
+var PATIENCE = 10000;
+var send = (method, url, body, on_end) => {
     // Send a request, with a form's body if there is one; on_end gets it when it is over. Gives the request.
-    //
-    //     patience: the milliseconds after which no answer is a failure; 0: the browser's own.
     var request = new XMLHttpRequest();
     request.open(method, url);
-    request.timeout = patience;
+    request.timeout = PATIENCE;
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
     request.setRequestHeader("Cache-Control", "no-cache");
     if (body) {
@@ -389,6 +390,9 @@ var join_tabs = (session, on_activity, on_ended) => {
     var on_login_state = (event) => {
         var data = event.data || "";
         if (((data.type === "signed-out") && is_same_session(data.session))) {
+            if ((data.owed === stored("owed"))) {
+                store("owed", "");
+            }
             on_ended(data.timestamp);
         }
     };
@@ -505,6 +509,7 @@ var read_settings = (get, ours, is_language, is_same_origin, problems) => {
         var clean = (((/^[^\\\x00-\x20\x7f]+$/.test(value)))) && ((!value.startsWith("//")));
         if (((!clean) || (!is_same_origin(value)))) {
             refuse(name, value, "a URL of this site");
+            return otherwise;
         }
         return value;
     };
@@ -514,7 +519,7 @@ var read_settings = (get, ours, is_language, is_same_origin, problems) => {
     }
     var timeout = seconds("timeout", YEAR, "");
     var sign_out_url = url("sign-out-url", "");
-    return ({language_tag: language, timeout_ms: timeout * 1000, countdown_ms: (seconds("countdown", ((timeout > 0))? (timeout - 1) : (YEAR), "")) * 1000, expires_in_ms: ((get("expires-in"))? (seconds("expires-in", YEAR, "")) : (YEAR * 2)) * 1000, keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), synchronise_tabs: flag("synchronise-tabs", (ours)? ("true") : ("false")), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: !ours, get_attribute: get});
+    return ({language_tag: language, timeout_ms: timeout * 1000, countdown_ms: (seconds("countdown", ((timeout > 0))? (timeout - 1) : (YEAR), "")) * 1000, expires_in_ms: ((get("expires-in"))? (seconds("expires-in", YEAR, "")) : (YEAR * 2)) * 1000, keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), synchronise_tabs: flag("synchronise-tabs", (ours)? ("true") : ("false")), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", (ours)? ("false") : ("true")), get_attribute: get});
 };
 
 // units.py
@@ -555,7 +560,7 @@ var owed = (session) => {
     var kept = stored("owed");
     var theirs = (kept.split(" ").slice(3)).join(" ");
     if ((session && theirs && (session !== theirs))) {
-        store("owed", "");
+        forget_debt();
         return "";
     }
     return kept;
@@ -563,11 +568,21 @@ var owed = (session) => {
 
 var owe = (request) => {
     // Keep a sign-out for later, with our worker too where the site has installed it; whether that worked.
-    try {
-        navigator.serviceWorker.ready.then(((worker) => (worker.sync.register(`${OWN}owed ${request}`))));
-    } catch (_) {
-    }
+    var tag = `${OWN}owed ${request}`;
+    if_possible((() => (navigator.serviceWorker.ready.then(((worker) => (caches.open(tag).then(((cache) => (worker.sync.register(tag))))))))));
     return store("owed", request);
+};
+
+var forget_debt = () => {
+    // Nothing is owed any more: neither a page nor the worker sends it again.
+    var tag = `${OWN}owed ${stored("owed")}`;
+    store("owed", "");
+    if_possible((() => (caches.delete(tag))));
+};
+
+var if_possible = (act) => {
+    // Act where the browser can, with a promise: what it has not, and what it refuses, is no fault.
+    (Promise.resolve().then(((nothing) => (act())))).catch(((error) => (null)));
 };
 
 var is_done = (status) => {
@@ -575,26 +590,35 @@ var is_done = (status) => {
     return (((Math.floor((status / 100))) === 2)) || (status === 401);
 };
 
+var is_refused = (status) => {
+    // Whether the same request will be refused again, for its token perhaps: to keep it would lock the user out.
+    return (((Math.floor((status / 100))) === 4)) && ((![408, 425, 429].includes(status)));
+};
+
 var pay = (on_end) => {
-    // Send the sign-out owed, by one tab; on_end gets whether the server has answered that it is done.
-    var parts = owed("").split(" ");
+    // Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done.
     var act = (release) => {
+        var parts = owed("").split(" ");
         var end = (request) => {
-            release();
             var done = is_done(request.status);
-            if (done) {
-                store("owed", "");
+            if ((done || is_refused(request.status))) {
+                forget_debt();
             }
+            release();
             on_end(done);
         };
-        send(parts[0], parts[1], parts[2], 0, end);
+        if ((parts.length > 2)) {
+            send(parts[0], parts[1], parts[2], end);
+        } else {
+            release();
+            on_end(true);
+        }
     };
-    if_alone(act, (() => (null)));
+    one_at_a_time(act, null);
 };
 
 // keep_alive.py
 
-var PATIENCE = 10000;
 var _request = null;
 var _wanted = false;
 var verdict = (status, moved) => {
@@ -624,7 +648,7 @@ var ask_server = (url, on_answer) => {
             on_answer("busy", -1);
         }
     };
-    if_alone(act, otherwise);
+    one_at_a_time(act, otherwise);
 };
 
 var keep_alive = (url, on_answer, release) => {
@@ -635,7 +659,7 @@ var keep_alive = (url, on_answer, release) => {
         var header = request.getResponseHeader("Session-Timeout-Remaining") || "";
         on_answer(verdict(request.status, moved), whole(header));
     };
-    _request = send("GET", url, "", PATIENCE, on_end);
+    _request = send("GET", url, "", on_end);
 };
 
 var path_of = (url) => {
@@ -864,7 +888,7 @@ var show_message = (settings, name) => {
         leave(settings);
     };
     var on_online = (event) => {
-        if ((!owed(""))) {
+        if ((link.isConnected && ((!owed(""))))) {
             leave(settings);
         }
     };
@@ -1110,6 +1134,9 @@ var tick = (event) => {
             leave(_left_with);
         }
     }
+    if ((_left_with && ((event.key === (`${OWN}owed`))) && (!navigator.onLine))) {
+        leave(_left_with);
+    }
     if (((!_settings) || _asleep)) {
         return;
     }
@@ -1171,6 +1198,7 @@ var tick_soon = (event) => {
 
 // sign_out.py
 
+var WATCHED = "meta[name=session-timeout],meta[name=hmrc-timeout-dialog],[data-sign-out]";
 var _read = null;
 var _on_page = null;
 var _under_way = false;
@@ -1186,14 +1214,15 @@ var watch_controls = (read, on_page) => {
 };
 
 var on_click = (event) => {
-    // A plain click on a link, or on a button that is no form's.
+    // A plain click on a link, or on a button that sends no form.
     var control = null;
     try {
         control = event.target.closest("a[data-sign-out],button[data-sign-out]");
     } catch (_) {
     }
     var by_browser = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
-    if ((control && (!control.form) && (!by_browser))) {
+    var sends = control && control.form && (control.type === "submit");
+    if ((control && (!sends) && (!by_browser))) {
         event.preventDefault();
         ask_first(control, document.getElementById(control.getAttribute("data-sign-out-form") || ""));
     }
@@ -1202,12 +1231,17 @@ var on_click = (event) => {
 var on_submit = (event) => {
     // A form is sent that signs out, or by a button that does.
     var form = event.target;
-    var button = event.submitter;
-    var control = ((button && button.matches("[data-sign-out]")))? (button) : (form);
-    if ((control.matches("[data-sign-out]") && (!event.defaultPrevented))) {
+    var control = event.submitter || form;
+    if ((((said_by(control, form, "data-sign-out") != null)) && (!event.defaultPrevented))) {
         event.preventDefault();
         ask_first(control, form);
     }
+};
+
+var said_by = (control, form, name) => {
+    // An attribute of what was pressed, or else of the form, if there is one; None without.
+    var value = control.getAttribute(name);
+    return (((value == null) && form))? (form.getAttribute(name)) : (value);
 };
 
 var sign_out_now = (event) => {
@@ -1219,7 +1253,7 @@ var sign_out_now = (event) => {
 
 var ask_first = (control, form) => {
     // Ask the control's question, if it has one, then sign out.
-    var question = control.getAttribute("data-sign-out-confirm");
+    var question = said_by(control, form, "data-sign-out-confirm");
     if (question) {
         ask_user_to(question, control, form);
     } else {
@@ -1237,7 +1271,11 @@ var ask_user_to = (question, control, form) => {
 var sign_out = (control, form) => {
     // Send the sign-out of a form, or else of a link; the page leaves when it is done.
     var settings = _read();
-    var address = (((form || control).getAttribute((form)? ("action") : ("href")))) || settings["sign_out_url"];
+    var of_form = (name) => {
+        var value = control.getAttribute(`form${name}`) || form.getAttribute(name) || "";
+        return value;
+    };
+    var address = (((form)? (of_form("action")) : (control.getAttribute("href")))) || settings["sign_out_url"];
     if (((!address) || (!is_same_origin(address)))) {
         report(`cannot sign out at "${address}": a URL of this site`);
         return;
@@ -1246,16 +1284,35 @@ var sign_out = (control, form) => {
         return;
     }
     _under_way = true;
-    var url = (new URL(address, document.baseURI)).href;
-    var method = ((form && form.getAttribute("method"))) || "GET";
-    var body = (form)? ((new window.URLSearchParams(new window.FormData(form))).toString()) : ("");
+    var whole_url = (new URL(address, document.baseURI)).href;
+    var url = whole_url.split("#")[0];
+    var method = "GET";
+    var body = "";
+    if (form) {
+        var fields = new window.URLSearchParams(new window.FormData(form));
+        if (((control.type === "submit") && control.name)) {
+            fields.set(control.name, control.value);
+        }
+        var text = fields.toString();
+        body = text;
+        if (((of_form("method").toLowerCase()) === "post")) {
+            method = "POST";
+        } else {
+            url = `${url.split("?")[0]}?${body}`;
+            body = "";
+        }
+    }
+    var debt = `${method} ${url} ${body}`;
     hold();
     var on_end = (request) => {
-        var page = request.response;
-        if (is_done(request.status)) {
+        var page = ((request.responseURL === url))? (request.response) : (null);
+        var done = is_done(request.status);
+        if ((done && page && page.querySelector(WATCHED) && ((!page.querySelector("meta[name=session-ended]"))))) {
+            location.assign(url);
+        } else if (done) {
             forget_user(settings["get_attribute"]);
             emit("signed-out", ({}));
-            if ((page && page.title && (request.responseURL === url))) {
+            if ((page && page.title)) {
                 show_page(page, url);
             } else {
                 hide_page(true);
@@ -1271,15 +1328,15 @@ var sign_out = (control, form) => {
                 ask_user_to(failed, control, form);
             }
         } else {
-            sign_out_offline(settings, `${method} ${url} ${body}`);
+            sign_out_offline(settings, debt);
         }
     };
     if ((!navigator.onLine)) {
-        sign_out_offline(settings, `${method} ${url} ${body}`);
-    } else if ((control.getAttribute("data-sign-out") !== "navigate")) {
-        send(method, url, body, 0, on_end).responseType = "document";
+        sign_out_offline(settings, debt);
+    } else if ((said_by(control, form, "data-sign-out") !== "navigate")) {
+        send(method, url, body, on_end).responseType = "document";
     } else if (form) {
-        form.submit();
+        window.HTMLFormElement.prototype.submit.call(form);
     } else {
         location.assign(url);
     }

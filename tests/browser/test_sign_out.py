@@ -73,6 +73,71 @@ def test_a_get_form_and_a_link_to_a_form(open_page: Opener, redirecting: Site) -
     assert (request.method, parse_qs(request.body)) == ("POST", {"csrf": ["1"]})
 
 
+def test_a_form_that_gets_sends_its_fields_in_the_query(open_page: Opener, redirecting: Site) -> None:
+    page = open_page(body=FORM.replace(' method="post"', "").replace("/sign-out", "/sign-out?old=1"))
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/signed-out")
+    [request] = redirecting.arrived("/sign-out")
+    assert (request.method, request.path, request.body) == ("GET", "/sign-out?csrf=a%26b", "")
+
+
+@pytest.mark.parametrize("method", ["put", "dialog", "no method", "TRACE"])
+def test_a_method_that_no_form_has_is_get(open_page: Opener, redirecting: Site, method: str) -> None:
+    page = open_page(body=FORM.replace('"post"', f'"{method}"'))
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/signed-out")
+    assert [request.method for request in redirecting.arrived("/sign-out")] == ["GET"]
+
+
+def test_the_button_that_sends_a_form_says_where_and_what(open_page: Opener, redirecting: Site) -> None:
+    """The form saves; only its second button signs out."""
+    body = """<main><form action="/save" method="get"><input name="answer" value="1"><button>Save</button>
+    <button name="then" value="leave" formaction="/sign-out" formmethod="post" data-sign-out>Leave</button></form>"""
+    redirecting.add("/save")
+    page = open_page(body=body)
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/signed-out")
+    [request] = redirecting.arrived("/sign-out")
+    assert (request.method, request.body) == ("POST", "answer=1&then=leave")
+    assert redirecting.arrived("/save") == []
+
+
+def test_a_button_of_a_form_that_sends_nothing_signs_out(open_page: Opener, redirecting: Site) -> None:
+    body = '<main><form action="/save"><button type="button" data-sign-out>Leave</button></form></main>'
+    page = open_page(body=body)
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/signed-out")
+    assert len(redirecting.arrived("/sign-out")) == 1
+
+
+@pytest.mark.parametrize("mode", ["", "navigate"])
+def test_fields_may_have_the_names_of_a_forms_own_properties(open_page: Opener, redirecting: Site, mode: str) -> None:
+    names = ["action", "method", "submit", "target", "name", "id", "elements", "enctype"]
+    fields = "".join(f'<input type="hidden" name="{name}" value="x">' for name in names)
+    form = FORM.replace("<button>", f"{fields}<button>").replace("data-sign-out", f'data-sign-out="{mode}"')
+    page = open_page(body=form)
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/signed-out")
+    [request] = redirecting.arrived("/sign-out")
+    assert (request.method, len(parse_qs(request.body))) == ("POST", 9)
+
+
+def test_a_fragment_makes_no_second_request(open_page: Opener, site: Site) -> None:
+    site.answers["/sign-out"] = Answer(204)
+    page = open_page(body=LINK.replace('"/sign-out"', '"/sign-out#now"'))
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/timed-out")
+    assert len(site.arrived("/sign-out")) == 1
+
+
+def test_a_wrong_time_out_url_is_not_followed(open_page: Opener, site: Site, faults: Faults) -> None:
+    page = open_page(settings={"data-timeout-url": "//other.test/"}, body=LINK.replace("/sign-out", "/leave"))
+    site.answers["/leave"] = Answer(204)
+    assert "data-timeout-url" in faults.take("a URL of this site")
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/sign-out")
+
+
 @pytest.mark.parametrize("key", ["Control", "Shift", "Alt", "Meta"])
 def test_a_click_with_a_modifier_is_the_browsers(open_page: Opener, redirecting: Site, key: str) -> None:
     page = open_page(body=LINK)
@@ -148,6 +213,19 @@ def test_a_failure_in_welsh(open_page: Opener, site: Site, faults: Faults) -> No
     expect(page.get_by_role("button", name="Canslo")).to_be_focused()
 
 
+@pytest.mark.parametrize("how", ["here", "redirected"])
+def test_a_page_that_asks_first_is_no_sign_out(open_page: Opener, site: Site, how: str) -> None:
+    """It has the session's meta element: nobody is told of an end, here or in another tab."""
+    asks = site.add("/asks", body=FORM)
+    site.answers["/sign-out"] = Answer(303, "", {"Location": asks})
+    other = open_page("/other")
+    page = open_page(body=LINK.replace("/sign-out", "/asks") if how == "here" else LINK)
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/asks")
+    assert page.evaluate("localStorage.getItem('session-timeout:ended')") is None
+    assert not has_left(other)
+
+
 @pytest.mark.parametrize("status", [200, 401])
 def test_a_session_that_is_over_already_is_signed_out(
     open_page: Opener, site: Site, faults: Faults, status: int
@@ -216,9 +294,7 @@ def test_the_dialogs_link_takes_the_same_path(
     assert {request.method for request in redirecting.arrived("/sign-out")} == {"POST"}
 
 
-def test_under_hmrcs_name_the_browser_follows_the_link(
-    open_page: Opener, site: Site, context: BrowserContext
-) -> None:
+def test_under_hmrcs_name_the_browser_follows_the_link(open_page: Opener, site: Site, context: BrowserContext) -> None:
     page = open_page(name="hmrc-timeout-dialog")
     context.clock.run_for(WARNING)
     page.locator("#hmrc-timeout-sign-out-link").click()
@@ -395,9 +471,7 @@ def test_back_while_still_signed_in_the_page_is_as_it_was(
     expect(dialog(page)).to_be_visible()
 
 
-def test_a_page_with_the_dialog_open_comes_back_with_it(
-    open_page: Opener, site: Site, context: BrowserContext
-) -> None:
+def test_a_page_with_the_dialog_open_comes_back_with_it(open_page: Opener, site: Site, context: BrowserContext) -> None:
     page = open_page(body=LINK)
     context.clock.run_for(WARNING)
     fill = "document.querySelector('#answer').value = 'secret'"
@@ -411,9 +485,7 @@ def test_a_page_with_the_dialog_open_comes_back_with_it(
 
 # offline
 
-OFFLINE = (
-    "You are offline. We cleared this device. You will be signed out of the service when you are online again."
-)
+OFFLINE = "You are offline. We cleared this device. You will be signed out of the service when you are online again."
 CLEARING = {
     "data-clear-local-storage": "answers*",
     "data-clear-cookies": "draft",
@@ -487,9 +559,44 @@ def test_the_debt_is_kept_until_the_server_has_answered(
     assert len(redirecting.arrived("/sign-out")) == 2
 
 
-def test_a_debt_of_another_session_is_forgotten(
-    open_page: Opener, redirecting: Site, context: BrowserContext
+def owe(page: Page) -> None:
+    page.evaluate("localStorage.setItem('session-timeout:owed', 'GET ' + location.origin + '/sign-out  ')")
+
+
+def test_a_debt_that_the_server_refuses_locks_nobody_out(open_page: Opener, site: Site, faults: Faults) -> None:
+    faults.allow("Failed to load resource")
+    site.answers["/sign-out"] = Answer(403)
+    owe(open_page("/start", name="nothing"))
+    page = open_page("/later")
+    expect(page.get_by_role("heading")).to_have_text(FAILED)
+    page.reload()
+    expect(page.get_by_role("heading")).to_have_text("Your answers")
+    assert not has_left(page)
+    assert len(site.arrived("/sign-out")) == 1
+
+
+@pytest.mark.parametrize("status", [303, 503])
+def test_no_tab_stays_hidden_while_another_pays(
+    open_page: Opener, redirecting: Site, faults: Faults, status: int
 ) -> None:
+    faults.allow("Failed to load resource")
+    owe(open_page("/start", name="nothing"))
+    if status == 503:
+        redirecting.answers["/sign-out"] = Answer(503)
+    held = redirecting.hold("/sign-out")
+    tabs = [open_page(f"/tab{number}") for number in range(3)]
+    for tab in tabs:
+        expect(tab.locator("h1")).to_be_hidden()
+    held.release()
+    for tab in tabs:
+        if status == 503:
+            expect(tab.get_by_role("heading")).to_have_text(FAILED)
+        else:
+            tab.wait_for_url("**/timed-out")
+    assert len(redirecting.arrived("/sign-out")) == (3 if status == 503 else 1)
+
+
+def test_a_debt_of_another_session_is_forgotten(open_page: Opener, redirecting: Site, context: BrowserContext) -> None:
     page = open_page(settings={"data-session-id": "a b"}, body=LINK)
     context.set_offline(True)
     page.get_by_text("Leave").click()

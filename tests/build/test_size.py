@@ -15,7 +15,14 @@ import pytest
 import build
 from tests.build import hmrc
 
-BUILT = ("session-timeout.css", "session-timeout.js", "session-timeout.min.css", "session-timeout.min.js")
+BUILT = (
+    "session-timeout-worker.js",
+    "session-timeout-worker.min.js",
+    "session-timeout.css",
+    "session-timeout.js",
+    "session-timeout.min.css",
+    "session-timeout.min.js",
+)
 SCRIPTS = [name for name in BUILT if name.endswith(".js")]
 ACORN = hmrc.TOOLS / "acorn" / "dist" / "acorn.js"  # comes with terser
 

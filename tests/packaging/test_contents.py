@@ -57,6 +57,8 @@ def test_the_wheel_has_the_whole_bundle(wheel: Path) -> None:
     bundle = "session_timeout/static/session_timeout/"
     assert {name.removeprefix(bundle) for name in files_of(wheel) if name.startswith(bundle)} == {
         "manifest.json",
+        "session-timeout-worker.js",
+        "session-timeout-worker.min.js",
         "session-timeout.css",
         "session-timeout.js",
         "session-timeout.min.css",

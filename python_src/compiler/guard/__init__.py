@@ -3,7 +3,7 @@
 The dialect (everything else is refused, with what to write instead):
 
 - Modules: `from client.x import a, b`, browser, math, re, typing; functions; names with a value. No top-level
-  name is defined twice, imported names are not rebound anywhere, only main calls anything at its top level.
+  name is defined twice, imported names are not rebound anywhere, only main and worker call anything at their top level.
 - Functions: every parameter and result annotated; defaults are literals; arguments by position. A nested def
   stands in the function's own body. A JavaScript method is called where it is read: x.f(), never kept as f.
 - Types: annotations tell the kinds: str, int, float, bool, None, list, dict, tuple, function, any.

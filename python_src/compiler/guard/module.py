@@ -18,6 +18,7 @@ from compiler.guard.kinds import (
     typed_dict,
 )
 
+ENTRIES = ("main", "worker")  # one for each bundle
 IMPORTS = {"math": {"ceil", "floor"}, "re": {"fullmatch"}, "browser": {"document", "window"}}
 BUILT_IN = {name: Kind("function", (ANY,)) for name in refusals.COMPILED - {"ceil", "floor", "fullmatch"}}
 
@@ -82,8 +83,8 @@ class Module(Functions):
             if bases != ["TypedDict"] or node.decorator_list or not fields:
                 self.refuse_syntax(node)
         elif runs_only(node):
-            if not self.file.removesuffix(".py").endswith("main"):
-                self.refuse(node, "a call at the top level", "only main runs anything", "it in a function")
+            if not self.file.removesuffix(".py").endswith(ENTRIES):
+                self.refuse(node, "a call at the top level", "only main and worker run anything", "it in a function")
             self.statement(node)
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
@@ -128,7 +129,7 @@ class Module(Functions):
 
 
 def runs_only(node: ast.stmt) -> bool:
-    """A call, window.x = …, or an if around them: what main may have at its top level."""
+    """A call, window.x = …, or an if around them: what an entry may have at its top level."""
     if isinstance(node, ast.If):
         return all(runs_only(part) for part in [*node.body, *node.orelse])
     if isinstance(node, ast.Assign):

@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo dev test test-all lint check build picture bench clean
+.PHONY: help demo dev test test-all engines lint check build picture bench clean
 .DELETE_ON_ERROR:
 
 help: ## What can be made
@@ -24,8 +24,11 @@ test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser to
 	$(BIN)/mypy
 	$(BIN)/python -m pytest $(TESTS)
 
-test-all: TESTS := --client=both
-test-all: test ## The same, with every browser test run a second time on the uncompiled client
+test-all: TESTS := --client=both --engines
+test-all: engines test ## The same, every browser test on the uncompiled client too, and in Firefox and WebKit
+
+engines: $(VENV)/.engines
+	$(BIN)/python tests/browser/setup_engines.py
 
 lint: $(VENV)/.test ## Style and types
 	$(BIN)/ruff check .
@@ -75,6 +78,10 @@ $(VENV)/.dev: pyproject.toml $(VENV)/.made
 
 $(VENV)/.test: pyproject.toml $(VENV)/.made
 	$(PIP) install --editable . --group test
+	@touch $@
+
+$(VENV)/.engines: pyproject.toml $(VENV)/.test
+	$(PIP) install --editable . --group engines
 	@touch $@
 
 $(VENV)/.bench: pyproject.toml $(VENV)/.test

@@ -864,7 +864,8 @@ var show_message = (settings, name) => {
     var text = settings["shown_texts"][name];
     document.title = text;
     document.body.replaceChildren();
-    var heading = create(document.body, "h1", ({class: "govuk-heading-l"}), "");
+    var main = create(document.body, "main", ({class: "session-timeout-page"}), "");
+    var heading = create(main, "h1", ({class: "govuk-heading-l"}), "");
     var link = create(heading, "a", ({class: "govuk-link", href: settings["timeout_url"]}), text);
     listen(link, "click", on_click);
     listen(window, "online", on_online);

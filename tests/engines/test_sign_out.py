@@ -131,3 +131,21 @@ def test_back_while_still_signed_in_the_page_is_as_it_was(visitor: Visitor, stat
     assert visitor.site.arrived("/keep-alive") == []
     if "open" in state:
         visitor.wait_for_path("/timed-out")  # the time went on
+
+
+def test_back_to_a_page_that_was_left_while_it_asked_the_server_it_asks_again(visitor: Visitor) -> None:
+    """A request under way, and the lock around it, may keep a page out of the back/forward cache: both end with it."""
+    held = visitor.site.hold("/keep-alive")
+    visitor.open()
+    visitor.wait_for_warning()
+    visitor.press(Keys.ENTER)
+    visitor.wait(lambda: visitor.site.arrived("/keep-alive"))
+    visitor.driver.get(visitor.site.origin + "/elsewhere")
+    held.release(Answer(204))
+    visitor.site.answers["/keep-alive"] = Answer(204)
+    visitor.driver.back()
+    visitor.wait_for_path("/page")
+    visitor.wait_for_warning()
+    visitor.press(Keys.ENTER)
+    visitor.wait_for("!document.querySelector('dialog')")
+    assert len(visitor.site.arrived("/keep-alive")) == 2

@@ -4,11 +4,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo dev test test-all engines lint check build picture bench clean
+.PHONY: help demo dev test test-all engines lint check build picture accessibility bench clean
 .DELETE_ON_ERROR:
 
 help: ## What can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(VENV)/.demo ## Serve the demo on http://127.0.0.1:8000/ (settings: PORT, TIMEOUT, COUNTDOWN)
 	@exec $(BIN)/python -m session_timeout demo
@@ -46,6 +46,10 @@ build: $(VENV)/.test ## Compile the client to static/session_timeout/ and write 
 picture: $(VENV)/.test ## Take the README's picture of the dialog again
 	$(BIN)/python tests/browser/setup_browser.py
 	$(BIN)/python docs/make_screenshot.py
+
+accessibility: $(VENV)/.test ## Take the pictures of docs/accessibility.md again, and write its trees
+	$(BIN)/python tests/browser/setup_browser.py
+	$(BIN)/python docs/make_accessibility.py
 
 bench: $(VENV)/.bench ## Measure ours beside its peers, and write docs/benchmarks.md
 	$(BIN)/python build.py --fetch

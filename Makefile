@@ -4,11 +4,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo dev test test-all lint check build docs picture costs bench clean
+.PHONY: help demo dev test test-all engines lint check build docs picture accessibility costs bench clean
 .DELETE_ON_ERROR:
 
 help: ## What can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(VENV)/.demo ## Serve the demo on http://127.0.0.1:8000/ (settings: PORT, TIMEOUT, COUNTDOWN)
 	@exec $(BIN)/python -m session_timeout demo
@@ -24,8 +24,11 @@ test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser to
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup $(TESTS)
 
-test-all: TESTS := --client=both
-test-all: test ## The same, with every browser test run a second time on the uncompiled client
+test-all: TESTS := --client=both --engines
+test-all: engines test ## The same, every browser test on the uncompiled client too, and in Firefox and WebKit
+
+engines: $(VENV)/.engines
+	$(BIN)/python tests/browser/setup_engines.py
 
 lint: $(VENV)/.test ## Style and types
 	$(BIN)/ruff check .
@@ -52,6 +55,10 @@ picture: $(VENV)/.test ## Take the README's picture of the dialog again
 costs: $(VENV)/.test ## What each module of the client costs: docs/size.md
 	$(BIN)/python build.py --fetch
 	$(BIN)/python docs/module_costs.py
+
+accessibility: $(VENV)/.test ## Take the pictures of docs/accessibility.md again, and write its trees
+	$(BIN)/python tests/browser/setup_browser.py
+	$(BIN)/python docs/make_accessibility.py
 
 bench: $(VENV)/.bench ## Measure ours beside its peers, and write docs/benchmarks.md
 	$(BIN)/python build.py --fetch
@@ -84,6 +91,10 @@ $(VENV)/.dev: pyproject.toml $(VENV)/.made
 
 $(VENV)/.test: pyproject.toml $(VENV)/.made
 	$(PIP) install --editable . --group test
+	@touch $@
+
+$(VENV)/.engines: pyproject.toml $(VENV)/.test
+	$(PIP) install --editable . --group engines
 	@touch $@
 
 $(VENV)/.bench: pyproject.toml $(VENV)/.test

@@ -21,6 +21,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="what the browser's tests run: the client as compiled; its Python uncompiled under Brython; both; "
         "or both for the tests that are marked referee, else the compiled one (default)",
     )
+    parser.addoption(
+        "--engines",
+        action="store_true",
+        help="run tests/engines too, in Firefox and WebKit: real seconds pass there",
+    )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Firefox and WebKit are for those who ask."""
+    return True if collection_path == HERE / "engines" and not config.getoption("--engines") else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -62,19 +62,26 @@ def pay(on_end: Callable[[bool], None]) -> None:
     """Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done."""
 
     def act(release: Any) -> None:
-        parts: list[str] = owed("").split(" ")
-
-        def end(request: Any) -> None:
-            done = is_done(request.status)
-            if done or is_refused(request.status):
-                forget_debt()
-            release()
-            on_end(done)
-
-        if len(parts) > 2:
-            send(parts[0], parts[1], parts[2], end)
-        else:  # another tab has, or the worker
-            release()
-            on_end(True)
+        # one way to the browser and back: what the tab before us has kept is here by then
+        locks = window.Promise.resolve().then(lambda nothing: window.navigator.locks.query())
+        locks.catch(lambda error: None).then(lambda nothing: pay_alone(release, on_end))
 
     one_at_a_time(act, None)
+
+
+def pay_alone(release: Any, on_end: Callable[[bool], None]) -> None:
+    """Send the sign-out owed, while no other tab does; release the lock and give the answer."""
+    parts: list[str] = owed("").split(" ")
+
+    def end(request: Any) -> None:
+        done = is_done(request.status)
+        if done or is_refused(request.status):
+            forget_debt()
+        release()
+        on_end(done)
+
+    if len(parts) > 2:
+        send(parts[0], parts[1], parts[2], end)
+    else:  # another tab has, or the worker
+        release()
+        on_end(True)

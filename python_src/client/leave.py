@@ -32,7 +32,8 @@ def show_message(settings: Settings, name: str) -> None:
     text = settings["shown_texts"][name]
     document.title = text
     document.body.replaceChildren()
-    heading = create(document.body, "h1", {"class": "govuk-heading-l"}, "")
+    main = create(document.body, "main", {"class": "session-timeout-page"}, "")
+    heading = create(main, "h1", {"class": "govuk-heading-l"}, "")
     link = create(heading, "a", {"class": "govuk-link", "href": settings["timeout_url"]}, text)
     listen(link, "click", on_click)
     if owed(""):

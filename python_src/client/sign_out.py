@@ -133,15 +133,14 @@ def sign_out(control: Any, form: Any) -> None:
 
     def on_end(request: Any) -> None:
         global _under_way
-        # the page at the address itself; where it leads on, that is another's
-        page = request.response if request.responseURL == url else None
+        page = request.response
         done = is_done(request.status)
         if done and page and page.querySelector(WATCHED) and not page.querySelector("meta[name=session-ended]"):
-            window.location.assign(url)  # a page of a session: it asks first, or did not sign out
+            window.location.assign(request.responseURL)  # a page of a session: it asks first, or did not sign out
         elif done:
             forget_user(settings["get_attribute"])
             emit("signed-out", {})
-            if page and page.title:
+            if page and page.title and request.responseURL == url:
                 show_page(page, url)
             else:
                 hide_page(True)

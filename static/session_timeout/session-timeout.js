@@ -598,23 +598,29 @@ var is_refused = (status) => {
 var pay = (on_end) => {
     // Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done.
     var act = (release) => {
-        var parts = owed("").split(" ");
-        var end = (request) => {
-            var done = is_done(request.status);
-            if ((done || is_refused(request.status))) {
-                forget_debt();
-            }
-            release();
-            on_end(done);
-        };
-        if ((parts.length > 2)) {
-            send(parts[0], parts[1], parts[2], end);
-        } else {
-            release();
-            on_end(true);
-        }
+        var locks = Promise.resolve().then(((nothing) => (navigator.locks.query())));
+        (locks.catch(((error) => (null)))).then(((nothing) => (pay_alone(release, on_end))));
     };
     one_at_a_time(act, null);
+};
+
+var pay_alone = (release, on_end) => {
+    // Send the sign-out owed, while no other tab does; release the lock and give the answer.
+    var parts = owed("").split(" ");
+    var end = (request) => {
+        var done = is_done(request.status);
+        if ((done || is_refused(request.status))) {
+            forget_debt();
+        }
+        release();
+        on_end(done);
+    };
+    if ((parts.length > 2)) {
+        send(parts[0], parts[1], parts[2], end);
+    } else {
+        release();
+        on_end(true);
+    }
 };
 
 // keep_alive.py
@@ -895,7 +901,8 @@ var show_message = (settings, name) => {
     var text = settings["shown_texts"][name];
     document.title = text;
     document.body.replaceChildren();
-    var heading = create(document.body, "h1", ({class: "govuk-heading-l"}), "");
+    var main = create(document.body, "main", ({class: "session-timeout-page"}), "");
+    var heading = create(main, "h1", ({class: "govuk-heading-l"}), "");
     var link = create(heading, "a", ({class: "govuk-link", href: settings["timeout_url"]}), text);
     listen(link, "click", on_click);
     if (owed("")) {
@@ -1305,14 +1312,14 @@ var sign_out = (control, form) => {
     var debt = `${method} ${url} ${body}`;
     hold();
     var on_end = (request) => {
-        var page = ((request.responseURL === url))? (request.response) : (null);
+        var page = request.response;
         var done = is_done(request.status);
         if ((done && page && page.querySelector(WATCHED) && ((!page.querySelector("meta[name=session-ended]"))))) {
-            location.assign(url);
+            location.assign(request.responseURL);
         } else if (done) {
             forget_user(settings["get_attribute"]);
             emit("signed-out", ({}));
-            if ((page && page.title)) {
+            if ((page && page.title && (request.responseURL === url))) {
                 show_page(page, url);
             } else {
                 hide_page(true);

@@ -49,12 +49,12 @@ def find_browser() -> str | None:
 
 def install_browser() -> str | None:
     """Install Playwright's Chromium, else Debian's when root; the path, or None."""
-    _say("No Chromium or Chrome found: installing Playwright's")
+    say("No Chromium or Chrome found: installing Playwright's")
     if _run([sys.executable, "-m", "playwright", "install", "chromium"]) and (path := find_browser()):
         return path
-    if _can_apt():
-        _say("Playwright's cannot be had or does not run: installing Debian's")
-        if _apt("chromium"):
+    if can_apt():
+        say("Playwright's cannot be had or does not run: installing Debian's")
+        if apt("chromium"):
             return find_browser()
     return None
 
@@ -67,9 +67,9 @@ def find_driver(browser: str) -> str | None:
 
 def install_driver(browser: str) -> str | None:
     """Install Debian's driver for Debian's Chromium, when root; its path, or None."""
-    if Path(browser).name.startswith("chromium") and _can_apt():
-        _say("No chromedriver found: installing Debian's")
-        _apt("chromium-driver")
+    if Path(browser).name.startswith("chromium") and can_apt():
+        say("No chromedriver found: installing Debian's")
+        apt("chromium-driver")
     return find_driver(browser)
 
 
@@ -81,9 +81,26 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     if path and not (find_driver(path) or install_driver(path)):
-        _say(NO_DRIVER)
+        say(NO_DRIVER)
     print(path or WHAT_TO_INSTALL, file=sys.stdout if path else sys.stderr)
     return 0 if path else 1
+
+
+def can_apt() -> bool:
+    """Whether packages can be installed here with apt-get."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def apt(*packages: str) -> bool:
+    """Install Debian's packages; whether that worked."""
+    # One list that cannot be fetched fails the update, and need not be the one that matters.
+    _run(["apt-get", "update"])
+    return _run(["apt-get", "install", "-y", "--no-install-recommends", *packages])
+
+
+def say(what: str) -> None:
+    """Tell whoever runs the tests; standard output is for the path."""
+    print(what, file=sys.stderr, flush=True)
 
 
 def _candidates() -> Iterator[str]:
@@ -117,16 +134,6 @@ def _says(path: str) -> str:
     return said.stdout if said.returncode == 0 else ""
 
 
-def _can_apt() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") is not None
-
-
-def _apt(package: str) -> bool:
-    # One list that cannot be fetched fails the update, and need not be the one that matters.
-    _run(["apt-get", "update"])
-    return _run(["apt-get", "install", "-y", "--no-install-recommends", package])
-
-
 def _run(command: Sequence[str]) -> bool:
     try:
         # What they print goes to standard error: standard output is for the path.
@@ -134,10 +141,6 @@ def _run(command: Sequence[str]) -> bool:
         return subprocess.run(command, stdout=sys.stderr, env=environment, timeout=1200).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
-
-
-def _say(what: str) -> None:
-    print(what, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -544,7 +544,7 @@ def test_offline_at_the_end_a_message_takes_the_pages_place_until_the_user_is_on
     expect(link).to_be_focused()
     expect(page.get_by_role("heading", name=text)).to_be_visible()
     expect(page).to_have_title(text)
-    expect(page.locator("main, #answer, dialog")).to_have_count(0)
+    expect(page.locator("#main, #answer, dialog")).to_have_count(0)
     assert page.locator("body").inner_text().strip() == text
     link.press("Enter")  # still offline
     context.clock.run_for(HOUR)
@@ -566,7 +566,7 @@ def test_offline_and_asleep_past_the_end_the_content_does_not_come_back(
     page.evaluate(SLEEP, HOUR)
     page.evaluate("""() => {
         window.shown = [];  // whether the content was to be seen, whenever the page has changed
-        new MutationObserver(() => shown.push(Boolean(document.querySelector("main")?.getClientRects().length)))
+        new MutationObserver(() => shown.push(Boolean(document.querySelector("#main")?.getClientRects().length)))
             .observe(document, {attributes: true, childList: true, subtree: true});
     }""")
     page.evaluate(FOCUS)
@@ -576,7 +576,7 @@ def test_offline_and_asleep_past_the_end_the_content_does_not_come_back(
     context.clock.run_for(HOUR)
     pester(page.main_frame)
     expect(link).to_be_visible()
-    expect(page.locator("main")).to_have_count(0)
+    expect(page.locator("#main")).to_have_count(0)
 
 
 @pytest.mark.parametrize("status", [200, 401, 500])

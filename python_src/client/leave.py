@@ -9,11 +9,17 @@ from client.dom import create, hide_page, listen
 from client.settings import Settings
 
 
+_leaving: bool = False
+
+
 def leave(settings: Settings) -> None:
-    """Hide the page and go to the time-out URL, without a way back in the history."""
+    """Hide the page and go to the time-out URL, once, without a way back in the history."""
+    global _leaving
     hide_page(True)
     if window.navigator.onLine:
-        window.location.replace(settings["timeout_url"])
+        if not _leaving:
+            window.location.replace(settings["timeout_url"])
+        _leaving = True
     else:
         show_message(settings, "signed-out-offline" if owed("") else "offline-message")
 
@@ -26,7 +32,7 @@ def show_message(settings: Settings, name: str) -> None:
         leave(settings)
 
     def on_online(event: Any) -> None:
-        if link.isConnected and not owed(""):  # else another message is there, or it is paid first
+        if not owed(""):  # else it is paid first
             leave(settings)
 
     text = settings["shown_texts"][name]
@@ -40,3 +46,10 @@ def show_message(settings: Settings, name: str) -> None:
         listen(window, "online", on_online)
     hide_page(False)
     link.focus()
+
+
+def leave_again(settings: Settings) -> None:
+    """The page came back from the back/forward cache: it must leave again."""
+    global _leaving
+    _leaving = False
+    leave(settings)

@@ -11,7 +11,7 @@ from client.debt import owed
 from client.dialog import close_dialog, is_open, show_dialog, show_failure
 from client.dom import emit, guarded, hide_page, report
 from client.keep_alive import ask_server, cancel_request
-from client.leave import leave
+from client.leave import leave, leave_again
 from client.settings import Settings
 from client.storage import OWN
 from client.stores import cookie_names
@@ -247,7 +247,7 @@ def tick(event: Any) -> None:
     if event and getattr(event, "persisted", None):  # back from the back/forward cache
         _asleep = False
         if _left_with:
-            leave(_left_with)
+            leave_again(_left_with)
     # what is owed may reach this process after the message that the session has ended
     if _left_with and getattr(event, "key", None) == f"{OWN}owed" and not window.navigator.onLine:
         leave(_left_with)

@@ -877,11 +877,15 @@ var close_dialog = () => {
 
 // leave.py
 
+var _leaving = false;
 var leave = (settings) => {
-    // Hide the page and go to the time-out URL, without a way back in the history.
+    // Hide the page and go to the time-out URL, once, without a way back in the history.
     hide_page(true);
     if (navigator.onLine) {
-        location.replace(settings["timeout_url"]);
+        if ((!_leaving)) {
+            location.replace(settings["timeout_url"]);
+        }
+        _leaving = true;
     } else {
         show_message(settings, (owed(""))? ("signed-out-offline") : ("offline-message"));
     }
@@ -894,7 +898,7 @@ var show_message = (settings, name) => {
         leave(settings);
     };
     var on_online = (event) => {
-        if ((link.isConnected && ((!owed(""))))) {
+        if ((!owed(""))) {
             leave(settings);
         }
     };
@@ -910,6 +914,12 @@ var show_message = (settings, name) => {
     }
     hide_page(false);
     link.focus();
+};
+
+var leave_again = (settings) => {
+    // The page came back from the back/forward cache: it must leave again.
+    _leaving = false;
+    leave(settings);
 };
 
 // session.py
@@ -1138,7 +1148,7 @@ var tick = (event) => {
     if ((event && event.persisted)) {
         _asleep = false;
         if (_left_with) {
-            leave(_left_with);
+            leave_again(_left_with);
         }
     }
     if ((_left_with && ((event.key === (`${OWN}owed`))) && (!navigator.onLine))) {

@@ -8,7 +8,6 @@ from client.debt import owed
 from client.dom import create, hide_page, listen
 from client.settings import Settings
 
-
 _leaving: bool = False
 
 

@@ -249,7 +249,7 @@ def tick(event: Any) -> None:
         if _left_with:
             leave_again(_left_with)
     # what is owed may reach this process after the message that the session has ended
-    if _left_with and getattr(event, "key", None) == f"{OWN}owed" and not window.navigator.onLine:
+    if event and _left_with and getattr(event, "key", None) == f"{OWN}owed" and not window.navigator.onLine:
         leave(_left_with)
     if not _settings or _asleep:
         return

@@ -141,7 +141,7 @@ def sign_out(control: Any, form: Any) -> None:
             forget_user(settings["get_attribute"])
             emit("signed-out", {})
             if page and page.title and request.responseURL == url:
-                show_page(page, url)
+                show_page(page, url, settings)
             else:
                 hide_page(True)
                 window.location.assign(settings["timeout_url"] if request.responseURL == url else request.responseURL)
@@ -166,10 +166,12 @@ def sign_out(control: Any, form: Any) -> None:
         window.location.assign(url)
 
 
-def show_page(page: Any, url: str) -> None:
+def show_page(page: Any, url: str, settings: Settings) -> None:
     """Show the page that came as the answer, in place of this one: asking for it would be a second sign-out."""
     document.documentElement.replaceWith(page.documentElement)
-    window.history.replaceState(None, "", url)
+    window.history.pushState(None, "", url)
+    # Back leads to this document again, which has nothing more to show
+    listen(window, "popstate", lambda event: leave(settings))
     window.scrollTo(0, 0)
     focus_content()
     _on_page(None)

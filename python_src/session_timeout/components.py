@@ -27,16 +27,20 @@ def sign_out(
     text: str = "",
     language: str = "en",
     confirm: str = "",
+    navigate: bool = False,
     css_class: str = "govuk-header__link",
     origin: str | None = None,
 ) -> Markup:
     """The header's way to sign out at `url`: with `csrf` a form that POSTs, else a link.
 
     `csrf` is the form's hidden field as Markup (Django's `csrf_input`); a string that is not safe is escaped.
-    `confirm` is a question that is asked first. `language` is en or cy; another needs its `text`. Raises ValueError.
+    `confirm` is a question that is asked first. `navigate` lets the browser go to `url` itself: for a sign-out that
+    leads on to another site, an identity provider's. `language` is en or cy; another needs its `text`.
+    Raises ValueError.
     """
     label = _text(text) or translated("Sign out", language)
     asks = Markup(' data-sign-out-confirm="{}"').format(_text(confirm)) if confirm else Markup("")
+    asks = Markup('="navigate"' if navigate else "") + asks
     action, css_class = _allowed("url", url, origin), _text(css_class)
     if not csrf:
         return Markup('<a href="{}" class="{}" data-sign-out{}>{}</a>').format(action, css_class, asks, label)

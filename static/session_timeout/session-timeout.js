@@ -1151,7 +1151,7 @@ var tick = (event) => {
             leave_again(_left_with);
         }
     }
-    if ((_left_with && ((event.key === (`${OWN}owed`))) && (!navigator.onLine))) {
+    if ((event && _left_with && ((event.key === (`${OWN}owed`))) && (!navigator.onLine))) {
         leave(_left_with);
     }
     if (((!_settings) || _asleep)) {
@@ -1330,7 +1330,7 @@ var sign_out = (control, form) => {
             forget_user(settings["get_attribute"]);
             emit("signed-out", ({}));
             if ((page && page.title && (request.responseURL === url))) {
-                show_page(page, url);
+                show_page(page, url, settings);
             } else {
                 hide_page(true);
                 location.assign(((request.responseURL === url))? (settings["timeout_url"]) : (request.responseURL));
@@ -1359,10 +1359,11 @@ var sign_out = (control, form) => {
     }
 };
 
-var show_page = (page, url) => {
+var show_page = (page, url, settings) => {
     // Show the page that came as the answer, in place of this one: asking for it would be a second sign-out.
     document.documentElement.replaceWith(page.documentElement);
-    window.history.replaceState(null, "", url);
+    window.history.pushState(null, "", url);
+    listen(window, "popstate", ((event) => (leave(settings))));
     window.scrollTo(0, 0);
     focus_content();
     _on_page(null);

@@ -280,6 +280,8 @@ def test_the_kept_activity_of_another_session_is_not_this_ones(
     context.clock.run_for(WARNING)
     other.locator(STAY).click()
     told(other, "extended")
+    # storage takes its time from one process to the other
+    until(page, f"(localStorage.getItem('session-timeout:activity') || '').startsWith('{START + WARNING}')")
     context.clock.run_for(END - WARNING)
     if heeded:
         assert not has_left(page)

@@ -40,6 +40,13 @@ def test_a_templates_text_is_escaped(text: Any) -> None:
     assert escaped in no_javascript_notice(900, text=text, language="pl")
 
 
+@pytest.mark.parametrize("csrf", [None, Markup("<input>")])
+def test_a_sign_out_that_leads_to_another_site_is_the_browsers(csrf: Markup | None) -> None:
+    assert 'data-sign-out="navigate" data-sign-out-confirm="Now?">' in sign_out(
+        "/out", csrf=csrf, navigate=True, confirm="Now?"
+    )
+
+
 @pytest.mark.parametrize("progress", ["saved", "finished"])
 def test_leave_link(progress: str) -> None:
     assert leave_link("/leave", progress=progress) == (

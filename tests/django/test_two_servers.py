@@ -10,6 +10,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from http.cookiejar import Cookie, CookieJar
 from pathlib import Path
@@ -176,3 +177,39 @@ def test_everywhere_is_on_the_other_server_too(redis: str, tmp_path: Path) -> No
         assert laptop.send(f"{one}/apply", {}, to=f"{one}/sign-out-everywhere")[0] == 302
         assert phone.ask(f"{two}{KEEP_ALIVE}")[0] == 401
         assert laptop.ask(f"{two}{KEEP_ALIVE}")[0] == 204
+
+
+def test_two_hundred_tabs_at_once_lose_no_session_and_revive_none(redis: str, tmp_path: Path) -> None:
+    with server(tmp_path / "service.sqlite3", SESSION_REDIS_URL=redis) as home:
+        anna, bert = Browser(), Browser()
+        for browser, name in ((anna, "Anna"), (bert, "Bert")):
+            assert browser.send(f"{home}/sign-in", {"name": name})[0] == 302
+
+        def tab_of(browser: Browser) -> Browser:
+            tab = Browser()
+            for cookie in browser.jar:
+                tab.jar.set_cookie(cookie)
+            return tab
+
+        tabs = [tab_of(browser) for _ in range(100) for browser in (anna, bert)]
+        assert bert.send(f"{home}/session/sign-out", {})[0] == 302
+        with ThreadPoolExecutor(len(tabs)) as pool:
+            answers = list(pool.map(lambda tab: tab.ask(f"{home}{KEEP_ALIVE}")[0], tabs))
+        assert answers == [204, 401] * 100
+        assert (anna.ask(f"{home}{KEEP_ALIVE}")[0], bert.ask(f"{home}{KEEP_ALIVE}")[0]) == (204, 401)
+
+
+def test_the_demo_keeps_its_sessions_there_too(redis: str) -> None:
+    command = [sys.executable, "-m", "session_timeout", "demo"]
+    with ExitStack() as servers:
+        one, two = (
+            servers.enter_context(
+                running(command, r"(http://127\.0\.0\.1:[0-9]+)/", PORT="0", SESSION_REDIS_URL=redis)
+            )
+            for _ in range(2)
+        )
+        anna = Browser()
+        assert anna.send(f"{one}/sign-in", {"name": "Anna"})[0] == 302
+        assert anna.ask(f"{two}/keep-alive")[0] == 204
+        assert anna.ask(f"{one}/sign-out")[0] == 302
+        assert anna.ask(f"{two}/keep-alive")[0] == 401

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import django
@@ -9,9 +10,16 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.utils import get_random_secret_key
 
+from session_timeout.django.redis import redis_sessions
+
 
 def configure(database: Path, timeout: int, countdown: int) -> None:
-    """Set Django up with its sessions in `database`, which is made ready; lengths are in seconds."""
+    """Set Django up with its sessions in `database`, which is made ready; lengths are in seconds.
+
+    With SESSION_REDIS_URL in the environment the sessions are in that Redis instead.
+    """
+    redis = os.environ.get("SESSION_REDIS_URL")
+    sessions = redis_sessions(redis) if redis else {"SESSION_ENGINE": "django.contrib.sessions.backends.db"}
     settings.configure(
         DEMO_TIMEOUT=timeout,
         DEMO_COUNTDOWN=countdown,
@@ -47,7 +55,7 @@ def configure(database: Path, timeout: int, countdown: int) -> None:
             }
         ],
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(database)}},
-        SESSION_ENGINE="django.contrib.sessions.backends.db",
+        **sessions,
         # Cookies know no ports: another service on this computer keeps its own "sessionid".
         SESSION_COOKIE_NAME="demo_session",
         CSRF_COOKIE_NAME="demo_csrf",

@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# how many run the tests; 0 is one after the other
+PROCESSES ?= 2
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help demo dev test test-all engines lint check build docs picture accessibility costs bench clean
@@ -22,7 +24,7 @@ test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser to
 	$(BIN)/python tests/django/setup_redis.py
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup $(TESTS)
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadgroup $(TESTS)
 
 test-all: TESTS := --client=both --engines
 test-all: engines test ## The same, every browser test on the uncompiled client too, and in Firefox and WebKit

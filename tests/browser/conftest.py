@@ -37,6 +37,11 @@ def until(page: Page | Frame, condition: str) -> None:
         assert time.monotonic() < late, f"in vain: {condition}"
 
 
+def until_kept(page: Page, time: int) -> None:
+    """Wait until a page can read the activity that another has kept: storage takes its time between processes."""
+    until(page, f"(localStorage.getItem('session-timeout:activity') || '').startsWith('{time}')")
+
+
 def has_left(page: Page) -> bool:
     """Whether the page has timed out: it says so at once, or another one is there."""
     left: bool = page.evaluate("""

@@ -554,7 +554,8 @@ def test_the_debt_is_kept_until_the_server_has_answered(
     # any page of ours pays it, and shows nothing of the session meanwhile
     redirecting.answers["/sign-out"] = works
     later = open_page("/later")
-    later.wait_for_url("**/timed-out")
+    for tab in (later, page):
+        tab.wait_for_url("**/timed-out")
     assert page.evaluate("localStorage.getItem('session-timeout:owed')") is None
     assert len(redirecting.arrived("/sign-out")) == 2
 

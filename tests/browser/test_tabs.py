@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from conftest import START, WARNING, Faults, countdown, dialog, has_left, until
+from conftest import START, WARNING, Faults, countdown, dialog, has_left, until, until_kept
 from evidence import keep_alives, told
 from site_for_tests import SETTINGS, Answer, Site
 
@@ -280,8 +280,7 @@ def test_the_kept_activity_of_another_session_is_not_this_ones(
     context.clock.run_for(WARNING)
     other.locator(STAY).click()
     told(other, "extended")
-    # storage takes its time from one process to the other
-    until(page, f"(localStorage.getItem('session-timeout:activity') || '').startsWith('{START + WARNING}')")
+    until_kept(page, START + WARNING)
     context.clock.run_for(END - WARNING)
     if heeded:
         assert not has_left(page)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, expect
 
 from client.wording import WORDS
-from conftest import START, WARNING, Faults, countdown, dialog, has_left, set_hidden, until
+from conftest import START, WARNING, Faults, countdown, dialog, has_left, set_hidden, until, until_kept
 from evidence import keep_alives, told
 from site_for_tests import SETTINGS, Answer, Site
 
@@ -406,6 +406,7 @@ def test_a_tab_that_slept_through_the_others_activity_does_not_leave(
     expect(dialog(slept)).to_be_visible()
     active.locator(STAY).click()
     told(active, "extended")
+    until_kept(slept, START + WARNING)
     context.clock.fast_forward(END - WARNING + 60_000)
     expect(dialog(slept)).to_have_count(0)
     expect(slept.locator("main")).to_be_visible()

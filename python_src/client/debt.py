@@ -6,6 +6,7 @@ from typing import Any
 
 from browser import window
 
+from client.dom import if_possible
 from client.lock import one_at_a_time
 from client.request import send
 from client.storage import OWN, store, stored
@@ -43,11 +44,6 @@ def forget_debt() -> None:
     if_possible(lambda: window.caches.delete(tag))
 
 
-def if_possible(act: Callable[[], Any]) -> None:
-    """Act where the browser can, with a promise: what it has not, and what it refuses, is no fault."""
-    window.Promise.resolve().then(lambda nothing: act()).catch(lambda error: None)
-
-
 def is_done(status: int) -> bool:
     """Whether the answer means that there is no session any more: done, or nobody is signed in."""
     return floor(status / 100) == 2 or status == 401
@@ -63,8 +59,8 @@ def pay(on_end: Callable[[bool], None]) -> None:
 
     def act(release: Any) -> None:
         # one way to the browser and back: what the tab before us has kept is here by then
-        locks = window.Promise.resolve().then(lambda nothing: window.navigator.locks.query())
-        locks.catch(lambda error: None).then(lambda nothing: pay_alone(release, on_end))
+        asked = if_possible(lambda: window.navigator.locks.query())
+        asked.then(lambda nothing: pay_alone(release, on_end))
 
     one_at_a_time(act, None)
 

@@ -47,6 +47,11 @@ def guarded(handler: Callable[[Any], None]) -> Any:
     return call
 
 
+def if_possible(act: Callable[[], Any]) -> Any:
+    """Act where the browser can; what it has not or refuses is no fault. Gives the promise of it."""
+    return window.Promise.resolve().then(lambda nothing: act()).catch(lambda error: None)
+
+
 def listen(target: Any, name: str, handler: Callable[[Any], None]) -> None:
     """Call the handler on every such event; on window before anybody else can stop it."""
     # the window is no node; == would compare all properties under Brython

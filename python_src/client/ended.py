@@ -5,7 +5,7 @@ from typing import Any
 
 from browser import window
 
-from client.dom import report
+from client.dom import if_possible, report
 from client.tabs import tell_ended
 
 
@@ -18,14 +18,8 @@ def forget_user(get: Callable[[str], str]) -> None:
         report(f"could not disconnect {url}: {why}")
 
     tell_ended(get("session-id"))
-    # what a browser does not have, it throws at: inside a promise
-    done = window.Promise.resolve()
-    done.then(lambda nothing: window.navigator.credentials.preventSilentAccess()).catch(ignore)
-    done.then(lambda nothing: window.navigator.login.setStatus("logged-out")).catch(ignore)
+    if_possible(lambda: window.navigator.credentials.preventSilentAccess())
+    if_possible(lambda: window.navigator.login.setStatus("logged-out"))
     if url and hasattr(window, "IdentityCredential"):
         account = {"configURL": url, "clientId": get("fedcm-client-id"), "accountHint": "*"}
-        done.then(lambda nothing: window.IdentityCredential.disconnect(account)).catch(fail)
-
-
-def ignore(error: Any) -> None:
-    """It was worth a try."""
+        window.Promise.resolve().then(lambda nothing: window.IdentityCredential.disconnect(account)).catch(fail)

@@ -42,9 +42,14 @@ def is_stale() -> bool:
 def start(event: Any) -> None:
     """Watch the session, or clean up after it; tell the developer of settings that cannot be."""
     ended = meta("session-ended")
+
+    def get(name: str) -> str:
+        value: str = ended.getAttribute(f"data-{name}") or ""
+        return value
+
     if ended:
-        forget_user(lambda name: ended.getAttribute(f"data-{name}") or "")
-        clean(lambda name: ended.getAttribute(f"data-{name}") or "", lambda clean: None)
+        forget_user(get)
+        clean(get, lambda clean: None)
     elif meta("session-timeout") or meta("hmrc-timeout-dialog"):
         problems: list[str] = []
         settings = read(problems)

@@ -190,6 +190,8 @@ def sign_out_offline(settings: Settings, request: str) -> None:
 
 def pay_debt(event: Any) -> None:
     """Send the sign-out that is owed; a page that was of the session has nothing to show meanwhile."""
+    if not owed(""):  # the settings need not be read again for that
+        return
     settings = _read()
     if not owed(settings["session_id"]):
         return

@@ -46,6 +46,11 @@ var guarded = (handler) => {
     return call;
 };
 
+var if_possible = (act) => {
+    // Act where the browser can; what it has not or refuses is no fault. Gives the promise of it.
+    return (Promise.resolve().then(((nothing) => (act())))).catch(((error) => (null)));
+};
+
 var listen = (target, name, handler) => {
     // Call the handler on every such event; on window before anybody else can stop it.
     target.addEventListener(name, guarded(handler), !target.nodeType);
@@ -580,11 +585,6 @@ var forget_debt = () => {
     if_possible((() => (caches.delete(tag))));
 };
 
-var if_possible = (act) => {
-    // Act where the browser can, with a promise: what it has not, and what it refuses, is no fault.
-    (Promise.resolve().then(((nothing) => (act())))).catch(((error) => (null)));
-};
-
 var is_done = (status) => {
     // Whether the answer means that there is no session any more: done, or nobody is signed in.
     return (((Math.floor((status / 100))) === 2)) || (status === 401);
@@ -598,8 +598,8 @@ var is_refused = (status) => {
 var pay = (on_end) => {
     // Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done.
     var act = (release) => {
-        var locks = Promise.resolve().then(((nothing) => (navigator.locks.query())));
-        (locks.catch(((error) => (null)))).then(((nothing) => (pay_alone(release, on_end))));
+        var asked = if_possible((() => (navigator.locks.query())));
+        asked.then(((nothing) => (pay_alone(release, on_end))));
     };
     one_at_a_time(act, null);
 };
@@ -755,17 +755,12 @@ var forget_user = (get) => {
         report(`could not disconnect ${url}: ${why}`);
     };
     tell_ended(get("session-id"));
-    var done = Promise.resolve();
-    (done.then(((nothing) => (navigator.credentials.preventSilentAccess())))).catch(ignore);
-    (done.then(((nothing) => (navigator.login.setStatus("logged-out"))))).catch(ignore);
+    if_possible((() => (navigator.credentials.preventSilentAccess())));
+    if_possible((() => (navigator.login.setStatus("logged-out"))));
     if ((url && ("IdentityCredential" in window))) {
         var account = ({configURL: url, clientId: get("fedcm-client-id"), accountHint: "*"});
-        (done.then(((nothing) => (window.IdentityCredential.disconnect(account))))).catch(fail);
+        (Promise.resolve().then(((nothing) => (window.IdentityCredential.disconnect(account))))).catch(fail);
     }
-};
-
-var ignore = (error) => {
-    // It was worth a try.
 };
 
 // dialog.py
@@ -1382,6 +1377,9 @@ var sign_out_offline = (settings, request) => {
 
 var pay_debt = (event) => {
     // Send the sign-out that is owed; a page that was of the session has nothing to show meanwhile.
+    if ((!owed(""))) {
+        return;
+    }
     var settings = _read();
     if ((!owed(settings["session_id"]))) {
         return;
@@ -1439,9 +1437,13 @@ var is_stale = () => {
 var start = (event) => {
     // Watch the session, or clean up after it; tell the developer of settings that cannot be.
     var ended = meta("session-ended");
+    var get = (name) => {
+        var value = ended.getAttribute(`data-${name}`) || "";
+        return value;
+    };
     if (ended) {
-        forget_user(((name) => (ended.getAttribute(`data-${name}`) || "")));
-        clean(((name) => (ended.getAttribute(`data-${name}`) || "")), ((clean) => (null)));
+        forget_user(get);
+        clean(get, ((clean) => (null)));
     } else if ((meta("session-timeout") || meta("hmrc-timeout-dialog"))) {
         var problems = [];
         var settings = read(problems);

@@ -26,8 +26,8 @@ test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser to
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadgroup $(TESTS)
 
-test-all: TESTS := --client=both --engines
-test-all: engines test ## The same, every browser test on the uncompiled client too, and in Firefox and WebKit
+test-all: TESTS := --client=both --engines --whole-browser
+test-all: engines test ## The same in the whole Chromium, on the uncompiled client too, and in Firefox and WebKit
 
 engines: $(VENV)/.engines
 	$(BIN)/python tests/browser/setup_engines.py

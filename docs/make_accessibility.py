@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "python_src")]
 
-from conftest import SWITCHES  # noqa: E402
+from launch import SWITCHES  # noqa: E402
 from setup_browser import find_browser  # noqa: E402
 from site_for_tests import Site  # noqa: E402
 from states import STATES, Stage, install_clock, tree  # noqa: E402

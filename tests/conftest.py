@@ -22,6 +22,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "or both for the tests that are marked referee, else the compiled one (default)",
     )
     parser.addoption(
+        "--whole-browser",
+        action="store_true",
+        help="run every browser test in the whole Chromium, not in its headless shell: twice the time",
+    )
+    parser.addoption(
         "--engines",
         action="store_true",
         help="run tests/engines too, in Firefox and WebKit: real seconds pass there",

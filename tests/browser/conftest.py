@@ -7,19 +7,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, Playwright, sync_playwright
 
-from setup_browser import find_browser
+from launch import launch
 from site_for_tests import SETTINGS, Site
 
 WARNING = 780_000  # ms until the warning by the site's SETTINGS: 900 s less 120 s
 START = 1_800_000_000_000  # epoch ms: every test's page is loaded at this moment
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--host-resolver-rules=MAP *.test 127.0.0.1",  # a site under a name of its own, and one on plain http
-]
 
 
 def dialog(page: Page) -> Locator:
@@ -83,17 +77,21 @@ def client() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = find_browser()
-    assert path, "no Chromium: run python tests/browser/setup_browser.py"
+def playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=SWITCHES,
-            ignore_default_args=["--disable-back-forward-cache"],
-        )
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, pytestconfig: pytest.Config) -> Iterator[Browser]:
+    with launch(playwright, whole=pytestconfig.getoption("--whole-browser")) as browser:
         yield browser
-        browser.close()
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright: Playwright) -> Iterator[Browser]:
+    with launch(playwright, whole=True) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")
@@ -137,8 +135,16 @@ def faults() -> Iterator[Faults]:
 
 
 @pytest.fixture
-def context(browser: Browser, faults: Faults) -> Iterator[BrowserContext]:
-    context = browser.new_context()
+def suited_browser(request: pytest.FixtureRequest) -> Browser:
+    """The browser that a test is marked to need."""
+    whole = request.node.get_closest_marker("whole_browser")
+    browser: Browser = request.getfixturevalue("whole_browser" if whole else "browser")
+    return browser
+
+
+@pytest.fixture
+def context(suited_browser: Browser, faults: Faults) -> Iterator[BrowserContext]:
+    context = suited_browser.new_context()
     prepare(context, faults)
     yield context
     context.close()

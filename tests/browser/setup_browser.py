@@ -1,6 +1,7 @@
-"""Finds the browser that the tests run in, and its driver: an installed Chromium or Chrome, else installs one.
+"""Finds the browsers that the tests run in: an installed Chromium or Chrome, its shell, its driver; else installs them.
 
-Run alone it prints the browser's path. SESSION_TIMEOUT_BROWSER names another one.
+The shell is the same browser without windows and without the back/forward cache: half the time.
+Run alone it prints the browser's path. SESSION_TIMEOUT_BROWSER names another one, which is used for all tests.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 VARIABLE = "SESSION_TIMEOUT_BROWSER"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+SHELLS = ("chromium-headless-shell", "chrome-headless-shell", "headless_shell")
 MAC_APPLICATIONS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -32,6 +34,9 @@ No Chromium or Chrome can be run or installed here. Do one of these, then try ag
   Fedora:          dnf install chromium
   macOS, Windows:  install Google Chrome
   elsewhere:       set {VARIABLE} to the path of a Chromium or Chrome"""
+NO_SHELL = """\
+No headless shell of the browser's version: all tests run in the whole browser, in twice the time.
+  Debian, Ubuntu:  apt-get install chromium-headless-shell"""
 NO_DRIVER = """\
 No chromedriver of the browser's version: throttling, freezing and prerendering are NOT TESTED.
   Debian, Ubuntu:  apt-get install chromium-driver"""
@@ -59,18 +64,24 @@ def install_browser() -> str | None:
     return None
 
 
+def find_shell(browser: str) -> str | None:
+    """The path of the headless shell that is of a browser's version, or None; None too for a browser that was named."""
+    found = None if os.environ.get(VARIABLE) else next(filter(None, map(shutil.which, SHELLS)), None)
+    return found if found and _major(found) == _major(browser) else None
+
+
 def find_driver(browser: str) -> str | None:
     """The path of the chromedriver that is of a browser's version, or None. Only the tests of real life need it."""
     places = [shutil.which("chromedriver"), *(str(folder / "chromedriver") for folder in DRIVER_FOLDERS)]
     return next((path for path in places if path and (major := _major(path)) and major == _major(browser)), None)
 
 
-def install_driver(browser: str) -> str | None:
-    """Install Debian's driver for Debian's Chromium, when root; its path, or None."""
-    if Path(browser).name.startswith("chromium") and can_apt():
-        say("No chromedriver found: installing Debian's")
-        apt("chromium-driver")
-    return find_driver(browser)
+def has_besides(browser: str, find: Callable[[str], str | None], package: str) -> bool:
+    """Whether what goes with a browser is there; Debian's package is installed beside Debian's Chromium, when root."""
+    if not find(browser) and Path(browser).name.startswith("chromium") and can_apt():
+        say(f"Installing Debian's {package}")
+        apt(package)
+    return find(browser) is not None
 
 
 def main() -> int:
@@ -80,8 +91,10 @@ def main() -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
-    if path and not (find_driver(path) or install_driver(path)):
+    if path and not has_besides(path, find_driver, "chromium-driver"):
         say(NO_DRIVER)
+    if path and not os.environ.get(VARIABLE) and not has_besides(path, find_shell, "chromium-headless-shell"):
+        say(NO_SHELL)
     print(path or WHAT_TO_INSTALL, file=sys.stdout if path else sys.stderr)
     return 0 if path else 1
 

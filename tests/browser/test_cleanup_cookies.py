@@ -35,8 +35,8 @@ def secure_site(_secure_site: Site) -> Site:
 
 
 @pytest.fixture
-def secure_context(browser: Browser, faults: Faults) -> Iterator[BrowserContext]:
-    context = browser.new_context(ignore_https_errors=True)
+def secure_context(suited_browser: Browser, faults: Faults) -> Iterator[BrowserContext]:
+    context = suited_browser.new_context(ignore_https_errors=True)
     prepare(context, faults)
     yield context
     context.close()
@@ -172,6 +172,7 @@ def in_frame(top: str, site: Site, frame: str, attributes: str, tab: Page) -> li
     return [kind for kind in KINDS if f"{kind}: " in problem]
 
 
+@pytest.mark.whole_browser
 def test_in_a_frame_of_another_site_what_the_browser_denies_is_said(
     secure_context: BrowserContext, secure_site: Site, site: Site, faults: Faults
 ) -> None:

@@ -16,7 +16,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-from conftest import SWITCHES
+from launch import SWITCHES
 from setup_browser import NO_DRIVER, find_browser, find_driver
 from site_for_tests import SETTINGS, Answer, Site
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from conftest import SWITCHES, until
-from setup_browser import find_browser
+from conftest import until
+from launch import SWITCHES, browser_path
 from site_for_tests import Answer, Site
 
 LINK = '<main><h1>Your answers</h1><a href="/sign-out" data-sign-out>Leave</a></main>'
@@ -29,9 +29,8 @@ def start(browser: Browser, tmp_path: Path) -> Iterator[Start]:
 
     def start() -> BrowserContext:
         close()
-        running.append(
-            browser.browser_type.launch_persistent_context(tmp_path, executable_path=find_browser(), args=SWITCHES)
-        )
+        path = browser_path(whole=True)
+        running.append(browser.browser_type.launch_persistent_context(tmp_path, executable_path=path, args=SWITCHES))
         return running[0]
 
     yield start

@@ -57,7 +57,7 @@ def test_one_is_installed_playwrights_first_then_debians_when_root(
     def run(command: Sequence[str]) -> bool:
         ran.append(list(command[1:]))
         if "apt-get" in command[0] and "install" in command:
-            program(bare / {"chromium": "chromium", "chromium-driver": "chromedriver"}[command[-1]], "Chromium 3.1")
+            program(bare / {"chromium-driver": "chromedriver"}.get(command[-1], command[-1]), "Chromium 3.1")
         return "playwright" not in command
 
     program(bare / "apt-get", "")
@@ -71,6 +71,8 @@ def test_one_is_installed_playwrights_first_then_debians_when_root(
         ["install", "-y", "--no-install-recommends", "chromium"],
         ["update"],
         ["install", "-y", "--no-install-recommends", "chromium-driver"],
+        ["update"],
+        ["install", "-y", "--no-install-recommends", "chromium-headless-shell"],
     ]
 
 
@@ -83,8 +85,21 @@ def test_the_driver_is_of_the_browsers_version(bare: Path) -> None:
     assert setup_browser.find_driver(chromium) == driver
 
 
+def test_the_shell_is_of_the_browsers_version_and_not_used_beside_one_that_was_named(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chromium = program(bare / "chromium", "Chromium 156.0.1.2")
+    assert setup_browser.find_shell(chromium) is None
+    shell = program(bare / "chromium-headless-shell", "Chromium 155.0.1.2")
+    assert setup_browser.find_shell(chromium) is None
+    program(bare / "chromium-headless-shell", "Chromium 156.0.1.2")
+    assert setup_browser.find_shell(chromium) == shell
+    monkeypatch.setenv(setup_browser.VARIABLE, chromium)
+    assert setup_browser.find_shell(chromium) is None
+
+
 @pytest.mark.parametrize("name, user", [("chromium", 1000), ("google-chrome", 0)])
-def test_without_a_driver_it_says_what_is_not_tested_and_is_content(
+def test_without_driver_and_shell_it_says_what_that_means_and_is_content(
     bare: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, user: int
 ) -> None:
     browser = program(bare / name, "Chromium 156.0.1.2")
@@ -95,6 +110,7 @@ def test_without_a_driver_it_says_what_is_not_tested_and_is_content(
     output = capsys.readouterr()
     assert output.out == f"{browser}\n"
     assert "NOT TESTED" in output.err
+    assert "twice the time" in output.err
 
 
 def test_without_any_it_says_what_to_install(

@@ -419,15 +419,16 @@ def test_an_old_tab_of_hmrc_frontend_is_not_extended(open_page: Opener, site: Si
 
 
 @pytest.fixture(params=["evicted", "kept"])
-def visitor(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+def visitor(request: pytest.FixtureRequest, suited_browser: Browser) -> Iterator[BrowserContext]:
     """A user with a real clock; where the page is kept in the back/forward cache, no message evicts it: WebKit."""
-    context = browser.new_context()
+    context = suited_browser.new_context()
     if request.param == "kept":
         context.add_init_script("delete globalThis.BroadcastChannel")
     yield context
     context.close()
 
 
+@pytest.mark.whole_browser
 @pytest.mark.parametrize("how", ["here", "another tab", "elsewhere"])
 @pytest.mark.parametrize("headers", [{}, {"Cache-Control": "no-store"}, {"Cache-Control": "max-age=60"}], ids=str)
 def test_back_after_a_sign_out_does_not_bring_the_page_back(
@@ -455,6 +456,7 @@ def test_back_after_a_sign_out_does_not_bring_the_page_back(
     page.wait_for_url("**/timed-out")
 
 
+@pytest.mark.whole_browser
 def test_back_while_still_signed_in_the_page_is_as_it_was(
     open_page: Opener, site: Site, context: BrowserContext
 ) -> None:
@@ -471,6 +473,7 @@ def test_back_while_still_signed_in_the_page_is_as_it_was(
     expect(dialog(page)).to_be_visible()
 
 
+@pytest.mark.whole_browser
 def test_a_page_with_the_dialog_open_comes_back_with_it(open_page: Opener, site: Site, context: BrowserContext) -> None:
     page = open_page(body=LINK)
     context.clock.run_for(WARNING)

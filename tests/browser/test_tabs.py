@@ -377,6 +377,7 @@ def come_back(page: Page) -> None:
     assert page.evaluate("window.token") == "kept", "not from the back/forward cache"
 
 
+@pytest.mark.whole_browser
 def test_back_from_the_cache_it_knows_what_was_done_meanwhile_and_hears_again(
     open_page: Opener, context: BrowserContext, site: Site
 ) -> None:
@@ -396,6 +397,7 @@ def test_back_from_the_cache_it_knows_what_was_done_meanwhile_and_hears_again(
     expect(dialog(page)).to_have_count(0)
 
 
+@pytest.mark.whole_browser
 def test_back_from_the_cache_with_nothing_done_its_own_time_goes_on(
     open_page: Opener, context: BrowserContext, site: Site
 ) -> None:
@@ -420,6 +422,7 @@ PASS = """addEventListener("pageshow", (event) => {
 });"""
 
 
+@pytest.mark.whole_browser
 @pytest.mark.referee
 def test_back_from_the_cache_after_the_end_the_page_leaves_at_once(
     open_page: Opener, context: BrowserContext, site: Site
@@ -434,6 +437,7 @@ def test_back_from_the_cache_after_the_end_the_page_leaves_at_once(
     assert len(site.arrived("/timed-out")) == 1
 
 
+@pytest.mark.whole_browser
 def test_back_from_the_cache_after_its_own_end_it_stays_for_what_was_done_meanwhile(
     open_page: Opener, context: BrowserContext, site: Site
 ) -> None:
@@ -451,6 +455,7 @@ def test_back_from_the_cache_after_its_own_end_it_stays_for_what_was_done_meanwh
     expect(countdown(page)).to_have_text("2 minutes.")
 
 
+@pytest.mark.whole_browser
 def test_back_from_the_cache_with_the_warning_open_it_tells_the_true_time(
     open_page: Opener, context: BrowserContext, site: Site
 ) -> None:
@@ -465,6 +470,7 @@ def test_back_from_the_cache_with_the_warning_open_it_tells_the_true_time(
     expect(dialog(page)).to_have_count(0)
 
 
+@pytest.mark.whole_browser
 def test_back_after_a_sign_out_by_the_dialogs_link_the_page_leaves_again(
     open_page: Opener, context: BrowserContext, site: Site
 ) -> None:
@@ -477,6 +483,7 @@ def test_back_after_a_sign_out_by_the_dialogs_link_the_page_leaves_again(
     assert len(site.arrived("/page")) == 1
 
 
+@pytest.mark.whole_browser
 def test_back_from_the_cache_a_page_that_was_stopped_stays_stopped(
     open_page: Opener, context: BrowserContext, site: Site
 ) -> None:
@@ -489,6 +496,7 @@ def test_back_from_the_cache_a_page_that_was_stopped_stays_stopped(
     assert not has_left(page)
 
 
+@pytest.mark.whole_browser
 def test_a_keep_alive_under_way_when_the_page_was_left_does_not_keep_it_from_asking_again(
     open_page: Opener, context: BrowserContext, site: Site
 ) -> None:

@@ -192,6 +192,7 @@ def test_an_open_page_goes_on_when_the_worker_has_sent_it(visitor: BrowserContex
     assert len(site.arrived("/sign-out")) == 1
 
 
+@pytest.mark.whole_browser
 def test_the_browser_itself_tells_the_worker(visitor: BrowserContext, site: Site) -> None:
     visitor.add_init_script("""
         SyncManager.prototype.register = function (tag) { tags.push(tag); return register.call(this, tag); };

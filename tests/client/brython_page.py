@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from playwright.sync_api import Route, sync_playwright
 
 from development import brython
-from setup_browser import find_browser
+from launch import launch
 
 ADDRESS = "http://brython.test/"
 # numbers, texts and lists cross as JSON; what JavaScript alone has goes straight into window.client
@@ -59,12 +59,8 @@ class Brython:
         return self.thread.submit(action, *arguments).result(60)
 
     def open(self) -> None:
-        path = find_browser()
-        assert path, "no Chromium: run python tests/browser/setup_browser.py"
         self.playwright = sync_playwright().start()
-        self.browser = self.playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
+        self.browser = launch(self.playwright, whole=False)
         self.page = self.browser.new_page()
         self.page.route("**/*", self.serve)
         self.page.goto(ADDRESS)

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from conftest import START, SWITCHES, Faults
-from setup_browser import find_browser
+from conftest import START, Faults
+from launch import launch
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds until a process that does not say its address is ended
@@ -61,14 +61,8 @@ def served(script: str, **environment: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = find_browser()
-    assert path, "no Chromium: run python tests/browser/setup_browser.py"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=SWITCHES, ignore_default_args=["--disable-back-forward-cache"]
-        )
+    with sync_playwright() as playwright, launch(playwright, whole=True) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

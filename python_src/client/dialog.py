@@ -6,7 +6,7 @@ from typing import Any
 from browser import document
 
 from client.countdown import heard_seconds
-from client.dom import create, emit, focus_content, listen, write
+from client.dom import create, create_box, emit, focus_content, listen, write
 from client.settings import Settings
 from client.units import amount
 
@@ -58,20 +58,8 @@ def build_dialog(
     global _box, _countdown, _heard, _failure, _focused
     texts = settings["shown_texts"]
     _focused = document.activeElement or document.body
-    _box = create(
-        document.body,
-        "dialog",
-        {
-            "id": "hmrc-timeout-dialog",
-            "class": "hmrc-timeout-dialog",
-            "role": "alertdialog",
-            "aria-labelledby": "hmrc-timeout-heading",
-            "aria-describedby": "hmrc-timeout-message",
-            "lang": settings["language_tag"],
-        },
-        "",
-    )
-    create(_box, "h1", {"id": "hmrc-timeout-heading", "class": "govuk-heading-m"}, texts["title"])
+    _box = create_box("hmrc-timeout", texts["title"], settings["language_tag"])
+    _box.setAttribute("aria-describedby", "hmrc-timeout-message")
     # the seconds are seen only: a reader would speak without end
     seen = {"class": "govuk-body hmrc-timeout-dialog__message", "aria-hidden": "true"}
     message = create(_box, "p", seen, f"{texts['message']} ")

@@ -1,5 +1,6 @@
 """Starts on the page's meta element: <meta name="session-timeout">, HMRC Frontend's own, or "session-ended"."""
 
+from collections.abc import Callable
 from typing import Any
 
 from browser import document, window
@@ -19,16 +20,21 @@ def meta(name: str) -> Any:
     return document.querySelector(f'meta[name="{name}"]')
 
 
-def read(problems: list[str]) -> Settings:
-    """The page's settings, and what is wrong with them."""
-    ours = meta("session-timeout")
-    element = ours or meta("hmrc-timeout-dialog")
+def reader(element: Any) -> Callable[[str], str]:
+    """What gives a meta element's data- attributes; without one there is only the page's language."""
 
     def get(name: str) -> str:
         value: str = (element and element.getAttribute(f"data-{name}")) or ""
         return value or (document.documentElement.lang if name == "language" and not element else "")
 
-    return read_settings(get, ours or not element, is_language, is_same_origin, problems)
+    return get
+
+
+def read(problems: list[str]) -> Settings:
+    """The page's settings, and what is wrong with them."""
+    ours = meta("session-timeout")
+    element = ours or meta("hmrc-timeout-dialog")
+    return read_settings(reader(element), ours or not element, is_language, is_same_origin, problems)
 
 
 def is_stale() -> bool:
@@ -42,12 +48,8 @@ def is_stale() -> bool:
 def start(event: Any) -> None:
     """Watch the session, or clean up after it; tell the developer of settings that cannot be."""
     ended = meta("session-ended")
-
-    def get(name: str) -> str:
-        value: str = ended.getAttribute(f"data-{name}") or ""
-        return value
-
     if ended:
+        get = reader(ended)
         forget_user(get)
         clean(get, lambda clean: None)
     elif meta("session-timeout") or meta("hmrc-timeout-dialog"):

@@ -3,26 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from browser import document
-
-from client.dom import create, listen
+from client.dom import create, create_box, listen
 
 
 def ask_user(question: str, language: str, yes: str, no: str, on_yes: Callable[[], None]) -> None:
     """Ask; on_yes is called after a yes."""
-    box = create(
-        document.body,
-        "dialog",
-        {
-            "id": "session-timeout-question",
-            "class": "hmrc-timeout-dialog",
-            "role": "alertdialog",
-            "aria-labelledby": "session-timeout-question-heading",
-            "lang": language,
-        },
-        "",
-    )
-    create(box, "h1", {"id": "session-timeout-question-heading", "class": "govuk-heading-m"}, question)
+    box = create_box("session-timeout-question", question, language)
     buttons = create(box, "div", {"class": "govuk-button-group"}, "")
 
     def answer(event: Any) -> None:

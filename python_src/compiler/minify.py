@@ -11,7 +11,7 @@ TERSER = "5.51.2"
 # JavaScript, because of the pattern: our own names have an underscore, the platform's have none
 OPTIONS = """{
     ecma: 2017,
-    compress: {passes: 3, keep_fargs: false, pure_getters: true, unsafe: true},
+    compress: {inline: 1, passes: 3, pure_getters: true, unsafe: true},
     mangle: {toplevel: true, properties: {regex: /^[a-z]+(_[a-z]+)+$/}},
 }"""
 

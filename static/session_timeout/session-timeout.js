@@ -13,6 +13,14 @@ var create = (parent, tag, attributes, text) => {
     return parent.appendChild(element);
 };
 
+var create_box = (name, heading, language) => {
+    // A new dialog on the page, not yet shown, with its heading.
+    var attributes = ({id: `${name}-dialog`, class: "hmrc-timeout-dialog", role: "alertdialog", "aria-labelledby": `${name}-heading`, lang: language});
+    var box = create(document.body, "dialog", attributes, "");
+    create(box, "h1", ({id: `${name}-heading`, class: "govuk-heading-m"}), heading);
+    return box;
+};
+
 var write = (element, text) => {
     // Set an element's text if it differs: a live region speaks on every write.
     if ((element.textContent !== text)) {
@@ -279,8 +287,7 @@ var texts_in = (language, signed_in, get) => {
 
 var ask_user = (question, language, yes, no, on_yes) => {
     // Ask; on_yes is called after a yes.
-    var box = create(document.body, "dialog", ({id: "session-timeout-question", class: "hmrc-timeout-dialog", role: "alertdialog", "aria-labelledby": "session-timeout-question-heading", lang: language}), "");
-    create(box, "h1", ({id: "session-timeout-question-heading", class: "govuk-heading-m"}), question);
+    var box = create_box("session-timeout-question", question, language);
     var buttons = create(box, "div", ({class: "govuk-button-group"}), "");
     var answer = (event) => {
         box.close();
@@ -800,8 +807,8 @@ var build_dialog = (settings, can_stay, on_stay, on_blur) => {
     // Put the warning on the page, not yet shown.
     var texts = settings["shown_texts"];
     _focused = document.activeElement || document.body;
-    _box = create(document.body, "dialog", ({id: "hmrc-timeout-dialog", class: "hmrc-timeout-dialog", role: "alertdialog", "aria-labelledby": "hmrc-timeout-heading", "aria-describedby": "hmrc-timeout-message", lang: settings["language_tag"]}), "");
-    create(_box, "h1", ({id: "hmrc-timeout-heading", class: "govuk-heading-m"}), texts["title"]);
+    _box = create_box("hmrc-timeout", texts["title"], settings["language_tag"]);
+    _box.setAttribute("aria-describedby", "hmrc-timeout-message");
     var seen = ({class: "govuk-body hmrc-timeout-dialog__message", "aria-hidden": "true"});
     var message = create(_box, "p", seen, `${texts["message"]} `);
     var counted = ({id: "hmrc-timeout-countdown", class: "hmrc-timeout-dialog__countdown"});
@@ -1412,15 +1419,20 @@ var meta = (name) => {
     return document.querySelector(`meta[name="${name}"]`);
 };
 
-var read = (problems) => {
-    // The page's settings, and what is wrong with them.
-    var ours = meta("session-timeout");
-    var element = ours || meta("hmrc-timeout-dialog");
+var reader = (element) => {
+    // What gives a meta element's data- attributes; without one there is only the page's language.
     var get = (name) => {
         var value = ((element && element.getAttribute(`data-${name}`))) || "";
         return value || ((((name === "language") && (!element)))? (document.documentElement.lang) : (""));
     };
-    return read_settings(get, ours || (!element), is_language, is_same_origin, problems);
+    return get;
+};
+
+var read = (problems) => {
+    // The page's settings, and what is wrong with them.
+    var ours = meta("session-timeout");
+    var element = ours || meta("hmrc-timeout-dialog");
+    return read_settings(reader(element), ours || (!element), is_language, is_same_origin, problems);
 };
 
 var is_stale = () => {
@@ -1437,11 +1449,8 @@ var is_stale = () => {
 var start = (event) => {
     // Watch the session, or clean up after it; tell the developer of settings that cannot be.
     var ended = meta("session-ended");
-    var get = (name) => {
-        var value = ended.getAttribute(`data-${name}`) || "";
-        return value;
-    };
     if (ended) {
+        var get = reader(ended);
         forget_user(get);
         clean(get, ((clean) => (null)));
     } else if ((meta("session-timeout") || meta("hmrc-timeout-dialog"))) {

@@ -84,7 +84,7 @@ def page(found: dict[str, int], made_of: dict[str, int]) -> str:
             "",
             "## What it is made of",
             "",
-            "Each kind compressed alone, and each text and name once: what no other way of writing the logic would save.",
+            "Each kind compressed alone, each text and name once: what other ways of writing the logic cannot save.",
             "",
             "| | brotli bytes |",
             "|---|--:|",

@@ -30,7 +30,7 @@ def redirecting(site: Site) -> Site:
 
 
 def question(page: Page) -> Locator:
-    return page.locator("dialog#session-timeout-question")
+    return page.locator("dialog#session-timeout-question-dialog")
 
 
 @pytest.mark.parametrize("body", [LINK, LINK.replace("<a", "<button").replace("</a>", "</button>"), FORM])

@@ -85,8 +85,9 @@ def test_the_functions_are_those_that_the_client_gives() -> None:
 
 def test_the_ids_are_those_that_the_client_makes() -> None:
     source = "".join(SOURCES.values())
+    buttons, boxes = ["keep-signin", "close"], re.findall(r'create_box\("([^"]+)"', source)
     written = re.findall(r'"id": f?"([^"]+)"', source)
-    made = {name.replace("{name}", button) for name in written for button in ("keep-signin", "close")}
+    made = {id.replace("{name}", name) for id in written for name in (boxes if id.startswith("{") else buttons)}
     told = set(re.findall(r"#([\w-]+)", section("Ids and classes")))
     assert told == made
     classes = set(re.findall(r"\.(hmrc[\w-]+)", section("Ids and classes")))

@@ -5,7 +5,7 @@
     python build.py --watch   build, and again on every change of the client
     python build.py --fetch   fetch the minifier (terser, from npm) and stop
 
-It is also hatchling's build hook: a wheel needs no compiler, only a bundle that is fresh.
+It is also hatchling's hook: a wheel needs no compiler, only a bundle that is fresh and the README of an index.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 ROOT = Path(__file__).resolve().parent
 CLIENT = ROOT / "python_src" / "client"
@@ -215,6 +216,30 @@ class FreshBundle(BuildHookInterface[Any]):
         facts = json.loads(committed("manifest.json") or b"{}")
         if facts.get("client_digest") != client_digest():
             raise SystemExit("static/session_timeout/ is older than python_src/client/: run python build.py")
+
+
+class IndexReadme(MetadataHookInterface):
+    """Hatchling's hook: the README as a package index shows it, where relative links lead nowhere."""
+
+    PLUGIN_NAME = "custom"
+
+    def update(self, metadata: dict[str, Any]) -> None:
+        """Add the README to the metadata, its links to files of the repository made absolute."""
+        text = (ROOT / "README.md").read_text("utf-8")
+        text = absolute(text, metadata.get("urls", {}).get("Repository", ""))
+        metadata["readme"] = {"content-type": "text/markdown", "text": text}
+
+
+def absolute(markdown: str, repository: str) -> str:
+    """Give a page with its links below a repository's URL; without one, pictures go and links are their texts."""
+
+    def link(found: re.Match[str]) -> str:
+        picture, text, path = found.groups()
+        if repository:
+            return f"{picture}[{text}]({repository.rstrip('/')}/{'raw' if picture else 'blob'}/HEAD/{path})"
+        return "" if picture else text
+
+    return re.sub(r"(!?)\[([^]]+)\]\((?!\w+:|#)([^)]+)\)", link, markdown)
 
 
 if __name__ == "__main__":

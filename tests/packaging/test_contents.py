@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import re
 import sys
 import tarfile
 from pathlib import Path
@@ -10,6 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 
+import build
 from session_timeout import __version__
 
 from .conftest import ROOT, run
@@ -94,6 +96,24 @@ def test_the_sdist_makes_the_same_wheel_and_pip_needs_no_compiler_for_it(
         assert {name: made.read(name) for name in made.namelist()} == {
             name: ours.read(name) for name in ours.namelist()
         }
+
+
+def test_the_readme_of_an_index_has_no_link_that_leads_nowhere(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        metadata = email.message_from_bytes(archive.read(f"{DIST_INFO}/METADATA"))
+    shown = str(metadata.get_payload())
+    assert metadata["Description-Content-Type"] == "text/markdown"
+    assert "## Use it" in shown
+    assert re.findall(r"\]\((?!https?:|#)", shown) == []
+
+
+def test_with_a_repository_the_readmes_links_and_picture_lead_there() -> None:
+    page = "![A form\nand more](docs/a.png) [**Docs**](docs/README.md) [there](https://a.test/b) [below](#use) `[a](b`"
+    assert build.absolute(page, "https://code.test/us/it/") == (
+        "![A form\nand more](https://code.test/us/it/raw/HEAD/docs/a.png) "
+        "[**Docs**](https://code.test/us/it/blob/HEAD/docs/README.md) [there](https://a.test/b) [below](#use) `[a](b`"
+    )
+    assert build.absolute(page, "") == " **Docs** [there](https://a.test/b) [below](#use) `[a](b`"
 
 
 def test_a_package_index_can_show_the_readme(sdist: Path, wheel: Path) -> None:

@@ -49,7 +49,8 @@ def start_session(settings: Settings) -> None:
     _active = now()
     _trusted = _origin
     _born = _active
-    _marked = settings["marker_cookie"] in cookie_names()
+    marker = settings["marker_cookie"]
+    _marked = marker != "" and marker in cookie_names()  # browsers are slow to read cookies
     _deadline = _active + settings["timeout_ms"]
     _limit = _active + settings["expires_in_ms"]
     _retry = _limit

@@ -182,7 +182,8 @@ def sign_out_offline(settings: Settings, request: str) -> None:
     hide_page(True)
     get = settings["get_attribute"]
     kept = owe(f"{request} {settings['session_id']}")
-    expire_cookie(settings["marker_cookie"])
+    if settings["marker_cookie"]:
+        expire_cookie(settings["marker_cookie"])
     forget_user(get)
     emit("signed-out", {"offline": True})
     clean(get, lambda clean: show_message(settings, "signed-out-offline" if clean and kept else "sign-out-failed"))

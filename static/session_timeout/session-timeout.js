@@ -955,7 +955,8 @@ var start_session = (settings) => {
     _active = now();
     _trusted = _origin;
     _born = _active;
-    _marked = cookie_names().includes(settings["marker_cookie"]);
+    var marker = settings["marker_cookie"];
+    _marked = (marker !== "") && ((cookie_names().includes(marker)));
     _deadline = _active + settings["timeout_ms"];
     _limit = _active + settings["expires_in_ms"];
     _retry = _limit;
@@ -1376,7 +1377,9 @@ var sign_out_offline = (settings, request) => {
     hide_page(true);
     var get = settings["get_attribute"];
     var kept = owe(`${request} ${settings["session_id"]}`);
-    expire_cookie(settings["marker_cookie"]);
+    if (settings["marker_cookie"]) {
+        expire_cookie(settings["marker_cookie"]);
+    }
     forget_user(get);
     emit("signed-out", ({offline: true}));
     clean(get, ((clean) => (show_message(settings, ((clean && kept))? ("signed-out-offline") : ("sign-out-failed")))));

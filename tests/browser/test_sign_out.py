@@ -399,6 +399,26 @@ def test_a_missing_marker_cookie_is_found_on_waking(open_page: Opener, context: 
     page.wait_for_url("**/timed-out")
 
 
+def test_a_page_without_a_marker_cookie_neither_reads_nor_writes_cookies(
+    open_page: Opener, context: BrowserContext
+) -> None:
+    """Browsers are slow to read them; and a cookie without a name is not ours to take."""
+    context.add_init_script("""
+        window.used = 0;
+        const count = {get() { used += 1; return ""; }, set() { used += 1; }};
+        Object.defineProperty(Document.prototype, "cookie", count);
+    """)
+    page = open_page(body=LINK)
+    context.clock.run_for(WARNING)
+    expect(dialog(page)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog(page)).to_have_count(0)
+    context.set_offline(True)
+    page.get_by_text("Leave").click()
+    expect(page.get_by_role("heading")).to_have_text(OFFLINE)
+    assert page.evaluate("used") == 0
+
+
 def test_an_old_tab_of_hmrc_frontend_is_not_extended(open_page: Opener, site: Site) -> None:
     """It takes any message on session-activity for activity."""
     site.add("/signed-out", **SIGNED_OUT)

@@ -37,12 +37,10 @@ def read(problems: list[str]) -> Settings:
     return read_settings(reader(element), ours or not element, is_language, is_same_origin, problems)
 
 
-def is_stale() -> bool:
-    """Whether Back brought a stored copy of a page, after a session had ended."""
-    for entry in window.performance.getEntriesByType("navigation"):
-        if entry.type == "back_forward" and entry.transferSize < 1:
-            return stored("ended") != ""
-    return False
+def arrival() -> Any:
+    """How the page came, as the browser tells it; None where it does not."""
+    entries = window.performance.getEntriesByType("navigation")
+    return entries[0] if len(entries) > 0 else None
 
 
 def start(event: Any) -> None:
@@ -55,13 +53,17 @@ def start(event: Any) -> None:
     elif meta("session-timeout") or meta("hmrc-timeout-dialog"):
         problems: list[str] = []
         settings = read(problems)
+        came = arrival()
+        is_copy = came and came.transferSize < 1
         if len(problems) > 0:
             report("; ".join(problems))
-        elif is_stale():
+        elif is_copy and came.type == "back_forward" and stored("ended"):
             hide_page(True)
             window.location.reload()
         else:
             start_session(settings)
+            if is_copy or (came and getattr(came, "activationStart", None)):
+                ask(event)  # a stored copy, or prerendered: the server does not know of this visit
     pay_debt(event)
 
 

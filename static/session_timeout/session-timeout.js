@@ -1438,15 +1438,10 @@ var read = (problems) => {
     return read_settings(reader(element), ours || (!element), is_language, is_same_origin, problems);
 };
 
-var is_stale = () => {
-    // Whether Back brought a stored copy of a page, after a session had ended.
-    var entry;
-    for (entry of performance.getEntriesByType("navigation")) {
-        if (((entry.type === "back_forward") && (entry.transferSize < 1))) {
-            return stored("ended") !== "";
-        }
-    }
-    return false;
+var arrival = () => {
+    // How the page came, as the browser tells it; None where it does not.
+    var entries = performance.getEntriesByType("navigation");
+    return ((entries.length > 0))? (entries[0]) : (null);
 };
 
 var start = (event) => {
@@ -1459,13 +1454,18 @@ var start = (event) => {
     } else if ((meta("session-timeout") || meta("hmrc-timeout-dialog"))) {
         var problems = [];
         var settings = read(problems);
+        var came = arrival();
+        var is_copy = came && (came.transferSize < 1);
         if ((problems.length > 0)) {
             report(problems.join("; "));
-        } else if (is_stale()) {
+        } else if ((is_copy && (came.type === "back_forward") && stored("ended"))) {
             hide_page(true);
             location.reload();
         } else {
             start_session(settings);
+            if ((is_copy || (came && came.activationStart))) {
+                ask(event);
+            }
         }
     }
     pay_debt(event);

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from client.wording import WORDS
 from conftest import WARNING, Faults, countdown, dialog, until
@@ -158,6 +158,25 @@ def test_the_request_says_who_asks_and_wants_nothing_from_a_cache(warned: Page, 
     assert headers["x-requested-with"] == "XMLHttpRequest"
     assert headers["cache-control"] == "no-cache"
     assert headers["cookie"] == "session=1"
+
+
+@pytest.mark.referee
+def test_a_page_that_came_from_the_browsers_cache_tells_the_server_of_the_visit(
+    browser: Browser, site: Site
+) -> None:
+    """Its server has heard nothing, and would end the session sooner than the page believes."""
+    address = site.add("/page", headers={"Cache-Control": "max-age=600"})
+    site.answers["/keep-alive"] = Answer(204, "", {"Session-Timeout-Remaining": "120"})
+    # a clock that stands still has no word on how a page came
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(address)
+        page.goto(site.origin + "/elsewhere")
+        assert site.arrived("/keep-alive") == []
+        page.goto(address)
+        expect(dialog(page)).to_be_visible()
+        assert len(site.arrived("/page")) == 1, "not from the cache"
+        assert len(site.arrived("/keep-alive")) == 1
 
 
 def test_two_clicks_are_one_request(warned: Page, site: Site) -> None:

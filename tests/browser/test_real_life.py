@@ -192,6 +192,9 @@ def test_a_prerendered_page_does_nothing_until_it_is_shown(driver: Chrome, site:
     """)
     assert shown > 0, "the page was not prerendered"
     assert len(site.arrived("/page")) == 1
+    # a server does not extend a session for what is not shown: now it is told
+    wait(lambda: site.arrived("/keep-alive"))
     wait(lambda: shows_the_truth(driver, 4))
     assert int(kept(driver, "session-timeout:activity")) >= math.floor(shown)
     wait(lambda: site.arrived("/timed-out"))
+    assert len(site.arrived("/keep-alive")) == 1

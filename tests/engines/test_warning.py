@@ -99,3 +99,13 @@ def test_staying_in_one_tab_closes_the_warning_in_the_other(visitor: Visitor) ->
     visitor.wait_for("!document.querySelector('dialog')")
     assert len(visitor.site.arrived("/keep-alive")) == 1
     assert visitor.site.arrived("/timed-out") == []
+
+
+def test_a_page_from_the_browsers_cache_tells_the_server_of_the_visit(visitor: Visitor) -> None:
+    visitor.open(headers={"Cache-Control": "max-age=600"})
+    visitor.open("/other")
+    assert visitor.site.arrived("/keep-alive") == []
+    visitor.open(headers={"Cache-Control": "max-age=600"})
+    visitor.wait(lambda: visitor.told("extended"))
+    assert len(visitor.site.arrived("/page")) == 1, "not from the cache"
+    assert len(visitor.site.arrived("/keep-alive")) == 1

@@ -38,9 +38,15 @@ def read(problems: list[str]) -> Settings:
 
 
 def arrival() -> Any:
-    """How the page came, as the browser tells it; None where it does not."""
-    entries = window.performance.getEntriesByType("navigation")
-    return entries[0] if len(entries) > 0 else None
+    """The type of the navigation, "back_forward" or another, that the server was not told of; "" if it was.
+
+    It is not told of a page from a cache, and extends no session for one that is prerendered.
+    """
+    for entry in window.performance.getEntriesByType("navigation"):
+        # Firefox tells the sizes late, but when the answer began at once
+        is_copy = entry.transferSize < 1 and (entry.encodedBodySize > 0 or entry.responseStart < 1)
+        return entry.type if is_copy or getattr(entry, "activationStart", None) else ""
+    return ""
 
 
 def start(event: Any) -> None:
@@ -54,16 +60,15 @@ def start(event: Any) -> None:
         problems: list[str] = []
         settings = read(problems)
         came = arrival()
-        is_copy = came and came.transferSize < 1
         if len(problems) > 0:
             report("; ".join(problems))
-        elif is_copy and came.type == "back_forward" and stored("ended"):
+        elif came == "back_forward" and stored("ended"):
             hide_page(True)
             window.location.reload()
         else:
             start_session(settings)
-            if is_copy or (came and getattr(came, "activationStart", None)):
-                ask(event)  # a stored copy, or prerendered: the server does not know of this visit
+            if came:  # it would end the session sooner than we believe
+                ask(event)
     pay_debt(event)
 
 

@@ -1439,9 +1439,15 @@ var read = (problems) => {
 };
 
 var arrival = () => {
-    // How the page came, as the browser tells it; None where it does not.
-    var entries = performance.getEntriesByType("navigation");
-    return ((entries.length > 0))? (entries[0]) : (null);
+    // The type of the navigation, "back_forward" or another, that the server was not told of; "" if it was.
+    //
+    //     It is not told of a page from a cache, and extends no session for one that is prerendered.
+    var entry;
+    for (entry of performance.getEntriesByType("navigation")) {
+        var is_copy = (entry.transferSize < 1) && (((entry.encodedBodySize > 0) || (entry.responseStart < 1)));
+        return ((is_copy || entry.activationStart))? (entry.type) : ("");
+    }
+    return "";
 };
 
 var start = (event) => {
@@ -1455,15 +1461,14 @@ var start = (event) => {
         var problems = [];
         var settings = read(problems);
         var came = arrival();
-        var is_copy = came && (came.transferSize < 1);
         if ((problems.length > 0)) {
             report(problems.join("; "));
-        } else if ((is_copy && (came.type === "back_forward") && stored("ended"))) {
+        } else if (((came === "back_forward") && stored("ended"))) {
             hide_page(true);
             location.reload();
         } else {
             start_session(settings);
-            if ((is_copy || (came && came.activationStart))) {
+            if (came) {
                 ask(event);
             }
         }

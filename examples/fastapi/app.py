@@ -41,6 +41,7 @@ session_timeout = add_session_timeout(
     templates=templates,
     events=True,
     answers="not-saved",
+    sign_out_form="session-timeout-sign-out",
     home_url="/book",
 )
 SignedIn = Annotated[str, Depends(signed_in_user)]

@@ -12,7 +12,7 @@ import pytest
 
 from session_timeout import __version__
 
-from .conftest import ROOT, run
+from .environments import ROOT, run
 
 DIST_INFO = f"session_timeout-{__version__}.dist-info"
 

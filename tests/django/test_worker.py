@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client, override_settings
 from django.test.utils import override_script_prefix
@@ -48,3 +50,22 @@ def test_another_worker_of_the_services_own_is_a_page_as_any_other(anna: Client)
 def test_it_is_only_read(anna: Client) -> None:
     assert anna.head(WORKER).status_code == 200
     assert anna.post(WORKER).status_code == 405
+
+
+def test_an_older_debt_does_not_end_a_later_sign_in() -> None:
+    anna = browser(enforce_csrf_checks=True)
+
+    def sign_in() -> str:
+        """Gives what a sign-out owed by the new session would send."""
+        token = anna.cookies["csrftoken"].value
+        assert anna.post("/sign-in", {"user": "anna", "csrfmiddlewaretoken": token}).content == b"in"
+        asked = anna.get("/session/sign-out").content.decode()
+        (field,) = re.findall('name="csrfmiddlewaretoken" value="([^"]+)"', asked)
+        return str(field)
+
+    anna.cookies["csrftoken"] = "a" * 32
+    older, later = sign_in(), sign_in()
+    sent = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+    assert anna.post("/session/sign-out", {"csrfmiddlewaretoken": older}, **sent).status_code == 403
+    assert anna.get("/session/keep-alive").status_code == 204
+    assert anna.post("/session/sign-out", {"csrfmiddlewaretoken": later}, **sent).status_code == 302

@@ -114,6 +114,11 @@ def sign_in(page: Page, running: Running) -> None:
     expect(page.get_by_text("Signed in as Anna")).to_be_visible()
 
 
+def expect_page(page: Page, names: str) -> None:
+    """The page of this name, or of one of these (a pattern); an answer, a stream and another tab may all lead there."""
+    expect(page).to_have_url(re.compile(f"/{names}$"), timeout=10_000)
+
+
 def press_sign_out(page: Page, running: Running) -> None:
     """The button that every signed-in page has."""
     page.get_by_role("button", name="Sign out", exact=True).click()
@@ -125,7 +130,7 @@ def press_sign_out(page: Page, running: Running) -> None:
 def sign_out(page: Page, running: Running) -> None:
     """By that button, to the page that confirms it."""
     press_sign_out(page, running)
-    page.wait_for_url("**/signed-out")
+    expect_page(page, "signed-out")
     expect(page.get_by_role("heading", name="You signed out")).to_be_visible()
 
 
@@ -180,8 +185,7 @@ def test_time_out_says_why_and_back_shows_nothing(running: Running, page: Page, 
     assert len(marker(context)) == 1
     page.get_by_label(running.example.field).fill("Elm 7")
     context.clock.run_for(TIMEOUT * 1000)
-    # the stream of events and the dialog may both lead there
-    expect(page).to_have_url(re.compile("/timed-out$"))
+    expect_page(page, "timed-out")
     expect(page.get_by_role("heading", name="For your security, we signed you out")).to_be_visible()
     expect(page.get_by_text("We did not save your answers.")).to_be_visible()
     assert marker(context) == []
@@ -208,7 +212,7 @@ def test_signing_out_in_one_tab_takes_the_other_along(running: Running, page: Pa
     press_sign_out(page, running)
     for tab in (page, other):
         # the tab whose own page comes first tells the other one, which may still be on its way
-        tab.wait_for_url(re.compile("/(signed|timed)-out$"))
+        expect_page(tab, "(signed|timed)-out")
         expect(tab.get_by_role("heading", level=1)).to_be_visible()
         expect(tab.get_by_text("Signed in as Anna")).to_have_count(0)
     expect_signed_out(other, running)
@@ -218,7 +222,7 @@ def test_the_warnings_link_signs_out(running: Running, page: Page, context: Brow
     sign_in(page, running)
     context.clock.run_for((TIMEOUT - COUNTDOWN) * 1000)
     dialog(page).get_by_role("link", name="Sign out").click()
-    page.wait_for_url("**/signed-out")
+    expect_page(page, "signed-out")
     expect(page.get_by_role("heading", name="You signed out")).to_be_visible()
     expect_signed_out(page, running)
 
@@ -236,7 +240,7 @@ def test_the_address_that_signs_out_only_asks_who_follows_a_link(
     expect(page.get_by_text("Signed in as Anna")).to_be_visible()
     page.goto(f"{running.origin}{address}")
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/signed-out")
+    expect_page(page, "signed-out")
     expect_signed_out(page, running)
 
 
@@ -280,8 +284,8 @@ def test_signing_out_everywhere_reaches_a_tab_of_another_session_at_once(
             sign_in(other, running)
         sign_in(page, running)
         page.get_by_role("button", name="Sign out everywhere").click()
-        page.wait_for_url("**/signed-out")
-        other.wait_for_url("**/signed-out")
+        expect_page(page, "signed-out")
+        expect_page(other, "signed-out")
         expect(other.get_by_role("heading", name="You signed out")).to_be_visible()
     finally:
         elsewhere.close()

@@ -35,7 +35,7 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     "session_timeout.urls": ("why_refused", "is_allowed"),
     "session_timeout.headers": ("expired_cookie", "clear_site_data"),
     "session_timeout.texts": ("page_texts",),
-    "session_timeout.assets": ("path", "integrity", "fingerprint", "manifest"),
+    "session_timeout.assets": ("path", "integrity", "fingerprint", "manifest", "worker"),
 }  # fmt: skip
 """What a service may use, by module; what is not here may change without a word."""
 MEMBERS: Final[dict[str, tuple[str, ...]]] = {

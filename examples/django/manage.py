@@ -1,4 +1,10 @@
-"""A small service on Django: `python examples/django/manage.py runserver`, then http://127.0.0.1:8000/."""
+"""Apply for a library card: a small service on Django.
+
+    pip install "session-timeout[django]"
+    python examples/django/manage.py runserver
+
+serves http://127.0.0.1:8000/. What may be set in the environment: see service/settings.py.
+"""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ POLICY = "default-src 'self'; require-trusted-types-for 'script'; trusted-types 
 HERE = Path(__file__).parent
 
 app = FastAPI(docs_url=None, redoc_url=None)
-app.mount("/static", StaticFiles(directory=HERE / "static"))
+app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 templates = Jinja2Templates(HERE / "templates")
 # its cookie is SameSite=Lax, so no other site's form is taken for this one's user
 app.add_middleware(SessionMiddleware, secret_key=os.environ.get("SECRET_KEY") or secrets.token_hex())
@@ -41,6 +41,7 @@ session_timeout = add_session_timeout(
     templates=templates,
     events=True,
     answers="not-saved",
+    sign_out_form="session-timeout-sign-out",
     home_url="/book",
 )
 SignedIn = Annotated[str, Depends(signed_in_user)]

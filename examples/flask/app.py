@@ -28,6 +28,7 @@ app.config.update(
     SESSION_TIMEOUT_COUNTDOWN=os.environ.get("COUNTDOWN", "120"),
     SESSION_TIMEOUT_ABSOLUTE=8 * 60 * 60,
     SESSION_TIMEOUT_ANSWERS="not-saved",
+    SESSION_TIMEOUT_SIGN_OUT_FORM="session-timeout-sign-out",
     SESSION_TIMEOUT_HOME_URL="/report",
 )
 login_manager = LoginManager(app)

@@ -31,6 +31,7 @@ from session_timeout.texts import page_texts
 POLICY = "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
 LIMITS = Limits(int(os.environ.get("TIMEOUT", "900")), absolute=8 * 60 * 60)
 DIALOG = {"timeout": LIMITS.timeout, "countdown": os.environ.get("COUNTDOWN", "120"), "signed_in_cookie": "signed_in"}
+DIALOG["sign_out_form"] = "session-timeout-sign-out"
 URLS = {"keep_alive_url": "/keep-alive", "sign_out_url": "/sign-out", "timeout_url": "/timed-out"}
 FILES = {".js": "text/javascript", ".css": "text/css"}
 GONE = [("Set-Cookie", expired_cookie("session", httponly=True)), ("Set-Cookie", expired_cookie("signed_in"))]

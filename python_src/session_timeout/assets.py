@@ -10,9 +10,13 @@ import json
 from base64 import b64decode
 from functools import cache
 from pathlib import Path
-from typing import TypedDict
+from typing import Final, TypedDict
+from urllib.parse import quote
 
 from session_timeout import __version__
+from session_timeout.urls import why_refused
+
+WORKER: Final = "session-timeout-worker.min.js"
 
 
 class BuiltFile(TypedDict):
@@ -80,3 +84,21 @@ def path(filename: str) -> Path:
     """Where the file is. Raises FileNotFoundError for one that was not built, "../x" among them."""
     _built(filename)
     return STATIC / "session_timeout" / filename
+
+
+def worker(scope: str = "/") -> tuple[dict[str, str], bytes]:
+    """The service worker that sends an owed sign-out when no page is open: headers and body of the answer with it.
+
+    For a path of the site's own that stays as it is: browsers look there for a new one. scope: below which path its
+    pages are; the worker may be registered for these, wherever it is served. Raises ValueError for another origin's.
+    """
+    allowed = quote(scope, safe="/%:@!$&'()*+,;=~")
+    if not allowed.startswith("/") or why_refused(allowed):
+        raise ValueError(f"scope cannot be {scope!r}. It must be a path of the site, such as '/'.")
+    headers = {
+        "Content-Type": "text/javascript; charset=utf-8",
+        # kept, and asked for again each time: a worker must not outlive its package
+        "Cache-Control": "no-cache",
+        "Service-Worker-Allowed": allowed,
+    }
+    return headers, path(WORKER).read_bytes()

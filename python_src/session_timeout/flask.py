@@ -182,6 +182,7 @@ class SessionTimeout:
         blueprint.add_url_rule("/sign-out", view_func=self._sign_out, endpoint="sign_out", methods=["GET", "POST"])
         blueprint.add_url_rule("/signed-out", view_func=_signed_out, endpoint="signed_out")
         blueprint.add_url_rule("/timed-out", view_func=_timed_out, endpoint="timed_out")
+        blueprint.add_url_rule("/worker.js", view_func=_worker, endpoint="worker")
         return blueprint
 
     def _sign_out(self) -> ResponseReturnValue:
@@ -263,6 +264,11 @@ def _timed_out() -> ResponseReturnValue:
             return redirect(url_for("session_timeout.sign_out"), 303)
         visit.end("time")
     return _ended("timed_out")
+
+
+def _worker() -> ResponseReturnValue:
+    headers, body = assets.worker(f"{request.script_root}/")
+    return Response(body, headers=headers)
 
 
 def _ended(page: pages.Page) -> Response:

@@ -70,7 +70,7 @@ class Site:
         return Limits(self.timeout, self.absolute)
 
     def url(self, page: str, root: str = "") -> str:
-        """The path of keep-alive, sign-out, signed-out, timed-out, events or static.
+        """The path of keep-alive, sign-out, signed-out, timed-out, events, worker.js or static.
 
         root: the path at which the whole application is mounted.
         """
@@ -123,7 +123,7 @@ class Site:
 
     def is_public(self, path: str) -> bool:
         """Whether a path, without the root, has nothing to do with the session."""
-        return path.startswith((*self.public_paths, self.url("static/")))
+        return path.startswith((*self.public_paths, self.url("static/"))) or path == self.url("worker.js")
 
     def is_passive(self, path: str) -> bool:
         """Whether a request for a path, without the root, says nothing of the user being there."""

@@ -109,7 +109,7 @@ def add_session_timeout(
         )
     environment = templates.env if templates else Environment(autoescape=True)
     _add_tags(environment)
-    routes = _Pages(environment, provider_sign_out).routes()
+    routes = _Pages(environment, provider_sign_out, site.prefix).routes()
     if events:
         routes.append(Route("/events", RevocationEvents(hub, heartbeat, _listening_keys), name="events"))
     # in front: a route of the site's that takes everything would take these too
@@ -206,9 +206,10 @@ class SessionTimeoutMiddleware:
 class _Pages:
     """The package's own pages."""
 
-    def __init__(self, environment: Environment, provider_sign_out: AskProvider | None) -> None:
+    def __init__(self, environment: Environment, provider_sign_out: AskProvider | None, prefix: str) -> None:
         self.environment = environment
         self.provider_sign_out = provider_sign_out
+        self.prefix = prefix
 
     def routes(self) -> list[Route | Mount]:
         """Under the site's prefix."""
@@ -217,6 +218,7 @@ class _Pages:
             Route("/sign-out", self.sign_out, methods=["GET", "POST"], name="sign_out"),
             Route("/signed-out", self.signed_out, name="signed_out"),
             Route("/timed-out", self.timed_out, name="timed_out"),
+            Route("/worker.js", self.worker, name="worker"),
             Mount("/static", StaticFiles(directory=assets.STATIC / "session_timeout"), name="static"),
         ]
 
@@ -254,6 +256,12 @@ class _Pages:
                 return RedirectResponse(visit.site.url("sign-out", visit.root), 303)
             visit.end("time")
         return self._ended(request, "timed_out")
+
+    async def worker(self, request: Request) -> Response:
+        """The service worker, for all pages of the application."""
+        root = str(request.scope.get("root_path", "")).removesuffix(self.prefix)
+        headers, body = assets.worker(f"{root}/")
+        return Response(body, headers=headers)
 
     def _ended(self, request: Request, page: pages.Page) -> Response:
         response = HTMLResponse(self._page(request, page), headers=NO_STORE)

@@ -74,6 +74,10 @@ def everywhere(request: HttpRequest) -> HttpResponse:
     return HttpResponse("others are out")
 
 
+def own_worker(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("the service's own", content_type="text/javascript")
+
+
 def own_sign_out(request: HttpRequest) -> HttpResponse:
     request.session.flush()
     return HttpResponse("out")
@@ -90,5 +94,6 @@ urlpatterns = [
     path("picture", picture),
     path("everywhere", everywhere),
     path("own-sign-out", own_sign_out),
+    path("own/worker.js", own_worker),
     path("session/", include("session_timeout.django.urls")),
 ]

@@ -51,11 +51,23 @@ answer([with_session(name="Anna").get("/session/keep-alive").status_code,
         with_session(other=1).get("/session/keep-alive").status_code,
         browser().get("/apply")["Location"]])
 """
+WITH_OTHERS = """
+call_command("collectstatic", interactive=False, verbosity=0)
+page = signed_in().get("/apply")
+html = page.content.decode()
+files = [browser().get(link) for link in re.findall('(?:href|src)="(/static/[^"]+)"', html)]
+answer({
+    "files": [[file["Cache-Control"], file["Content-Type"].partition(";")[0]] for file in files],
+    "nonces": re.findall('nonce="([^"]+)"', html),
+    "policy": page["Content-Security-Policy"],
+})
+"""
 
 
 def test_django(tmp_path: Path) -> None:
     with files_of("docs/how-to/django.md") as files:
         own_sign_in = files.pop("settings.py, without Django’s authentication")
+        with_others = files.pop("settings.py, with WhiteNoise and django-csp")
         make_project(tmp_path, files, URLS)
     said = ask(tmp_path, TOUR)
     ((name, settings),) = settings_of(said["page"])
@@ -77,6 +89,15 @@ def test_django(tmp_path: Path) -> None:
     assert said["after"] == 401
     (tmp_path / "service" / "own.py").write_text(f"from service.settings import *\n\n{own_sign_in}", "utf-8")
     assert ask(tmp_path, OWN_SIGN_IN, "service.own") == [204, 401, "/sign-in?next=%2Fapply"]
+    # where Django debugs, WhiteNoise serves what is not collected
+    deployed = f'from service.settings import *\n\nDEBUG, ALLOWED_HOSTS = False, ["127.0.0.1"]\n{with_others}'
+    (tmp_path / "service" / "others.py").write_text(deployed, "utf-8")
+    said = ask(tmp_path, WITH_OTHERS, "service.others")
+    assert [kind for _, kind in said["files"]] == ["text/css", "text/javascript"]
+    assert all(cached == "max-age=315360000, public, immutable" for cached, _ in said["files"])
+    assert len(said["nonces"]) == 2
+    assert f"script-src 'nonce-{said['nonces'][0]}'" in said["policy"]
+    assert said["nonces"][0] == said["nonces"][1]
 
 
 def test_moving_from_django_session_security(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ var document = {
   head: { append: tell("append") },
 };
 var window = { sessionTimeout: { start: tell("start"), extend: tell("extend"), signOut: tell("signOut") } };
-var navigator = { sendBeacon: tell("beacon") };
+var navigator = { sendBeacon: tell("beacon"), serviceWorker: { register: tell("register") } };
 var location = { replace: tell("replace") };
 function CustomEvent(type, options) { this.type = type; this.detail = options.detail; }
 function EventSource(url) {
@@ -37,6 +37,7 @@ SAMPLES = {re.sub(r"\s+", " ", sample.text): sample for sample in all_samples("j
 # a part of each sample, what happens then, and what it has done
 CASES = [
     ("window.sessionTimeout.signOut();", "", [["signOut"]]),
+    ("navigator.serviceWorker", "", [["register", "/session/worker.js", {"scope": "/"}]]),
     ('"draft-saved"', 'listeners["draft-saved"]()', [["extend"]]),
     ("function load(url)", 'load("/cases"); load("/over")', [["extend"]]),
     (

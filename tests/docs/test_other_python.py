@@ -84,3 +84,12 @@ def test_the_time_on_the_server(files: Path) -> None:
     assert names["keep_alive"](session, 5000) == (401, {"Cache-Control": "no-store"})
     names["begin"](session)
     assert names["is_signed_in"](session)
+
+
+def test_the_worker(files: Path) -> None:
+    names: dict[str, Any] = runpy.run_path(str(files / "worker.py"))
+    answered: list[tuple[str, list[tuple[str, str]]]] = []
+    (body,) = names["worker"](lambda status, headers: answered.append((status, headers)))
+    ((status, headers),) = answered
+    assert (status, dict(headers)["Service-Worker-Allowed"]) == ("200 OK", "/")
+    assert body == assets.path("session-timeout-worker.min.js").read_bytes()

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,18 +16,17 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from conftest import START, Faults
 from launch import launch
+from tests.packaging.environments import build_wheel
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds until a process that does not say its address is ended
 
-Start = Callable[..., str]
-
 
 @contextmanager
-def served(script: str, **environment: str) -> Iterator[str]:
-    """Run a script that serves; its origin, as it prints it itself once it listens."""
+def served(script: str, *arguments: str, by: Sequence[str] = (sys.executable,), **environment: str) -> Iterator[str]:
+    """Run a script that serves; its origin, as it prints it itself once it listens. by: what runs it."""
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / script)],
+        [*by, str(ROOT / script), *arguments],
         env={**os.environ, "PORT": "0", "PYTHONUNBUFFERED": "1", **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -57,6 +56,11 @@ def served(script: str, **environment: str) -> Iterator[str]:
         process.wait(30)
         if process.stdout:
             process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_wheel(tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from conftest import Faults, dialog
-from tests.docs.samples import files_of, read, save
+from tests.docs.samples import files_of, read, samples_of, save
 
 from .conftest import served
 
@@ -116,3 +116,12 @@ def test_offline(page: Page, context: BrowserContext, origin: str, faults: Fault
     assert page.evaluate("localStorage.getItem('session-timeout:owed')") is None
     page.goto(f"{origin}/apply")
     expect(page.get_by_label("Your name")).to_be_visible()
+
+
+def test_the_worker_is_registered_for_the_whole_service(page: Page) -> None:
+    (sample,) = samples_of("docs/how-to/sign-out.md", "javascript")[:1]
+    assert ".register(" in sample.text
+    page.evaluate(f"{sample.text}; 0")
+    found = page.evaluate("navigator.serviceWorker.ready.then((it) => [it.scope, it.active.scriptURL])")
+    address = page.url.removesuffix("/apply")
+    assert found == [f"{address}/", f"{address}/session/worker.js"]

@@ -14,7 +14,7 @@ import pytest
 import build
 from session_timeout import __version__
 
-from .conftest import ROOT, run
+from .environments import ROOT, run
 
 DIST_INFO = f"session_timeout-{__version__}.dist-info"
 

@@ -10,7 +10,8 @@ import pytest
 
 from session_timeout import assets, script_tag, stylesheet_tag, timeout_meta
 
-from .conftest import ROOT, Environment, MakeEnvironment
+from .conftest import MakeEnvironment
+from .environments import ROOT, Environment
 
 BUNDLE = ROOT / "static" / "session_timeout"
 SCRIPT, STYLESHEET = "session-timeout.min.js", "session-timeout.min.css"

@@ -81,3 +81,26 @@ def test_knows_no_other_files(name: str) -> None:
     for ask in (assets.path, assets.integrity, assets.fingerprint):
         with pytest.raises(FileNotFoundError, match=r"in the bundle"):
             ask(name)
+
+
+def test_the_worker_is_not_kept_and_may_be_for_the_whole_site() -> None:
+    headers, body = assets.worker()
+    assert headers == {
+        "Content-Type": "text/javascript; charset=utf-8",
+        "Cache-Control": "no-cache",
+        "Service-Worker-Allowed": "/",
+    }
+    assert body == (ROOT / "static" / "session_timeout" / "session-timeout-worker.min.js").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("scope", "allowed"), [("/library/", "/library/"), ("/é l/", "/%C3%A9%20l/"), ("/a\r\nb: c/", "/a%0D%0Ab:%20c/")]
+)
+def test_the_workers_scope_is_a_path_as_a_url_has_it(scope: str, allowed: str) -> None:
+    assert assets.worker(scope)[0]["Service-Worker-Allowed"] == allowed
+
+
+@pytest.mark.parametrize("scope", ["", "library/", "//evil.example/", "https://evil.example/"])
+def test_the_workers_scope_is_no_other_sites(scope: str) -> None:
+    with pytest.raises(ValueError, match=rf"^scope cannot be '{scope}'\. It must be a path of the site"):
+        assets.worker(scope)

@@ -1,4 +1,7 @@
-"""The service's settings. From the environment: SESSION_REDIS_URL, DATABASE (a file), SECRET_KEY."""
+"""The service's settings.
+
+From the environment: TIMEOUT and COUNTDOWN, both in seconds, SESSION_REDIS_URL, DATABASE (a file), SECRET_KEY.
+"""
 
 from __future__ import annotations
 
@@ -67,8 +70,8 @@ if "SESSION_REDIS_URL" in os.environ:
     globals().update(redis_sessions(os.environ["SESSION_REDIS_URL"]))
 
 SESSION_TIMEOUT = {
-    "TIMEOUT": 900,
-    "COUNTDOWN": 120,
+    "TIMEOUT": int(os.environ.get("TIMEOUT", "900")),
+    "COUNTDOWN": int(os.environ.get("COUNTDOWN", "120")),
     "ABSOLUTE": 8 * 60 * 60,
     "SIGNED_IN_COOKIE": "example_signed_in",
     "ANSWERS": "not-saved",

@@ -8,6 +8,7 @@ from service import views
 
 urlpatterns = [
     path("", views.start, name="start"),
+    path("favicon.ico", views.icon),
     path("sign-in", views.sign_in, name="sign-in"),
     path("apply", views.application, name="apply"),
     path("sign-out-everywhere", views.everywhere, name="sign-out-everywhere"),

@@ -16,6 +16,11 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "start.html")
 
 
+def icon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for one by themselves."""
+    return HttpResponse(status=204)
+
+
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Any name will do, and there is no password: this is an example of what comes after the sign-in."""
     then = safe_redirect(request.POST.get("next") or request.GET.get("next"), reverse("apply"))

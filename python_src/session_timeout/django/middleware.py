@@ -30,6 +30,8 @@ class SessionTimeoutMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _is_worker(request):
+            return self.get_response(request)
         timeout = request.session_timeout = SessionTimeout(request)
         if not timeout.signed_in and not timeout.timed_out and _is_unreadable(request):
             return _nobody_knows(request)
@@ -54,8 +56,9 @@ class SessionTimeoutMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         """Runs for pages that exist: what a browser asks for by itself and is not there does not extend."""
-        timeout: SessionTimeout = request.session_timeout
-        timeout.extends = timeout.signed_in and not timeout.prefetch
+        timeout: SessionTimeout | None = getattr(request, "session_timeout", None)
+        if timeout:
+            timeout.extends = timeout.signed_in and not timeout.prefetch
 
     def _say(self, request: HttpRequest, response: HttpResponse, was_signed_in: bool) -> None:
         timeout: SessionTimeout = request.session_timeout
@@ -78,6 +81,12 @@ class SessionTimeoutMiddleware:
             response.delete_cookie(
                 name, path=settings.SESSION_COOKIE_PATH, domain=settings.SESSION_COOKIE_DOMAIN, samesite="Lax"
             )
+
+
+def _is_worker(request: HttpRequest) -> bool:
+    """Whether a browser asks for the service worker, which it does by itself: as a file, it is nobody's."""
+    # resolved for such a path alone
+    return bool(request.path.endswith("/worker.js") and request.path == reverse("session_timeout:worker"))
 
 
 def _do_not_store(response: HttpResponse) -> None:

@@ -17,4 +17,5 @@ urlpatterns = [
     path("sign-out", csrf_protect(_SIGN_OUT(views.sign_out)), name="sign-out"),
     path("signed-out", require_safe(views.signed_out), name="signed-out"),
     path("timed-out", require_safe(views.timed_out), name="timed-out"),
+    path("worker.js", require_safe(views.worker), name="worker"),
 ]

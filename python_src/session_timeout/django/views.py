@@ -11,9 +11,10 @@ from django.middleware.csrf import get_token
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from markupsafe import Markup
 
+from session_timeout import assets
 from session_timeout.django.conf import Settings
 from session_timeout.django.dialog import dialog_options
 from session_timeout.django.guard import NEXT, timeout_of
@@ -71,6 +72,12 @@ def timed_out(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("session_timeout:sign-out"))
         timeout.end()
     return _ended(request, timeout.settings.pages[2])
+
+
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, for all pages of the site; the middleware leaves it alone."""
+    headers, body = assets.worker(get_script_prefix())
+    return HttpResponse(body, headers=headers)
 
 
 def _ended(request: HttpRequest, page: str) -> HttpResponse:

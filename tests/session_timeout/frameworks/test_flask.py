@@ -159,6 +159,7 @@ def test_an_application_that_is_mounted_below_a_path_links_below_it(clock: Clock
     page = client.get("/session/timed-out", **mounted).text
     assert 'href="/library/sign-in"' in page
     assert '"/library/session/static/session-timeout.min.js?' in page
+    assert client.get("/session/worker.js", **mounted).headers["Service-Worker-Allowed"] == "/library/"
 
 
 def test_who_is_signed_in_may_be_a_function(clock: Clock) -> None:

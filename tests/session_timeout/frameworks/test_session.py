@@ -83,6 +83,20 @@ def test_the_files_that_the_tags_name_are_served(anna: Visitor) -> None:
         assert answer.header("Cache-Control") != "no-store"
 
 
+def test_the_worker_is_served_for_the_whole_site_and_is_nobodys(service: Service, anna: Visitor) -> None:
+    headers, body = assets.worker("/")
+    for visitor in (anna, service.visitor()):
+        service.clock.wait(TIMEOUT // 2)
+        answer = visitor.get("/session/worker.js")
+        assert (answer.status, answer.text) == (200, body.decode())
+        assert {name: answer.header(name) for name in headers} == headers
+        assert (remaining(answer), answer.cookie("signed_in")) == (None, None)
+    # a browser looks for a new one by itself: that is no activity, and not the visit that is told of the end
+    service.clock.wait(2)
+    assert anna.get("/session/worker.js").status == 200
+    assert anna.get("/").location == TIMED_OUT
+
+
 def test_nobody_signed_in_is_nobodys_session(service: Service) -> None:
     visitor = service.visitor()
     answer = visitor.get("/open")

@@ -90,6 +90,7 @@ def test_links_are_below_the_path_at_which_everything_is_mounted(root: str) -> N
     page = client.get(f"{root}/session/timed-out").text
     assert f'href="{root}/sign-in"' in page
     assert f'"{root}/session/static/session-timeout.min.js?' in page
+    assert client.get(f"{root}/session/worker.js").headers["Service-Worker-Allowed"] == f"{root}/"
     client.get(f"{root}/in")
     assert client.get(f"{root}/part/page").text == "hello anna"
 

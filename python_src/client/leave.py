@@ -47,6 +47,11 @@ def show_message(settings: Settings, name: str) -> None:
     link.focus()
 
 
+def has_message() -> bool:
+    """Whether such a text stands in place of the page: else it is on its way, which nothing overtakes."""
+    return document.querySelector(".session-timeout-page") is not None
+
+
 def leave_again(settings: Settings) -> None:
     """The page came back from the back/forward cache: it must leave again."""
     global _leaving

@@ -11,7 +11,7 @@ from client.debt import owed
 from client.dialog import close_dialog, is_open, show_dialog, show_failure
 from client.dom import emit, guarded, hide_page, report
 from client.keep_alive import ask_server, cancel_request
-from client.leave import leave, leave_again
+from client.leave import has_message, leave, leave_again
 from client.settings import Settings
 from client.storage import OWN
 from client.stores import cookie_names
@@ -219,7 +219,7 @@ def on_ended(timestamp: float) -> None:
         time = timestamp - behind()
         if time >= _born and time <= now() + AHEAD:
             end("signed-out")
-    elif _left_with and owed("") == "":
+    elif _left_with and has_message() and owed("") == "":
         leave(_left_with)
 
 

@@ -918,6 +918,11 @@ var show_message = (settings, name) => {
     link.focus();
 };
 
+var has_message = () => {
+    // Whether such a text stands in place of the page: else it is on its way, which nothing overtakes.
+    return document.querySelector(".session-timeout-page") != null;
+};
+
 var leave_again = (settings) => {
     // The page came back from the back/forward cache: it must leave again.
     _leaving = false;
@@ -1124,7 +1129,7 @@ var on_ended = (timestamp) => {
         if (((time >= _born) && ((time <= (now() + AHEAD))))) {
             end("signed-out");
         }
-    } else if ((_left_with && ((owed("") === "")))) {
+    } else if ((_left_with && has_message() && ((owed("") === "")))) {
         leave(_left_with);
     }
 };

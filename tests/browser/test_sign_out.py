@@ -7,7 +7,7 @@ from contextlib import suppress
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Request, Route, expect
 
 from conftest import WARNING, Faults, dialog, has_left, until
 from site_for_tests import DROPPED, Answer, Site
@@ -322,6 +322,28 @@ def test_every_other_tab_leaves_at_once(open_page: Opener, redirecting: Site, ta
         other.wait_for_url("**/timed-out")
     page.wait_for_url("**/signed-out")
     assert len(redirecting.arrived("/sign-out")) == 1
+
+
+@pytest.mark.parametrize(
+    "is_slow",
+    [lambda request: request.url.endswith("/sign-out"), Request.is_navigation_request],
+    ids=["answer", "page"],
+)
+def test_who_signed_out_is_not_told_that_they_were_by_a_tab_that_is_faster(
+    open_page: Opener, redirecting: Site, is_slow: Callable[[Request], bool]
+) -> None:
+    """The end comes twice: as the answer to the request, then to be seen. Meanwhile another tab tells of it."""
+    page = open_page(body=LINK)
+    page.evaluate("new BroadcastChannel('login-state').onmessage = () => console.log('heard'); 0")
+    held: list[Route] = []
+    page.route("**/sign*", lambda route: held.append(route) if is_slow(route.request) else route.continue_())
+    with page.expect_request(is_slow):
+        page.get_by_text("Leave").click(no_wait_after=True)
+    with page.expect_console_message():
+        open_page("/ended", settings={}, name="session-ended")
+    held[0].continue_()
+    page.wait_for_url("**/signed-out")
+    assert redirecting.arrived("/timed-out") == []
 
 
 def test_the_signed_out_page_alone_makes_the_other_tabs_leave(open_page: Opener, site: Site) -> None:

@@ -210,9 +210,9 @@ def test_signing_out_in_one_tab_takes_the_other_along(running: Running, page: Pa
     expect(other.get_by_text("Signed in as Anna")).to_be_visible()
     page.bring_to_front()
     press_sign_out(page, running)
-    for tab in (page, other):
-        # the tab whose own page comes first tells the other one, which may still be on its way
-        expect_page(tab, "(signed|timed)-out")
+    # who signed out is told so; the other tab hears of it from that one, or from the server
+    for tab, name in ((page, "signed-out"), (other, "(signed|timed)-out")):
+        expect_page(tab, name)
         expect(tab.get_by_role("heading", level=1)).to_be_visible()
         expect(tab.get_by_text("Signed in as Anna")).to_have_count(0)
     expect_signed_out(other, running)

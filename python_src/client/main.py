@@ -40,11 +40,11 @@ def read(problems: list[str]) -> Settings:
 def arrival() -> Any:
     """The type of the navigation, "back_forward" or another, that the server was not told of; "" if it was.
 
-    It is not told of a page from a cache, and extends no session for one that is prerendered.
+    It is not told of a page from a cache, and extends no session for one that is fetched or rendered in advance.
     """
     for entry in window.performance.getEntriesByType("navigation"):
-        # Firefox tells the sizes late, but when the answer began at once
-        is_copy = entry.transferSize < 1 and (entry.encodedBodySize > 0 or entry.responseStart < 1)
+        # Firefox and WebKit say of a copy that no answer began, Chromium how it was delivered
+        is_copy = entry.responseStart < 1 or getattr(entry, "deliveryType", None)
         return entry.type if is_copy or getattr(entry, "activationStart", None) else ""
     return ""
 

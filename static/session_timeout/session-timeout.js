@@ -1446,10 +1446,10 @@ var read = (problems) => {
 var arrival = () => {
     // The type of the navigation, "back_forward" or another, that the server was not told of; "" if it was.
     //
-    //     It is not told of a page from a cache, and extends no session for one that is prerendered.
+    //     It is not told of a page from a cache, and extends no session for one that is fetched or rendered in advance.
     var entry;
     for (entry of performance.getEntriesByType("navigation")) {
-        var is_copy = (entry.transferSize < 1) && (((entry.encodedBodySize > 0) || (entry.responseStart < 1)));
+        var is_copy = (entry.responseStart < 1) || entry.deliveryType;
         return ((is_copy || entry.activationStart))? (entry.type) : ("");
     }
     return "";

@@ -179,6 +179,30 @@ def test_a_page_that_came_from_the_browsers_cache_tells_the_server_of_the_visit(
         assert len(site.arrived("/keep-alive")) == 1
 
 
+def test_a_page_that_was_fetched_in_advance_tells_the_server_when_it_is_shown(
+    whole_browser: Browser, site: Site
+) -> None:
+    """Its server has extended nothing for what nobody may ever see."""
+    site.add("/page")
+    rules = '{"prefetch": [{"source": "list", "urls": ["/page"], "eagerness": "immediate"}]}'
+    front = site.add(
+        "/front",
+        settings=None,
+        body='<a href="/page">Go</a>',
+        head=f'<script type="speculationrules">{rules}</script>',
+        policy="default-src 'self'; script-src 'self' 'inline-speculation-rules'",
+    )
+    with whole_browser.new_context() as context:
+        page = context.new_page()
+        with page.expect_event("requestfinished", lambda request: request.url.endswith("/page")):
+            page.goto(front)
+        with page.expect_response("**/keep-alive"):
+            page.get_by_text("Go").click()
+        [request] = site.arrived("/page")
+        assert request.headers["Sec-Purpose"] == "prefetch"
+        assert len(site.arrived("/keep-alive")) == 1
+
+
 def test_two_clicks_are_one_request(warned: Page, site: Site) -> None:
     held = site.hold("/keep-alive")
     with warned.expect_request("**/keep-alive"):

@@ -1,14 +1,13 @@
 """A sign-out that the server has not heard of: kept through restarts, sent when the network is back."""
 
 from collections.abc import Callable
-from math import floor
 from typing import Any
 
 from browser import window
 
 from client.dom import if_possible
 from client.lock import one_at_a_time
-from client.request import send
+from client.settle import settle
 from client.storage import OWN, store, stored
 
 
@@ -44,16 +43,6 @@ def forget_debt() -> None:
     if_possible(lambda: window.caches.delete(tag))
 
 
-def is_done(status: int) -> bool:
-    """Whether the answer means that there is no session any more: done, or nobody is signed in."""
-    return floor(status / 100) == 2 or status == 401
-
-
-def is_refused(status: int) -> bool:
-    """Whether the same request will be refused again, for its token perhaps: to keep it would lock the user out."""
-    return floor(status / 100) == 4 and status not in [408, 425, 429]
-
-
 def pay(on_end: Callable[[bool], None]) -> None:
     """Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done."""
 
@@ -67,17 +56,17 @@ def pay(on_end: Callable[[bool], None]) -> None:
 
 def pay_alone(release: Any, on_end: Callable[[bool], None]) -> None:
     """Send the sign-out owed, while no other tab does; release the lock and give the answer."""
-    parts: list[str] = owed("").split(" ")
+    debt = owed("")
 
-    def end(request: Any) -> None:
-        done = is_done(request.status)
-        if done or is_refused(request.status):
+    def end(verdict: str) -> None:
+        # what is refused would lock the user out if it were kept
+        if verdict != "failed":
             forget_debt()
         release()
-        on_end(done)
+        on_end(verdict == "done")
 
-    if len(parts) > 2:
-        send(parts[0], parts[1], parts[2], end)
+    if debt:
+        settle(debt).then(end)
     else:  # another tab has, or the worker
         release()
         on_end(True)

@@ -17,7 +17,11 @@ def leave(settings: Settings) -> None:
     hide_page(True)
     if window.navigator.onLine:
         if not _leaving:
+            here: str = window.location.href
             window.location.replace(settings["timeout_url"])
+            there: str = window.location.href
+            if there != here:  # another fragment is still this page
+                window.location.reload()
         _leaving = True
     else:
         show_message(settings, "signed-out-offline" if owed("") else "offline-message")

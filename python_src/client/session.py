@@ -1,5 +1,6 @@
 """The session as this page sees it: one deadline, one timer, armed to the next moment that matters."""
 
+from collections.abc import Callable
 from math import floor
 from typing import Any
 
@@ -12,6 +13,7 @@ from client.dialog import close_dialog, is_open, show_dialog, show_failure
 from client.dom import emit, guarded, hide_page, report
 from client.keep_alive import ask_server, cancel_request
 from client.leave import has_message, leave, leave_again
+from client.request import PATIENCE
 from client.settings import Settings
 from client.storage import OWN
 from client.stores import cookie_names
@@ -54,9 +56,11 @@ def start_session(settings: Settings) -> None:
     _deadline = _active + settings["timeout_ms"]
     _limit = _active + settings["expires_in_ms"]
     _retry = _limit
-    news("ended")  # of an older session
+    ended = news("ended")  # of an older session, or while this page was on its way
     tick(None)
     tell(_active)
+    if ended >= _origin:
+        ask(None)
 
 
 def stop_session(event: Any) -> None:
@@ -100,7 +104,10 @@ def tell(timestamp: float) -> None:
 def hear(timestamp: float) -> None:
     """Move the deadline for activity at a time in epoch ms."""
     global _deadline
+    could_stay = can_stay()
     _deadline = extended(_deadline, timestamp, now(), _settings["timeout_ms"])
+    if could_stay and not can_stay():  # the warning offers what it cannot give: the next one does not
+        close_dialog()
 
 
 def on_activity(timestamp: float) -> None:
@@ -230,6 +237,12 @@ def hold() -> Any:
     _left_with = _settings or _left_with
     _settings = None
     return _left_with
+
+
+def give_time(on_late: Callable[[Any], None]) -> None:
+    """Call if this page is still here after a while: it was to leave, and did not."""
+    global _timer
+    _timer = window.setTimeout(guarded(on_late), PATIENCE)
 
 
 def resume() -> None:

@@ -1,19 +1,20 @@
 """Signing out by a link, button or form with data-sign-out: one request, and the truth about its answer."""
 
 from collections.abc import Callable
+from math import floor
 from typing import Any
 
 from browser import document, window
 
 from client.cleanup import clean
-from client.debt import is_done, owe, owed, pay
+from client.debt import owe, owed, pay
 from client.dialog import is_open, show_failure, sign_out_link
 from client.dom import create, emit, focus_content, hide_page, is_same_origin, listen, report
 from client.ended import forget_user
 from client.leave import leave, show_message
 from client.question import ask_user
 from client.request import send
-from client.session import hold, resume
+from client.session import give_time, hold, resume
 from client.settings import Settings
 from client.stores import expire_cookie
 
@@ -131,12 +132,17 @@ def sign_out(control: Any, form: Any) -> None:
     debt = f"{method} {url} {body}"
     hold()
 
-    def on_end(request: Any) -> None:
+    def resume_watch(event: Any) -> None:
         global _under_way
+        _under_way = False
+        resume()
+
+    def on_end(request: Any) -> None:
         page = request.response
-        done = is_done(request.status)
+        done = floor(request.status / 100) == 2 or request.status == 401  # or nobody is signed in
         if done and page and page.querySelector(WATCHED) and not page.querySelector("meta[name=session-ended]"):
-            window.location.assign(request.responseURL)  # a page of a session: it asks first, or did not sign out
+            resume_watch(None)  # a page of a session: it asks first, or did not sign out, and Back is a no
+            window.location.assign(request.responseURL)
         elif done:
             forget_user(settings["get_attribute"])
             emit("signed-out", {})
@@ -146,8 +152,7 @@ def sign_out(control: Any, form: Any) -> None:
                 hide_page(True)
                 window.location.assign(settings["timeout_url"] if request.responseURL == url else request.responseURL)
         elif window.navigator.onLine:
-            _under_way = False
-            resume()
+            resume_watch(None)
             failed = settings["shown_texts"]["sign-out-failed"]
             if is_open():
                 show_failure(failed)
@@ -160,18 +165,30 @@ def sign_out(control: Any, form: Any) -> None:
         sign_out_offline(settings, debt)
     elif said_by(control, form, "data-sign-out") != "navigate":
         send(method, url, body, on_end).responseType = "document"
-    elif form:
-        window.HTMLFormElement.prototype.submit.call(form)  # form.submit may be a field
     else:
-        window.location.assign(url)
+        give_time(resume_watch)
+        if form:
+            before = form.getAttribute("action") or ""
+            form.setAttribute("action", address)  # the button's own, perhaps
+            window.HTMLFormElement.prototype.submit.call(form)  # form.submit may be a field
+            form.setAttribute("action", before)
+        else:
+            window.location.assign(url)
 
 
 def show_page(page: Any, url: str, settings: Settings) -> None:
     """Show the page that came as the answer, in place of this one: asking for it would be a second sign-out."""
     document.documentElement.replaceWith(page.documentElement)
-    window.history.pushState(None, "", url)
+    window.history.pushState("", "", url)
+
+    def on_history(event: Any) -> None:
+        # a link within the page is no way back
+        here: str = window.location.href
+        if here.split("#")[0] != url:
+            leave(settings)
+
     # Back leads to this document again, which has nothing more to show
-    listen(window, "popstate", lambda event: leave(settings))
+    listen(window, "popstate", on_history)
     window.scrollTo(0, 0)
     focus_content()
     _on_page(None)

@@ -20,6 +20,7 @@ from typing import Any
 
 from browser import window
 
+from client.settle import settle
 from client.storage import OWN
 
 
@@ -38,28 +39,14 @@ def send_unless_paid(tag: str, debt: str) -> Any:
 
 def send_owed(tag: str, debt: str) -> Any:
     """Send the sign-out; a promise, rejected when the server has not answered that it is done."""
-    parts = debt.split(" ")
-    headers = {"X-Requested-With": "XMLHttpRequest"}
-    request = {
-        "method": parts[0],
-        "headers": headers,
-        "credentials": "include",
-        "cache": "no-store",
-        "redirect": "manual",
-        "signal": window.AbortSignal.timeout(10000),
-    }
-    if parts[2]:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-        request["body"] = parts[2]
 
-    def on_answer(answer: Any) -> Any:
-        # where a sign-out leads on to is not the worker's to see
-        if not answer.ok and answer.type != "opaqueredirect" and answer.status != 401:
-            return window.Promise.reject(answer)
-        tell_pages(debt, " ".join(parts[3:]))
+    def on_end(verdict: str) -> Any:
+        if verdict != "done":
+            return window.Promise.reject(verdict)
+        tell_pages(debt, " ".join(debt.split(" ")[3:]))
         return window.caches.delete(tag)
 
-    return window.fetch(parts[1], request).then(on_answer)
+    return settle(debt).then(on_end)
 
 
 def tell_pages(debt: str, session: str) -> None:

@@ -264,6 +264,43 @@ var one_at_a_time = (act, otherwise) => {
     }
 };
 
+// settle.py
+
+var SETTLE_TIME = 10000;
+var settle = (debt) => {
+    // Send a sign-out owed, "METHOD url body session".
+    //
+    //     A promise of "done"; of "refused", as the same request would be again; or of "failed".
+    var parts = debt.split(" ");
+    var headers = ({"X-Requested-With": "XMLHttpRequest"});
+    var request = ({method: parts[0], headers: headers, cache: "no-store", redirect: "manual"});
+    if (parts[2]) {
+        headers["Content-Type"] = "application/x-www-form-urlencoded";
+        request["body"] = parts[2];
+    }
+    var judge = (answer) => {
+        return answer.text().then(((page) => (judged(answer.status, answer.type, page))));
+    };
+    var begin = (resolve, reject) => {
+        setTimeout(reject, SETTLE_TIME);
+        (fetch(parts[1], request).then(judge)).then(resolve, reject);
+    };
+    return (new Promise(begin)).catch(((error) => ("failed")));
+};
+
+var judged = (status, kind, page) => {
+    // What an answer says of a sign-out: its status, what fetch() calls it, and its text.
+    //
+    //     A page with data-sign-out… in its markup, and no session-ended, is one of a session: it asks first.
+    if (((kind === "opaqueredirect") || (status === 401))) {
+        return "done";
+    }
+    if (((Math.floor((status / 100))) === 2)) {
+        return ((page.includes("data-sign-out") && ((!page.includes("session-ended")))))? ("refused") : ("done");
+    }
+    return (((((Math.floor((status / 100))) === 4)) && ((![408, 425, 429].includes(status)))))? ("refused") : ("failed");
+};
+
 // wording.py
 
 var WORDS = ({title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "offline-message": ["You are offline. Try again.", "Rydych all-lein. Ceisiwch eto."], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]});
@@ -487,6 +524,62 @@ var news = (name) => {
     return ((Number.isFinite(time) && ((is_same_session(parts.slice(1).join(" "))))))? (time) : (0);
 };
 
+// debt.py
+
+var owed = (session) => {
+    // The sign-out owed, "METHOD url body session"; "" if none is.
+    //
+    //     One of another session than the page's is forgotten: the browser cannot name that session any more.
+    var kept = stored("owed");
+    var theirs = (kept.split(" ").slice(3)).join(" ");
+    if ((session && theirs && (session !== theirs))) {
+        forget_debt();
+        return "";
+    }
+    return kept;
+};
+
+var owe = (request) => {
+    // Keep a sign-out for later, with our worker too where the site has installed it; whether that worked.
+    var tag = `${OWN}owed ${request}`;
+    if_possible((() => (navigator.serviceWorker.ready.then(((worker) => (caches.open(tag).then(((cache) => (worker.sync.register(tag))))))))));
+    return store("owed", request);
+};
+
+var forget_debt = () => {
+    // Nothing is owed any more: neither a page nor the worker sends it again.
+    var tag = `${OWN}owed ${stored("owed")}`;
+    store("owed", "");
+    if_possible((() => (caches.delete(tag))));
+};
+
+var pay = (on_end) => {
+    // Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done.
+    var act = (release) => {
+        var asked = if_possible((() => (navigator.locks.query())));
+        asked.then(((nothing) => (pay_alone(release, on_end))));
+    };
+    one_at_a_time(act, null);
+};
+
+var pay_alone = (release, on_end) => {
+    // Send the sign-out owed, while no other tab does; release the lock and give the answer.
+    var debt = owed("");
+    var end = (verdict) => {
+        if ((verdict !== "failed")) {
+            forget_debt();
+        }
+        release();
+        on_end(verdict === "done");
+    };
+    if (debt) {
+        settle(debt).then(end);
+    } else {
+        release();
+        on_end(true);
+    }
+};
+
 // settings.py
 
 var YEAR = 31536000;
@@ -561,73 +654,6 @@ var amount = (seconds, language) => {
     }
     var text = (formatter(language, (minutes)? ("minute") : ("second"))).format(count);
     return `${text}.`;
-};
-
-// debt.py
-
-var owed = (session) => {
-    // The sign-out owed, "METHOD url body session"; "" if none is.
-    //
-    //     One of another session than the page's is forgotten: the browser cannot name that session any more.
-    var kept = stored("owed");
-    var theirs = (kept.split(" ").slice(3)).join(" ");
-    if ((session && theirs && (session !== theirs))) {
-        forget_debt();
-        return "";
-    }
-    return kept;
-};
-
-var owe = (request) => {
-    // Keep a sign-out for later, with our worker too where the site has installed it; whether that worked.
-    var tag = `${OWN}owed ${request}`;
-    if_possible((() => (navigator.serviceWorker.ready.then(((worker) => (caches.open(tag).then(((cache) => (worker.sync.register(tag))))))))));
-    return store("owed", request);
-};
-
-var forget_debt = () => {
-    // Nothing is owed any more: neither a page nor the worker sends it again.
-    var tag = `${OWN}owed ${stored("owed")}`;
-    store("owed", "");
-    if_possible((() => (caches.delete(tag))));
-};
-
-var is_done = (status) => {
-    // Whether the answer means that there is no session any more: done, or nobody is signed in.
-    return (((Math.floor((status / 100))) === 2)) || (status === 401);
-};
-
-var is_refused = (status) => {
-    // Whether the same request will be refused again, for its token perhaps: to keep it would lock the user out.
-    return (((Math.floor((status / 100))) === 4)) && ((![408, 425, 429].includes(status)));
-};
-
-var pay = (on_end) => {
-    // Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done.
-    var act = (release) => {
-        var asked = if_possible((() => (navigator.locks.query())));
-        asked.then(((nothing) => (pay_alone(release, on_end))));
-    };
-    one_at_a_time(act, null);
-};
-
-var pay_alone = (release, on_end) => {
-    // Send the sign-out owed, while no other tab does; release the lock and give the answer.
-    var parts = owed("").split(" ");
-    var end = (request) => {
-        var done = is_done(request.status);
-        if ((done || is_refused(request.status))) {
-            forget_debt();
-        }
-        release();
-        on_end(done);
-    };
-    if ((parts.length > 2)) {
-        send(parts[0], parts[1], parts[2], end);
-    } else {
-        release();
-        on_end(true);
-    }
 };
 
 // keep_alive.py
@@ -770,6 +796,63 @@ var forget_user = (get) => {
     }
 };
 
+// leave.py
+
+var _leaving = false;
+var leave = (settings) => {
+    // Hide the page and go to the time-out URL, once, without a way back in the history.
+    hide_page(true);
+    if (navigator.onLine) {
+        if ((!_leaving)) {
+            var here = location.href;
+            location.replace(settings["timeout_url"]);
+            var there = location.href;
+            if ((there !== here)) {
+                location.reload();
+            }
+        }
+        _leaving = true;
+    } else {
+        show_message(settings, (owed(""))? ("signed-out-offline") : ("offline-message"));
+    }
+};
+
+var show_message = (settings, name) => {
+    // Put a text that is the way on in place of the page, instead of the browser's error page.
+    var on_click = (event) => {
+        event.preventDefault();
+        leave(settings);
+    };
+    var on_online = (event) => {
+        if ((!owed(""))) {
+            leave(settings);
+        }
+    };
+    var text = settings["shown_texts"][name];
+    document.title = text;
+    document.body.replaceChildren();
+    var main = create(document.body, "main", ({class: "session-timeout-page"}), "");
+    var heading = create(main, "h1", ({class: "govuk-heading-l"}), "");
+    var link = create(heading, "a", ({class: "govuk-link", href: settings["timeout_url"]}), text);
+    listen(link, "click", on_click);
+    if (owed("")) {
+        listen(window, "online", on_online);
+    }
+    hide_page(false);
+    link.focus();
+};
+
+var has_message = () => {
+    // Whether such a text stands in place of the page: else it is on its way, which nothing overtakes.
+    return document.querySelector(".session-timeout-page") != null;
+};
+
+var leave_again = (settings) => {
+    // The page came back from the back/forward cache: it must leave again.
+    _leaving = false;
+    leave(settings);
+};
+
 // dialog.py
 
 var _box = null;
@@ -877,58 +960,6 @@ var close_dialog = () => {
     }
 };
 
-// leave.py
-
-var _leaving = false;
-var leave = (settings) => {
-    // Hide the page and go to the time-out URL, once, without a way back in the history.
-    hide_page(true);
-    if (navigator.onLine) {
-        if ((!_leaving)) {
-            location.replace(settings["timeout_url"]);
-        }
-        _leaving = true;
-    } else {
-        show_message(settings, (owed(""))? ("signed-out-offline") : ("offline-message"));
-    }
-};
-
-var show_message = (settings, name) => {
-    // Put a text that is the way on in place of the page, instead of the browser's error page.
-    var on_click = (event) => {
-        event.preventDefault();
-        leave(settings);
-    };
-    var on_online = (event) => {
-        if ((!owed(""))) {
-            leave(settings);
-        }
-    };
-    var text = settings["shown_texts"][name];
-    document.title = text;
-    document.body.replaceChildren();
-    var main = create(document.body, "main", ({class: "session-timeout-page"}), "");
-    var heading = create(main, "h1", ({class: "govuk-heading-l"}), "");
-    var link = create(heading, "a", ({class: "govuk-link", href: settings["timeout_url"]}), text);
-    listen(link, "click", on_click);
-    if (owed("")) {
-        listen(window, "online", on_online);
-    }
-    hide_page(false);
-    link.focus();
-};
-
-var has_message = () => {
-    // Whether such a text stands in place of the page: else it is on its way, which nothing overtakes.
-    return document.querySelector(".session-timeout-page") != null;
-};
-
-var leave_again = (settings) => {
-    // The page came back from the back/forward cache: it must leave again.
-    _leaving = false;
-    leave(settings);
-};
-
 // session.py
 
 var LONGEST_TIMER = 2147483647;
@@ -965,9 +996,12 @@ var start_session = (settings) => {
     _deadline = _active + settings["timeout_ms"];
     _limit = _active + settings["expires_in_ms"];
     _retry = _limit;
-    news("ended");
+    var ended = news("ended");
     tick(null);
     tell(_active);
+    if ((ended >= _origin)) {
+        ask(null);
+    }
 };
 
 var stop_session = (event) => {
@@ -1007,7 +1041,11 @@ var tell = (timestamp) => {
 
 var hear = (timestamp) => {
     // Move the deadline for activity at a time in epoch ms.
+    var could_stay = can_stay();
     _deadline = extended(_deadline, timestamp, now(), _settings["timeout_ms"]);
+    if ((could_stay && ((!can_stay())))) {
+        close_dialog();
+    }
 };
 
 var on_activity = (timestamp) => {
@@ -1140,6 +1178,11 @@ var hold = () => {
     _left_with = _settings || _left_with;
     _settings = null;
     return _left_with;
+};
+
+var give_time = (on_late) => {
+    // Call if this page is still here after a while: it was to leave, and did not.
+    _timer = setTimeout(guarded(on_late), PATIENCE);
 };
 
 var resume = () => {
@@ -1329,10 +1372,15 @@ var sign_out = (control, form) => {
     }
     var debt = `${method} ${url} ${body}`;
     hold();
+    var resume_watch = (event) => {
+        _under_way = false;
+        resume();
+    };
     var on_end = (request) => {
         var page = request.response;
-        var done = is_done(request.status);
+        var done = (((Math.floor((request.status / 100))) === 2)) || (request.status === 401);
         if ((done && page && page.querySelector(WATCHED) && ((!page.querySelector("meta[name=session-ended]"))))) {
+            resume_watch(null);
             location.assign(request.responseURL);
         } else if (done) {
             forget_user(settings["get_attribute"]);
@@ -1344,8 +1392,7 @@ var sign_out = (control, form) => {
                 location.assign(((request.responseURL === url))? (settings["timeout_url"]) : (request.responseURL));
             }
         } else if (navigator.onLine) {
-            _under_way = false;
-            resume();
+            resume_watch(null);
             var failed = settings["shown_texts"]["sign-out-failed"];
             if (is_open()) {
                 show_failure(failed);
@@ -1360,18 +1407,30 @@ var sign_out = (control, form) => {
         sign_out_offline(settings, debt);
     } else if ((said_by(control, form, "data-sign-out") !== "navigate")) {
         send(method, url, body, on_end).responseType = "document";
-    } else if (form) {
-        window.HTMLFormElement.prototype.submit.call(form);
     } else {
-        location.assign(url);
+        give_time(resume_watch);
+        if (form) {
+            var before = form.getAttribute("action") || "";
+            form.setAttribute("action", address);
+            window.HTMLFormElement.prototype.submit.call(form);
+            form.setAttribute("action", before);
+        } else {
+            location.assign(url);
+        }
     }
 };
 
 var show_page = (page, url, settings) => {
     // Show the page that came as the answer, in place of this one: asking for it would be a second sign-out.
     document.documentElement.replaceWith(page.documentElement);
-    window.history.pushState(null, "", url);
-    listen(window, "popstate", ((event) => (leave(settings))));
+    window.history.pushState("", "", url);
+    var on_history = (event) => {
+        var here = location.href;
+        if (((here.split("#")[0]) !== url)) {
+            leave(settings);
+        }
+    };
+    listen(window, "popstate", on_history);
     window.scrollTo(0, 0);
     focus_content();
     _on_page(null);

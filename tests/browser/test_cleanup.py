@@ -12,6 +12,8 @@ from conftest import Faults, until
 from evidence import told
 from site_for_tests import Answer, Held, Site
 
+pytestmark = pytest.mark.compiled_only("Brython prints what a promise catches, and cannot loop over a JavaScript Set")
+
 Dump = dict[str, Any]
 Clean = Callable[..., list[str]]
 

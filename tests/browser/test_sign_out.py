@@ -699,3 +699,116 @@ def test_the_network_goes_during_the_sign_out(open_page: Opener, site: Site, con
     context.set_offline(True)
     held.release(DROPPED)
     expect(page.get_by_role("heading")).to_have_text(OFFLINE)
+
+
+# What a reviewer found
+
+
+def test_a_sign_out_owed_that_leads_to_another_origin_is_paid_once(
+    open_page: Opener, site: Site, faults: Faults
+) -> None:
+    """Else every page would send it again, and end every later session."""
+    faults.allow("Failed to load resource")
+    provider = "http://provider.test/end"
+    site.answers["/sign-out"] = Answer(303, "", {"Location": provider})
+    page = open_page(body=LINK.replace("data-sign-out", 'data-sign-out="navigate"'))
+    page.context.set_offline(True)
+    page.get_by_text("Leave").click()
+    expect(page.get_by_role("heading")).to_have_text(OFFLINE)
+    page.context.set_offline(False)
+    page.wait_for_url("**/timed-out")
+    assert page.evaluate("localStorage.getItem('session-timeout:owed')") is None
+    assert len(site.arrived("/sign-out")) == 1
+
+
+def test_a_sign_out_owed_is_not_paid_by_a_page_that_asks(open_page: Opener, site: Site, faults: Faults) -> None:
+    """And is not sent again, or no later session could be used."""
+    page = open_page(body=LINK)
+    site.add("/sign-out", body=FORM)
+    page.context.set_offline(True)
+    page.get_by_text("Leave").click()
+    expect(page.get_by_role("heading")).to_have_text(OFFLINE)
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading")).to_have_text(FAILED)
+    assert len(site.arrived("/sign-out")) == 1
+    assert page.evaluate("localStorage.getItem('session-timeout:owed')") is None
+
+
+def test_a_page_that_was_on_its_way_when_the_session_ended_asks_the_server(
+    browser: Browser, redirecting: Site, faults: Faults
+) -> None:
+    redirecting.answers["/slow.js"] = Answer(200, "", {"Content-Type": "text/javascript"})
+    held = redirecting.hold("/slow.js")
+    redirecting.answers["/keep-alive"] = Answer(401)
+    with browser.new_context() as context:
+        page, late = context.new_page(), context.new_page()
+        page.goto(redirecting.add("/page", body=LINK))
+        late.goto(redirecting.add("/late", head='<script src="/slow.js" defer></script>'), wait_until="commit")
+        expect(late.locator("#answer")).to_be_visible()
+        page.get_by_text("Leave").click()
+        page.wait_for_url("**/signed-out")
+        held.release()
+        late.wait_for_url("**/timed-out")
+
+
+def test_a_link_within_the_page_that_stands_in_place_stays_there(open_page: Opener, site: Site) -> None:
+    skip = '<a href="#main">Skip to main content</a><main id="main"><h1>You signed out</h1></main>'
+    site.add("/sign-out", settings={}, name="session-ended", body=skip)
+    page = open_page(body=LINK)
+    page.get_by_text("Leave").click()
+    page.get_by_text("Skip").click()
+    assert page.evaluate("location.hash") == "#main"
+    expect(page.get_by_role("heading")).to_have_text("You signed out")
+    assert site.arrived("/timed-out") == []
+
+
+def test_a_button_with_an_address_of_its_own_is_followed_by_the_browser_too(
+    open_page: Opener, redirecting: Site
+) -> None:
+    body = """<main><form action="/save" method="post"><input name="answer" value="1"><button>Save</button>
+    <button formaction="/sign-out" data-sign-out="navigate">Leave</button></form></main>"""
+    redirecting.add("/save")
+    page = open_page(body=body)
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/signed-out")
+    assert [request.method for request in redirecting.arrived("/sign-out")] == ["POST"]
+    assert redirecting.arrived("/save") == []
+
+
+def test_a_sign_out_by_the_browser_that_was_stopped_can_be_tried_again(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    held = site.hold("/sign-out")
+    page = open_page(body=LINK.replace("data-sign-out", 'data-sign-out="navigate"'))
+    with page.expect_request("**/sign-out"):
+        page.get_by_text("Leave").click(no_wait_after=True)
+    context.new_cdp_session(page).send("Page.stopLoading")
+    held.release()
+    context.clock.run_for(10_000)
+    site.add("/sign-out", **SIGNED_OUT)
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/sign-out")
+    assert len(site.arrived("/sign-out")) == 2
+
+
+@pytest.mark.whole_browser
+def test_back_from_a_page_that_asks_is_a_no(open_page: Opener, site: Site) -> None:
+    site.add("/sign-out", body=FORM)
+    page = open_page(body=LINK)
+    page.locator("#answer").fill("kept")
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/sign-out")
+    page.go_back(wait_until="commit")
+    assert page.locator("#answer").input_value() == "kept"
+    assert page.evaluate("document.documentElement.hidden") is False
+    assert site.arrived("/timed-out") == []
+
+
+def test_a_time_out_page_that_is_a_fragment_of_this_one_is_shown(open_page: Opener, context: BrowserContext) -> None:
+    page = open_page(settings={"data-timeout-url": "/page#/signed-out"})
+    page.evaluate("window.token = 1")
+    with page.expect_navigation():
+        context.clock.run_for(900_000)
+    page.wait_for_function("!window.token")
+    assert page.url.endswith("/page#/signed-out")
+    expect(page.locator("#answer")).to_be_visible()

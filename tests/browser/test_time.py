@@ -748,3 +748,16 @@ def test_a_limit_that_is_longer_than_the_longest_timer_waits(open_page: Opener, 
     context.clock.fast_forward(4 * days * 1000 - 100_000)
     expect(page.locator(CLOSE)).to_be_visible()
     until(page, "told.length === 1")
+
+
+def test_a_warning_that_can_no_longer_help_says_so(open_page: Opener, context: BrowserContext) -> None:
+    """Staying in another tab has moved idleness behind the limit."""
+    both = {"data-expires-in": "890", "data-timeout": "880"}
+    page, other = open_page(settings=both), open_page("/other", both)
+    context.clock.run_for(800_000)
+    expect(dialog(page)).to_be_visible()
+    other.bring_to_front()
+    other.get_by_text("Stay signed in").click()
+    expect(page.locator("#hmrc-timeout-close-btn")).to_be_focused()
+    expect(page.locator("#hmrc-timeout-keep-signin-btn")).to_have_count(0)
+    expect(dialog(page)).to_contain_text("This cannot be extended.")

@@ -10,6 +10,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from conftest import Faults, until
 from site_for_tests import BUNDLE, DROPPED, SETTINGS, Answer, Site
 
+pytestmark = pytest.mark.compiled_only("no service worker runs Brython")
+
 LINK = '<main><h1>Your answers</h1><a href="/sign-out" data-sign-out>Leave</a></main>'
 FORM = """<main><form action="/sign-out" method="post" data-sign-out>
 <input type="hidden" name="csrf" value="a b&amp;c"><button>Leave</button></form></main>"""

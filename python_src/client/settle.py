@@ -1,0 +1,43 @@
+"""Sends a sign-out that is owed, from a page or from our service worker, and judges the answer."""
+
+from math import floor
+from typing import Any
+
+from browser import window
+
+SETTLE_TIME = 10000  # ms until no answer is a failure
+
+
+def settle(debt: str) -> Any:
+    """Send a sign-out owed, "METHOD url body session".
+
+    A promise of "done"; of "refused", as the same request would be again; or of "failed".
+    """
+    parts = debt.split(" ")
+    headers = {"X-Requested-With": "XMLHttpRequest"}
+    # a sign-out may lead to another origin, which is not ours to see
+    request = {"method": parts[0], "headers": headers, "cache": "no-store", "redirect": "manual"}
+    if parts[2]:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        request["body"] = parts[2]
+
+    def judge(answer: Any) -> Any:
+        return answer.text().then(lambda page: judged(answer.status, answer.type, page))
+
+    def begin(resolve: Any, reject: Any) -> None:
+        window.setTimeout(reject, SETTLE_TIME)
+        window.fetch(parts[1], request).then(judge).then(resolve, reject)
+
+    return window.Promise.new(begin).catch(lambda error: "failed")
+
+
+def judged(status: int, kind: str, page: str) -> str:
+    """What an answer says of a sign-out: its status, what fetch() calls it, and its text.
+
+    A page with data-sign-out… in its markup, and no session-ended, is one of a session: it asks first.
+    """
+    if kind == "opaqueredirect" or status == 401:
+        return "done"
+    if floor(status / 100) == 2:
+        return "refused" if "data-sign-out" in page and "session-ended" not in page else "done"
+    return "refused" if floor(status / 100) == 4 and status not in [408, 425, 429] else "failed"

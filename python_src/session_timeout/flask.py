@@ -16,7 +16,7 @@ revoke: see `visit`. Flask-Login and Flask-WTF are used where the application ha
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -37,7 +37,7 @@ from markupsafe import Markup
 from session_timeout import assets, pages, script_tag, stylesheet_tag
 from session_timeout.headers import NO_STORE
 from session_timeout.jinja import GLOBALS
-from session_timeout.limits import GRACE, KEY
+from session_timeout.limits import GRACE
 from session_timeout.oidc import STATE_KEY, ProviderSignOut
 from session_timeout.revocations import Revocations, user_key
 from session_timeout.site import Site, read_site
@@ -147,7 +147,7 @@ class SessionTimeout:
             self.signed_in_user,
             now=self._now(),
             forget=self._forget,
-            is_stored=_question_to_the_store(),
+            stored=_question_to_the_store(),
             epoch=self._epoch,
             root=request.script_root,
             asked=request.full_path.removesuffix("?") if request.method in ("GET", "HEAD") else "",
@@ -228,21 +228,20 @@ def _visit() -> Visit:
     return visit
 
 
-def _question_to_the_store() -> Callable[[], bool] | None:
-    """Asks whether the server's store still has the session: another request may have ended it meanwhile."""
+def _question_to_the_store() -> Callable[[], Mapping[str, Any] | None] | None:
+    """Asks what the server's store has of the session: another request may have ended or changed it meanwhile."""
     key = getattr(session, "sid", None)
     if key is None:
         return None
 
-    def is_stored() -> bool:
+    def stored() -> Mapping[str, Any] | None:
         # one that got a new key during this request is not there under the old one
         if getattr(session, "sid", None) != key:
-            return True
+            return None
         app: Any = current_app
-        stored = app.session_interface.open_session(app._get_current_object(), request)
-        return stored is not None and KEY in stored
+        return app.session_interface.open_session(app._get_current_object(), request) or {}
 
-    return is_stored
+    return stored
 
 
 def _keep_alive() -> ResponseReturnValue:

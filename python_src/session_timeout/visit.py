@@ -5,8 +5,8 @@ A framework's part makes a Visit when a request arrives, asks it while the page 
 
 What can be revoked: every session has an id of its own, which `Revocations` remembers after a sign-out, so neither
 a request that is still under way nor a copied cookie revives it in a process that has heard of it. A session that
-the server keeps is gone in every process besides; where `is_stored` can ask (Flask-Session), a request under way in
-another process does not write it back.
+the server keeps is gone in every process besides; where `stored` can ask (Flask-Session), a request under way in
+another process does not write it back, nor over what was stored meanwhile.
 
 A session that lives in a signed cookie alone cannot be revoked in a process that has not heard of the sign-out: it
 would take a copy of that cookie until its time is up, and the answer to a request that is under way there would
@@ -20,6 +20,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Callable, Mapping, MutableMapping
+from contextlib import suppress
 from typing import Any, Final, Literal
 from urllib.parse import urlencode
 
@@ -43,8 +44,8 @@ class Visit:
     """A request and its session. `ended` says why a session ended during this request, "" if none did.
 
     who: gives what identifies the signed-in user, such as their id, or something false. forget: called after the
-    session was cleared, for what keeps the user elsewhere. is_stored: whether a session that was there when the
-    request arrived is still in the server's store; None where there is none. epoch: see above. now: when the
+    session was cleared, for what keeps the user elsewhere. stored: gives what the server's store has of the session
+    now, None when it is there under another key; None where there is no store. epoch: see above. now: when the
     request arrived, in epoch seconds. root: the path at which the whole application is mounted. asked: the path
     and query below it, if they can be asked for again. counts: whether
     the request can be the user's doing. has_marker: whether it came with the marker cookie. secure: whether
@@ -60,7 +61,7 @@ class Visit:
         *,
         now: float,
         forget: Callable[[], object] = lambda: None,
-        is_stored: Callable[[], bool] | None = None,
+        stored: Callable[[], Mapping[str, Any] | None] | None = None,
         epoch: Callable[[Any], object] | None = None,
         root: str = "",
         asked: str = "",
@@ -71,7 +72,7 @@ class Visit:
         self.site, self.revocations, self.session, self.now, self.root = site, revocations, session, now, root
         self.ended: Ended = ""
         self.user: object = None
-        self._who, self._forget, self._is_stored, self._epoch = who, forget, is_stored, epoch
+        self._who, self._forget, self._stored, self._epoch = who, forget, stored, epoch
         self._asked, self._counts, self._has_marker, self._secure = asked, counts, has_marker, secure
         self._arrived_with: Mapping[str, Any] | None = None
 
@@ -117,10 +118,16 @@ class Visit:
 
     def answer(self, status: int) -> Headers:
         """The headers to add to an answer of this status; call it once, before the session is saved."""
-        record = self._arrived_with
-        if record is not None and (self._is_revoked(record) or (self._is_stored and not self._is_stored())):
+        record, now_record = self._arrived_with, self.record()
+        if record is not None and (now_record is None or now_record["id"] != record["id"]):
+            # the site ended it, or another one has begun: another request's answer must not bring it back
+            self.revocations.revoke(record["id"])
+        elif record is not None and self._is_gone(record):
             self.end("revoked")
-        now_record = self.record()
+            # the browser may have another session by now: what it has stays as it is
+            with suppress(AttributeError):
+                self.session.modified = False  # type: ignore[attr-defined]
+            return list(NO_STORE.items())
         if now_record is None:
             headers: Headers = list(NO_STORE.items()) if self.ended else []
             return [*headers, ("Set-Cookie", self._expired_marker())] if self._has_marker else headers
@@ -192,6 +199,22 @@ class Visit:
         if self.revocations.is_revoked(record["id"]):
             return True
         return self.revocations.is_revoked(user_key(self.user), record["began"])
+
+    def _is_gone(self, record: Mapping[str, Any]) -> bool:
+        """Whether the session was ended, or another has taken its place, while the request was under way."""
+        if self._is_revoked(record):
+            return True
+        stored = self._stored() if self._stored else None
+        if stored is None:
+            return False
+        kept = stored.get(KEY)
+        if not isinstance(kept, Mapping) or kept.get("id") != record["id"]:
+            return True
+        if not getattr(self.session, "modified", True):
+            # another request may have stored answers since this one was read: only the time goes over them
+            self.session.clear()
+            self.session.update(stored)
+        return False
 
     def _marker(self) -> str:
         return f"{self.site.signed_in_cookie}=1; Path=/; SameSite=Lax" + ("; Secure" if self._secure else "")

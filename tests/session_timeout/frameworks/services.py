@@ -210,6 +210,19 @@ def flask_app(service: Service, settings: dict[str, Any], configure: Callable[[F
         service.during()
         return "slow"
 
+    @app.get("/who")
+    def who() -> str:
+        return str(flask_session.get("user_id"))
+
+    @app.post("/keep")
+    def keep() -> str:
+        flask_session["answer"] = flask_request.form["answer"]
+        return "kept"
+
+    @app.get("/kept")
+    def kept() -> str:
+        return str(flask_session.get("answer"))
+
     @app.post("/sign-in")
     def sign_in() -> Any:
         flask_session["user_id"] = flask_request.form["user"]
@@ -291,6 +304,9 @@ def starlette(folder: Path, settings: dict[str, Any]) -> Service:
         service.during()
         return PlainTextResponse("slow")
 
+    def who(request: Request) -> Response:
+        return PlainTextResponse(str(request.session.get("user_id")))
+
     async def sign_in(request: Request) -> Response:
         request.session["user_id"] = (await request.form())["user"]
         return RedirectResponse("/", 303)
@@ -308,6 +324,7 @@ def starlette(folder: Path, settings: dict[str, Any]) -> Service:
         Route("/static/wrong", page),
         *[Route(path, anyone) for path in ("/open", "/poll", "/static/file")],
         Route("/slow", slow),
+        Route("/who", who),
         Route("/sign-in", sign_in, methods=["POST"]),
         Route("/own-sign-out", own_sign_out, methods=["POST"]),
         Route("/sign-out-by-call", sign_out_by_call, methods=["POST"]),
@@ -341,6 +358,10 @@ def fastapi(folder: Path, settings: dict[str, Any]) -> Service:
     def slow() -> str:
         service.during()
         return "slow"
+
+    @app.get("/who")
+    def who(request: Request) -> Response:
+        return PlainTextResponse(str(request.session.get("user_id")))
 
     @app.post("/sign-in")
     async def sign_in(request: Request) -> Response:

@@ -17,7 +17,7 @@ from session_timeout.options import OptionError
 from session_timeout.revocations import Revocations
 
 from .services import TIMEOUT, Clock, FlaskVisitor, flask_with_store
-from .test_session import KEEP_ALIVE, SIGN_OUT, SIGNED_OUT, TIMED_OUT, is_signed_in, remaining, sign_out
+from .test_session import KEEP_ALIVE, SIGN_OUT, SIGNED_OUT, TIMED_OUT, expect_done, is_signed_in, remaining, sign_out
 
 
 class Person(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
@@ -135,6 +135,24 @@ def test_a_sign_out_in_another_process_that_shares_the_store_is_not_undone(tmp_p
     assert remaining(anna.get("/slow")) is None
     assert not is_signed_in(anna)
     assert other.get(KEEP_ALIVE).status == 401
+
+
+def test_somebody_who_signs_in_by_another_process_that_shares_the_store_is_not_overwritten(tmp_path: Path) -> None:
+    here, there = flask_with_store(tmp_path, {}), flask_with_store(tmp_path, {})
+    anna, tab = here.signed_in(), there.visitor()
+    tab.set_cookie("session", anna.cookies()["session"])
+    here.during = lambda: expect_done(tab.post("/sign-in", {"user": "bert"}))
+    assert remaining(anna.get("/slow")) is None
+    assert tab.get("/who").text == "bert"
+
+
+def test_a_late_answer_does_not_overwrite_what_was_stored_meanwhile(tmp_path: Path) -> None:
+    service = flask_with_store(tmp_path, {})
+    anna, tab = service.signed_in(), service.visitor()
+    tab.set_cookie("session", anna.cookies()["session"])
+    service.during = lambda: expect_done(tab.post("/keep", {"answer": "three pages"}))
+    assert remaining(anna.get("/slow")) == TIMEOUT
+    assert anna.get("/kept").text == "three pages"
 
 
 def _signs_out(visitor: Any) -> None:

@@ -382,6 +382,32 @@ def assert_signed_out(answer: Answer) -> None:
     assert answer.location == SIGNED_OUT
 
 
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [("/own-sign-out", {}), ("/sign-in", {"user": "bert"})],
+    ids=["the site's own sign-out", "somebody else signs in"],
+)
+def test_a_late_answer_leaves_the_browser_as_another_tab_left_it(
+    service: Service, anna: Visitor, path: str, form: dict[str, str]
+) -> None:
+    cookie = anna.cookies()["session"]
+    tab = service.visitor()
+    tab.set_cookie("session", cookie)
+    service.during = lambda: expect_done(tab.post(path, form))
+    late = anna.get("/slow")
+    assert (late.cookie("session"), late.cookie("signed_in"), remaining(late)) == (None, None, None)
+    assert late.header("Cache-Control") == "no-store"
+    assert is_signed_in(tab) is bool(form)
+    if form:
+        assert tab.get("/who").text == "bert"
+    if tab.cookies().get("session") != cookie:
+        assert not is_signed_in(anna)
+
+
+def expect_done(answer: Answer) -> None:
+    assert answer.status < 400
+
+
 def test_a_slow_request_does_not_revive_a_session_that_timed_out_meanwhile(service: Service, anna: Visitor) -> None:
     cookie = anna.cookies()["session"]
     other = service.visitor()

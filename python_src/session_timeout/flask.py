@@ -54,9 +54,11 @@ class SessionTimeout:
     """The extension; `init_app` may be called for several applications.
 
     user: the session's key of what identifies the signed-in user, or a function that gives it, something false
-    when nobody is signed in; without it Flask-Login's current_user. epoch, revocations: see `visit`.
-    provider_sign_out: called before the session is cleared, gives where the identity provider is told, see
-    `oidc`, or None. now: the time in epoch seconds. Raises OptionError, which names every wrong setting.
+    when nobody is signed in; without it Flask-Login's current_user. The function is asked before the application's
+    own before_request functions, so that these see no session that is over: it must not need what they do. epoch,
+    revocations: see `visit`. provider_sign_out: called before the session is cleared, gives where the identity
+    provider is told, see `oidc`, or None. now: the time in epoch seconds. Raises OptionError, which names every wrong
+    setting.
     """
 
     def __init__(
@@ -91,7 +93,9 @@ class SessionTimeout:
             )
         app.extensions["session_timeout"] = self
         app.extensions["session_timeout.site"] = (site, revocations)
-        app.before_request(self._arrive)
+        # first, whatever was registered before: what the site keeps of the user in g must not be of a session over
+        app.before_request_funcs.setdefault(None, []).insert(0, self._arrive)
+        app.before_request(_arrive_again)
         app.after_request(self._answer)
         app.register_blueprint(self._blueprint(site))
         app.jinja_env.globals.update(
@@ -135,11 +139,11 @@ class SessionTimeout:
 
             logout_user()
 
-    def _arrive(self) -> None:
+    def _arrive(self) -> ResponseReturnValue | None:
         site, revocations = _settings()
         # the path of a file says nothing of the user
         if site.is_public(request.path) or (request.endpoint or "").rpartition(".")[2] == "static":
-            return
+            return None
         visit = Visit(
             site,
             revocations,
@@ -158,6 +162,8 @@ class SessionTimeout:
         # not in g, which a request made within a request shares
         request.environ[ENVIRON_KEY] = visit
         visit.arrive()
+        # its form has the token of the session that is gone: told why, and not that the token is wrong
+        return redirect(visit.way_out(), 303) if visit.ended and _would_wtf_refuse() else None
 
     def _answer(self, response: Response) -> Response:
         visit: Visit | None = request.environ.get(ENVIRON_KEY)
@@ -226,6 +232,13 @@ def _visit() -> Visit:
         what = f"is a public path ({PREFIX}PUBLIC_PATHS)"
         raise RuntimeError(f"{request.path!r} {what}: it has nothing to do with sessions.")
     return visit
+
+
+def _arrive_again() -> None:
+    """For a user= that only the site's own before_request functions, which were registered earlier, make known."""
+    visit: Visit | None = request.environ.get(ENVIRON_KEY)
+    if visit is not None and visit.user is None and not visit.ended:
+        visit.arrive()
 
 
 def _question_to_the_store() -> Callable[[], Mapping[str, Any] | None] | None:
@@ -310,6 +323,23 @@ def _csrf_field() -> Markup:
     else:
         token = _visit().csrf_token()
     return Markup('<input type="hidden" name="{}" value="{}">').format(_csrf_name(), token)
+
+
+def _would_wtf_refuse() -> bool:
+    """Whether Flask-WTF, where it looks at all forms, is about to refuse this one."""
+    config = current_app.config
+    if "csrf" not in current_app.extensions or not (config["WTF_CSRF_ENABLED"] and config["WTF_CSRF_CHECK_DEFAULT"]):
+        return False
+    from flask_wtf.csrf import CSRFError
+
+    try:
+        current_app.extensions["csrf"].protect(apply_exemptions=True)
+    except CSRFError:
+        return True
+    except TypeError:
+        # before Flask-WTF 1.3 only it knows which views are exempt: it refuses in its own words
+        return False
+    return False
 
 
 def _is_csrf_right() -> bool:

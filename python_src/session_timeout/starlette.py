@@ -24,6 +24,7 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.applications import Starlette
+from starlette.authentication import AuthCredentials, UnauthenticatedUser
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -194,6 +195,7 @@ class SessionTimeoutMiddleware:
             scope["session"],
             lambda: self.user(connection) if callable(self.user) else scope["session"].get(self.user),
             now=self.now(),
+            forget=lambda: _forget(scope),
             epoch=self.epoch,
             root=scope.get("root_path", ""),
             asked=_asked(scope) if scope["method"] in ("GET", "HEAD") else "",
@@ -288,6 +290,12 @@ def _visit(request: HTTPConnection) -> Visit:
             "it has nothing to do with sessions."
         )
     return visit
+
+
+def _forget(scope: Scope) -> None:
+    """AuthenticationMiddleware has read the session before us: the page must not see its user."""
+    if "user" in scope:
+        scope.update(user=UnauthenticatedUser(), auth=AuthCredentials())
 
 
 def _listening_keys(scope: Scope) -> tuple[str, ...] | None:

@@ -77,9 +77,14 @@ class Visit:
         self._arrived_with: Mapping[str, Any] | None = None
 
     def arrive(self) -> None:
-        """Look at the session before the page does: one that is over is cleared."""
-        self.user = self._who()
-        if not self.user or KEY not in self.session:
+        """Look at the session before the page does: one that is over is cleared.
+
+        While nobody is known nothing is done, and it may be called again when somebody is.
+        """
+        self.user = self._who() or None
+        if self.user is None:
+            return
+        if KEY not in self.session:
             self.record()
             return
         record = self.session[KEY]
@@ -112,7 +117,7 @@ class Visit:
         self.ended, self.user, self._arrived_with = why, None, None
         if self._who():
             raise RuntimeError(
-                "The session was cleared, but signed_in still says that somebody is signed in. "
+                "The session was cleared, but user still says that somebody is signed in. "
                 "It must depend on the session alone."
             )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from cachelib import FileSystemCache
-from flask import Flask, redirect, render_template_string, session
+from flask import Flask, g, redirect, render_template_string, session
 from flask_login import LoginManager, UserMixin, login_user
 from flask_session import Session
 from flask_wtf import CSRFProtect
@@ -112,6 +112,57 @@ def test_flask_wtfs_token_is_used_where_it_protects_the_forms(clock: Clock) -> N
     assert is_signed_in(anna)
     assert anna.get("/").csrf.keys() == {"token"}
     assert anna.post(SIGN_OUT, anna.get("/").csrf).location == SIGNED_OUT
+
+
+def test_a_form_of_a_session_that_is_over_is_told_so_and_not_that_its_token_is_wrong(clock: Clock) -> None:
+    app = new_app()
+    protect = CSRFProtect(app)
+    SessionTimeout(app, user="user_id", now=clock)
+    add_views(app, put_user)
+    app.post("/form")(signed_in_required(lambda: "sent"))
+    protect.exempt(app.view_functions["take_name"])
+    anna = visitor_of(app)
+    token = anna.get("/").csrf
+    clock.wait(TIMEOUT + 2)
+    assert anna.post("/form", token).location == TIMED_OUT
+    assert not is_signed_in(anna)
+    # a view that Flask-WTF does not look at is the site's own affair
+    anna = visitor_of(app)
+    clock.wait(TIMEOUT + 2)
+    assert anna.post("/sign-in").location == "/"
+    assert is_signed_in(anna)
+
+
+def test_what_the_site_loads_before_each_request_is_not_of_a_session_that_is_over(clock: Clock) -> None:
+    app = new_app()
+
+    @app.before_request
+    def load_user() -> None:
+        g.user = session.get("user_id")
+
+    SessionTimeout(app, user="user_id", now=clock)
+    add_views(app, put_user)
+    app.route("/private", methods=["GET", "POST"])(lambda: f"of {g.user}")
+    anna = visitor_of(app)
+    assert anna.get("/private").text == "of anna"
+    clock.wait(TIMEOUT + 2)
+    assert anna.post("/private").text == "of None"
+
+
+def test_a_user_that_only_the_site_itself_can_load_is_held_to_the_limits_all_the_same(clock: Clock) -> None:
+    app = new_app()
+
+    @app.before_request
+    def load_user() -> None:
+        g.user = session.get("user_id")
+
+    SessionTimeout(app, user=lambda: g.get("user") and session.get("user_id"), now=clock)
+    add_views(app, put_user)
+    anna = visitor_of(app)
+    assert remaining(anna.get("/")) == TIMEOUT
+    clock.wait(TIMEOUT + 2)
+    assert anna.get("/").location == TIMED_OUT
+    assert not is_signed_in(anna)
 
 
 def test_flask_wtfs_token_is_looked_at_where_it_does_not_look_itself(clock: Clock) -> None:

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 from starlette.applications import Starlette
+from starlette.authentication import AuthCredentials, AuthenticationBackend, SimpleUser, requires
+from starlette.middleware import Middleware
+from starlette.middleware.authentication import AuthenticationMiddleware
 from starlette.middleware.sessions import SessionMiddleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
@@ -19,7 +22,7 @@ from session_timeout.revocations import Revocations
 from session_timeout.sse import RevocationEvents
 from session_timeout.starlette import add_session_timeout, signed_in_user
 
-from .services import Service, starlette
+from .services import Clock, Service, starlette
 
 REQUIRED: dict[str, Any] = {"timeout": 900, "countdown": 120, "user": "user_id"}
 PATIENCE = 20  # seconds until a test that waits in vain fails
@@ -116,6 +119,33 @@ def test_who_is_signed_in_may_be_a_function_of_the_connection() -> None:
     client = TestClient(guarded_app(user=lambda connection: connection.session.get("user_id", "").upper()))
     client.get("/in")
     assert client.get("/part/page").text == "hello ANNA"
+
+
+class FromSession(AuthenticationBackend):
+    """Starlette's own way to know the user."""
+
+    async def authenticate(self, conn: HTTPConnection) -> tuple[AuthCredentials, SimpleUser] | None:
+        name = conn.session.get("user_id")
+        return (AuthCredentials(["authenticated"]), SimpleUser(name)) if name else None
+
+
+@requires("authenticated")
+def private(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(request.user.display_name)
+
+
+@pytest.mark.parametrize("user", ["user_id", lambda connection: connection.user.display_name], ids=["key", "function"])
+def test_the_user_of_starlettes_own_middleware_goes_with_the_session(user: Any) -> None:
+    clock = Clock()
+    app = guarded_app(user=user, now=clock)
+    app.router.routes.insert(0, Route("/private", private, methods=["GET", "POST"]))
+    # between the session's and ours
+    app.user_middleware.insert(-1, Middleware(AuthenticationMiddleware, backend=FromSession()))
+    client = TestClient(app)
+    client.get("/in")
+    assert client.get("/private").text == "anna"
+    clock.wait(REQUIRED["timeout"] + 2)
+    assert [client.post("/private").status_code for _ in range(2)] == [403, 403]
 
 
 # Events

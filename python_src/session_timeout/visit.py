@@ -75,6 +75,7 @@ class Visit:
         self._who, self._forget, self._stored, self._epoch = who, forget, stored, epoch
         self._asked, self._counts, self._has_marker, self._secure = asked, counts, has_marker, secure
         self._arrived_with: Mapping[str, Any] | None = None
+        self._is_page = False
 
     def arrive(self) -> None:
         """Look at the session before the page does: one that is over is cleared.
@@ -136,8 +137,9 @@ class Visit:
         if now_record is None:
             headers: Headers = list(NO_STORE.items()) if self.ended else []
             return [*headers, ("Set-Cookie", self._expired_marker())] if self._has_marker else headers
-        # a page that is not there was not the user's doing: browsers ask for icons by themselves
-        if self._counts and status != 404:
+        # what is not there was not the user's doing, browsers ask for icons by themselves; but a page with the tag is
+        # seen by somebody, and tells every tab that the session was used
+        if self._counts and (status != 404 or self._is_page):
             now_record = {**now_record, **self.site.limits.extend(now_record, self.now)}
             self.session[KEY] = now_record
         remaining = self.site.limits.remaining(now_record, self.now)
@@ -149,6 +151,7 @@ class Visit:
         record = self.record()
         if record is None:
             return Markup("")
+        self._is_page = True
         computed = {
             "language": language,
             "timeout": self.site.timeout,

@@ -199,6 +199,10 @@ def flask_app(service: Service, settings: dict[str, Any], configure: Callable[[F
     def anyone() -> str:
         return render_template_string("open {{ timeout_meta() }}")
 
+    @app.get("/gone")
+    def gone() -> Any:
+        return render_template_string(PAGE), 404
+
     @app.get("/static/wrong")
     @signed_in_required
     def wrong() -> str:
@@ -299,6 +303,9 @@ def starlette(folder: Path, settings: dict[str, Any]) -> Service:
     def anyone(request: Request) -> Response:
         return templates.TemplateResponse(request, "open")
 
+    def gone(request: Request) -> Response:
+        return templates.TemplateResponse(request, "page", status_code=404)
+
     def slow(request: Request) -> Response:
         signed_in_user(request)
         service.during()
@@ -323,6 +330,7 @@ def starlette(folder: Path, settings: dict[str, Any]) -> Service:
         Route("/", page),
         Route("/static/wrong", page),
         *[Route(path, anyone) for path in ("/open", "/poll", "/static/file")],
+        Route("/gone", gone),
         Route("/slow", slow),
         Route("/who", who),
         Route("/sign-in", sign_in, methods=["POST"]),
@@ -353,6 +361,10 @@ def fastapi(folder: Path, settings: dict[str, Any]) -> Service:
     @app.get("/static/wrong", dependencies=[Depends(signed_in_user)])
     def wrong() -> str:
         return "wrong"
+
+    @app.get("/gone")
+    def gone(request: Request) -> Response:
+        return templates.TemplateResponse(request, "page", status_code=404)
 
     @app.get("/slow", dependencies=[Depends(signed_in_user)])
     def slow() -> str:

@@ -173,6 +173,21 @@ def test_what_is_not_the_users_doing_does_not_extend(
     assert not is_signed_in(anna)
 
 
+def test_a_page_that_is_not_there_but_in_the_sites_layout_is_a_page_that_somebody_sees(
+    service: Service, anna: Visitor
+) -> None:
+    service.clock.wait(600)
+    answer = anna.get("/gone", {"Sec-Purpose": "prefetch"})
+    assert (answer.status, remaining(answer)) == (404, TIMEOUT - 600)
+    answer = anna.get("/gone")
+    assert (answer.status, remaining(answer)) == (404, TIMEOUT)
+    assert data(answer.text)["timeout"] == str(TIMEOUT)
+    service.clock.wait(600)
+    assert is_signed_in(anna)
+    # to nobody the layout has no tag
+    assert remaining(service.visitor().get("/gone")) is None
+
+
 def test_a_polled_page_is_guarded_as_every_other(make_service: MakeService) -> None:
     service = make_service(passive_paths=["/poll"])
     anna = service.signed_in()

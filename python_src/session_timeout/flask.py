@@ -272,7 +272,7 @@ def _signed_out() -> ResponseReturnValue:
 def _timed_out() -> ResponseReturnValue:
     visit = _visit()
     if visit.record() is not None:
-        if not visit.may_end(request.headers.get("Sec-Fetch-Site")):
+        if not visit.may_end(request.headers.get("Sec-Fetch-Site"), request.headers.get("Sec-Purpose")):
             return redirect(url_for("session_timeout.sign_out"), 303)
         visit.end("time")
     return _ended("timed_out")

@@ -254,7 +254,7 @@ class _Pages:
         """Where the dialog goes when time is up; whatever is left of the session ends."""
         visit = _visit(request)
         if visit.record() is not None:
-            if not visit.may_end(request.headers.get("Sec-Fetch-Site")):
+            if not visit.may_end(request.headers.get("Sec-Fetch-Site"), request.headers.get("Sec-Purpose")):
                 return RedirectResponse(visit.site.url("sign-out", visit.root), 303)
             visit.end("time")
         return self._ended(request, "timed_out")

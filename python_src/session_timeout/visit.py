@@ -175,9 +175,13 @@ class Visit:
         sign_in = self.root + self.site.sign_in_url
         return f"{sign_in}?{urlencode({'next': self.root + self._asked})}" if self._asked else sign_in
 
-    def may_end(self, fetch_site: str | None) -> bool:
-        """Whether the time-out page may end the session: not when another site led there (Sec-Fetch-Site)."""
-        return fetch_site != "cross-site"
+    def may_end(self, fetch_site: str | None, purpose: str | None) -> bool:
+        """Whether the time-out page may end the session: its own site led there (Sec-Fetch-Site), or somebody typed it.
+
+        Not a link or a picture of another site, a sibling of the same domain among them, nor a browser that guesses
+        what comes next (Sec-Purpose). Browsers that do not say are believed.
+        """
+        return fetch_site in (None, "same-origin", "none") and "prefetch" not in (purpose or "")
 
     def csrf_token(self) -> str:
         """The token of this session's forms."""

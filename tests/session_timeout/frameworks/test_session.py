@@ -287,10 +287,23 @@ def test_nobody_is_told_that_they_signed_out_while_they_are_signed_in(anna: Visi
     assert is_signed_in(anna)
 
 
-def test_the_time_out_page_ends_the_session_unless_another_site_led_there(anna: Visitor) -> None:
-    assert anna.get(TIMED_OUT, {"Sec-Fetch-Site": "cross-site"}).location == SIGN_OUT
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Dest": "image"},
+        {"Sec-Fetch-Site": "none", "Sec-Purpose": "prefetch;prerender"},
+        {"Sec-Purpose": "prefetch"},
+    ],
+)
+def test_the_time_out_page_ends_no_session_for_another_site_or_a_guess(anna: Visitor, headers: dict[str, str]) -> None:
+    assert anna.get(TIMED_OUT, headers).location == SIGN_OUT
     assert is_signed_in(anna)
-    page = anna.get(TIMED_OUT, {"Sec-Fetch-Site": "same-origin"})
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "none"}, {"Sec-Fetch-Site": "same-origin"}])
+def test_the_time_out_page_ends_the_session(anna: Visitor, headers: dict[str, str]) -> None:
+    page = anna.get(TIMED_OUT, headers)
     assert page.status == 200
     assert "For your security, we signed you out" in page.text
     assert str(ended_meta()) in page.text

@@ -103,7 +103,7 @@ class SessionTimeout:
             timeout_meta=_timeout_meta,
             script_tag=_with_base(script_tag),
             stylesheet_tag=_with_base(stylesheet_tag),
-            sign_out_csrf_field=_csrf_field,
+            sign_out_csrf_field=_csrf_field_of_page,
         )
 
     def sign_out(self) -> None:
@@ -340,6 +340,11 @@ def _would_wtf_refuse() -> bool:
         # before Flask-WTF 1.3 only it knows which views are exempt: it refuses in its own words
         return False
     return False
+
+
+def _csrf_field_of_page() -> Markup:
+    """The tag: nothing on a public path, where the layout may be that of a page that is not there."""
+    return _csrf_field() if ENVIRON_KEY in request.environ else Markup("")
 
 
 def _is_csrf_right() -> bool:

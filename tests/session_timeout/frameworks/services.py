@@ -200,6 +200,7 @@ def flask_app(service: Service, settings: dict[str, Any], configure: Callable[[F
         return render_template_string("open {{ timeout_meta() }}")
 
     @app.get("/gone")
+    @app.get("/static/gone")
     def gone() -> Any:
         return render_template_string(PAGE), 404
 
@@ -330,7 +331,7 @@ def starlette(folder: Path, settings: dict[str, Any]) -> Service:
         Route("/", page),
         Route("/static/wrong", page),
         *[Route(path, anyone) for path in ("/open", "/poll", "/static/file")],
-        Route("/gone", gone),
+        *[Route(path, gone) for path in ("/gone", "/static/gone")],
         Route("/slow", slow),
         Route("/who", who),
         Route("/sign-in", sign_in, methods=["POST"]),
@@ -363,6 +364,7 @@ def fastapi(folder: Path, settings: dict[str, Any]) -> Service:
         return "wrong"
 
     @app.get("/gone")
+    @app.get("/static/gone")
     def gone(request: Request) -> Response:
         return templates.TemplateResponse(request, "page", status_code=404)
 

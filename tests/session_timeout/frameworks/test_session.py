@@ -485,6 +485,15 @@ def test_a_guarded_page_on_a_public_path_is_a_mistake_that_is_named(service: Ser
         service.visitor().get("/static/wrong")
 
 
+def test_a_file_that_is_not_there_may_be_answered_in_the_sites_layout(anna: Visitor) -> None:
+    answer = anna.get("/static/gone")
+    assert answer.status == 404
+    assert answer.text.startswith("|<link ")
+    # without a token no form, but the way to the page that asks
+    assert answer.text.rpartition("|")[2].startswith('<a href="/session/sign-out"')
+    assert answer.cookie("session") is None
+
+
 def test_another_epoch_of_the_user_ends_the_sessions_of_the_last_one(service: Service) -> None:
     first, bert = service.signed_in(), service.signed_in("bert")
     service.epochs["anna"] = 1

@@ -114,7 +114,8 @@ class SessionTimeout:
         """End every session that a user has begun until now; `user` is what identifies them.
 
         Each process that hears of it (see `revocations`) refuses them from the next request on. Where the site
-        has an epoch of the user, change that as well: it holds in processes that start later.
+        has an epoch of the user, change that as well: it holds in processes that start later. Raises what
+        `publish` raises when the others cannot be told.
         """
         _settings()[1].revoke(user_key(user))
 

@@ -63,7 +63,7 @@ class SessionTimeout:
 
         user: what identifies them. Each process that hears of it (see `revocations`) refuses these sessions from
         the next request on. Where the site has an epoch of the user, change that as well: it holds in processes
-        that start later.
+        that start later. Raises what `publish` raises when the others cannot be told.
         """
         self.revocations.revoke(user_key(user))
 

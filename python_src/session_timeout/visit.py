@@ -18,6 +18,7 @@ A session of another epoch is over.
 from __future__ import annotations
 
 import hmac
+import logging
 import secrets
 from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
@@ -35,6 +36,8 @@ from session_timeout.tags import timeout_meta
 CSRF_KEY: Final = "session_timeout_csrf"
 CSRF_FIELD: Final = "csrf_token"
 REMAINING: Final = "Session-Timeout-Remaining"
+
+_log = logging.getLogger(__name__)
 
 Ended = Literal["", "time", "revoked", "signed-out"]
 Headers = list[tuple[str, str]]
@@ -114,7 +117,7 @@ class Visit:
         self.session.clear()
         self._forget()
         if isinstance(record, Mapping) and isinstance(record.get("id"), str):
-            self.revocations.revoke(record["id"])
+            self._revoke(record["id"])
         self.ended, self.user, self._arrived_with = why, None, None
         if self._who():
             raise RuntimeError(
@@ -127,7 +130,7 @@ class Visit:
         record, now_record = self._arrived_with, self.record()
         if record is not None and (now_record is None or now_record["id"] != record["id"]):
             # the site ended it, or another one has begun: another request's answer must not bring it back
-            self.revocations.revoke(record["id"])
+            self._revoke(record["id"])
         elif record is not None and self._is_gone(record):
             self.end("revoked")
             # the browser may have another session by now: what it has stays as it is
@@ -211,6 +214,12 @@ class Visit:
         if self.revocations.is_revoked(record["id"]):
             return True
         return self.revocations.is_revoked(user_key(self.user), record["began"])
+
+    def _revoke(self, session_id: str) -> None:
+        try:
+            self.revocations.revoke(session_id)
+        except Exception:  # each broker has its own; whoever leaves gets their page all the same
+            _log.warning("publish failed: other processes do not hear that a session has ended.", exc_info=True)
 
     def _is_gone(self, record: Mapping[str, Any]) -> bool:
         """Whether the session was ended, or another has taken its place, while the request was under way."""

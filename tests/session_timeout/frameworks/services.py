@@ -100,12 +100,19 @@ class Service:
 
     clock: Clock
     revocations: Revocations
-    published: list[tuple[str, float]]
+    published: list[tuple[str, float]] = field(default_factory=list)
     visitor: Callable[[], Visitor] = field(init=False)
     sign_out_everywhere: Callable[[object], None] = field(init=False)
     during: Callable[[], None] = lambda: None
     provider: ProviderSignOut | None = None
     epochs: dict[str, int] = field(default_factory=dict)
+    broker_is_down: bool = False
+
+    def publish(self, key: str, at: float) -> None:
+        """Tell the other processes."""
+        if self.broker_is_down:
+            raise ConnectionError("no broker")
+        self.published.append((key, at))
 
     def epoch(self, user: str) -> int:
         """The epoch that the site keeps with a user."""
@@ -168,9 +175,8 @@ class StarletteVisitor:
 
 def new_service(settings: dict[str, Any]) -> Service:
     clock = Clock()
-    published: list[tuple[str, float]] = []
-    hub = Revocations(TIMEOUT + 2, publish=lambda key, at: published.append((key, at)), now=clock)
-    return Service(clock, hub, published)
+    service = Service(clock, Revocations(TIMEOUT + 2, publish=lambda key, at: service.publish(key, at), now=clock))
+    return service
 
 
 def flask_app(service: Service, settings: dict[str, Any], configure: Callable[[Flask], None]) -> Flask:

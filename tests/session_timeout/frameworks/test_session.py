@@ -480,6 +480,23 @@ def test_another_process_that_has_heard_of_a_sign_out_refuses_the_session_too(
     assert thief.get(KEEP_ALIVE).status == 401
 
 
+def test_whoever_times_out_gets_the_page_also_when_other_processes_cannot_be_told(
+    service: Service, anna: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    service.broker_is_down = True
+    service.clock.wait(TIMEOUT + 2)
+    assert anna.get(TIMED_OUT).status == 200
+    assert [(each.levelname, each.message) for each in caplog.records if "session_timeout" in each.name] == [
+        ("WARNING", "publish failed: other processes do not hear that a session has ended.")
+    ]
+    assert anna.post("/sign-in", {"user": "anna"}).status == 303
+    assert sign_out(anna).location == SIGNED_OUT
+    assert not is_signed_in(anna)
+    # what is to end sessions elsewhere must not seem to have done so
+    with pytest.raises(ConnectionError):
+        service.sign_out_everywhere("anna")
+
+
 def test_a_guarded_page_on_a_public_path_is_a_mistake_that_is_named(service: Service) -> None:
     with pytest.raises(RuntimeError, match="'/static/wrong' is a public path"):
         service.visitor().get("/static/wrong")
@@ -491,7 +508,7 @@ def test_a_file_that_is_not_there_may_be_answered_in_the_sites_layout(anna: Visi
     assert answer.text.startswith("|<link ")
     # without a token no form, but the way to the page that asks
     assert answer.text.rpartition("|")[2].startswith('<a href="/session/sign-out"')
-    assert answer.cookie("session") is None
+    assert remaining(answer) is None
 
 
 def test_another_epoch_of_the_user_ends_the_sessions_of_the_last_one(service: Service) -> None:

@@ -126,6 +126,8 @@ def add_session_timeout(
             now=now,
         )
     )
+    build = app.build_middleware_stack
+    app.build_middleware_stack = lambda: _Outermost(build())  # type: ignore[method-assign]
     return SessionTimeout(site, hub)
 
 
@@ -184,7 +186,11 @@ class SessionTimeoutMiddleware:
                         headers[name] = value
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except Exception:
+            visit.failed = True
+            raise
 
     def _visit(self, scope: Scope) -> Visit:
         headers, connection = Headers(scope=scope), HTTPConnection(scope)
@@ -203,6 +209,24 @@ class SessionTimeoutMiddleware:
             has_marker=self.site.signed_in_cookie in connection.cookies,
             secure=scope["scheme"] == "https" if secure is None else secure,
         )
+
+
+class _Outermost:
+    """Starlette's page for an exception comes from outside of all middleware: it is not to be stored either."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take a request."""
+
+        async def send_not_stored(message: Message) -> None:
+            visit: Visit | None = scope.get(SCOPE_KEY)
+            if message["type"] == "http.response.start" and visit and visit.failed and (visit.user or visit.ended):
+                MutableHeaders(scope=message).update(NO_STORE)
+            await send(message)
+
+        await self.app(scope, receive, send_not_stored)
 
 
 class _Pages:

@@ -44,7 +44,8 @@ Headers = list[tuple[str, str]]
 
 
 class Visit:
-    """A request and its session. `ended` says why a session ended during this request, "" if none did.
+    """A request and its session. `ended` says why a session ended during this request, "" if none did; `failed`,
+    which the framework's part sets, that the page failed so that nothing of the session will be saved.
 
     who: gives what identifies the signed-in user, such as their id, or something false. forget: called after the
     session was cleared, for what keeps the user elsewhere. stored: gives what the server's store has of the session
@@ -74,6 +75,7 @@ class Visit:
     ) -> None:
         self.site, self.revocations, self.session, self.now, self.root = site, revocations, session, now, root
         self.ended: Ended = ""
+        self.failed = False
         self.user: object = None
         self._who, self._forget, self._stored, self._epoch = who, forget, stored, epoch
         self._asked, self._counts, self._has_marker, self._secure = asked, counts, has_marker, secure
@@ -152,7 +154,8 @@ class Visit:
     def timeout_meta(self, language: str, **options: object) -> Markup:
         """The dialog's meta element for this page, nothing when nobody is signed in; options go before the site's."""
         record = self.record()
-        if record is None:
+        # a page that cannot extend the session must not tell the other tabs that it did
+        if record is None or self.failed:
             return Markup("")
         self._is_page = True
         computed = {

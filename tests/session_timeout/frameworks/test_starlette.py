@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from jinja2 import DictLoader, Environment
 from starlette.applications import Starlette
 from starlette.authentication import AuthCredentials, AuthenticationBackend, SimpleUser, requires
 from starlette.middleware import Middleware
@@ -15,6 +16,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
+from starlette.templating import Jinja2Templates
 from starlette.testclient import TestClient
 from starlette.types import Message, Scope
 
@@ -119,6 +121,23 @@ def test_who_is_signed_in_may_be_a_function_of_the_connection() -> None:
     client = TestClient(guarded_app(user=lambda connection: connection.session.get("user_id", "").upper()))
     client.get("/in")
     assert client.get("/part/page").text == "hello ANNA"
+
+
+def test_the_page_of_an_exception_is_not_stored_and_claims_no_activity() -> None:
+    pages = {"sorry": "{{ timeout_meta() }}sorry"}
+    templates = Jinja2Templates(env=Environment(loader=DictLoader(pages), autoescape=True))
+
+    def fail(request: Request) -> PlainTextResponse:
+        raise ValueError
+
+    app = guarded_app(templates=templates)
+    app.router.routes.insert(0, Route("/fails", fail))
+    app.add_exception_handler(500, lambda request, _: templates.TemplateResponse(request, "sorry", status_code=500))
+    client = TestClient(app, raise_server_exceptions=False)
+    assert "Cache-Control" not in client.get("/fails").headers
+    client.get("/in")
+    answer = client.get("/fails")
+    assert (answer.status_code, answer.text, answer.headers["Cache-Control"]) == (500, "sorry", "no-store")
 
 
 class FromSession(AuthenticationBackend):

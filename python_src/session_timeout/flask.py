@@ -85,6 +85,13 @@ class SessionTimeout:
         if app.config["SESSION_COOKIE_NAME"] == site.signed_in_cookie:
             name = f"{PREFIX}SIGNED_IN_COOKIE"
             raise ValueError(f"{name} cannot be {site.signed_in_cookie!r}: it is the session's cookie.")
+        lifetime = app.permanent_session_lifetime
+        # Flask holds every cookie to it, permanent or not, and Flask-Session what it stores
+        if lifetime.total_seconds() < site.timeout:
+            raise ValueError(
+                f"PERMANENT_SESSION_LIFETIME cannot be {lifetime}: sessions would end before their timeout. "
+                f"It must be {site.timeout} seconds or more: {PREFIX}TIMEOUT."
+            )
         revocations = self._revocations or Revocations(site.timeout + GRACE, now=self._now)
         if revocations.keep < site.timeout + GRACE:
             raise ValueError(

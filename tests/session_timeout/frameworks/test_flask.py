@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -278,6 +279,13 @@ def test_settings_that_only_flask_can_get_wrong_are_named(clock: Clock) -> None:
         SessionTimeout(new_app(SESSION_TIMEOUT_SIGNED_IN_COOKIE="session"), user="user_id")
     with pytest.raises(ValueError, match=r"revocations cannot keep 60 seconds\. It must be 902 or more"):
         SessionTimeout(new_app(), user="user_id", revocations=Revocations(60))
+
+
+@pytest.mark.parametrize("lifetime", [TIMEOUT - 1, timedelta(minutes=5)])
+def test_a_lifetime_that_ends_sessions_before_their_time_is_named(lifetime: object) -> None:
+    with pytest.raises(ValueError, match=r"PERMANENT_SESSION_LIFETIME cannot be .*It must be 900 seconds or more"):
+        SessionTimeout(new_app(PERMANENT_SESSION_LIFETIME=lifetime), user="user_id")
+    SessionTimeout(new_app(PERMANENT_SESSION_LIFETIME=TIMEOUT), user="user_id")
 
 
 def test_a_session_that_gets_a_new_key_on_the_server_lives_on(tmp_path: Path, clock: Clock) -> None:

@@ -25,6 +25,7 @@ from flask import (
     Flask,
     Response,
     current_app,
+    has_request_context,
     redirect,
     render_template,
     request,
@@ -120,11 +121,19 @@ class SessionTimeout:
     def sign_out_everywhere(self, user: object) -> None:
         """End every session that a user has begun until now; `user` is what identifies them.
 
+        One that begins afterwards lives, in the same request too: `session.clear()`, then sign in.
+
         Each process that hears of it (see `revocations`) refuses them from the next request on. Where the site
         has an epoch of the user, change that as well: it holds in processes that start later. Raises what
         `publish` raises when the others cannot be told.
         """
-        _settings()[1].revoke(user_key(user))
+        revocations = _settings()[1]
+        visit: Visit | None = request.environ.get(ENVIRON_KEY) if has_request_context() else None
+        try:
+            revocations.revoke(user_key(user))
+        finally:
+            if visit is not None:
+                visit.begin_after(revocations.now())
 
     def signed_in_user(self) -> object:
         """What identifies the signed-in user, None when nobody is."""

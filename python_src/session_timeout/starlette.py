@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import Any
 from urllib.parse import quote
 
@@ -47,6 +48,9 @@ from session_timeout.visit import CSRF_FIELD, Visit
 
 SCOPE_KEY = "session_timeout"
 
+# for what is called without the request: endpoints run in its context, in threads too
+_current: ContextVar[Visit | None] = ContextVar("session_timeout", default=None)
+
 User = str | Callable[[HTTPConnection], object]
 AskProvider = Callable[[Request], ProviderSignOut | Awaitable[ProviderSignOut | None] | None]
 
@@ -61,11 +65,17 @@ class SessionTimeout:
     def sign_out_everywhere(self, user: object) -> None:
         """End every session that a user has begun until now, and tell their open tabs; any thread may call it.
 
-        user: what identifies them. Each process that hears of it (see `revocations`) refuses these sessions from
-        the next request on. Where the site has an epoch of the user, change that as well: it holds in processes
-        that start later. Raises what `publish` raises when the others cannot be told.
+        One that begins afterwards lives, in the same request too: `request.session.clear()`, then sign in. user: what
+        identifies them. Each process that hears of it (see `revocations`) refuses these sessions from the next request
+        on. Where the site has an epoch of the user, change that as well: it holds in processes that start later.
+        Raises what `publish` raises when the others cannot be told.
         """
-        self.revocations.revoke(user_key(user))
+        visit = _current.get()
+        try:
+            self.revocations.revoke(user_key(user))
+        finally:
+            if visit is not None:
+                visit.begin_after(self.revocations.now())
 
 
 def add_session_timeout(
@@ -186,11 +196,14 @@ class SessionTimeoutMiddleware:
                         headers[name] = value
             await send(message)
 
+        token = _current.set(visit)
         try:
             await self.app(scope, receive, send_with_headers)
         except Exception:
             visit.failed = True
             raise
+        finally:
+            _current.reset(token)
 
     def _visit(self, scope: Scope) -> Visit:
         headers, connection = Headers(scope=scope), HTTPConnection(scope)

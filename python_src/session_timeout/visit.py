@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import math
 import secrets
 from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
@@ -81,6 +82,7 @@ class Visit:
         self._asked, self._counts, self._has_marker, self._secure = asked, counts, has_marker, secure
         self._arrived_with: Mapping[str, Any] | None = None
         self._is_page = False
+        self._after = now
 
     def arrive(self) -> None:
         """Look at the session before the page does: one that is over is cleared.
@@ -107,7 +109,8 @@ class Visit:
             # the site's own sign-out: the next session must not begin with this one's time
             self.session.pop(KEY, None)
         elif user != self.user or KEY not in self.session:
-            self.session[KEY] = self.site.limits.begin(self.now) | {"id": secrets.token_urlsafe(12)}
+            begun = self.site.limits.begin(self.now) | {"began": self._after}
+            self.session[KEY] = begun | {"id": secrets.token_urlsafe(12)}
             if self._epoch:
                 self.session[KEY]["epoch"] = str(self._epoch(user))
         self.user = user or None
@@ -126,6 +129,10 @@ class Visit:
                 "The session was cleared, but user still says that somebody is signed in. "
                 "It must depend on the session alone."
             )
+
+    def begin_after(self, at: float) -> None:
+        """Everything that the user had begun was ended at `at`: a session that begins from now on is not among it."""
+        self._after = math.nextafter(max(self._after, at), math.inf)
 
     def answer(self, status: int) -> Headers:
         """The headers to add to an answer of this status; call it once, before the session is saved."""

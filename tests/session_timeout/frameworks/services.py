@@ -249,6 +249,14 @@ def flask_app(service: Service, settings: dict[str, Any], configure: Callable[[F
         extension.sign_out()
         return "out"
 
+    @app.post("/new-password")
+    def new_password() -> str:
+        user = flask_session["user_id"]
+        extension.sign_out_everywhere(user)
+        flask_session.clear()
+        flask_session["user_id"] = user
+        return "new"
+
     def everywhere(user: object) -> None:
         with app.app_context():
             extension.sign_out_everywhere(user)
@@ -333,6 +341,13 @@ def starlette(folder: Path, settings: dict[str, Any]) -> Service:
         sign_out(request)
         return PlainTextResponse("out")
 
+    def new_password(request: Request) -> Response:
+        user = request.session["user_id"]
+        service.sign_out_everywhere(user)
+        request.session.clear()
+        request.session["user_id"] = user
+        return PlainTextResponse("new")
+
     routes = [
         Route("/", page),
         Route("/static/wrong", page),
@@ -343,6 +358,7 @@ def starlette(folder: Path, settings: dict[str, Any]) -> Service:
         Route("/sign-in", sign_in, methods=["POST"]),
         Route("/own-sign-out", own_sign_out, methods=["POST"]),
         Route("/sign-out-by-call", sign_out_by_call, methods=["POST"]),
+        Route("/new-password", new_password, methods=["POST"]),
     ]
     templates = add_to_starlette(app := Starlette(routes=routes), service, settings)
     assert app.router.routes
@@ -397,6 +413,14 @@ def fastapi(folder: Path, settings: dict[str, Any]) -> Service:
     def sign_out_by_call(request: Request) -> str:
         sign_out(request)
         return "out"
+
+    @app.post("/new-password")
+    async def new_password(request: Request) -> str:
+        user = request.session["user_id"]
+        service.sign_out_everywhere(user)
+        request.session.clear()
+        request.session["user_id"] = user
+        return "new"
 
     return service
 

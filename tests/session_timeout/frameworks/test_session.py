@@ -461,6 +461,19 @@ def test_signing_out_everywhere_ends_all_that_the_user_began_and_nobody_elses(se
     assert is_signed_in(service.signed_in())
 
 
+def test_who_signs_out_everywhere_and_begins_anew_has_a_new_session(service: Service, anna: Visitor) -> None:
+    elsewhere = service.signed_in()
+    before = data(anna.get("/").text)["session-id"]
+    assert anna.post("/new-password").status == 200
+    assert is_signed_in(anna)
+    assert data(anna.get("/").text)["session-id"] != before
+    assert elsewhere.get(KEEP_ALIVE).status == 401
+    # which the next one ends
+    service.clock.wait(1)
+    service.sign_out_everywhere("anna")
+    assert not is_signed_in(anna)
+
+
 def test_another_process_that_has_heard_of_a_sign_out_refuses_the_session_too(
     make_service: MakeService, request: pytest.FixtureRequest
 ) -> None:

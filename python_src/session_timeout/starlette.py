@@ -47,6 +47,7 @@ from session_timeout.sse import RevocationEvents
 from session_timeout.visit import CSRF_FIELD, Visit
 
 SCOPE_KEY = "session_timeout"
+STATIC_KEY = "session_timeout.static"
 
 # for what is called without the request: endpoints run in its context, in threads too
 _current: ContextVar[Visit | None] = ContextVar("session_timeout", default=None)
@@ -177,6 +178,7 @@ class SessionTimeoutMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a request; those for files, and what is no request, are passed on."""
+        scope[STATIC_KEY] = self.site.url("static", scope.get("root_path", ""))
         if scope["type"] != "http" or self.site.is_public(_path(scope)):
             await self.app(scope, receive, send)
             return
@@ -378,8 +380,9 @@ def _add_tags(environment: Environment) -> None:
     def with_base(tag: Callable[..., Markup]) -> Callable[..., Markup]:
         @pass_context
         def tag_of_page(context: Context, nonce: object = None, **options: Any) -> Markup:
-            visit = of(context)[0]
-            base = {} if visit is None else {"base_url": visit.site.url("static", visit.root)}
+            scope = context["request"].scope
+            # a page on a public path has no visit, but may have the layout
+            base = {"base_url": scope[STATIC_KEY]} if STATIC_KEY in scope else {}
             return tag(nonce, **{**base, **options})
 
         return tag_of_page

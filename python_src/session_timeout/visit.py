@@ -146,6 +146,7 @@ class Visit:
             with suppress(AttributeError):
                 self.session.modified = False  # type: ignore[attr-defined]
             return list(NO_STORE.items())
+        now_record = self.record()  # by now it may be what another request has stored
         if now_record is None:
             headers: Headers = list(NO_STORE.items()) if self.ended else []
             return [*headers, ("Set-Cookie", self._expired_marker())] if self._has_marker else headers
@@ -241,7 +242,9 @@ class Visit:
         kept = stored.get(KEY)
         if not isinstance(kept, Mapping) or kept.get("id") != record["id"]:
             return True
-        if not getattr(self.session, "modified", True):
+        if getattr(self.session, "modified", True):
+            self.session[KEY] = kept
+        else:
             # another request may have stored answers since this one was read: only the time goes over them
             self.session.clear()
             self.session.update(stored)

@@ -221,6 +221,12 @@ def flask_app(service: Service, settings: dict[str, Any], configure: Callable[[F
         service.during()
         return "slow"
 
+    @app.get("/slow-and-keeps")
+    def slow_and_keeps() -> str:
+        service.during()
+        flask_session["answer"] = "one line"
+        return "kept"
+
     @app.get("/who")
     def who() -> str:
         return str(flask_session.get("user_id"))

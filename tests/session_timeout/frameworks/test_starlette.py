@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -165,6 +166,11 @@ def test_the_user_of_starlettes_own_middleware_goes_with_the_session(user: Any) 
     assert client.get("/private").text == "anna"
     clock.wait(REQUIRED["timeout"] + 2)
     assert [client.post("/private").status_code for _ in range(2)] == [403, 403]
+    client.get("/in")
+    client.get("/private")
+    ((name, token),) = re.findall(r'name="(csrf_token)" value="([^"]+)"', client.get("/session/sign-out").text)
+    assert client.post("/session/sign-out", data={name: token}).url.path == "/session/signed-out"
+    assert client.get("/private").status_code == 403
 
 
 # Events

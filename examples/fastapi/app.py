@@ -101,4 +101,5 @@ def sign_out_everywhere(request: Request, name: SignedIn) -> Response:
 
 
 if __name__ == "__main__":
-    uvicorn.run(app, port=int(os.environ.get("PORT", "8000")))
+    # seconds: else it would wait for every open tab, which listens for as long as it is open
+    uvicorn.run(app, port=int(os.environ.get("PORT", "8000")), timeout_graceful_shutdown=1)

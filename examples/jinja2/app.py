@@ -66,7 +66,10 @@ def service(environ: dict[str, Any], start_response: Any) -> list[bytes]:
 
 
 def answer(environ: dict[str, Any], path: str, post: bool, now: float) -> Answer:
-    form = dict(parse_qsl(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])).decode())) if post else {}
+    try:
+        form = read_form(environ) if post else {}
+    except ValueError:
+        return "400 Bad Request", [("Content-Type", "text/plain")], b"This form cannot be read."
     cookies = SimpleCookie(environ.get("HTTP_COOKIE", ""))
     key = cookies["session"].value if "session" in cookies else ""
     session = sessions.get(key)
@@ -75,6 +78,8 @@ def answer(environ: dict[str, Any], path: str, post: bool, now: float) -> Answer
     if path == "/sign-in":
         return sign_in(form["name"]) if form.get("name") else page("sign_in.html")
     timed_out = session is not None and LIMITS.is_over(session["time"], now)
+    if path == "/timed-out" and session is not None and not timed_out and not is_own(environ):
+        return redirect("/sign-out")
     if timed_out or path == "/timed-out":
         session = sessions.pop(key, None) and None
     if session is None:
@@ -105,6 +110,20 @@ def answer(environ: dict[str, Any], path: str, post: bool, now: float) -> Answer
         dialog = {**DIALOG, **URLS, "expires_in": LIMITS.expires_in(session["time"], now)}
         return page(f"{path[1:]}.html", session=session, fields=fields, dialog=dialog)
     return redirect("/renew")
+
+
+def read_form(environ: dict[str, Any]) -> dict[str, str]:
+    """Raises ValueError for a body that does not say its length, or that is no UTF-8."""
+    length = environ.get("CONTENT_LENGTH", "")
+    if not length.isdecimal():
+        raise ValueError(f"Content-Length cannot be {length!r}. It must be a number of bytes.")
+    return dict(parse_qsl(environ["wsgi.input"].read(int(length)).decode()))
+
+
+def is_own(environ: dict[str, Any]) -> bool:
+    """Whether the user asks, by a page of this site: not another site's picture or link, nor a browser that guesses."""
+    ours = environ.get("HTTP_SEC_FETCH_SITE", "none") in ("same-origin", "none")
+    return ours and "prefetch" not in environ.get("HTTP_SEC_PURPOSE", "")
 
 
 def sign_in(name: str) -> Answer:

@@ -16,7 +16,7 @@ revoke: see `visit`. Flask-Login and Flask-WTF are used where the application ha
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -25,6 +25,7 @@ from flask import (
     Flask,
     Response,
     current_app,
+    has_request_context,
     redirect,
     render_template,
     request,
@@ -37,7 +38,7 @@ from markupsafe import Markup
 from session_timeout import assets, pages, script_tag, stylesheet_tag
 from session_timeout.headers import NO_STORE
 from session_timeout.jinja import GLOBALS
-from session_timeout.limits import GRACE, KEY
+from session_timeout.limits import GRACE
 from session_timeout.oidc import STATE_KEY, ProviderSignOut
 from session_timeout.revocations import Revocations, user_key
 from session_timeout.site import Site, read_site
@@ -54,9 +55,11 @@ class SessionTimeout:
     """The extension; `init_app` may be called for several applications.
 
     user: the session's key of what identifies the signed-in user, or a function that gives it, something false
-    when nobody is signed in; without it Flask-Login's current_user. epoch, revocations: see `visit`.
-    provider_sign_out: called before the session is cleared, gives where the identity provider is told, see
-    `oidc`, or None. now: the time in epoch seconds. Raises OptionError, which names every wrong setting.
+    when nobody is signed in; without it Flask-Login's current_user. The function is asked before the application's
+    own before_request functions, so that these see no session that is over: it must not need what they do. epoch,
+    revocations: see `visit`. provider_sign_out: called before the session is cleared, gives where the identity
+    provider is told, see `oidc`, or None. now: the time in epoch seconds. Raises OptionError, which names every wrong
+    setting.
     """
 
     def __init__(
@@ -83,6 +86,13 @@ class SessionTimeout:
         if app.config["SESSION_COOKIE_NAME"] == site.signed_in_cookie:
             name = f"{PREFIX}SIGNED_IN_COOKIE"
             raise ValueError(f"{name} cannot be {site.signed_in_cookie!r}: it is the session's cookie.")
+        lifetime = app.permanent_session_lifetime
+        # Flask holds every cookie to it, permanent or not, and Flask-Session what it stores
+        if lifetime.total_seconds() < site.timeout:
+            raise ValueError(
+                f"PERMANENT_SESSION_LIFETIME cannot be {lifetime}: sessions would end before their timeout. "
+                f"It must be {site.timeout} seconds or more: {PREFIX}TIMEOUT."
+            )
         revocations = self._revocations or Revocations(site.timeout + GRACE, now=self._now)
         if revocations.keep < site.timeout + GRACE:
             raise ValueError(
@@ -91,7 +101,9 @@ class SessionTimeout:
             )
         app.extensions["session_timeout"] = self
         app.extensions["session_timeout.site"] = (site, revocations)
-        app.before_request(self._arrive)
+        # first, whatever was registered before: what the site keeps of the user in g must not be of a session over
+        app.before_request_funcs.setdefault(None, []).insert(0, self._arrive)
+        app.before_request(_arrive_again)
         app.after_request(self._answer)
         app.register_blueprint(self._blueprint(site))
         app.jinja_env.globals.update(
@@ -99,7 +111,7 @@ class SessionTimeout:
             timeout_meta=_timeout_meta,
             script_tag=_with_base(script_tag),
             stylesheet_tag=_with_base(stylesheet_tag),
-            sign_out_csrf_field=_csrf_field,
+            sign_out_csrf_field=_csrf_field_of_page,
         )
 
     def sign_out(self) -> None:
@@ -109,10 +121,19 @@ class SessionTimeout:
     def sign_out_everywhere(self, user: object) -> None:
         """End every session that a user has begun until now; `user` is what identifies them.
 
+        One that begins afterwards lives, in the same request too: `session.clear()`, then sign in.
+
         Each process that hears of it (see `revocations`) refuses them from the next request on. Where the site
-        has an epoch of the user, change that as well: it holds in processes that start later.
+        has an epoch of the user, change that as well: it holds in processes that start later. Raises what
+        `publish` raises when the others cannot be told.
         """
-        _settings()[1].revoke(user_key(user))
+        revocations = _settings()[1]
+        visit: Visit | None = request.environ.get(ENVIRON_KEY) if has_request_context() else None
+        try:
+            revocations.revoke(user_key(user))
+        finally:
+            if visit is not None:
+                visit.begin_after(revocations.now())
 
     def signed_in_user(self) -> object:
         """What identifies the signed-in user, None when nobody is."""
@@ -135,11 +156,11 @@ class SessionTimeout:
 
             logout_user()
 
-    def _arrive(self) -> None:
+    def _arrive(self) -> ResponseReturnValue | None:
         site, revocations = _settings()
         # the path of a file says nothing of the user
         if site.is_public(request.path) or (request.endpoint or "").rpartition(".")[2] == "static":
-            return
+            return None
         visit = Visit(
             site,
             revocations,
@@ -147,7 +168,7 @@ class SessionTimeout:
             self.signed_in_user,
             now=self._now(),
             forget=self._forget,
-            is_stored=_question_to_the_store(),
+            stored=_question_to_the_store(),
             epoch=self._epoch,
             root=request.script_root,
             asked=request.full_path.removesuffix("?") if request.method in ("GET", "HEAD") else "",
@@ -158,6 +179,8 @@ class SessionTimeout:
         # not in g, which a request made within a request shares
         request.environ[ENVIRON_KEY] = visit
         visit.arrive()
+        # its form has the token of the session that is gone: told why, and not that the token is wrong
+        return redirect(visit.way_out(), 303) if visit.ended and _would_wtf_refuse() else None
 
     def _answer(self, response: Response) -> Response:
         visit: Visit | None = request.environ.get(ENVIRON_KEY)
@@ -228,21 +251,27 @@ def _visit() -> Visit:
     return visit
 
 
-def _question_to_the_store() -> Callable[[], bool] | None:
-    """Asks whether the server's store still has the session: another request may have ended it meanwhile."""
+def _arrive_again() -> None:
+    """For a user= that only the site's own before_request functions, which were registered earlier, make known."""
+    visit: Visit | None = request.environ.get(ENVIRON_KEY)
+    if visit is not None and visit.user is None and not visit.ended:
+        visit.arrive()
+
+
+def _question_to_the_store() -> Callable[[], Mapping[str, Any] | None] | None:
+    """Asks what the server's store has of the session: another request may have ended or changed it meanwhile."""
     key = getattr(session, "sid", None)
     if key is None:
         return None
 
-    def is_stored() -> bool:
+    def stored() -> Mapping[str, Any] | None:
         # one that got a new key during this request is not there under the old one
         if getattr(session, "sid", None) != key:
-            return True
+            return None
         app: Any = current_app
-        stored = app.session_interface.open_session(app._get_current_object(), request)
-        return stored is not None and KEY in stored
+        return app.session_interface.open_session(app._get_current_object(), request) or {}
 
-    return is_stored
+    return stored
 
 
 def _keep_alive() -> ResponseReturnValue:
@@ -260,7 +289,7 @@ def _signed_out() -> ResponseReturnValue:
 def _timed_out() -> ResponseReturnValue:
     visit = _visit()
     if visit.record() is not None:
-        if not visit.may_end(request.headers.get("Sec-Fetch-Site")):
+        if not visit.may_end(request.headers.get("Sec-Fetch-Site"), request.headers.get("Sec-Purpose")):
             return redirect(url_for("session_timeout.sign_out"), 303)
         visit.end("time")
     return _ended("timed_out")
@@ -311,6 +340,28 @@ def _csrf_field() -> Markup:
     else:
         token = _visit().csrf_token()
     return Markup('<input type="hidden" name="{}" value="{}">').format(_csrf_name(), token)
+
+
+def _would_wtf_refuse() -> bool:
+    """Whether Flask-WTF, where it looks at all forms, is about to refuse this one."""
+    config = current_app.config
+    if "csrf" not in current_app.extensions or not (config["WTF_CSRF_ENABLED"] and config["WTF_CSRF_CHECK_DEFAULT"]):
+        return False
+    from flask_wtf.csrf import CSRFError
+
+    try:
+        current_app.extensions["csrf"].protect(apply_exemptions=True)
+    except CSRFError:
+        return True
+    except TypeError:
+        # before Flask-WTF 1.3 only it knows which views are exempt: it refuses in its own words
+        return False
+    return False
+
+
+def _csrf_field_of_page() -> Markup:
+    """The tag: nothing on a public path, where the layout may be that of a page that is not there."""
+    return _csrf_field() if ENVIRON_KEY in request.environ else Markup("")
 
 
 def _is_csrf_right() -> bool:

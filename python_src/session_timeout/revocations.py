@@ -74,7 +74,7 @@ class Revocations:
         self._listeners: dict[str, set[Listener]] = {}
 
     def revoke(self, key: str) -> None:
-        """End what the key stands for, here and, through `publish`, elsewhere."""
+        """End what the key stands for, here and, through `publish`, elsewhere. Raises what `publish` raises."""
         at = self.now()
         self.hear(key, at)
         if self._publish:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import Any
 from urllib.parse import quote
 
@@ -24,6 +25,7 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.applications import Starlette
+from starlette.authentication import AuthCredentials, UnauthenticatedUser
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -45,6 +47,10 @@ from session_timeout.sse import RevocationEvents
 from session_timeout.visit import CSRF_FIELD, Visit
 
 SCOPE_KEY = "session_timeout"
+STATIC_KEY = "session_timeout.static"
+
+# for what is called without the request: endpoints run in its context, in threads too
+_current: ContextVar[Visit | None] = ContextVar("session_timeout", default=None)
 
 User = str | Callable[[HTTPConnection], object]
 AskProvider = Callable[[Request], ProviderSignOut | Awaitable[ProviderSignOut | None] | None]
@@ -60,11 +66,17 @@ class SessionTimeout:
     def sign_out_everywhere(self, user: object) -> None:
         """End every session that a user has begun until now, and tell their open tabs; any thread may call it.
 
-        user: what identifies them. Each process that hears of it (see `revocations`) refuses these sessions from
-        the next request on. Where the site has an epoch of the user, change that as well: it holds in processes
-        that start later.
+        One that begins afterwards lives, in the same request too: `request.session.clear()`, then sign in. user: what
+        identifies them. Each process that hears of it (see `revocations`) refuses these sessions from the next request
+        on. Where the site has an epoch of the user, change that as well: it holds in processes that start later.
+        Raises what `publish` raises when the others cannot be told.
         """
-        self.revocations.revoke(user_key(user))
+        visit = _current.get()
+        try:
+            self.revocations.revoke(user_key(user))
+        finally:
+            if visit is not None:
+                visit.begin_after(self.revocations.now())
 
 
 def add_session_timeout(
@@ -125,6 +137,8 @@ def add_session_timeout(
             now=now,
         )
     )
+    build = app.build_middleware_stack
+    app.build_middleware_stack = lambda: _Outermost(build())  # type: ignore[method-assign]
     return SessionTimeout(site, hub)
 
 
@@ -164,6 +178,7 @@ class SessionTimeoutMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a request; those for files, and what is no request, are passed on."""
+        scope[STATIC_KEY] = self.site.url("static", scope.get("root_path", ""))
         if scope["type"] != "http" or self.site.is_public(_path(scope)):
             await self.app(scope, receive, send)
             return
@@ -183,7 +198,14 @@ class SessionTimeoutMiddleware:
                         headers[name] = value
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        token = _current.set(visit)
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except Exception:
+            visit.failed = True
+            raise
+        finally:
+            _current.reset(token)
 
     def _visit(self, scope: Scope) -> Visit:
         headers, connection = Headers(scope=scope), HTTPConnection(scope)
@@ -194,6 +216,7 @@ class SessionTimeoutMiddleware:
             scope["session"],
             lambda: self.user(connection) if callable(self.user) else scope["session"].get(self.user),
             now=self.now(),
+            forget=lambda: _forget(scope),
             epoch=self.epoch,
             root=scope.get("root_path", ""),
             asked=_asked(scope) if scope["method"] in ("GET", "HEAD") else "",
@@ -201,6 +224,24 @@ class SessionTimeoutMiddleware:
             has_marker=self.site.signed_in_cookie in connection.cookies,
             secure=scope["scheme"] == "https" if secure is None else secure,
         )
+
+
+class _Outermost:
+    """Starlette's page for an exception comes from outside of all middleware: it is not to be stored either."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take a request."""
+
+        async def send_not_stored(message: Message) -> None:
+            visit: Visit | None = scope.get(SCOPE_KEY)
+            if message["type"] == "http.response.start" and visit and visit.failed and (visit.user or visit.ended):
+                MutableHeaders(scope=message).update(NO_STORE)
+            await send(message)
+
+        await self.app(scope, receive, send_not_stored)
 
 
 class _Pages:
@@ -252,7 +293,7 @@ class _Pages:
         """Where the dialog goes when time is up; whatever is left of the session ends."""
         visit = _visit(request)
         if visit.record() is not None:
-            if not visit.may_end(request.headers.get("Sec-Fetch-Site")):
+            if not visit.may_end(request.headers.get("Sec-Fetch-Site"), request.headers.get("Sec-Purpose")):
                 return RedirectResponse(visit.site.url("sign-out", visit.root), 303)
             visit.end("time")
         return self._ended(request, "timed_out")
@@ -288,6 +329,12 @@ def _visit(request: HTTPConnection) -> Visit:
             "it has nothing to do with sessions."
         )
     return visit
+
+
+def _forget(scope: Scope) -> None:
+    """AuthenticationMiddleware has read the session before us: the page must not see its user."""
+    if "user" in scope:
+        scope.update(user=UnauthenticatedUser(), auth=AuthCredentials())
 
 
 def _listening_keys(scope: Scope) -> tuple[str, ...] | None:
@@ -333,8 +380,9 @@ def _add_tags(environment: Environment) -> None:
     def with_base(tag: Callable[..., Markup]) -> Callable[..., Markup]:
         @pass_context
         def tag_of_page(context: Context, nonce: object = None, **options: Any) -> Markup:
-            visit = of(context)[0]
-            base = {} if visit is None else {"base_url": visit.site.url("static", visit.root)}
+            scope = context["request"].scope
+            # a page on a public path has no visit, but may have the layout
+            base = {"base_url": scope[STATIC_KEY]} if STATIC_KEY in scope else {}
             return tag(nonce, **{**base, **options})
 
         return tag_of_page

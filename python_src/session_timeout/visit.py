@@ -5,8 +5,8 @@ A framework's part makes a Visit when a request arrives, asks it while the page 
 
 What can be revoked: every session has an id of its own, which `Revocations` remembers after a sign-out, so neither
 a request that is still under way nor a copied cookie revives it in a process that has heard of it. A session that
-the server keeps is gone in every process besides; where `is_stored` can ask (Flask-Session), a request under way in
-another process does not write it back.
+the server keeps is gone in every process besides; where `stored` can ask (Flask-Session), a request under way in
+another process does not write it back, nor over what was stored meanwhile.
 
 A session that lives in a signed cookie alone cannot be revoked in a process that has not heard of the sign-out: it
 would take a copy of that cookie until its time is up, and the answer to a request that is under way there would
@@ -18,8 +18,11 @@ A session of another epoch is over.
 from __future__ import annotations
 
 import hmac
+import logging
+import math
 import secrets
 from collections.abc import Callable, Mapping, MutableMapping
+from contextlib import suppress
 from typing import Any, Final, Literal
 from urllib.parse import urlencode
 
@@ -35,16 +38,19 @@ CSRF_KEY: Final = "session_timeout_csrf"
 CSRF_FIELD: Final = "csrf_token"
 REMAINING: Final = "Session-Timeout-Remaining"
 
+_log = logging.getLogger(__name__)
+
 Ended = Literal["", "time", "revoked", "signed-out"]
 Headers = list[tuple[str, str]]
 
 
 class Visit:
-    """A request and its session. `ended` says why a session ended during this request, "" if none did.
+    """A request and its session. `ended` says why a session ended during this request, "" if none did; `failed`,
+    which the framework's part sets, that the page failed so that nothing of the session will be saved.
 
     who: gives what identifies the signed-in user, such as their id, or something false. forget: called after the
-    session was cleared, for what keeps the user elsewhere. is_stored: whether a session that was there when the
-    request arrived is still in the server's store; None where there is none. epoch: see above. now: when the
+    session was cleared, for what keeps the user elsewhere. stored: gives what the server's store has of the session
+    now, None when it is there under another key; None where there is no store. epoch: see above. now: when the
     request arrived, in epoch seconds. root: the path at which the whole application is mounted. asked: the path
     and query below it, if they can be asked for again. counts: whether
     the request can be the user's doing. has_marker: whether it came with the marker cookie. secure: whether
@@ -60,7 +66,7 @@ class Visit:
         *,
         now: float,
         forget: Callable[[], object] = lambda: None,
-        is_stored: Callable[[], bool] | None = None,
+        stored: Callable[[], Mapping[str, Any] | None] | None = None,
         epoch: Callable[[Any], object] | None = None,
         root: str = "",
         asked: str = "",
@@ -70,15 +76,23 @@ class Visit:
     ) -> None:
         self.site, self.revocations, self.session, self.now, self.root = site, revocations, session, now, root
         self.ended: Ended = ""
+        self.failed = False
         self.user: object = None
-        self._who, self._forget, self._is_stored, self._epoch = who, forget, is_stored, epoch
+        self._who, self._forget, self._stored, self._epoch = who, forget, stored, epoch
         self._asked, self._counts, self._has_marker, self._secure = asked, counts, has_marker, secure
         self._arrived_with: Mapping[str, Any] | None = None
+        self._is_page = False
+        self._after = now
 
     def arrive(self) -> None:
-        """Look at the session before the page does: one that is over is cleared."""
-        self.user = self._who()
-        if not self.user or KEY not in self.session:
+        """Look at the session before the page does: one that is over is cleared.
+
+        While nobody is known nothing is done, and it may be called again when somebody is.
+        """
+        self.user = self._who() or None
+        if self.user is None:
+            return
+        if KEY not in self.session:
             self.record()
             return
         record = self.session[KEY]
@@ -95,7 +109,8 @@ class Visit:
             # the site's own sign-out: the next session must not begin with this one's time
             self.session.pop(KEY, None)
         elif user != self.user or KEY not in self.session:
-            self.session[KEY] = self.site.limits.begin(self.now) | {"id": secrets.token_urlsafe(12)}
+            begun = self.site.limits.begin(self.now) | {"began": self._after}
+            self.session[KEY] = begun | {"id": secrets.token_urlsafe(12)}
             if self._epoch:
                 self.session[KEY]["epoch"] = str(self._epoch(user))
         self.user = user or None
@@ -107,25 +122,37 @@ class Visit:
         self.session.clear()
         self._forget()
         if isinstance(record, Mapping) and isinstance(record.get("id"), str):
-            self.revocations.revoke(record["id"])
+            self._revoke(record["id"])
         self.ended, self.user, self._arrived_with = why, None, None
         if self._who():
             raise RuntimeError(
-                "The session was cleared, but signed_in still says that somebody is signed in. "
+                "The session was cleared, but user still says that somebody is signed in. "
                 "It must depend on the session alone."
             )
 
+    def begin_after(self, at: float) -> None:
+        """Everything that the user had begun was ended at `at`: a session that begins from now on is not among it."""
+        self._after = math.nextafter(max(self._after, at), math.inf)
+
     def answer(self, status: int) -> Headers:
         """The headers to add to an answer of this status; call it once, before the session is saved."""
-        record = self._arrived_with
-        if record is not None and (self._is_revoked(record) or (self._is_stored and not self._is_stored())):
+        record, now_record = self._arrived_with, self.record()
+        if record is not None and (now_record is None or now_record["id"] != record["id"]):
+            # the site ended it, or another one has begun: another request's answer must not bring it back
+            self._revoke(record["id"])
+        elif record is not None and self._is_gone(record):
             self.end("revoked")
-        now_record = self.record()
+            # the browser may have another session by now: what it has stays as it is
+            with suppress(AttributeError):
+                self.session.modified = False  # type: ignore[attr-defined]
+            return list(NO_STORE.items())
+        now_record = self.record()  # by now it may be what another request has stored
         if now_record is None:
             headers: Headers = list(NO_STORE.items()) if self.ended else []
             return [*headers, ("Set-Cookie", self._expired_marker())] if self._has_marker else headers
-        # a page that is not there was not the user's doing: browsers ask for icons by themselves
-        if self._counts and status != 404:
+        # what is not there was not the user's doing, browsers ask for icons by themselves; but a page with the tag is
+        # seen by somebody, and tells every tab that the session was used
+        if self._counts and (status != 404 or self._is_page):
             now_record = {**now_record, **self.site.limits.extend(now_record, self.now)}
             self.session[KEY] = now_record
         remaining = self.site.limits.remaining(now_record, self.now)
@@ -135,8 +162,10 @@ class Visit:
     def timeout_meta(self, language: str, **options: object) -> Markup:
         """The dialog's meta element for this page, nothing when nobody is signed in; options go before the site's."""
         record = self.record()
-        if record is None:
+        # a page that cannot extend the session must not tell the other tabs that it did
+        if record is None or self.failed:
             return Markup("")
+        self._is_page = True
         computed = {
             "language": language,
             "timeout": self.site.timeout,
@@ -160,9 +189,13 @@ class Visit:
         sign_in = self.root + self.site.sign_in_url
         return f"{sign_in}?{urlencode({'next': self.root + self._asked})}" if self._asked else sign_in
 
-    def may_end(self, fetch_site: str | None) -> bool:
-        """Whether the time-out page may end the session: not when another site led there (Sec-Fetch-Site)."""
-        return fetch_site != "cross-site"
+    def may_end(self, fetch_site: str | None, purpose: str | None) -> bool:
+        """Whether the time-out page may end the session: its own site led there (Sec-Fetch-Site), or somebody typed it.
+
+        Not a link or a picture of another site, a sibling of the same domain among them, nor a browser that guesses
+        what comes next (Sec-Purpose). Browsers that do not say are believed.
+        """
+        return fetch_site in (None, "same-origin", "none") and "prefetch" not in (purpose or "")
 
     def csrf_token(self) -> str:
         """The token of this session's forms."""
@@ -192,6 +225,30 @@ class Visit:
         if self.revocations.is_revoked(record["id"]):
             return True
         return self.revocations.is_revoked(user_key(self.user), record["began"])
+
+    def _revoke(self, session_id: str) -> None:
+        try:
+            self.revocations.revoke(session_id)
+        except Exception:  # each broker has its own; whoever leaves gets their page all the same
+            _log.warning("publish failed: other processes do not hear that a session has ended.", exc_info=True)
+
+    def _is_gone(self, record: Mapping[str, Any]) -> bool:
+        """Whether the session was ended, or another has taken its place, while the request was under way."""
+        if self._is_revoked(record):
+            return True
+        stored = self._stored() if self._stored else None
+        if stored is None:
+            return False
+        kept = stored.get(KEY)
+        if not isinstance(kept, Mapping) or kept.get("id") != record["id"]:
+            return True
+        if getattr(self.session, "modified", True):
+            self.session[KEY] = kept
+        else:
+            # another request may have stored answers since this one was read: only the time goes over them
+            self.session.clear()
+            self.session.update(stored)
+        return False
 
     def _marker(self) -> str:
         return f"{self.site.signed_in_cookie}=1; Path=/; SameSite=Lax" + ("; Secure" if self._secure else "")

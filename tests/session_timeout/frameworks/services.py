@@ -100,12 +100,19 @@ class Service:
 
     clock: Clock
     revocations: Revocations
-    published: list[tuple[str, float]]
+    published: list[tuple[str, float]] = field(default_factory=list)
     visitor: Callable[[], Visitor] = field(init=False)
     sign_out_everywhere: Callable[[object], None] = field(init=False)
     during: Callable[[], None] = lambda: None
     provider: ProviderSignOut | None = None
     epochs: dict[str, int] = field(default_factory=dict)
+    broker_is_down: bool = False
+
+    def publish(self, key: str, at: float) -> None:
+        """Tell the other processes."""
+        if self.broker_is_down:
+            raise ConnectionError("no broker")
+        self.published.append((key, at))
 
     def epoch(self, user: str) -> int:
         """The epoch that the site keeps with a user."""
@@ -168,9 +175,8 @@ class StarletteVisitor:
 
 def new_service(settings: dict[str, Any]) -> Service:
     clock = Clock()
-    published: list[tuple[str, float]] = []
-    hub = Revocations(TIMEOUT + 2, publish=lambda key, at: published.append((key, at)), now=clock)
-    return Service(clock, hub, published)
+    service = Service(clock, Revocations(TIMEOUT + 2, publish=lambda key, at: service.publish(key, at), now=clock))
+    return service
 
 
 def flask_app(service: Service, settings: dict[str, Any], configure: Callable[[Flask], None]) -> Flask:
@@ -199,6 +205,11 @@ def flask_app(service: Service, settings: dict[str, Any], configure: Callable[[F
     def anyone() -> str:
         return render_template_string("open {{ timeout_meta() }}")
 
+    @app.get("/gone")
+    @app.get("/static/gone")
+    def gone() -> Any:
+        return render_template_string(PAGE), 404
+
     @app.get("/static/wrong")
     @signed_in_required
     def wrong() -> str:
@@ -209,6 +220,25 @@ def flask_app(service: Service, settings: dict[str, Any], configure: Callable[[F
     def slow() -> str:
         service.during()
         return "slow"
+
+    @app.get("/slow-and-keeps")
+    def slow_and_keeps() -> str:
+        service.during()
+        flask_session["answer"] = "one line"
+        return "kept"
+
+    @app.get("/who")
+    def who() -> str:
+        return str(flask_session.get("user_id"))
+
+    @app.post("/keep")
+    def keep() -> str:
+        flask_session["answer"] = flask_request.form["answer"]
+        return "kept"
+
+    @app.get("/kept")
+    def kept() -> str:
+        return str(flask_session.get("answer"))
 
     @app.post("/sign-in")
     def sign_in() -> Any:
@@ -224,6 +254,14 @@ def flask_app(service: Service, settings: dict[str, Any], configure: Callable[[F
     def sign_out_by_call() -> str:
         extension.sign_out()
         return "out"
+
+    @app.post("/new-password")
+    def new_password() -> str:
+        user = flask_session["user_id"]
+        extension.sign_out_everywhere(user)
+        flask_session.clear()
+        flask_session["user_id"] = user
+        return "new"
 
     def everywhere(user: object) -> None:
         with app.app_context():
@@ -286,10 +324,16 @@ def starlette(folder: Path, settings: dict[str, Any]) -> Service:
     def anyone(request: Request) -> Response:
         return templates.TemplateResponse(request, "open")
 
+    def gone(request: Request) -> Response:
+        return templates.TemplateResponse(request, "page", status_code=404)
+
     def slow(request: Request) -> Response:
         signed_in_user(request)
         service.during()
         return PlainTextResponse("slow")
+
+    def who(request: Request) -> Response:
+        return PlainTextResponse(str(request.session.get("user_id")))
 
     async def sign_in(request: Request) -> Response:
         request.session["user_id"] = (await request.form())["user"]
@@ -303,14 +347,24 @@ def starlette(folder: Path, settings: dict[str, Any]) -> Service:
         sign_out(request)
         return PlainTextResponse("out")
 
+    def new_password(request: Request) -> Response:
+        user = request.session["user_id"]
+        service.sign_out_everywhere(user)
+        request.session.clear()
+        request.session["user_id"] = user
+        return PlainTextResponse("new")
+
     routes = [
         Route("/", page),
         Route("/static/wrong", page),
         *[Route(path, anyone) for path in ("/open", "/poll", "/static/file")],
+        *[Route(path, gone) for path in ("/gone", "/static/gone")],
         Route("/slow", slow),
+        Route("/who", who),
         Route("/sign-in", sign_in, methods=["POST"]),
         Route("/own-sign-out", own_sign_out, methods=["POST"]),
         Route("/sign-out-by-call", sign_out_by_call, methods=["POST"]),
+        Route("/new-password", new_password, methods=["POST"]),
     ]
     templates = add_to_starlette(app := Starlette(routes=routes), service, settings)
     assert app.router.routes
@@ -337,10 +391,19 @@ def fastapi(folder: Path, settings: dict[str, Any]) -> Service:
     def wrong() -> str:
         return "wrong"
 
+    @app.get("/gone")
+    @app.get("/static/gone")
+    def gone(request: Request) -> Response:
+        return templates.TemplateResponse(request, "page", status_code=404)
+
     @app.get("/slow", dependencies=[Depends(signed_in_user)])
     def slow() -> str:
         service.during()
         return "slow"
+
+    @app.get("/who")
+    def who(request: Request) -> Response:
+        return PlainTextResponse(str(request.session.get("user_id")))
 
     @app.post("/sign-in")
     async def sign_in(request: Request) -> Response:
@@ -356,6 +419,14 @@ def fastapi(folder: Path, settings: dict[str, Any]) -> Service:
     def sign_out_by_call(request: Request) -> str:
         sign_out(request)
         return "out"
+
+    @app.post("/new-password")
+    async def new_password(request: Request) -> str:
+        user = request.session["user_id"]
+        service.sign_out_everywhere(user)
+        request.session.clear()
+        request.session["user_id"] = user
+        return "new"
 
     return service
 

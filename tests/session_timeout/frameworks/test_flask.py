@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cachelib import FileSystemCache
-from flask import Flask, redirect, render_template_string, session
+from flask import Flask, g, redirect, render_template_string, session
 from flask_login import LoginManager, UserMixin, login_user
 from flask_session import Session
 from flask_wtf import CSRFProtect
@@ -17,7 +18,7 @@ from session_timeout.options import OptionError
 from session_timeout.revocations import Revocations
 
 from .services import TIMEOUT, Clock, FlaskVisitor, flask_with_store
-from .test_session import KEEP_ALIVE, SIGN_OUT, SIGNED_OUT, TIMED_OUT, is_signed_in, remaining, sign_out
+from .test_session import KEEP_ALIVE, SIGN_OUT, SIGNED_OUT, TIMED_OUT, expect_done, is_signed_in, remaining, sign_out
 
 
 class Person(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
@@ -114,6 +115,57 @@ def test_flask_wtfs_token_is_used_where_it_protects_the_forms(clock: Clock) -> N
     assert anna.post(SIGN_OUT, anna.get("/").csrf).location == SIGNED_OUT
 
 
+def test_a_form_of_a_session_that_is_over_is_told_so_and_not_that_its_token_is_wrong(clock: Clock) -> None:
+    app = new_app()
+    protect = CSRFProtect(app)
+    SessionTimeout(app, user="user_id", now=clock)
+    add_views(app, put_user)
+    app.post("/form")(signed_in_required(lambda: "sent"))
+    protect.exempt(app.view_functions["take_name"])
+    anna = visitor_of(app)
+    token = anna.get("/").csrf
+    clock.wait(TIMEOUT + 2)
+    assert anna.post("/form", token).location == TIMED_OUT
+    assert not is_signed_in(anna)
+    # a view that Flask-WTF does not look at is the site's own affair
+    anna = visitor_of(app)
+    clock.wait(TIMEOUT + 2)
+    assert anna.post("/sign-in").location == "/"
+    assert is_signed_in(anna)
+
+
+def test_what_the_site_loads_before_each_request_is_not_of_a_session_that_is_over(clock: Clock) -> None:
+    app = new_app()
+
+    @app.before_request
+    def load_user() -> None:
+        g.user = session.get("user_id")
+
+    SessionTimeout(app, user="user_id", now=clock)
+    add_views(app, put_user)
+    app.route("/private", methods=["GET", "POST"])(lambda: f"of {g.user}")
+    anna = visitor_of(app)
+    assert anna.get("/private").text == "of anna"
+    clock.wait(TIMEOUT + 2)
+    assert anna.post("/private").text == "of None"
+
+
+def test_a_user_that_only_the_site_itself_can_load_is_held_to_the_limits_all_the_same(clock: Clock) -> None:
+    app = new_app()
+
+    @app.before_request
+    def load_user() -> None:
+        g.user = session.get("user_id")
+
+    SessionTimeout(app, user=lambda: g.get("user") and session.get("user_id"), now=clock)
+    add_views(app, put_user)
+    anna = visitor_of(app)
+    assert remaining(anna.get("/")) == TIMEOUT
+    clock.wait(TIMEOUT + 2)
+    assert anna.get("/").location == TIMED_OUT
+    assert not is_signed_in(anna)
+
+
 def test_flask_wtfs_token_is_looked_at_where_it_does_not_look_itself(clock: Clock) -> None:
     app = new_app(WTF_CSRF_CHECK_DEFAULT=False)
     CSRFProtect(app)
@@ -135,6 +187,35 @@ def test_a_sign_out_in_another_process_that_shares_the_store_is_not_undone(tmp_p
     assert remaining(anna.get("/slow")) is None
     assert not is_signed_in(anna)
     assert other.get(KEEP_ALIVE).status == 401
+
+
+def test_somebody_who_signs_in_by_another_process_that_shares_the_store_is_not_overwritten(tmp_path: Path) -> None:
+    here, there = flask_with_store(tmp_path, {}), flask_with_store(tmp_path, {})
+    anna, tab = here.signed_in(), there.visitor()
+    tab.set_cookie("session", anna.cookies()["session"])
+    here.during = lambda: expect_done(tab.post("/sign-in", {"user": "bert"}))
+    assert remaining(anna.get("/slow")) is None
+    assert tab.get("/who").text == "bert"
+
+
+@pytest.mark.parametrize("path", ["/slow", "/slow-and-keeps"])
+def test_a_late_answer_overwrites_neither_answers_nor_the_time_that_were_stored_meanwhile(
+    tmp_path: Path, path: str
+) -> None:
+    service = flask_with_store(tmp_path, {})
+    anna, tab = service.signed_in(), service.visitor()
+    tab.set_cookie("session", anna.cookies()["session"])
+
+    def meanwhile() -> None:
+        service.clock.wait(600)
+        expect_done(tab.post("/keep", {"answer": "three pages"}))
+
+    service.during = meanwhile
+    assert remaining(anna.get(path)) == TIMEOUT
+    # a view that changes the session writes it whole, as with Flask-Session alone
+    assert anna.get("/kept", {"Sec-Purpose": "prefetch"}).text == ("three pages" if path == "/slow" else "one line")
+    service.clock.wait(TIMEOUT)
+    assert is_signed_in(anna)
 
 
 def _signs_out(visitor: Any) -> None:
@@ -209,6 +290,13 @@ def test_settings_that_only_flask_can_get_wrong_are_named(clock: Clock) -> None:
         SessionTimeout(new_app(SESSION_TIMEOUT_SIGNED_IN_COOKIE="session"), user="user_id")
     with pytest.raises(ValueError, match=r"revocations cannot keep 60 seconds\. It must be 902 or more"):
         SessionTimeout(new_app(), user="user_id", revocations=Revocations(60))
+
+
+@pytest.mark.parametrize("lifetime", [TIMEOUT - 1, timedelta(minutes=5)])
+def test_a_lifetime_that_ends_sessions_before_their_time_is_named(lifetime: object) -> None:
+    with pytest.raises(ValueError, match=r"PERMANENT_SESSION_LIFETIME cannot be .*It must be 900 seconds or more"):
+        SessionTimeout(new_app(PERMANENT_SESSION_LIFETIME=lifetime), user="user_id")
+    SessionTimeout(new_app(PERMANENT_SESSION_LIFETIME=TIMEOUT), user="user_id")
 
 
 def test_a_session_that_gets_a_new_key_on_the_server_lives_on(tmp_path: Path, clock: Clock) -> None:

@@ -173,6 +173,21 @@ def test_what_is_not_the_users_doing_does_not_extend(
     assert not is_signed_in(anna)
 
 
+def test_a_page_that_is_not_there_but_in_the_sites_layout_is_a_page_that_somebody_sees(
+    service: Service, anna: Visitor
+) -> None:
+    service.clock.wait(600)
+    answer = anna.get("/gone", {"Sec-Purpose": "prefetch"})
+    assert (answer.status, remaining(answer)) == (404, TIMEOUT - 600)
+    answer = anna.get("/gone")
+    assert (answer.status, remaining(answer)) == (404, TIMEOUT)
+    assert data(answer.text)["timeout"] == str(TIMEOUT)
+    service.clock.wait(600)
+    assert is_signed_in(anna)
+    # to nobody the layout has no tag
+    assert remaining(service.visitor().get("/gone")) is None
+
+
 def test_a_polled_page_is_guarded_as_every_other(make_service: MakeService) -> None:
     service = make_service(passive_paths=["/poll"])
     anna = service.signed_in()
@@ -272,10 +287,23 @@ def test_nobody_is_told_that_they_signed_out_while_they_are_signed_in(anna: Visi
     assert is_signed_in(anna)
 
 
-def test_the_time_out_page_ends_the_session_unless_another_site_led_there(anna: Visitor) -> None:
-    assert anna.get(TIMED_OUT, {"Sec-Fetch-Site": "cross-site"}).location == SIGN_OUT
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Dest": "image"},
+        {"Sec-Fetch-Site": "none", "Sec-Purpose": "prefetch;prerender"},
+        {"Sec-Purpose": "prefetch"},
+    ],
+)
+def test_the_time_out_page_ends_no_session_for_another_site_or_a_guess(anna: Visitor, headers: dict[str, str]) -> None:
+    assert anna.get(TIMED_OUT, headers).location == SIGN_OUT
     assert is_signed_in(anna)
-    page = anna.get(TIMED_OUT, {"Sec-Fetch-Site": "same-origin"})
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "none"}, {"Sec-Fetch-Site": "same-origin"}])
+def test_the_time_out_page_ends_the_session(anna: Visitor, headers: dict[str, str]) -> None:
+    page = anna.get(TIMED_OUT, headers)
     assert page.status == 200
     assert "For your security, we signed you out" in page.text
     assert str(ended_meta()) in page.text
@@ -382,6 +410,32 @@ def assert_signed_out(answer: Answer) -> None:
     assert answer.location == SIGNED_OUT
 
 
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [("/own-sign-out", {}), ("/sign-in", {"user": "bert"})],
+    ids=["the site's own sign-out", "somebody else signs in"],
+)
+def test_a_late_answer_leaves_the_browser_as_another_tab_left_it(
+    service: Service, anna: Visitor, path: str, form: dict[str, str]
+) -> None:
+    cookie = anna.cookies()["session"]
+    tab = service.visitor()
+    tab.set_cookie("session", cookie)
+    service.during = lambda: expect_done(tab.post(path, form))
+    late = anna.get("/slow")
+    assert (late.cookie("session"), late.cookie("signed_in"), remaining(late)) == (None, None, None)
+    assert late.header("Cache-Control") == "no-store"
+    assert is_signed_in(tab) is bool(form)
+    if form:
+        assert tab.get("/who").text == "bert"
+    if tab.cookies().get("session") != cookie:
+        assert not is_signed_in(anna)
+
+
+def expect_done(answer: Answer) -> None:
+    assert answer.status < 400
+
+
 def test_a_slow_request_does_not_revive_a_session_that_timed_out_meanwhile(service: Service, anna: Visitor) -> None:
     cookie = anna.cookies()["session"]
     other = service.visitor()
@@ -407,6 +461,19 @@ def test_signing_out_everywhere_ends_all_that_the_user_began_and_nobody_elses(se
     assert is_signed_in(service.signed_in())
 
 
+def test_who_signs_out_everywhere_and_begins_anew_has_a_new_session(service: Service, anna: Visitor) -> None:
+    elsewhere = service.signed_in()
+    before = data(anna.get("/").text)["session-id"]
+    assert anna.post("/new-password").status == 200
+    assert is_signed_in(anna)
+    assert data(anna.get("/").text)["session-id"] != before
+    assert elsewhere.get(KEEP_ALIVE).status == 401
+    # which the next one ends
+    service.clock.wait(1)
+    service.sign_out_everywhere("anna")
+    assert not is_signed_in(anna)
+
+
 def test_another_process_that_has_heard_of_a_sign_out_refuses_the_session_too(
     make_service: MakeService, request: pytest.FixtureRequest
 ) -> None:
@@ -426,9 +493,35 @@ def test_another_process_that_has_heard_of_a_sign_out_refuses_the_session_too(
     assert thief.get(KEEP_ALIVE).status == 401
 
 
+def test_whoever_times_out_gets_the_page_also_when_other_processes_cannot_be_told(
+    service: Service, anna: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    service.broker_is_down = True
+    service.clock.wait(TIMEOUT + 2)
+    assert anna.get(TIMED_OUT).status == 200
+    assert [(each.levelname, each.message) for each in caplog.records if "session_timeout" in each.name] == [
+        ("WARNING", "publish failed: other processes do not hear that a session has ended.")
+    ]
+    assert anna.post("/sign-in", {"user": "anna"}).status == 303
+    assert sign_out(anna).location == SIGNED_OUT
+    assert not is_signed_in(anna)
+    # what is to end sessions elsewhere must not seem to have done so
+    with pytest.raises(ConnectionError):
+        service.sign_out_everywhere("anna")
+
+
 def test_a_guarded_page_on_a_public_path_is_a_mistake_that_is_named(service: Service) -> None:
     with pytest.raises(RuntimeError, match="'/static/wrong' is a public path"):
         service.visitor().get("/static/wrong")
+
+
+def test_a_file_that_is_not_there_may_be_answered_in_the_sites_layout(anna: Visitor) -> None:
+    answer = anna.get("/static/gone")
+    assert answer.status == 404
+    assert answer.text.split("|")[:3] == ["", stylesheet_tag(base_url=BASE), script_tag("n", base_url=BASE)]
+    # without a token no form, but the way to the page that asks
+    assert answer.text.rpartition("|")[2].startswith('<a href="/session/sign-out"')
+    assert remaining(answer) is None
 
 
 def test_another_epoch_of_the_user_ends_the_sessions_of_the_last_one(service: Service) -> None:

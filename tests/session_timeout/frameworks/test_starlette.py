@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from jinja2 import DictLoader, Environment
 from starlette.applications import Starlette
+from starlette.authentication import AuthCredentials, AuthenticationBackend, SimpleUser, requires
+from starlette.middleware import Middleware
+from starlette.middleware.authentication import AuthenticationMiddleware
 from starlette.middleware.sessions import SessionMiddleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
+from starlette.templating import Jinja2Templates
 from starlette.testclient import TestClient
 from starlette.types import Message, Scope
 
@@ -19,7 +25,7 @@ from session_timeout.revocations import Revocations
 from session_timeout.sse import RevocationEvents
 from session_timeout.starlette import add_session_timeout, signed_in_user
 
-from .services import Service, starlette
+from .services import Clock, Service, starlette
 
 REQUIRED: dict[str, Any] = {"timeout": 900, "countdown": 120, "user": "user_id"}
 PATIENCE = 20  # seconds until a test that waits in vain fails
@@ -116,6 +122,55 @@ def test_who_is_signed_in_may_be_a_function_of_the_connection() -> None:
     client = TestClient(guarded_app(user=lambda connection: connection.session.get("user_id", "").upper()))
     client.get("/in")
     assert client.get("/part/page").text == "hello ANNA"
+
+
+def test_the_page_of_an_exception_is_not_stored_and_claims_no_activity() -> None:
+    pages = {"sorry": "{{ timeout_meta() }}sorry"}
+    templates = Jinja2Templates(env=Environment(loader=DictLoader(pages), autoescape=True))
+
+    def fail(request: Request) -> PlainTextResponse:
+        raise ValueError
+
+    app = guarded_app(templates=templates)
+    app.router.routes.insert(0, Route("/fails", fail))
+    app.add_exception_handler(500, lambda request, _: templates.TemplateResponse(request, "sorry", status_code=500))
+    client = TestClient(app, raise_server_exceptions=False)
+    assert "Cache-Control" not in client.get("/fails").headers
+    client.get("/in")
+    answer = client.get("/fails")
+    assert (answer.status_code, answer.text, answer.headers["Cache-Control"]) == (500, "sorry", "no-store")
+
+
+class FromSession(AuthenticationBackend):
+    """Starlette's own way to know the user."""
+
+    async def authenticate(self, conn: HTTPConnection) -> tuple[AuthCredentials, SimpleUser] | None:
+        name = conn.session.get("user_id")
+        return (AuthCredentials(["authenticated"]), SimpleUser(name)) if name else None
+
+
+@requires("authenticated")
+def private(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(request.user.display_name)
+
+
+@pytest.mark.parametrize("user", ["user_id", lambda connection: connection.user.display_name], ids=["key", "function"])
+def test_the_user_of_starlettes_own_middleware_goes_with_the_session(user: Any) -> None:
+    clock = Clock()
+    app = guarded_app(user=user, now=clock)
+    app.router.routes.insert(0, Route("/private", private, methods=["GET", "POST"]))
+    # between the session's and ours
+    app.user_middleware.insert(-1, Middleware(AuthenticationMiddleware, backend=FromSession()))
+    client = TestClient(app)
+    client.get("/in")
+    assert client.get("/private").text == "anna"
+    clock.wait(REQUIRED["timeout"] + 2)
+    assert [client.post("/private").status_code for _ in range(2)] == [403, 403]
+    client.get("/in")
+    client.get("/private")
+    ((name, token),) = re.findall(r'name="(csrf_token)" value="([^"]+)"', client.get("/session/sign-out").text)
+    assert client.post("/session/sign-out", data={name: token}).url.path == "/session/signed-out"
+    assert client.get("/private").status_code == 403
 
 
 # Events

@@ -60,6 +60,20 @@ def polled(request: HttpRequest) -> HttpResponse:
     return HttpResponse("news")
 
 
+@signed_in_only
+def still(request: HttpRequest) -> HttpResponse:
+    """Extends nothing, says its view, and is a page with the dialog all the same."""
+    request.session_timeout.extends = False
+    return public(request)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The service's own page, for those who look for one; else as short as Django's."""
+    page = public(request) if "text/html" in request.headers.get("Accept", "") else HttpResponse("not there")
+    page.status_code = 404
+    return page
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=500)
 
@@ -90,6 +104,7 @@ urlpatterns = [
     path("slow", slow),
     path("answer", answer),
     path("polled", polled),
+    path("still", still),
     path("broken", broken),
     path("picture", picture),
     path("everywhere", everywhere),
@@ -97,3 +112,4 @@ urlpatterns = [
     path("own/worker.js", own_worker),
     path("session/", include("session_timeout.django.urls")),
 ]
+handler404 = not_found

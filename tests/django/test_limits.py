@@ -116,6 +116,26 @@ def test_what_nobody_asked_for_does_not_extend(anna: Client, clock: Clock, path:
     assert anna.get(KEEP_ALIVE).status_code == 401
 
 
+@pytest.mark.parametrize(("path", "status"), [("/nowhere", 404), ("/still", 200)])
+def test_a_page_that_a_person_sees_counts(engine: str, clock: Clock, path: str, status: int) -> None:
+    anna = signed_in()
+    clock.wait(600)
+    answer = anna.get(path, HTTP_ACCEPT="text/html")
+    assert (answer.status_code, answer[REMAINING]) == (status, "900")
+    assert b'data-timeout="900"' in answer.content
+    clock.wait(890)
+    assert anna.get(KEEP_ALIVE).status_code == 204
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/still"])
+def test_a_page_that_a_browser_guesses_does_not_count(anna: Client, clock: Clock, path: str) -> None:
+    clock.wait(600)
+    answer = anna.get(path, HTTP_ACCEPT="text/html", **PREFETCH)
+    assert (b'data-timeout="300"' in answer.content, answer[REMAINING]) == (True, "300")
+    clock.wait(300 + GRACE)
+    assert anna.get(KEEP_ALIVE).status_code == 401
+
+
 def test_a_broken_page_promises_nothing(anna: Client, clock: Clock) -> None:
     clock.wait(600)
     answer = anna.get("/broken")

@@ -29,7 +29,8 @@ class SessionTimeout:
     """What a view and a template may ask of the session.
 
     `timed_out`: the session of this request was over, and has been ended. `extends`: this request starts the
-    time again; a view that a page calls by itself (polling) sets it to False.
+    time again; a view that a page calls by itself (polling) sets it to False. `shown`: the answer is a page with
+    the dialog. Somebody sees it, so it extends whatever the view said and whatever its status is.
     """
 
     def __init__(self, request: HttpRequest) -> None:
@@ -37,6 +38,7 @@ class SessionTimeout:
         self.settings: Settings = current()
         self.timed_out = False
         self.extends = False
+        self.shown = False
         self.prefetch = "prefetch" in request.headers.get("Sec-Purpose", "")
         self._asked_at = now()
         # The session's key when this request came with it, and what it remembered then.
@@ -85,6 +87,11 @@ class SessionTimeout:
     def sign_in_url(self) -> str:
         """Where to sign in: the setting SIGN_IN_URL, else Django's LOGIN_URL."""
         return str(resolve_url(self.settings.sign_in_url or settings.LOGIN_URL))
+
+    def show(self) -> None:
+        """The dialog is on this page, whose tab tells the others that the user is there: unless it is a guess."""
+        self.shown = self.signed_in
+        self.extends = self.extends or (self.shown and not self.prefetch)
 
     def end(self) -> None:
         """Sign out: the session's data go now, its cookies with the answer."""

@@ -18,7 +18,10 @@ meanwhile: list[Callable[[], Any]] = []
 
 
 def public(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(Template(PAGE).render(Context({"request": request})))
+    response = HttpResponse(Template(PAGE).render(Context({"request": request})))
+    if "cache" in request.GET:
+        response["Cache-Control"] = request.GET["cache"]
+    return response
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -79,7 +82,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def picture(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("logo", headers={"Cache-Control": "public, max-age=60"})
+    return HttpResponse("logo", headers={"Cache-Control": request.GET.get("cache", "public, max-age=60")})
 
 
 @signed_in_only

@@ -145,8 +145,37 @@ def test_a_broken_page_promises_nothing(anna: Client, clock: Clock) -> None:
     assert anna.get(KEEP_ALIVE).status_code == 401
 
 
-def test_what_is_public_may_be_stored(anna: Client) -> None:
-    assert anna.get("/picture")["Cache-Control"] == "public, max-age=60"
+def test_what_is_public_carries_nothing_of_the_session(engine: str, clock: Clock) -> None:
+    anna = signed_in()
+    clock.wait(600)
+    answer = anna.get("/picture")
+    assert answer["Cache-Control"] == "public, max-age=60"
+    assert (REMAINING in answer.headers, dict(answer.cookies)) == (False, {})
+    clock.wait(300 + GRACE)
+    answer = anna.get("/picture")
+    assert (answer.content, dict(answer.cookies)) == (b"logo", {}), "who is given it keeps their own session"
+    assert anna.get(KEEP_ALIVE).status_code == 401
+
+
+def test_what_is_public_carries_no_session_that_is_new_to_us(anna: Client, clock: Clock) -> None:
+    session = anna.session
+    del session["session_timeout"]
+    session.save()
+    assert not anna.get("/picture").cookies
+    assert anna.get(KEEP_ALIVE)[REMAINING] == "900"
+
+
+@pytest.mark.parametrize("said", ["private", "no-store", "max-age=60, no-store, public"])
+def test_what_is_not_public_is_not_stored(anna: Client, said: str) -> None:
+    answer = anna.get("/picture", {"cache": said})
+    assert (answer["Cache-Control"], answer[REMAINING]) == ("no-store", "900")
+
+
+def test_a_page_with_the_dialog_is_not_public(anna: Client, clock: Clock) -> None:
+    clock.wait(600)
+    answer = anna.get("/", {"cache": "Public, max-age=60"})
+    assert (answer["Cache-Control"], answer[REMAINING]) == ("no-store", "900")
+    assert anna.get("/picture", {"cache": "Public"})["Cache-Control"] == "Public"
 
 
 def test_a_session_from_before_begins_now(anna: Client, clock: Clock) -> None:

@@ -136,6 +136,14 @@ class SessionTimeout:
             state = session.get(KEY, state)
         session[KEY] = self._state = {**state, **self.settings.limits.extend(state, now())}
 
+    def stay_out(self) -> None:
+        """The answer is for everybody: no cookie of the session goes with it, but for what the view itself did."""
+        if not self.signed_in:
+            self.drop()
+        if self.timed_out:
+            # Else Django would delete the cookie, from whoever gets the answer.
+            self._request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+
     def drop(self) -> None:
         """After the answer has signed out, or found the session gone: nothing may bring it back."""
         if self._state:
@@ -155,10 +163,7 @@ class SessionTimeout:
         session = self._request.session
         found = session.get(KEY)
         if found is None:
-            # Signed in before this package was there: the time starts now.
-            found = self._begun() | {"epoch": everywhere.epoch_of(self.owner, self.settings)}
-            session[KEY] = self._state = found
-            self._asked_at = found["active"]
+            # Signed in before this package was there: the time starts with this answer, if it may carry a cookie.
             return
         usable = isinstance(found, dict) and "id" in found
         over = not usable or self.settings.limits.is_over(found, self._asked_at)

@@ -51,6 +51,13 @@ def slow(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in_only
+def quiet(request: HttpRequest) -> HttpResponse:
+    """As slow, and extends nothing."""
+    request.session_timeout.extends = False
+    return slow(request)
+
+
+@signed_in_only
 def answer(request: HttpRequest) -> HttpResponse:
     if "answer" in request.POST:
         request.session["answer"] = request.POST["answer"]
@@ -88,6 +95,8 @@ def picture(request: HttpRequest) -> HttpResponse:
 @signed_in_only
 def everywhere(request: HttpRequest) -> HttpResponse:
     sign_out_everywhere(request.user, request if "keep" in request.POST else None)
+    for each in meanwhile:
+        each()
     return HttpResponse("others are out")
 
 
@@ -105,6 +114,7 @@ urlpatterns = [
     path("sign-in", sign_in, name="sign-in"),
     path("home", home),
     path("slow", slow),
+    path("quiet", quiet),
     path("answer", answer),
     path("polled", polled),
     path("still", still),

@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.signed_cookies import SessionStore as SignedCookies
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 
@@ -117,7 +118,7 @@ class SessionTimeout:
         return (
             not isinstance(stored, dict)
             or stored.get("id") != self._state["id"]
-            or everywhere.was_ended({**self._state, **self._own()}, self.owner, self.settings)
+            or everywhere.was_ended(self._state, self.owner, self.settings)
         )
 
     def keep(self) -> None:
@@ -127,14 +128,22 @@ class SessionTimeout:
         begins = "id" not in own
         if self._state and own.get("id") != self._state["id"]:
             everywhere.forget(self._state["id"], self.settings)
-        if not begins and not self.extends:
-            return
-        state = self._begun() | {"epoch": everywhere.epoch_of(self.owner, self.settings)} if begins else own
+        is_saved = session.modified or settings.SESSION_SAVE_EVERY_REQUEST
         if not session.modified:
             # Another request may have saved answers since this one was read: only the time may be written over them.
             session = self._request.session = self._fresh or self._stored()
-            state = session.get(KEY, state)
-        session[KEY] = self._state = {**state, **self.settings.limits.extend(state, now())}
+        if begins:
+            began = self._begun() | {"epoch": everywhere.epoch_of(self.owner, self.settings)}
+            state = session.get(KEY, began)
+        else:
+            state = self._latest(own)
+        if begins or self.extends:
+            state = session[KEY] = {**state, **self.settings.limits.extend(state, now())}
+            if self._is_in_cookie:
+                everywhere.note_activity(state["id"], state["active"], self.settings)
+        elif is_saved and session.get(KEY) != state:
+            session[KEY] = state
+        self._state = state
 
     def stay_out(self) -> None:
         """The answer is for everybody: no cookie of the session goes with it, but for what the view itself did."""
@@ -166,6 +175,8 @@ class SessionTimeout:
             # Signed in before this package was there: the time starts with this answer, if it may carry a cookie.
             return
         usable = isinstance(found, dict) and "id" in found
+        if usable:
+            found = self._latest(found)
         over = not usable or self.settings.limits.is_over(found, self._asked_at)
         if over or everywhere.was_ended(found, self.owner, self.settings):
             self.timed_out = True
@@ -181,6 +192,19 @@ class SessionTimeout:
     def _own(self) -> dict[str, Any]:
         own = self._request.session.get(KEY)
         return own if isinstance(own, dict) else {}
+
+    def _latest(self, state: dict[str, Any]) -> dict[str, Any]:
+        """The state with the last activity of all that this request has heard of: it must not take "Stay" back."""
+        known = [state, self._state, self._fresh and self._fresh.get(KEY)]
+        times = [each.get("active") for each in known if isinstance(each, dict) and each.get("id") == state["id"]]
+        if self._is_in_cookie:
+            times.append(everywhere.last_activity(state["id"], self.settings))
+        return {**state, "active": max((each for each in times if isinstance(each, (int, float))), default=None)}
+
+    @property
+    def _is_in_cookie(self) -> bool:
+        """Whether the session is in its cookie alone, where a request does not see what others do meanwhile."""
+        return isinstance(self._request.session, SignedCookies)
 
     def _stored(self) -> SessionBase:
         """The session as the engine has it now."""

@@ -165,6 +165,23 @@ def test_urls_that_are_missing() -> None:
     assert [number for number, _ in said(ROOT_URLCONF="session_timeout.demo.urls")] == ["session_timeout.E006"]
 
 
+@pytest.mark.parametrize("key", ["SIGN_IN_URL", "AFTER_SIGN_OUT"])
+@pytest.mark.parametrize("value", ["no-such-name", "no.such.path", "mailto:a@b.example", "../done"])
+def test_an_address_that_leads_nowhere(key: str, value: str) -> None:
+    assert said(SESSION_TIMEOUT=CONF | {key: value}) == [
+        (
+            "session_timeout.E008",
+            f'SESSION_TIMEOUT["{key}"] cannot be {value!r}: it leads nowhere. It must be a path that begins with "/", '
+            "a whole http or https URL, or the name of one of the site's URLs.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("value", ["sign-in", "session_timeout:signed-out", "/done?a=1", "https://www.gov.uk/"])
+def test_an_address_that_leads_somewhere(value: str) -> None:
+    assert said(SESSION_TIMEOUT=CONF | {"SIGN_IN_URL": value, "AFTER_SIGN_OUT": value}) == []
+
+
 def test_a_cache_of_one_process_is_named_when_deployed() -> None:
     ((number, text),) = said(deployed=True)
     assert number == "session_timeout.W007"

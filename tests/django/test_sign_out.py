@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.template import Context, Template
 from django.test import Client, override_settings
+from django.urls import NoReverseMatch
 
 from session_timeout.limits import GRACE
 
@@ -141,6 +143,37 @@ def test_sign_out_leads_nowhere_else(then: str, where: str) -> None:
 @with_settings(SESSION_TIMEOUT=CONF | {"AFTER_SIGN_OUT": "sign-in"})
 def test_the_service_says_where_a_sign_out_leads(anna: Client) -> None:
     assert anna.post(SIGN_OUT)["Location"] == "/sign-in"
+
+
+ABROAD = CONF | {"AFTER_SIGN_OUT": "https://www.gov.uk/done"}
+
+
+@with_settings(SESSION_TIMEOUT=ABROAD)
+def test_the_service_may_lead_to_another_site(engine: str) -> None:
+    anna = signed_in()
+    assert anna.post(SIGN_OUT)["Location"] == "https://www.gov.uk/done"
+    assert anna.get(KEEP_ALIVE).status_code == 401
+    assert signed_in().post(SIGN_OUT, {"next": "https://evil.example/"})["Location"] == "https://www.gov.uk/done"
+    assert signed_in().post(SIGN_OUT, {"next": "/"})["Location"] == "/"
+
+
+@pytest.mark.parametrize("wording", ["sign-out", "leave", "delete-answers"])
+def test_the_browser_itself_goes_to_another_site(wording: str) -> None:
+    navigate = 'data-sign-out="navigate">'
+    tags = "{% load session_timeout %}{% session_timeout %}{% sign_out %}"
+    for conf, abroad in ((ABROAD, True), (CONF, False), (CONF | {"DIALOG": {"sign_out_navigate": True}}, True)):
+        with override_settings(SESSION_TIMEOUT=conf | {"WORDING": wording}):
+            anna = signed_in()
+            assert (navigate in page(anna.get(SIGN_OUT))) is abroad
+            written = Template(tags).render(Context({"request": anna.get("/").wsgi_request, "csrf_token": "t"}))
+            assert ('data-sign-out-navigate="true"' in written, navigate in written) == (abroad, abroad)
+
+
+@with_settings(SESSION_TIMEOUT=CONF | {"AFTER_SIGN_OUT": "no-such-name"})
+def test_a_sign_out_that_leads_nowhere_ends_nothing(anna: Client) -> None:
+    with pytest.raises(NoReverseMatch):
+        anna.post(SIGN_OUT)
+    assert anna.get(KEEP_ALIVE).status_code == 204
 
 
 def test_nobody_is_told_to_be_signed_out_who_is_not(anna: Client) -> None:

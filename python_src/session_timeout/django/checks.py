@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch, reverse
 
 from session_timeout.django.conf import NAME, problems
@@ -39,7 +41,7 @@ def check_settings(app_configs: Any, **_: Any) -> list[Any]:
         text = "SESSION_COOKIE_HTTPONLY cannot be False: a script could take the session. It must be True."
         found.append(checks.Error(text, id="session_timeout.E004"))
     if not any(one.id == "session_timeout.E001" for one in found):
-        found += _age()
+        found += _age() + _addresses()
     try:
         reverse("session_timeout:keep-alive")
     except NoReverseMatch:
@@ -77,6 +79,28 @@ def _order() -> list[Any]:
         text = f"MIDDLEWARE has {OURS!r} without {_BEFORE[0]!r}, whose work it needs."
         found.append(checks.Error(text, id="session_timeout.E003"))
     return found
+
+
+def _addresses() -> list[Any]:
+    """Settings that are "a URL or its name"."""
+    found, given = [], getattr(settings, NAME, {})
+    for key in ("SIGN_IN_URL", "AFTER_SIGN_OUT"):
+        value = given.get(key)
+        if value is not None and not _is_address(value):
+            text = (
+                f'{NAME}["{key}"] cannot be {value!r}: it leads nowhere. It must be a path that begins with "/", '
+                "a whole http or https URL, or the name of one of the site's URLs."
+            )
+            found.append(checks.Error(text, id="session_timeout.E008"))
+    return found
+
+
+def _is_address(value: str) -> bool:
+    try:
+        url = resolve_url(value)
+    except NoReverseMatch:
+        return False
+    return bool(re.match(r"/|https?://[^/]", url))
 
 
 def _age() -> list[Any]:

@@ -54,7 +54,8 @@ class Settings:
     sign_in_url: str | None = None
     """Where to sign in, a URL or its name; else LOGIN_URL."""
     after_sign_out: str | None = None
-    """Where a sign-out leads, a URL or its name; else the page that confirms it."""
+    """Where a sign-out leads, a URL or its name; else the page that confirms it. It may be of another site: the
+    package's own tags and pages then have the browser sign out itself (`data-sign-out="navigate"`)."""
     wording: str = "sign-out"
     """What the service calls it: "sign-out", "leave" where people may not feel signed in, or "delete-answers" in a
     service without sign-in; the pages and the dialog say so, and SIGN_IN_URL is then where to start again."""

@@ -33,6 +33,7 @@ def dialog_options(request: HttpRequest, own: Mapping[str, object]) -> dict[str,
         "expires_in": timeout.expires_in,
         # Only what differs from the default: pages stay as they were.
         "signed_in": False if conf.wording == "delete-answers" else None,
+        "sign_out_navigate": timeout.navigates or None,
         "signed_in_cookie": conf.signed_in_cookie,
         **conf.clean,
         **conf.dialog,

@@ -15,6 +15,7 @@ from django.shortcuts import resolve_url
 from session_timeout.django import everywhere
 from session_timeout.django.conf import Settings, current
 from session_timeout.limits import GRACE, KEY
+from session_timeout.urls import why_refused
 
 AUTH = "django.contrib.auth"
 # What Django itself puts into a session of somebody who is not signed in.
@@ -88,6 +89,17 @@ class SessionTimeout:
     def sign_in_url(self) -> str:
         """Where to sign in: the setting SIGN_IN_URL, else Django's LOGIN_URL."""
         return str(resolve_url(self.settings.sign_in_url or settings.LOGIN_URL))
+
+    @property
+    def after_sign_out(self) -> str:
+        """Where a sign-out leads: the setting AFTER_SIGN_OUT, else the page that confirms it."""
+        return str(resolve_url(self.settings.after_sign_out or "session_timeout:signed-out"))
+
+    @property
+    def navigates(self) -> bool:
+        """Whether the browser has to sign out itself: a script cannot follow to another site."""
+        said = self.settings.dialog.get("sign_out_navigate")
+        return why_refused(self.after_sign_out) is not None if said is None else str(said).lower() == "true"
 
     def show(self) -> None:
         """The dialog is on this page, whose tab tells the others that the user is there: unless it is a guess."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth import authenticate, login
+from django.contrib.auth import authenticate, get_user_model, login
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.urls import include, path
@@ -100,6 +100,12 @@ def everywhere(request: HttpRequest) -> HttpResponse:
     return HttpResponse("others are out")
 
 
+def token(request: HttpRequest) -> HttpResponse:
+    """What Django REST framework does: the user of the token becomes the request's."""
+    request.user = get_user_model().objects.get(username=request.headers["Authorization"].removeprefix("Token "))
+    return HttpResponse(f"{request.user.get_username()}'s data")
+
+
 def own_worker(request: HttpRequest) -> HttpResponse:
     return HttpResponse("the service's own", content_type="text/javascript")
 
@@ -121,6 +127,7 @@ urlpatterns = [
     path("broken", broken),
     path("picture", picture),
     path("everywhere", everywhere),
+    path("token", token),
     path("own-sign-out", own_sign_out),
     path("own/worker.js", own_worker),
     path("session/", include("session_timeout.django.urls")),

@@ -207,6 +207,20 @@ def test_without_a_marker() -> None:
     assert set(browser().post("/sign-in", {"user": "anna"}).cookies) == {"sessionid", "csrftoken"}
 
 
+def test_who_comes_with_a_token_gets_no_session(engine: str) -> None:
+    program = browser()
+    answer = program.get("/token", HTTP_AUTHORIZATION="Token anna")
+    assert (answer.content, REMAINING in answer.headers, dict(answer.cookies)) == (b"anna's data", False, {})
+    anna = signed_in()
+    assert anna.get("/token", HTTP_AUTHORIZATION="Token anna")[REMAINING] == "900"
+
+
+@with_settings(SESSION_TIMEOUT=CONF | {"SIGNED_IN": lambda request: request.user.is_authenticated})
+def test_the_service_may_say_that_a_token_is_a_session() -> None:
+    answer = browser().get("/token", HTTP_AUTHORIZATION="Token anna")
+    assert (answer[REMAINING], set(answer.cookies)) == ("900", {"sessionid", "signed_in"})
+
+
 @with_settings(SESSION_TIMEOUT=CONF | {"SIGNED_IN": lambda request: "answer" in request.session})
 def test_the_service_says_what_signed_in_is(clock: Clock) -> None:
     anna = browser()

@@ -45,8 +45,8 @@ class Settings:
     absolute: int | None = None
     """So long after the sign-in the session is over whatever the user does."""
     signed_in: Judge | str | None = None
-    """Takes the request, says whether somebody is signed in; else `user.is_authenticated` where there is a user,
-    else whether there is anything in the session. A function, or its dotted path."""
+    """Takes the request, says whether somebody is signed in; else, where there is a user, whether they signed in with
+    the session (not with a token), else whether there is anything in the session. A function, or its dotted path."""
     owner: Owner | str | None = None
     """Takes the request, gives whose session it is, for sign_out_everywhere; else the user's primary key."""
     signed_in_cookie: str | None = "signed_in"

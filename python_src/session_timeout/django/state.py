@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.signed_cookies import SessionStore as SignedCookies
 from django.http import HttpRequest
@@ -58,7 +59,8 @@ class SessionTimeout:
             return bool(judge(self._request))
         user = getattr(self._request, "user", None)
         if user is not None and apps.is_installed(AUTH):
-            return bool(user.is_authenticated)
+            # Who comes with a token, as to an interface, has no session that could end.
+            return SESSION_KEY in self._request.session and bool(user.is_authenticated)
         return any(key not in _NOBODYS for key in self._request.session.keys())  # noqa: SIM118 - no plain dict
 
     @property

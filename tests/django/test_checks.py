@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
-from session_timeout.django import redis_sessions
+from session_timeout.django import SessionTimeoutMiddleware, redis_sessions
 from session_timeout.django.conf import current
 
 from .conftest import AUTHENTICATION, CONF, OURS, SESSIONS
@@ -134,6 +135,33 @@ def test_the_order_of_the_middleware(path: str) -> None:
     assert found[0][1] == f"MIDDLEWARE has {OURS!r} before {SESSIONS!r}, whose work it needs. It must come after it."
     assert [number for number, _ in said(MIDDLEWARE=[path])] == ["session_timeout.E003"]
     assert said(MIDDLEWARE=[SESSIONS, path]) == []
+
+
+class OwnSessions(SessionMiddleware):  # type: ignore[misc]  # mypy does not know Django
+    """A site's own, made of Django's."""
+
+
+class OwnTimeout(SessionTimeoutMiddleware):
+    """A site's own, made of ours."""
+
+
+def own_sessions(get_response: Any) -> Any:
+    """Not a class, and nobody knows what it does."""
+
+
+def test_a_middleware_that_is_made_of_another_counts_as_that() -> None:
+    sessions, ours = f"{__name__}.OwnSessions", f"{__name__}.OwnTimeout"
+    assert said(MIDDLEWARE=[sessions, AUTHENTICATION, OURS]) == []
+    assert said(MIDDLEWARE=[SESSIONS, AUTHENTICATION, ours]) == []
+    assert [number for number, _ in said(MIDDLEWARE=[ours, sessions])] == ["session_timeout.E003"]
+    (found,) = said(MIDDLEWARE=[SESSIONS, ours], SESSION_COOKIE_AGE=60)
+    assert found[0] == "session_timeout.E005", "the other checks look at it too"
+    assert [number for number, _ in said(MIDDLEWARE=[sessions])] == ["session_timeout.W002"]
+
+
+@pytest.mark.parametrize("path", [f"{__name__}.own_sessions", "no.such.middleware"])
+def test_a_middleware_of_which_nothing_is_known(path: str) -> None:
+    assert [number for number, _ in said(MIDDLEWARE=[path, OURS])] == ["session_timeout.E003"]
 
 
 def test_a_setting_without_the_middleware() -> None:

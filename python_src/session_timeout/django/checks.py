@@ -9,11 +9,11 @@ from django.conf import settings
 from django.core import checks
 from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
 
 from session_timeout.django.conf import NAME, problems
 
 OURS = "session_timeout.django.SessionTimeoutMiddleware"
-_PATHS = (OURS, "session_timeout.django.middleware.SessionTimeoutMiddleware")
 # Ours reads what these put on the request.
 _BEFORE = (
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -64,21 +64,34 @@ def check_cache(app_configs: Any, **_: Any) -> list[Any]:
 
 
 def _is_used() -> bool:
-    return any(path in _PATHS for path in settings.MIDDLEWARE)
+    return bool(_places(OURS))
 
 
 def _order() -> list[Any]:
-    middleware = list(settings.MIDDLEWARE)
-    ours = next(index for index, path in enumerate(middleware) if path in _PATHS)
-    found = []
+    ours, found = min(_places(OURS)), []
     for path in _BEFORE:
-        if path in middleware[ours:]:
+        places = _places(path)
+        if places and max(places) > ours:
             text = f"MIDDLEWARE has {OURS!r} before {path!r}, whose work it needs. It must come after it."
             found.append(checks.Error(text, id="session_timeout.E003"))
-    if _BEFORE[0] not in middleware:
+    if not _places(_BEFORE[0]):
         text = f"MIDDLEWARE has {OURS!r} without {_BEFORE[0]!r}, whose work it needs."
         found.append(checks.Error(text, id="session_timeout.E003"))
     return found
+
+
+def _places(path: str) -> list[int]:
+    """Where MIDDLEWARE has a class, or one that is made of it."""
+    return [place for place, each in enumerate(settings.MIDDLEWARE) if each == path or _is_made_of(each, path)]
+
+
+def _is_made_of(path: str, other: str) -> bool:
+    try:
+        made = import_string(path)
+        return isinstance(made, type) and issubclass(made, import_string(other))
+    except ImportError:
+        # Django says itself what it cannot import.
+        return False
 
 
 def _addresses() -> list[Any]:

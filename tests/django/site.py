@@ -85,7 +85,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(status=500)
+    """With a status, the service's own page for that, with the dialog; and half of what it was to save."""
+    if "status" not in request.GET:
+        return HttpResponse(status=500)
+    request.session["answer"] = "half"
+    for each in meanwhile:
+        each()
+    page = public(request)
+    page.status_code = int(request.GET["status"])
+    return page
 
 
 def picture(request: HttpRequest) -> HttpResponse:

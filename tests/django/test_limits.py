@@ -10,7 +10,8 @@ from django.test import Client, override_settings
 
 from session_timeout.limits import GRACE
 
-from .conftest import CONF, Clock, browser, signed_in, with_settings
+from . import site
+from .conftest import CONF, Clock, browser, signed_in, twin, with_settings
 
 REMAINING = "Session-Timeout-Remaining"
 KEEP_ALIVE = "/session/keep-alive"
@@ -163,6 +164,26 @@ def test_what_is_public_carries_no_session_that_is_new_to_us(anna: Client, clock
     session.save()
     assert not anna.get("/picture").cookies
     assert anna.get(KEEP_ALIVE)[REMAINING] == "900"
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_broken_page_with_the_dialog_counts(engine: str, clock: Clock, status: int) -> None:
+    anna = signed_in()
+    clock.wait(600)
+    answer = anna.get("/broken", {"status": status})
+    assert (answer.status_code, answer["Cache-Control"], answer[REMAINING]) == (status, "no-store", "900")
+    assert (b'data-timeout="900"' in answer.content, answer.cookies["signed_in"]["max-age"]) == (True, 900 + GRACE)
+    clock.wait(890)
+    assert anna.get("/answer").status_code == 200
+
+
+def test_a_broken_page_does_not_revive_a_session(engine: str, clock: Clock) -> None:
+    anna = signed_in()
+    other = twin(anna)
+    site.meanwhile.append(lambda: other.post("/session/sign-out"))
+    answer = anna.get("/broken", {"status": 500})
+    assert (answer.status_code, REMAINING in answer.headers, "signed_in" in answer.cookies) == (500, False, False)
+    assert anna.get(KEEP_ALIVE).status_code == 401
 
 
 @pytest.mark.parametrize("said", ["private", "no-store", "max-age=60, no-store, public"])

@@ -38,7 +38,9 @@ class SessionTimeoutMiddleware:
         was_signed_in = timeout.signed_in
         response = self.get_response(request)
         if response.status_code >= 500:
-            # Django saves no session with these: what they would say of it could be wrong.
+            # Django saves no session with a broken page: what it would say of it could be wrong.
+            if timeout.shown and timeout.keep_time():
+                self._say(request, response, was_signed_in)
             _do_not_store(response)
             return response
         if timeout.is_gone():

@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.backends.signed_cookies import SessionStore as SignedCookies
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
@@ -158,6 +158,29 @@ class SessionTimeout:
         elif is_saved and session.get(KEY) != state:
             session[KEY] = state
         self._state = state
+
+    def keep_time(self) -> bool:
+        """A broken page has the dialog: of the session its time is saved, and nothing else. Whether it is kept."""
+        # `is_gone` reads what is stored, unless the view has changed the session's key.
+        if self.is_gone() or self._state is None or self._fresh is None:
+            return False
+        state = self._latest(self._state)
+        if self.extends:
+            state = {**state, **self.settings.limits.extend(state, now())}
+            if self._is_in_cookie:
+                # The cookie that the browser has stays as it is.
+                everywhere.note_activity(state["id"], state["active"], self.settings)
+            else:
+                self._fresh[KEY] = state
+                try:
+                    self._fresh.save()
+                except UpdateError:  # ended just now
+                    return False
+            if self._request.session.modified:
+                # Older versions of Django do save it with 503 and the like.
+                self._request.session[KEY] = state
+        self._state = state
+        return True
 
     def stay_out(self) -> None:
         """The answer is for everybody: no cookie of the session goes with it, but for what the view itself did."""

@@ -2,7 +2,8 @@
 
 A session that is not used for its timeout is over anyway, so what is remembered has to last no longer than that:
 a cache is enough, of any session engine, signed cookies too. All processes must share it: with LocMemCache only
-the process that ended a session knows.
+the process that ended a session knows. For signed cookies it also holds when a session was active last, which one
+request cannot see in another's cookie.
 """
 
 from __future__ import annotations

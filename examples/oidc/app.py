@@ -89,7 +89,15 @@ app = Starlette(
 )
 app.add_middleware(SessionMiddleware, secret_key=os.environ.get("SECRET_KEY") or secrets.token_hex())
 add_session_timeout(
-    app, timeout=900, countdown=120, user="user", templates=templates, provider_sign_out=sign_out_at_provider
+    app,
+    timeout=900,
+    countdown=120,
+    user="user",
+    templates=templates,
+    provider_sign_out=sign_out_at_provider,
+    # the sign-out leads to the provider, where a script cannot follow
+    sign_out_navigate=True,
+    sign_out_form="session-timeout-sign-out",
 )
 
 if __name__ == "__main__":

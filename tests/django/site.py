@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth import authenticate, login
+from django.contrib.auth import authenticate, get_user_model, login
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.urls import include, path
@@ -18,7 +18,10 @@ meanwhile: list[Callable[[], Any]] = []
 
 
 def public(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(Template(PAGE).render(Context({"request": request})))
+    response = HttpResponse(Template(PAGE).render(Context({"request": request})))
+    if "cache" in request.GET:
+        response["Cache-Control"] = request.GET["cache"]
+    return response
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -48,6 +51,13 @@ def slow(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in_only
+def quiet(request: HttpRequest) -> HttpResponse:
+    """As slow, and extends nothing."""
+    request.session_timeout.extends = False
+    return slow(request)
+
+
+@signed_in_only
 def answer(request: HttpRequest) -> HttpResponse:
     if "answer" in request.POST:
         request.session["answer"] = request.POST["answer"]
@@ -60,18 +70,48 @@ def polled(request: HttpRequest) -> HttpResponse:
     return HttpResponse("news")
 
 
+@signed_in_only
+def still(request: HttpRequest) -> HttpResponse:
+    """Extends nothing, says its view, and is a page with the dialog all the same."""
+    request.session_timeout.extends = False
+    return public(request)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The service's own page, for those who look for one; else as short as Django's."""
+    page = public(request) if "text/html" in request.headers.get("Accept", "") else HttpResponse("not there")
+    page.status_code = 404
+    return page
+
+
 def broken(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(status=500)
+    """With a status, the service's own page for that, with the dialog; and half of what it was to save."""
+    if "status" not in request.GET:
+        return HttpResponse(status=500)
+    request.session["answer"] = "half"
+    for each in meanwhile:
+        each()
+    page = public(request)
+    page.status_code = int(request.GET["status"])
+    return page
 
 
 def picture(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("logo", headers={"Cache-Control": "public, max-age=60"})
+    return HttpResponse("logo", headers={"Cache-Control": request.GET.get("cache", "public, max-age=60")})
 
 
 @signed_in_only
 def everywhere(request: HttpRequest) -> HttpResponse:
     sign_out_everywhere(request.user, request if "keep" in request.POST else None)
+    for each in meanwhile:
+        each()
     return HttpResponse("others are out")
+
+
+def token(request: HttpRequest) -> HttpResponse:
+    """What Django REST framework does: the user of the token becomes the request's."""
+    request.user = get_user_model().objects.get(username=request.headers["Authorization"].removeprefix("Token "))
+    return HttpResponse(f"{request.user.get_username()}'s data")
 
 
 def own_worker(request: HttpRequest) -> HttpResponse:
@@ -88,12 +128,16 @@ urlpatterns = [
     path("sign-in", sign_in, name="sign-in"),
     path("home", home),
     path("slow", slow),
+    path("quiet", quiet),
     path("answer", answer),
     path("polled", polled),
+    path("still", still),
     path("broken", broken),
     path("picture", picture),
     path("everywhere", everywhere),
+    path("token", token),
     path("own-sign-out", own_sign_out),
     path("own/worker.js", own_worker),
     path("session/", include("session_timeout.django.urls")),
 ]
+handler404 = not_found

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
-from session_timeout.django import redis_sessions
+from session_timeout.django import SessionTimeoutMiddleware, redis_sessions
 from session_timeout.django.conf import current
 
 from .conftest import AUTHENTICATION, CONF, OURS, SESSIONS
@@ -136,6 +137,33 @@ def test_the_order_of_the_middleware(path: str) -> None:
     assert said(MIDDLEWARE=[SESSIONS, path]) == []
 
 
+class OwnSessions(SessionMiddleware):  # type: ignore[misc]  # mypy does not know Django
+    """A site's own, made of Django's."""
+
+
+class OwnTimeout(SessionTimeoutMiddleware):
+    """A site's own, made of ours."""
+
+
+def own_sessions(get_response: Any) -> Any:
+    """Not a class, and nobody knows what it does."""
+
+
+def test_a_middleware_that_is_made_of_another_counts_as_that() -> None:
+    sessions, ours = f"{__name__}.OwnSessions", f"{__name__}.OwnTimeout"
+    assert said(MIDDLEWARE=[sessions, AUTHENTICATION, OURS]) == []
+    assert said(MIDDLEWARE=[SESSIONS, AUTHENTICATION, ours]) == []
+    assert [number for number, _ in said(MIDDLEWARE=[ours, sessions])] == ["session_timeout.E003"]
+    (found,) = said(MIDDLEWARE=[SESSIONS, ours], SESSION_COOKIE_AGE=60)
+    assert found[0] == "session_timeout.E005", "the other checks look at it too"
+    assert [number for number, _ in said(MIDDLEWARE=[sessions])] == ["session_timeout.W002"]
+
+
+@pytest.mark.parametrize("path", [f"{__name__}.own_sessions", "no.such.middleware"])
+def test_a_middleware_of_which_nothing_is_known(path: str) -> None:
+    assert [number for number, _ in said(MIDDLEWARE=[path, OURS])] == ["session_timeout.E003"]
+
+
 def test_a_setting_without_the_middleware() -> None:
     assert said(MIDDLEWARE=[SESSIONS]) == [
         ("session_timeout.W002", f"SESSION_TIMEOUT has no effect: MIDDLEWARE lacks {OURS!r}.")
@@ -163,6 +191,23 @@ def test_a_session_that_django_ends_before() -> None:
 
 def test_urls_that_are_missing() -> None:
     assert [number for number, _ in said(ROOT_URLCONF="session_timeout.demo.urls")] == ["session_timeout.E006"]
+
+
+@pytest.mark.parametrize("key", ["SIGN_IN_URL", "AFTER_SIGN_OUT"])
+@pytest.mark.parametrize("value", ["no-such-name", "no.such.path", "mailto:a@b.example", "../done"])
+def test_an_address_that_leads_nowhere(key: str, value: str) -> None:
+    assert said(SESSION_TIMEOUT=CONF | {key: value}) == [
+        (
+            "session_timeout.E008",
+            f'SESSION_TIMEOUT["{key}"] cannot be {value!r}: it leads nowhere. It must be a path that begins with "/", '
+            "a whole http or https URL, or the name of one of the site's URLs.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("value", ["sign-in", "session_timeout:signed-out", "/done?a=1", "https://www.gov.uk/"])
+def test_an_address_that_leads_somewhere(value: str) -> None:
+    assert said(SESSION_TIMEOUT=CONF | {"SIGN_IN_URL": value, "AFTER_SIGN_OUT": value}) == []
 
 
 def test_a_cache_of_one_process_is_named_when_deployed() -> None:

@@ -10,7 +10,8 @@ from django.test import Client, override_settings
 
 from session_timeout.limits import GRACE
 
-from .conftest import CONF, Clock, browser, signed_in, with_settings
+from . import site
+from .conftest import CONF, Clock, browser, signed_in, twin, with_settings
 
 REMAINING = "Session-Timeout-Remaining"
 KEEP_ALIVE = "/session/keep-alive"
@@ -116,6 +117,26 @@ def test_what_nobody_asked_for_does_not_extend(anna: Client, clock: Clock, path:
     assert anna.get(KEEP_ALIVE).status_code == 401
 
 
+@pytest.mark.parametrize(("path", "status"), [("/nowhere", 404), ("/still", 200)])
+def test_a_page_that_a_person_sees_counts(engine: str, clock: Clock, path: str, status: int) -> None:
+    anna = signed_in()
+    clock.wait(600)
+    answer = anna.get(path, HTTP_ACCEPT="text/html")
+    assert (answer.status_code, answer[REMAINING]) == (status, "900")
+    assert b'data-timeout="900"' in answer.content
+    clock.wait(890)
+    assert anna.get(KEEP_ALIVE).status_code == 204
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/still"])
+def test_a_page_that_a_browser_guesses_does_not_count(anna: Client, clock: Clock, path: str) -> None:
+    clock.wait(600)
+    answer = anna.get(path, HTTP_ACCEPT="text/html", **PREFETCH)
+    assert (b'data-timeout="300"' in answer.content, answer[REMAINING]) == (True, "300")
+    clock.wait(300 + GRACE)
+    assert anna.get(KEEP_ALIVE).status_code == 401
+
+
 def test_a_broken_page_promises_nothing(anna: Client, clock: Clock) -> None:
     clock.wait(600)
     answer = anna.get("/broken")
@@ -125,8 +146,57 @@ def test_a_broken_page_promises_nothing(anna: Client, clock: Clock) -> None:
     assert anna.get(KEEP_ALIVE).status_code == 401
 
 
-def test_what_is_public_may_be_stored(anna: Client) -> None:
-    assert anna.get("/picture")["Cache-Control"] == "public, max-age=60"
+def test_what_is_public_carries_nothing_of_the_session(engine: str, clock: Clock) -> None:
+    anna = signed_in()
+    clock.wait(600)
+    answer = anna.get("/picture")
+    assert answer["Cache-Control"] == "public, max-age=60"
+    assert (REMAINING in answer.headers, dict(answer.cookies)) == (False, {})
+    clock.wait(300 + GRACE)
+    answer = anna.get("/picture")
+    assert (answer.content, dict(answer.cookies)) == (b"logo", {}), "who is given it keeps their own session"
+    assert anna.get(KEEP_ALIVE).status_code == 401
+
+
+def test_what_is_public_carries_no_session_that_is_new_to_us(anna: Client, clock: Clock) -> None:
+    session = anna.session
+    del session["session_timeout"]
+    session.save()
+    assert not anna.get("/picture").cookies
+    assert anna.get(KEEP_ALIVE)[REMAINING] == "900"
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_broken_page_with_the_dialog_counts(engine: str, clock: Clock, status: int) -> None:
+    anna = signed_in()
+    clock.wait(600)
+    answer = anna.get("/broken", {"status": status})
+    assert (answer.status_code, answer["Cache-Control"], answer[REMAINING]) == (status, "no-store", "900")
+    assert (b'data-timeout="900"' in answer.content, answer.cookies["signed_in"]["max-age"]) == (True, 900 + GRACE)
+    clock.wait(890)
+    assert anna.get("/answer").status_code == 200
+
+
+def test_a_broken_page_does_not_revive_a_session(engine: str, clock: Clock) -> None:
+    anna = signed_in()
+    other = twin(anna)
+    site.meanwhile.append(lambda: other.post("/session/sign-out"))
+    answer = anna.get("/broken", {"status": 500})
+    assert (answer.status_code, REMAINING in answer.headers, "signed_in" in answer.cookies) == (500, False, False)
+    assert anna.get(KEEP_ALIVE).status_code == 401
+
+
+@pytest.mark.parametrize("said", ["private", "no-store", "max-age=60, no-store, public"])
+def test_what_is_not_public_is_not_stored(anna: Client, said: str) -> None:
+    answer = anna.get("/picture", {"cache": said})
+    assert (answer["Cache-Control"], answer[REMAINING]) == ("no-store", "900")
+
+
+def test_a_page_with_the_dialog_is_not_public(anna: Client, clock: Clock) -> None:
+    clock.wait(600)
+    answer = anna.get("/", {"cache": "Public, max-age=60"})
+    assert (answer["Cache-Control"], answer[REMAINING]) == ("no-store", "900")
+    assert anna.get("/picture", {"cache": "Public"})["Cache-Control"] == "Public"
 
 
 def test_a_session_from_before_begins_now(anna: Client, clock: Clock) -> None:
@@ -156,6 +226,20 @@ def test_the_marker_goes_where_the_sessions_cookie_goes() -> None:
 @with_settings(SESSION_TIMEOUT=CONF | {"SIGNED_IN_COOKIE": None})
 def test_without_a_marker() -> None:
     assert set(browser().post("/sign-in", {"user": "anna"}).cookies) == {"sessionid", "csrftoken"}
+
+
+def test_who_comes_with_a_token_gets_no_session(engine: str) -> None:
+    program = browser()
+    answer = program.get("/token", HTTP_AUTHORIZATION="Token anna")
+    assert (answer.content, REMAINING in answer.headers, dict(answer.cookies)) == (b"anna's data", False, {})
+    anna = signed_in()
+    assert anna.get("/token", HTTP_AUTHORIZATION="Token anna")[REMAINING] == "900"
+
+
+@with_settings(SESSION_TIMEOUT=CONF | {"SIGNED_IN": lambda request: request.user.is_authenticated})
+def test_the_service_may_say_that_a_token_is_a_session() -> None:
+    answer = browser().get("/token", HTTP_AUTHORIZATION="Token anna")
+    assert (answer[REMAINING], set(answer.cookies)) == ("900", {"sessionid", "signed_in"})
 
 
 @with_settings(SESSION_TIMEOUT=CONF | {"SIGNED_IN": lambda request: "answer" in request.session})

@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.template import Context, Template
 from django.test import Client, override_settings
+from django.urls import NoReverseMatch
+
+from session_timeout.limits import GRACE
 
 from . import site
 from .conftest import CONF, Clock, browser, signed_in, twin, with_settings
@@ -141,6 +145,37 @@ def test_the_service_says_where_a_sign_out_leads(anna: Client) -> None:
     assert anna.post(SIGN_OUT)["Location"] == "/sign-in"
 
 
+ABROAD = CONF | {"AFTER_SIGN_OUT": "https://www.gov.uk/done"}
+
+
+@with_settings(SESSION_TIMEOUT=ABROAD)
+def test_the_service_may_lead_to_another_site(engine: str) -> None:
+    anna = signed_in()
+    assert anna.post(SIGN_OUT)["Location"] == "https://www.gov.uk/done"
+    assert anna.get(KEEP_ALIVE).status_code == 401
+    assert signed_in().post(SIGN_OUT, {"next": "https://evil.example/"})["Location"] == "https://www.gov.uk/done"
+    assert signed_in().post(SIGN_OUT, {"next": "/"})["Location"] == "/"
+
+
+@pytest.mark.parametrize("wording", ["sign-out", "leave", "delete-answers"])
+def test_the_browser_itself_goes_to_another_site(wording: str) -> None:
+    navigate = 'data-sign-out="navigate">'
+    tags = "{% load session_timeout %}{% session_timeout %}{% sign_out %}"
+    for conf, abroad in ((ABROAD, True), (CONF, False), (CONF | {"DIALOG": {"sign_out_navigate": True}}, True)):
+        with override_settings(SESSION_TIMEOUT=conf | {"WORDING": wording}):
+            anna = signed_in()
+            assert (navigate in page(anna.get(SIGN_OUT))) is abroad
+            written = Template(tags).render(Context({"request": anna.get("/").wsgi_request, "csrf_token": "t"}))
+            assert ('data-sign-out-navigate="true"' in written, navigate in written) == (abroad, abroad)
+
+
+@with_settings(SESSION_TIMEOUT=CONF | {"AFTER_SIGN_OUT": "no-such-name"})
+def test_a_sign_out_that_leads_nowhere_ends_nothing(anna: Client) -> None:
+    with pytest.raises(NoReverseMatch):
+        anna.post(SIGN_OUT)
+    assert anna.get(KEEP_ALIVE).status_code == 204
+
+
 def test_nobody_is_told_to_be_signed_out_who_is_not(anna: Client) -> None:
     assert anna.get(SIGNED_OUT)["Location"] == SIGN_OUT
     assert anna.get(KEEP_ALIVE).status_code == 204
@@ -206,6 +241,31 @@ def test_a_request_under_way_loses_no_answers_of_another(store: str) -> None:
         assert anna.get("/answer").content == b"42"
 
 
+@pytest.mark.parametrize("every_request", [False, True])
+@pytest.mark.parametrize(
+    ("path", "method", "headers"),
+    [
+        ("/quiet", "get", {}),
+        ("/quiet", "post", {}),
+        ("/slow", "get", {"HTTP_SEC_PURPOSE": "prefetch"}),
+        ("/slow", "post", {"HTTP_SEC_PURPOSE": "prefetch"}),
+    ],
+)
+def test_a_request_under_way_does_not_take_back_that_the_user_stays(
+    engine: str, clock: Clock, every_request: bool, path: str, method: str, headers: dict[str, Any]
+) -> None:
+    with override_settings(SESSION_SAVE_EVERY_REQUEST=every_request):
+        anna = signed_in()
+        clock.wait(880)
+        other = twin(anna)
+        site.meanwhile.append(lambda: other.get(KEEP_ALIVE))
+        answer = getattr(anna, method)(path, **headers)
+        assert (answer.content, answer["Session-Timeout-Remaining"]) == (b"personal", "900")
+        assert answer.cookies["signed_in"]["max-age"] == 900 + GRACE
+        clock.wait(890)
+        assert anna.get(KEEP_ALIVE).status_code == 204
+
+
 def test_everywhere(engine: str) -> None:
     phone, laptop, ben = signed_in(), signed_in(), signed_in("ben")
     assert laptop.post("/everywhere", {"keep": "1"}).content == b"others are out"
@@ -214,6 +274,23 @@ def test_everywhere(engine: str) -> None:
     assert laptop.get(KEEP_ALIVE).status_code == 204
     assert ben.get(KEEP_ALIVE).status_code == 204
     assert signed_in().get(KEEP_ALIVE).status_code == 204
+
+
+def test_everywhere_spares_the_session_while_it_is_asked(engine: str) -> None:
+    phone, laptop = signed_in(), signed_in()
+    other, told = twin(laptop), []
+    site.meanwhile.append(lambda: told.append(other.get(KEEP_ALIVE).status_code))
+    assert laptop.post("/everywhere", {"keep": "1"}).content == b"others are out"
+    assert told == [204]
+    assert [each.get(KEEP_ALIVE).status_code for each in (laptop, other, phone)] == [204, 204, 401]
+
+
+def test_everywhere_from_elsewhere_ends_the_session_that_was_kept(engine: str) -> None:
+    laptop = signed_in()
+    laptop.post("/everywhere", {"keep": "1"})
+    phone = signed_in()
+    phone.post("/everywhere", {"keep": "1"})
+    assert [each.get(KEEP_ALIVE).status_code for each in (laptop, phone)] == [401, 204]
 
 
 def test_everywhere_and_here_too(engine: str) -> None:

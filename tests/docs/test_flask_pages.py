@@ -134,8 +134,8 @@ def test_signing_out_at_the_identity_provider(run: Run, monkeypatch: pytest.Monk
     anna = app.test_client()
     anna.post("/in")
     page = anna.get("/").text
-    ((name, settings),) = settings_of(page)
-    assert (name, settings["synchronise_tabs"]) == ("hmrc-timeout-dialog", True)
+    ((_, settings),) = settings_of(page)
+    assert settings["sign_out_navigate"] is True
     assert settings["sign_out_form"] == elements(page, "form")[0]["id"]
     asks = anna.get("/session/sign-out").text
     for html in (page, asks):

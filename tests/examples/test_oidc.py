@@ -8,6 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from conftest import dialog
 
 from .conftest import served
 from .identity_provider import CLIENT_ID, CLIENT_SECRET, Provider, running
@@ -73,3 +76,27 @@ def test_a_sign_in_that_nobody_began_is_refused(anna: httpx2.Client, origin: str
     with httpx2.Client(base_url=origin) as stranger:
         assert stranger.get("/signed-in?code=x&state=y").status_code == 400
         assert stranger.get("/session/keep-alive").status_code == 401
+
+
+@pytest.mark.parametrize("by", ["the page's button", "the dialog's link", "the page that asks", "a script"])
+def test_in_a_browser_each_way_to_sign_out_leads_over_the_provider_and_back(
+    provider: Provider, origin: str, context: BrowserContext, by: str
+) -> None:
+    # browsers ask for it by themselves, and the service has none
+    context.route("**/favicon.ico", lambda route: route.fulfill(status=204))
+    page: Page = context.new_page()
+    page.goto(origin)
+    expect(page.get_by_role("heading", name="Signed in")).to_be_visible()
+    told = len(provider.signed_out)
+    if by == "the dialog's link":
+        context.clock.run_for(780_000)
+        dialog(page).get_by_role("link", name="Sign out").click()
+    elif by == "a script":
+        page.evaluate("sessionTimeout.signOut()")
+    else:
+        if by == "the page that asks":
+            page.goto(f"{origin}/session/sign-out")
+        page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(f"{origin}/session/signed-out")
+    expect(page.get_by_role("heading", name="You signed out")).to_be_visible()
+    assert len(provider.signed_out) == told + 1

@@ -12,6 +12,8 @@ import pytest
 from django.template import Context, Engine
 
 from session_timeout import assets, ended_meta, script_tag, stylesheet_tag
+from session_timeout.pages import context
+from session_timeout.site import read_site
 from session_timeout.texts import PAGES, page_texts
 
 ENDED = ["signed_out", "timed_out", "answers_deleted", "timed_out_answers_deleted", "left"]
@@ -42,6 +44,7 @@ def rendered(page: str, *, folder: Path | None = None, **context: Any) -> str:
         "stay_url": "/stay",
         "fields": "",
         "answers": "",
+        "navigate": False,
     }
     made = [re.sub(r"\s+", " ", engine(page, folders, known | context)).strip() for engine in (django, jinja)]
     assert made[0] == made[1]
@@ -131,6 +134,20 @@ def test_sign_out_is_asked_and_posted() -> None:
     made = rendered("sign_out", sign_out_url="/out?a&b", fields="<b>")
     assert '<form method="post" action="/out?a&amp;b"> &lt;b&gt; ' in made
     assert '<a class="govuk-link" href="/stay">Stay signed in</a>' in made
+
+
+@pytest.mark.parametrize("page", ["sign_out", "leave", "delete_answers"])
+def test_a_sign_out_that_leads_to_another_site_is_left_to_the_browser(page: str) -> None:
+    assert " data-sign-out>" in rendered(page)
+    assert ' data-sign-out="navigate">' in rendered(page, navigate=True)
+
+
+@pytest.mark.parametrize(("said", "navigates"), [(None, False), (False, False), (True, True), ("true", True)])
+def test_the_page_that_asks_signs_out_as_the_dialog_does(said: object, navigates: bool) -> None:
+    site = read_site({"timeout": 900, "countdown": 120, "sign_out_navigate": said})
+    made = context(site, "sign_out", "en", "")
+    assert made["navigate"] is navigates
+    assert ('data-sign-out="navigate"' in rendered("sign_out", **made)) is navigates
 
 
 def test_another_language_is_written_in_its_direction() -> None:

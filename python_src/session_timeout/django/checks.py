@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
 
 from session_timeout.django.conf import NAME, problems
 
 OURS = "session_timeout.django.SessionTimeoutMiddleware"
-_PATHS = (OURS, "session_timeout.django.middleware.SessionTimeoutMiddleware")
 # Ours reads what these put on the request.
 _BEFORE = (
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -39,7 +41,7 @@ def check_settings(app_configs: Any, **_: Any) -> list[Any]:
         text = "SESSION_COOKIE_HTTPONLY cannot be False: a script could take the session. It must be True."
         found.append(checks.Error(text, id="session_timeout.E004"))
     if not any(one.id == "session_timeout.E001" for one in found):
-        found += _age()
+        found += _age() + _addresses()
     try:
         reverse("session_timeout:keep-alive")
     except NoReverseMatch:
@@ -62,21 +64,56 @@ def check_cache(app_configs: Any, **_: Any) -> list[Any]:
 
 
 def _is_used() -> bool:
-    return any(path in _PATHS for path in settings.MIDDLEWARE)
+    return bool(_places(OURS))
 
 
 def _order() -> list[Any]:
-    middleware = list(settings.MIDDLEWARE)
-    ours = next(index for index, path in enumerate(middleware) if path in _PATHS)
-    found = []
+    ours, found = min(_places(OURS)), []
     for path in _BEFORE:
-        if path in middleware[ours:]:
+        places = _places(path)
+        if places and max(places) > ours:
             text = f"MIDDLEWARE has {OURS!r} before {path!r}, whose work it needs. It must come after it."
             found.append(checks.Error(text, id="session_timeout.E003"))
-    if _BEFORE[0] not in middleware:
+    if not _places(_BEFORE[0]):
         text = f"MIDDLEWARE has {OURS!r} without {_BEFORE[0]!r}, whose work it needs."
         found.append(checks.Error(text, id="session_timeout.E003"))
     return found
+
+
+def _places(path: str) -> list[int]:
+    """Where MIDDLEWARE has a class, or one that is made of it."""
+    return [place for place, each in enumerate(settings.MIDDLEWARE) if each == path or _is_made_of(each, path)]
+
+
+def _is_made_of(path: str, other: str) -> bool:
+    try:
+        made = import_string(path)
+        return isinstance(made, type) and issubclass(made, import_string(other))
+    except ImportError:
+        # Django says itself what it cannot import.
+        return False
+
+
+def _addresses() -> list[Any]:
+    """Settings that are "a URL or its name"."""
+    found, given = [], getattr(settings, NAME, {})
+    for key in ("SIGN_IN_URL", "AFTER_SIGN_OUT"):
+        value = given.get(key)
+        if value is not None and not _is_address(value):
+            text = (
+                f'{NAME}["{key}"] cannot be {value!r}: it leads nowhere. It must be a path that begins with "/", '
+                "a whole http or https URL, or the name of one of the site's URLs."
+            )
+            found.append(checks.Error(text, id="session_timeout.E008"))
+    return found
+
+
+def _is_address(value: str) -> bool:
+    try:
+        url = resolve_url(value)
+    except NoReverseMatch:
+        return False
+    return bool(re.match(r"/|https?://[^/]", url))
 
 
 def _age() -> list[Any]:

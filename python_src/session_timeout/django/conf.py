@@ -45,8 +45,8 @@ class Settings:
     absolute: int | None = None
     """So long after the sign-in the session is over whatever the user does."""
     signed_in: Judge | str | None = None
-    """Takes the request, says whether somebody is signed in; else `user.is_authenticated` where there is a user,
-    else whether there is anything in the session. A function, or its dotted path."""
+    """Takes the request, says whether somebody is signed in; else, where there is a user, whether they signed in with
+    the session (not with a token), else whether there is anything in the session. A function, or its dotted path."""
     owner: Owner | str | None = None
     """Takes the request, gives whose session it is, for sign_out_everywhere; else the user's primary key."""
     signed_in_cookie: str | None = "signed_in"
@@ -54,7 +54,8 @@ class Settings:
     sign_in_url: str | None = None
     """Where to sign in, a URL or its name; else LOGIN_URL."""
     after_sign_out: str | None = None
-    """Where a sign-out leads, a URL or its name; else the page that confirms it."""
+    """Where a sign-out leads, a URL or its name; else the page that confirms it. It may be of another site: the
+    package's own tags and pages then have the browser sign out itself (`data-sign-out="navigate"`)."""
     wording: str = "sign-out"
     """What the service calls it: "sign-out", "leave" where people may not feel signed in, or "delete-answers" in a
     service without sign-in; the pages and the dialog say so, and SIGN_IN_URL is then where to start again."""

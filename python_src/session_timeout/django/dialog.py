@@ -15,6 +15,7 @@ from session_timeout.django.wording import own_texts, page_language
 def dialog_options(request: HttpRequest, own: Mapping[str, object]) -> dict[str, Any] | None:
     """What timeout_meta takes, with the page's `own` options before the settings'; None when nobody is signed in."""
     timeout = timeout_of(request)
+    timeout.show()
     left = timeout.remaining
     if left is None:
         return None
@@ -32,6 +33,7 @@ def dialog_options(request: HttpRequest, own: Mapping[str, object]) -> dict[str,
         "expires_in": timeout.expires_in,
         # Only what differs from the default: pages stay as they were.
         "signed_in": False if conf.wording == "delete-answers" else None,
+        "sign_out_navigate": timeout.navigates or None,
         "signed_in_cookie": conf.signed_in_cookie,
         **conf.clean,
         **conf.dialog,

@@ -2,7 +2,8 @@
 
 A session that is not used for its timeout is over anyway, so what is remembered has to last no longer than that:
 a cache is enough, of any session engine, signed cookies too. All processes must share it: with LocMemCache only
-the process that ended a session knows.
+the process that ended a session knows. For signed cookies it also holds when a session was active last, which one
+request cannot see in another's cookie.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from session_timeout.limits import GRACE, KEY
 
 _ENDED = "session-timeout:ended:"
 _EPOCH = "session-timeout:epoch:"
+_ACTIVE = "session-timeout:active:"
 # Requests that began before the end may go on for a while.
 _SLACK = 60
 
@@ -31,10 +33,10 @@ def sign_out_everywhere(user: object, request: HttpRequest | None = None) -> Non
     The cache must be shared by all processes (setting CACHE). Raises what the cache raises when it cannot.
     """
     conf = current()
-    epoch = new_id()
-    _cache(conf).set(_EPOCH + owner_key(getattr(user, "pk", user)), epoch, _lifetime(conf))
-    if request is not None and isinstance(state := request.session.get(KEY), dict):
-        request.session[KEY] = {**state, "epoch": epoch}
+    state = None if request is None else request.session.get(KEY)
+    # Beside the epoch: other requests of the kept session find it there before this one is answered.
+    kept = state.get("id", "") if isinstance(state, dict) else ""
+    _cache(conf).set(_EPOCH + owner_key(getattr(user, "pk", user)), f"{new_id()} {kept}", _lifetime(conf))
 
 
 def new_id() -> str:
@@ -52,7 +54,7 @@ def owner_key(owner: object) -> str:
 
 def epoch_of(owner: object, conf: Settings) -> str:
     """What a session of the owner that begins now must remember."""
-    return "" if owner is None else str(_cache(conf).get(_EPOCH + owner_key(owner), ""))
+    return "" if owner is None else _split(_cache(conf).get(_EPOCH + owner_key(owner), ""))[0]
 
 
 def forget(session_id: str, conf: Settings) -> None:
@@ -64,7 +66,27 @@ def was_ended(state: dict[str, Any], owner: object, conf: Settings) -> bool:
     """Whether a session was ended, alone or with all of its owner's. One question to the cache."""
     ended, epoch = _ENDED + str(state.get("id", "")), None if owner is None else _EPOCH + owner_key(owner)
     found = _cache(conf).get_many([ended] if epoch is None else [ended, epoch])
-    return ended in found or (epoch in found and found[epoch] != state.get("epoch"))
+    if ended in found:
+        return True
+    now, kept = _split(found.get(epoch, ""))
+    return epoch in found and state.get("epoch") != now and state.get("id") != kept
+
+
+def note_activity(session_id: str, active: float, conf: Settings) -> None:
+    """For sessions that are in their cookie alone: what other requests of the session cannot see there."""
+    _cache(conf).set(_ACTIVE + session_id, active, _lifetime(conf))
+
+
+def last_activity(session_id: str, conf: Settings) -> float | None:
+    """When the session was active last, as far as is known here."""
+    found: float | None = _cache(conf).get(_ACTIVE + session_id)
+    return found
+
+
+def _split(found: str) -> tuple[str, str]:
+    """The owner's epoch, and the id of the session that was kept when it began, if any."""
+    epoch, _, kept = found.partition(" ")
+    return epoch, kept
 
 
 def ask(conf: Settings) -> None:

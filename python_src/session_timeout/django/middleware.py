@@ -38,7 +38,9 @@ class SessionTimeoutMiddleware:
         was_signed_in = timeout.signed_in
         response = self.get_response(request)
         if response.status_code >= 500:
-            # Django saves no session with these: what they would say of it could be wrong.
+            # Django saves no session with a broken page: what it would say of it could be wrong.
+            if timeout.shown and timeout.keep_time():
+                self._say(request, response, was_signed_in)
             _do_not_store(response)
             return response
         if timeout.is_gone():
@@ -47,6 +49,10 @@ class SessionTimeoutMiddleware:
             response = _interrupted(request)
             timeout.drop()
             timeout.empty()
+        elif _is_public(response) and not timeout.shown:
+            # Caches give it to others too: nothing of this session may be in it, nor the end of its cookie.
+            timeout.stay_out()
+            return response
         elif timeout.signed_in:
             timeout.keep()
         else:
@@ -63,7 +69,7 @@ class SessionTimeoutMiddleware:
     def _say(self, request: HttpRequest, response: HttpResponse, was_signed_in: bool) -> None:
         timeout: SessionTimeout = request.session_timeout
         name, signed_in = timeout.settings.signed_in_cookie, timeout.signed_in
-        if (signed_in or was_signed_in or timeout.timed_out) and "public" not in response.get("Cache-Control", ""):
+        if signed_in or was_signed_in or timeout.timed_out:
             _do_not_store(response)
         if signed_in:
             response.headers[REMAINING] = str(timeout.remaining)
@@ -87,6 +93,12 @@ def _is_worker(request: HttpRequest) -> bool:
     """Whether a browser asks for the service worker, which it does by itself: as a file, it is nobody's."""
     # resolved for such a path alone
     return bool(request.path.endswith("/worker.js") and request.path == reverse("session_timeout:worker"))
+
+
+def _is_public(response: HttpResponse) -> bool:
+    """Whether caches may give the answer to others: what it says itself."""
+    said = {each.strip().lower() for each in response.get("Cache-Control", "").split(",")}
+    return "public" in said and not said & {"private", "no-store"}
 
 
 def _do_not_store(response: HttpResponse) -> None:

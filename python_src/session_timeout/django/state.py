@@ -7,13 +7,16 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.contrib.sessions.backends.signed_cookies import SessionStore as SignedCookies
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 
 from session_timeout.django import everywhere
 from session_timeout.django.conf import Settings, current
 from session_timeout.limits import GRACE, KEY
+from session_timeout.urls import why_refused
 
 AUTH = "django.contrib.auth"
 # What Django itself puts into a session of somebody who is not signed in.
@@ -29,7 +32,8 @@ class SessionTimeout:
     """What a view and a template may ask of the session.
 
     `timed_out`: the session of this request was over, and has been ended. `extends`: this request starts the
-    time again; a view that a page calls by itself (polling) sets it to False.
+    time again; a view that a page calls by itself (polling) sets it to False. `shown`: the answer is a page with
+    the dialog. Somebody sees it, so it extends whatever the view said and whatever its status is.
     """
 
     def __init__(self, request: HttpRequest) -> None:
@@ -37,6 +41,7 @@ class SessionTimeout:
         self.settings: Settings = current()
         self.timed_out = False
         self.extends = False
+        self.shown = False
         self.prefetch = "prefetch" in request.headers.get("Sec-Purpose", "")
         self._asked_at = now()
         # The session's key when this request came with it, and what it remembered then.
@@ -54,7 +59,8 @@ class SessionTimeout:
             return bool(judge(self._request))
         user = getattr(self._request, "user", None)
         if user is not None and apps.is_installed(AUTH):
-            return bool(user.is_authenticated)
+            # Who comes with a token, as to an interface, has no session that could end.
+            return SESSION_KEY in self._request.session and bool(user.is_authenticated)
         return any(key not in _NOBODYS for key in self._request.session.keys())  # noqa: SIM118 - no plain dict
 
     @property
@@ -86,6 +92,22 @@ class SessionTimeout:
         """Where to sign in: the setting SIGN_IN_URL, else Django's LOGIN_URL."""
         return str(resolve_url(self.settings.sign_in_url or settings.LOGIN_URL))
 
+    @property
+    def after_sign_out(self) -> str:
+        """Where a sign-out leads: the setting AFTER_SIGN_OUT, else the page that confirms it."""
+        return str(resolve_url(self.settings.after_sign_out or "session_timeout:signed-out"))
+
+    @property
+    def navigates(self) -> bool:
+        """Whether the browser has to sign out itself: a script cannot follow to another site."""
+        said = self.settings.dialog.get("sign_out_navigate")
+        return why_refused(self.after_sign_out) is not None if said is None else str(said).lower() == "true"
+
+    def show(self) -> None:
+        """The dialog is on this page, whose tab tells the others that the user is there: unless it is a guess."""
+        self.shown = self.signed_in
+        self.extends = self.extends or (self.shown and not self.prefetch)
+
     def end(self) -> None:
         """Sign out: the session's data go now, its cookies with the answer."""
         if apps.is_installed(AUTH):
@@ -110,7 +132,7 @@ class SessionTimeout:
         return (
             not isinstance(stored, dict)
             or stored.get("id") != self._state["id"]
-            or everywhere.was_ended({**self._state, **self._own()}, self.owner, self.settings)
+            or everywhere.was_ended(self._state, self.owner, self.settings)
         )
 
     def keep(self) -> None:
@@ -120,14 +142,53 @@ class SessionTimeout:
         begins = "id" not in own
         if self._state and own.get("id") != self._state["id"]:
             everywhere.forget(self._state["id"], self.settings)
-        if not begins and not self.extends:
-            return
-        state = self._begun() | {"epoch": everywhere.epoch_of(self.owner, self.settings)} if begins else own
+        is_saved = session.modified or settings.SESSION_SAVE_EVERY_REQUEST
         if not session.modified:
             # Another request may have saved answers since this one was read: only the time may be written over them.
             session = self._request.session = self._fresh or self._stored()
-            state = session.get(KEY, state)
-        session[KEY] = self._state = {**state, **self.settings.limits.extend(state, now())}
+        if begins:
+            began = self._begun() | {"epoch": everywhere.epoch_of(self.owner, self.settings)}
+            state = session.get(KEY, began)
+        else:
+            state = self._latest(own)
+        if begins or self.extends:
+            state = session[KEY] = {**state, **self.settings.limits.extend(state, now())}
+            if self._is_in_cookie:
+                everywhere.note_activity(state["id"], state["active"], self.settings)
+        elif is_saved and session.get(KEY) != state:
+            session[KEY] = state
+        self._state = state
+
+    def keep_time(self) -> bool:
+        """A broken page has the dialog: of the session its time is saved, and nothing else. Whether it is kept."""
+        # `is_gone` reads what is stored, unless the view has changed the session's key.
+        if self.is_gone() or self._state is None or self._fresh is None:
+            return False
+        state = self._latest(self._state)
+        if self.extends:
+            state = {**state, **self.settings.limits.extend(state, now())}
+            if self._is_in_cookie:
+                # The cookie that the browser has stays as it is.
+                everywhere.note_activity(state["id"], state["active"], self.settings)
+            else:
+                self._fresh[KEY] = state
+                try:
+                    self._fresh.save()
+                except UpdateError:  # ended just now
+                    return False
+            if self._request.session.modified:
+                # Older versions of Django do save it with 503 and the like.
+                self._request.session[KEY] = state
+        self._state = state
+        return True
+
+    def stay_out(self) -> None:
+        """The answer is for everybody: no cookie of the session goes with it, but for what the view itself did."""
+        if not self.signed_in:
+            self.drop()
+        if self.timed_out:
+            # Else Django would delete the cookie, from whoever gets the answer.
+            self._request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
 
     def drop(self) -> None:
         """After the answer has signed out, or found the session gone: nothing may bring it back."""
@@ -148,12 +209,11 @@ class SessionTimeout:
         session = self._request.session
         found = session.get(KEY)
         if found is None:
-            # Signed in before this package was there: the time starts now.
-            found = self._begun() | {"epoch": everywhere.epoch_of(self.owner, self.settings)}
-            session[KEY] = self._state = found
-            self._asked_at = found["active"]
+            # Signed in before this package was there: the time starts with this answer, if it may carry a cookie.
             return
         usable = isinstance(found, dict) and "id" in found
+        if usable:
+            found = self._latest(found)
         over = not usable or self.settings.limits.is_over(found, self._asked_at)
         if over or everywhere.was_ended(found, self.owner, self.settings):
             self.timed_out = True
@@ -169,6 +229,19 @@ class SessionTimeout:
     def _own(self) -> dict[str, Any]:
         own = self._request.session.get(KEY)
         return own if isinstance(own, dict) else {}
+
+    def _latest(self, state: dict[str, Any]) -> dict[str, Any]:
+        """The state with the last activity of all that this request has heard of: it must not take "Stay" back."""
+        known = [state, self._state, self._fresh and self._fresh.get(KEY)]
+        times = [each.get("active") for each in known if isinstance(each, dict) and each.get("id") == state["id"]]
+        if self._is_in_cookie:
+            times.append(everywhere.last_activity(state["id"], self.settings))
+        return {**state, "active": max((each for each in times if isinstance(each, (int, float))), default=None)}
+
+    @property
+    def _is_in_cookie(self) -> bool:
+        """Whether the session is in its cookie alone, where a request does not see what others do meanwhile."""
+        return isinstance(self._request.session, SignedCookies)
 
     def _stored(self) -> SessionBase:
         """The session as the engine has it now."""

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
-from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
@@ -35,10 +34,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     timeout = timeout_of(request)
     then = request.POST.get(NEXT) or request.GET.get(NEXT)
     if request.method == "POST":
+        # Before the end: what is wrong with the setting must not be said to somebody who is signed out already.
+        where = timeout.after_sign_out
         timeout.end()
-        chosen = timeout.settings.after_sign_out
-        default = resolve_url(chosen) if chosen else reverse("session_timeout:signed-out")
-        return HttpResponseRedirect(safe_redirect(then, default, _origin(request)))
+        # The site's own setting may lead anywhere, what came with the request may not.
+        allowed = then and safe_redirect(then, "/", _origin(request)) == then
+        return HttpResponseRedirect(then if allowed else where)
     if not timeout.signed_in:
         return HttpResponseRedirect(reverse("session_timeout:signed-out"))
     referer = request.headers.get("Referer", "")
@@ -49,6 +50,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     # Not an ended page: time goes on here as elsewhere.
     head = timeout_meta(**(dialog_options(request, {}) or {})) + "\n" + _assets(request)
     context = {"sign_out_url": request.path, "stay_url": stay, "fields": fields, "head": head}
+    context["navigate"] = timeout.navigates
     return HttpResponse(_page(request, timeout.settings.pages[0], context), headers=NO_STORE)
 
 

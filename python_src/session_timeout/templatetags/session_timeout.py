@@ -53,6 +53,9 @@ def sign_out(context: Mapping[str, Any], url: object = "", **options: Any) -> Ma
     # What Django's {% csrf_token %} writes; the word is what it has for a page without a request.
     if "csrf" not in options and token and str(token) != "NOTPROVIDED":
         options["csrf"] = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
+    timeout = getattr(context.get("request"), "session_timeout", None)
+    if not url and timeout is not None:
+        options.setdefault("navigate", timeout.navigates)
     return components.sign_out(str(url or reverse("session_timeout:sign-out")), **options)
 
 

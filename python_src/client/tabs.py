@@ -30,7 +30,9 @@ def join_tabs(session: str, on_activity: Callable[[float], None], on_ended: Call
 
     def on_login_state(event: Any) -> None:
         data: Any = event.data or ""
-        if getattr(data, "type", None) == "signed-out" and is_same_session(getattr(data, "session", None)):
+        is_end = getattr(data, "type", None) == "signed-out"
+        is_end = is_end and window.Number.isFinite(getattr(data, "timestamp", None))
+        if is_end and is_same_session(getattr(data, "session", None)):
             if getattr(data, "owed", None) == stored("owed"):  # our worker has paid it
                 store("owed", "")
             on_ended(data.timestamp)

@@ -438,7 +438,9 @@ var join_tabs = (session, on_activity, on_ended) => {
     };
     var on_login_state = (event) => {
         var data = event.data || "";
-        if (((data.type === "signed-out") && is_same_session(data.session))) {
+        var is_end = data.type === "signed-out";
+        is_end = is_end && Number.isFinite(data.timestamp);
+        if ((is_end && is_same_session(data.session))) {
             if ((data.owed === stored("owed"))) {
                 store("owed", "");
             }

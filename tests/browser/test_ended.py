@@ -50,6 +50,7 @@ def test_the_account_of_an_identity_provider_is_disconnected(open_page: Opener, 
     assert page.evaluate("heard") == [*SILENT_AND_STATUS, ["disconnect", account]]
 
 
+@pytest.mark.compiled_only("Brython prints what a promise catches")
 @pytest.mark.parametrize("answer", ["Promise.reject(new Error('broken'))", "(() => { throw new Error('broken') })()"])
 def test_a_browser_that_fails_is_survived_and_a_failed_disconnection_is_said(
     open_page: Opener, context: BrowserContext, faults: Faults, answer: str
@@ -62,6 +63,7 @@ def test_a_browser_that_fails_is_survived_and_a_failed_disconnection_is_said(
     assert faults.take("session-timeout:").endswith(detail["problem"])
 
 
+@pytest.mark.compiled_only("Brython prints what a promise catches")
 def test_a_browser_without_these_is_not_told(open_page: Opener, context: BrowserContext) -> None:
     context.add_init_script(ABSENT)
     page = open_ended(open_page, FEDCM)

@@ -110,6 +110,7 @@ def test_a_button_of_a_form_that_sends_nothing_signs_out(open_page: Opener, redi
     assert len(redirecting.arrived("/sign-out")) == 1
 
 
+@pytest.mark.compiled_only("Brython cannot call what a prototype has")
 @pytest.mark.parametrize("mode", ["", "navigate"])
 def test_fields_may_have_the_names_of_a_forms_own_properties(open_page: Opener, redirecting: Site, mode: str) -> None:
     names = ["action", "method", "submit", "target", "name", "id", "elements", "enctype"]
@@ -762,6 +763,7 @@ def test_a_link_within_the_page_that_stands_in_place_stays_there(open_page: Open
     assert site.arrived("/timed-out") == []
 
 
+@pytest.mark.compiled_only("Brython cannot call what a prototype has")
 def test_a_button_with_an_address_of_its_own_is_followed_by_the_browser_too(
     open_page: Opener, redirecting: Site
 ) -> None:

@@ -255,7 +255,7 @@ class FakePage:
             setTimeout=lambda run, ms: self.set_timer(run, ms, True),
             clearTimeout=self.clear_timer,
             console=SimpleNamespace(error=lambda *words: self.faults.append(" ".join(map(str, words)))),
-            location=SimpleNamespace(origin=ORIGIN, replace=self.places.append),
+            location=SimpleNamespace(origin=ORIGIN, href=f"{ORIGIN}/page", replace=self.places.append),
             localStorage=SimpleNamespace(getItem=self.stored, setItem=self.set_item),
             navigator=self,
             sessionTimeout=None,

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from launch import launch
 
 TIMEOUT, COUNTDOWN = 70, 68
 HERE = Path(__file__).parent
-# the examples' browser goes before the other one comes: Playwright starts once at a time
 LAST = (HERE / "examples", HERE / "browser")
 
 
@@ -43,7 +45,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: next((LAST.index(each) + 1 for each in item.path.parents if each in LAST), 0))
     # with several processes too: all the others are one's, which it is given first
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(item.path.stem if LAST[1] in item.path.parents else "first"))
+        last = any(each in LAST for each in item.path.parents)
+        item.add_marker(pytest.mark.xdist_group(item.path.stem if last else "first"))
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, which starts once in a process."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright: Playwright) -> Iterator[Browser]:
+    with launch(playwright, whole=True) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, Playwright
 
 from launch import launch
 from site_for_tests import SETTINGS, Site
@@ -77,20 +77,8 @@ def client() -> str:
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="session")
 def browser(playwright: Playwright, pytestconfig: pytest.Config) -> Iterator[Browser]:
     with launch(playwright, whole=pytestconfig.getoption("--whole-browser")) as browser:
-        yield browser
-
-
-@pytest.fixture(scope="session")
-def whole_browser(playwright: Playwright) -> Iterator[Browser]:
-    with launch(playwright, whole=True) as browser:
         yield browser
 
 

@@ -42,11 +42,15 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests last: Playwright leaves an event loop running, beside which Django refuses to work."""
-    items.sort(key=lambda item: next((LAST.index(each) + 1 for each in item.path.parents if each in LAST), 0))
+    items.sort(key=turn)
     # with several processes too: all the others are one's, which it is given first
     for item in items:
-        last = any(each in LAST for each in item.path.parents)
-        item.add_marker(pytest.mark.xdist_group(item.path.stem if last else "first"))
+        item.add_marker(pytest.mark.xdist_group(item.path.stem if turn(item) else "first"))
+
+
+def turn(item: pytest.Item) -> int:
+    """When a test runs: 0, or its folder's place among the last."""
+    return next((LAST.index(each) + 1 for each in item.path.parents if each in LAST), 0)
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,7 @@ from typing import Any
 from browser import window
 
 from client.dom import guarded
-
-PATIENCE = 10000  # ms until no answer is a failure
+from client.patience import PATIENCE
 
 
 def send(method: str, url: str, body: str, on_end: Callable[[Any], None]) -> Any:

@@ -13,7 +13,7 @@ from client.dialog import close_dialog, is_open, show_dialog, show_failure
 from client.dom import emit, guarded, hide_page, report
 from client.keep_alive import ask_server, cancel_request
 from client.leave import has_message, leave, leave_again
-from client.request import PATIENCE
+from client.patience import PATIENCE
 from client.settings import Settings
 from client.storage import OWN
 from client.stores import cookie_names

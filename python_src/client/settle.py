@@ -5,7 +5,7 @@ from typing import Any
 
 from browser import window
 
-SETTLE_TIME = 10000  # ms until no answer is a failure
+from client.patience import PATIENCE
 
 
 def settle(debt: str) -> Any:
@@ -25,7 +25,7 @@ def settle(debt: str) -> Any:
         return answer.text().then(lambda page: judged(answer.status, answer.type, page))
 
     def begin(resolve: Any, reject: Any) -> None:
-        window.setTimeout(reject, SETTLE_TIME)
+        window.setTimeout(reject, PATIENCE)
         window.fetch(parts[1], request).then(judge).then(resolve, reject)
 
     return window.Promise.new(begin).catch(lambda error: "failed")

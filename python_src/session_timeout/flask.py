@@ -40,9 +40,9 @@ from session_timeout.headers import NO_STORE
 from session_timeout.jinja import GLOBALS
 from session_timeout.limits import GRACE
 from session_timeout.oidc import STATE_KEY, ProviderSignOut
-from session_timeout.revocations import Revocations, user_key
+from session_timeout.revocations import Revocations
 from session_timeout.site import Site, read_site
-from session_timeout.visit import CSRF_FIELD, Visit
+from session_timeout.visit import CSRF_FIELD, Visit, revoke_all
 
 PREFIX = "SESSION_TIMEOUT_"
 ENVIRON_KEY = "session_timeout.visit"
@@ -127,13 +127,8 @@ class SessionTimeout:
         has an epoch of the user, change that as well: it holds in processes that start later. Raises what
         `publish` raises when the others cannot be told.
         """
-        revocations = _settings()[1]
         visit: Visit | None = request.environ.get(ENVIRON_KEY) if has_request_context() else None
-        try:
-            revocations.revoke(user_key(user))
-        finally:
-            if visit is not None:
-                visit.begin_after(revocations.now())
+        revoke_all(_settings()[1], user, visit)
 
     def signed_in_user(self) -> object:
         """What identifies the signed-in user, None when nobody is."""

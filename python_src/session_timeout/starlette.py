@@ -44,7 +44,7 @@ from session_timeout.oidc import STATE_KEY, ProviderSignOut
 from session_timeout.revocations import Revocations, user_key
 from session_timeout.site import Site, read_site
 from session_timeout.sse import RevocationEvents
-from session_timeout.visit import CSRF_FIELD, Visit
+from session_timeout.visit import CSRF_FIELD, Visit, revoke_all
 
 SCOPE_KEY = "session_timeout"
 STATIC_KEY = "session_timeout.static"
@@ -71,12 +71,7 @@ class SessionTimeout:
         on. Where the site has an epoch of the user, change that as well: it holds in processes that start later.
         Raises what `publish` raises when the others cannot be told.
         """
-        visit = _current.get()
-        try:
-            self.revocations.revoke(user_key(user))
-        finally:
-            if visit is not None:
-                visit.begin_after(self.revocations.now())
+        revoke_all(self.revocations, user, _current.get())
 
 
 def add_session_timeout(

@@ -255,3 +255,15 @@ class Visit:
 
     def _expired_marker(self) -> str:
         return expired_cookie(self.site.signed_in_cookie, secure=self._secure, samesite="Lax")
+
+
+def revoke_all(revocations: Revocations, user: object, visit: Visit | None) -> None:
+    """End every session that a user has begun until now, but for one that begins later in the visit under way.
+
+    Raises what `publish` raises.
+    """
+    try:
+        revocations.revoke(user_key(user))
+    finally:
+        if visit is not None:
+            visit.begin_after(revocations.now())

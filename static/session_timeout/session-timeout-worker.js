@@ -1,42 +1,8 @@
 /* session-timeout-worker 0.1.0 | MIT */
 (() => {
-// settle.py
+// patience.py
 
-var SETTLE_TIME = 10000;
-var settle = (debt) => {
-    // Send a sign-out owed, "METHOD url body session".
-    //
-    //     A promise of "done"; of "refused", as the same request would be again; or of "failed".
-    var parts = debt.split(" ");
-    var headers = ({"X-Requested-With": "XMLHttpRequest"});
-    var request = ({method: parts[0], headers: headers, cache: "no-store", redirect: "manual"});
-    if (parts[2]) {
-        headers["Content-Type"] = "application/x-www-form-urlencoded";
-        request["body"] = parts[2];
-    }
-    var judge = (answer) => {
-        return answer.text().then(((page) => (judged(answer.status, answer.type, page))));
-    };
-    var begin = (resolve, reject) => {
-        setTimeout(reject, SETTLE_TIME);
-        (fetch(parts[1], request).then(judge)).then(resolve, reject);
-    };
-    return (new Promise(begin)).catch(((error) => ("failed")));
-};
-
-var judged = (status, kind, page) => {
-    // What an answer says of a sign-out: its status, what fetch() calls it, and its text.
-    //
-    //     A page with data-sign-out… in its markup, and no session-ended, is one of a session: it asks first.
-    if (((kind === "opaqueredirect") || (status === 401))) {
-        return "done";
-    }
-    if (((Math.floor((status / 100))) === 2)) {
-        return ((page.includes("data-sign-out") && ((!page.includes("session-ended")))))? ("refused") : ("done");
-    }
-    return (((((Math.floor((status / 100))) === 4)) && ((![408, 425, 429].includes(status)))))? ("refused") : ("failed");
-};
-
+var PATIENCE = 10000;
 // storage.py
 
 var OWN = "session-timeout:";
@@ -62,6 +28,42 @@ var store = (name, value) => {
     } catch (_) {
         return false;
     }
+};
+
+// settle.py
+
+var settle = (debt) => {
+    // Send a sign-out owed, "METHOD url body session".
+    //
+    //     A promise of "done"; of "refused", as the same request would be again; or of "failed".
+    var parts = debt.split(" ");
+    var headers = ({"X-Requested-With": "XMLHttpRequest"});
+    var request = ({method: parts[0], headers: headers, cache: "no-store", redirect: "manual"});
+    if (parts[2]) {
+        headers["Content-Type"] = "application/x-www-form-urlencoded";
+        request["body"] = parts[2];
+    }
+    var judge = (answer) => {
+        return answer.text().then(((page) => (judged(answer.status, answer.type, page))));
+    };
+    var begin = (resolve, reject) => {
+        setTimeout(reject, PATIENCE);
+        (fetch(parts[1], request).then(judge)).then(resolve, reject);
+    };
+    return (new Promise(begin)).catch(((error) => ("failed")));
+};
+
+var judged = (status, kind, page) => {
+    // What an answer says of a sign-out: its status, what fetch() calls it, and its text.
+    //
+    //     A page with data-sign-out… in its markup, and no session-ended, is one of a session: it asks first.
+    if (((kind === "opaqueredirect") || (status === 401))) {
+        return "done";
+    }
+    if (((Math.floor((status / 100))) === 2)) {
+        return ((page.includes("data-sign-out") && ((!page.includes("session-ended")))))? ("refused") : ("done");
+    }
+    return (((((Math.floor((status / 100))) === 4)) && ((![408, 425, 429].includes(status)))))? ("refused") : ("failed");
 };
 
 // worker.py

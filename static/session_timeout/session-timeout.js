@@ -264,43 +264,9 @@ var one_at_a_time = (act, otherwise) => {
     }
 };
 
-// settle.py
+// patience.py
 
-var SETTLE_TIME = 10000;
-var settle = (debt) => {
-    // Send a sign-out owed, "METHOD url body session".
-    //
-    //     A promise of "done"; of "refused", as the same request would be again; or of "failed".
-    var parts = debt.split(" ");
-    var headers = ({"X-Requested-With": "XMLHttpRequest"});
-    var request = ({method: parts[0], headers: headers, cache: "no-store", redirect: "manual"});
-    if (parts[2]) {
-        headers["Content-Type"] = "application/x-www-form-urlencoded";
-        request["body"] = parts[2];
-    }
-    var judge = (answer) => {
-        return answer.text().then(((page) => (judged(answer.status, answer.type, page))));
-    };
-    var begin = (resolve, reject) => {
-        setTimeout(reject, SETTLE_TIME);
-        (fetch(parts[1], request).then(judge)).then(resolve, reject);
-    };
-    return (new Promise(begin)).catch(((error) => ("failed")));
-};
-
-var judged = (status, kind, page) => {
-    // What an answer says of a sign-out: its status, what fetch() calls it, and its text.
-    //
-    //     A page with data-sign-out… in its markup, and no session-ended, is one of a session: it asks first.
-    if (((kind === "opaqueredirect") || (status === 401))) {
-        return "done";
-    }
-    if (((Math.floor((status / 100))) === 2)) {
-        return ((page.includes("data-sign-out") && ((!page.includes("session-ended")))))? ("refused") : ("done");
-    }
-    return (((((Math.floor((status / 100))) === 4)) && ((![408, 425, 429].includes(status)))))? ("refused") : ("failed");
-};
-
+var PATIENCE = 10000;
 // wording.py
 
 var WORDS = ({title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "offline-message": ["You are offline. Try again.", "Rydych all-lein. Ceisiwch eto."], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]});
@@ -336,24 +302,6 @@ var ask_user = (question, language, yes, no, on_yes) => {
     listen(box, "close", ((event) => (box.remove())));
     box.showModal();
     safe.focus();
-};
-
-// request.py
-
-var PATIENCE = 10000;
-var send = (method, url, body, on_end) => {
-    // Send a request, with a form's body if there is one; on_end gets it when it is over. Gives the request.
-    var request = new XMLHttpRequest();
-    request.open(method, url);
-    request.timeout = PATIENCE;
-    request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
-    request.setRequestHeader("Cache-Control", "no-cache");
-    if (body) {
-        request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
-    }
-    request.onloadend = guarded(((event) => (on_end(request))));
-    request.send(body);
-    return request;
 };
 
 // databases.py
@@ -526,60 +474,57 @@ var news = (name) => {
     return ((Number.isFinite(time) && ((is_same_session(parts.slice(1).join(" "))))))? (time) : (0);
 };
 
-// debt.py
+// request.py
 
-var owed = (session) => {
-    // The sign-out owed, "METHOD url body session"; "" if none is.
+var send = (method, url, body, on_end) => {
+    // Send a request, with a form's body if there is one; on_end gets it when it is over. Gives the request.
+    var request = new XMLHttpRequest();
+    request.open(method, url);
+    request.timeout = PATIENCE;
+    request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
+    request.setRequestHeader("Cache-Control", "no-cache");
+    if (body) {
+        request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+    }
+    request.onloadend = guarded(((event) => (on_end(request))));
+    request.send(body);
+    return request;
+};
+
+// settle.py
+
+var settle = (debt) => {
+    // Send a sign-out owed, "METHOD url body session".
     //
-    //     One of another session than the page's is forgotten: the browser cannot name that session any more.
-    var kept = stored("owed");
-    var theirs = (kept.split(" ").slice(3)).join(" ");
-    if ((session && theirs && (session !== theirs))) {
-        forget_debt();
-        return "";
+    //     A promise of "done"; of "refused", as the same request would be again; or of "failed".
+    var parts = debt.split(" ");
+    var headers = ({"X-Requested-With": "XMLHttpRequest"});
+    var request = ({method: parts[0], headers: headers, cache: "no-store", redirect: "manual"});
+    if (parts[2]) {
+        headers["Content-Type"] = "application/x-www-form-urlencoded";
+        request["body"] = parts[2];
     }
-    return kept;
-};
-
-var owe = (request) => {
-    // Keep a sign-out for later, with our worker too where the site has installed it; whether that worked.
-    var tag = `${OWN}owed ${request}`;
-    if_possible((() => (navigator.serviceWorker.ready.then(((worker) => (caches.open(tag).then(((cache) => (worker.sync.register(tag))))))))));
-    return store("owed", request);
-};
-
-var forget_debt = () => {
-    // Nothing is owed any more: neither a page nor the worker sends it again.
-    var tag = `${OWN}owed ${stored("owed")}`;
-    store("owed", "");
-    if_possible((() => (caches.delete(tag))));
-};
-
-var pay = (on_end) => {
-    // Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done.
-    var act = (release) => {
-        var asked = if_possible((() => (navigator.locks.query())));
-        asked.then(((nothing) => (pay_alone(release, on_end))));
+    var judge = (answer) => {
+        return answer.text().then(((page) => (judged(answer.status, answer.type, page))));
     };
-    one_at_a_time(act, null);
+    var begin = (resolve, reject) => {
+        setTimeout(reject, PATIENCE);
+        (fetch(parts[1], request).then(judge)).then(resolve, reject);
+    };
+    return (new Promise(begin)).catch(((error) => ("failed")));
 };
 
-var pay_alone = (release, on_end) => {
-    // Send the sign-out owed, while no other tab does; release the lock and give the answer.
-    var debt = owed("");
-    var end = (verdict) => {
-        if ((verdict !== "failed")) {
-            forget_debt();
-        }
-        release();
-        on_end(verdict === "done");
-    };
-    if (debt) {
-        settle(debt).then(end);
-    } else {
-        release();
-        on_end(true);
+var judged = (status, kind, page) => {
+    // What an answer says of a sign-out: its status, what fetch() calls it, and its text.
+    //
+    //     A page with data-sign-out… in its markup, and no session-ended, is one of a session: it asks first.
+    if (((kind === "opaqueredirect") || (status === 401))) {
+        return "done";
     }
+    if (((Math.floor((status / 100))) === 2)) {
+        return ((page.includes("data-sign-out") && ((!page.includes("session-ended")))))? ("refused") : ("done");
+    }
+    return (((((Math.floor((status / 100))) === 4)) && ((![408, 425, 429].includes(status)))))? ("refused") : ("failed");
 };
 
 // settings.py
@@ -656,65 +601,6 @@ var amount = (seconds, language) => {
     }
     var text = (formatter(language, (minutes)? ("minute") : ("second"))).format(count);
     return `${text}.`;
-};
-
-// keep_alive.py
-
-var _request = null;
-var _wanted = false;
-var verdict = (status, moved) => {
-    // What an answer says of the session: "alive", "over", or "failed" when it says nothing.
-    //
-    //     moved: the answer came from another address than was asked. Source: DESIGN.md, Keep-alive.
-    if ((moved || ([401, 403, 419, 440].includes(status)))) {
-        return "over";
-    }
-    return (((Math.floor((status / 100))) === 2))? ("alive") : ("failed");
-};
-
-var ask_server = (url, on_answer) => {
-    // Ask the server to keep the session, past every cache; one request for all tabs.
-    //
-    //     on_answer gets the verdict, "busy" when another tab is asking, and the seconds remaining, -1 if untold.
-    _wanted = true;
-    var act = (release) => {
-        if (_wanted) {
-            keep_alive(url, on_answer, release);
-        } else {
-            release();
-        }
-    };
-    var otherwise = () => {
-        if (_wanted) {
-            on_answer("busy", -1);
-        }
-    };
-    one_at_a_time(act, otherwise);
-};
-
-var keep_alive = (url, on_answer, release) => {
-    // Send the request; release the lock and give the answer.
-    var on_end = (request) => {
-        release();
-        var moved = path_of(request.responseURL || url) !== path_of(url);
-        var header = request.getResponseHeader("Session-Timeout-Remaining") || "";
-        on_answer(verdict(request.status, moved), whole(header));
-    };
-    _request = send("GET", url, "", on_end);
-};
-
-var path_of = (url) => {
-    // The path of a URL as seen from this page.
-    var path = (new URL(url, document.baseURI)).pathname;
-    return path;
-};
-
-var cancel_request = () => {
-    // Take back the request under way, if any, or about to be sent.
-    _wanted = false;
-    if (_request) {
-        _request.abort();
-    }
 };
 
 // cleanup.py
@@ -798,61 +684,119 @@ var forget_user = (get) => {
     }
 };
 
-// leave.py
+// keep_alive.py
 
-var _leaving = false;
-var leave = (settings) => {
-    // Hide the page and go to the time-out URL, once, without a way back in the history.
-    hide_page(true);
-    if (navigator.onLine) {
-        if ((!_leaving)) {
-            var here = location.href;
-            location.replace(settings["timeout_url"]);
-            var there = location.href;
-            if ((there !== here)) {
-                location.reload();
-            }
+var _request = null;
+var _wanted = false;
+var verdict = (status, moved) => {
+    // What an answer says of the session: "alive", "over", or "failed" when it says nothing.
+    //
+    //     moved: the answer came from another address than was asked. Source: DESIGN.md, Keep-alive.
+    if ((moved || ([401, 403, 419, 440].includes(status)))) {
+        return "over";
+    }
+    return (((Math.floor((status / 100))) === 2))? ("alive") : ("failed");
+};
+
+var ask_server = (url, on_answer) => {
+    // Ask the server to keep the session, past every cache; one request for all tabs.
+    //
+    //     on_answer gets the verdict, "busy" when another tab is asking, and the seconds remaining, -1 if untold.
+    _wanted = true;
+    var act = (release) => {
+        if (_wanted) {
+            keep_alive(url, on_answer, release);
+        } else {
+            release();
         }
-        _leaving = true;
+    };
+    var otherwise = () => {
+        if (_wanted) {
+            on_answer("busy", -1);
+        }
+    };
+    one_at_a_time(act, otherwise);
+};
+
+var keep_alive = (url, on_answer, release) => {
+    // Send the request; release the lock and give the answer.
+    var on_end = (request) => {
+        release();
+        var moved = path_of(request.responseURL || url) !== path_of(url);
+        var header = request.getResponseHeader("Session-Timeout-Remaining") || "";
+        on_answer(verdict(request.status, moved), whole(header));
+    };
+    _request = send("GET", url, "", on_end);
+};
+
+var path_of = (url) => {
+    // The path of a URL as seen from this page.
+    var path = (new URL(url, document.baseURI)).pathname;
+    return path;
+};
+
+var cancel_request = () => {
+    // Take back the request under way, if any, or about to be sent.
+    _wanted = false;
+    if (_request) {
+        _request.abort();
+    }
+};
+
+// debt.py
+
+var owed = (session) => {
+    // The sign-out owed, "METHOD url body session"; "" if none is.
+    //
+    //     One of another session than the page's is forgotten: the browser cannot name that session any more.
+    var kept = stored("owed");
+    var theirs = (kept.split(" ").slice(3)).join(" ");
+    if ((session && theirs && (session !== theirs))) {
+        forget_debt();
+        return "";
+    }
+    return kept;
+};
+
+var owe = (request) => {
+    // Keep a sign-out for later, with our worker too where the site has installed it; whether that worked.
+    var tag = `${OWN}owed ${request}`;
+    if_possible((() => (navigator.serviceWorker.ready.then(((worker) => (caches.open(tag).then(((cache) => (worker.sync.register(tag))))))))));
+    return store("owed", request);
+};
+
+var forget_debt = () => {
+    // Nothing is owed any more: neither a page nor the worker sends it again.
+    var tag = `${OWN}owed ${stored("owed")}`;
+    store("owed", "");
+    if_possible((() => (caches.delete(tag))));
+};
+
+var pay = (on_end) => {
+    // Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done.
+    var act = (release) => {
+        var asked = if_possible((() => (navigator.locks.query())));
+        asked.then(((nothing) => (pay_alone(release, on_end))));
+    };
+    one_at_a_time(act, null);
+};
+
+var pay_alone = (release, on_end) => {
+    // Send the sign-out owed, while no other tab does; release the lock and give the answer.
+    var debt = owed("");
+    var end = (verdict) => {
+        if ((verdict !== "failed")) {
+            forget_debt();
+        }
+        release();
+        on_end(verdict === "done");
+    };
+    if (debt) {
+        settle(debt).then(end);
     } else {
-        show_message(settings, (owed(""))? ("signed-out-offline") : ("offline-message"));
+        release();
+        on_end(true);
     }
-};
-
-var show_message = (settings, name) => {
-    // Put a text that is the way on in place of the page, instead of the browser's error page.
-    var on_click = (event) => {
-        event.preventDefault();
-        leave(settings);
-    };
-    var on_online = (event) => {
-        if ((!owed(""))) {
-            leave(settings);
-        }
-    };
-    var text = settings["shown_texts"][name];
-    document.title = text;
-    document.body.replaceChildren();
-    var main = create(document.body, "main", ({class: "session-timeout-page"}), "");
-    var heading = create(main, "h1", ({class: "govuk-heading-l"}), "");
-    var link = create(heading, "a", ({class: "govuk-link", href: settings["timeout_url"]}), text);
-    listen(link, "click", on_click);
-    if (owed("")) {
-        listen(window, "online", on_online);
-    }
-    hide_page(false);
-    link.focus();
-};
-
-var has_message = () => {
-    // Whether such a text stands in place of the page: else it is on its way, which nothing overtakes.
-    return document.querySelector(".session-timeout-page") != null;
-};
-
-var leave_again = (settings) => {
-    // The page came back from the back/forward cache: it must leave again.
-    _leaving = false;
-    leave(settings);
 };
 
 // dialog.py
@@ -960,6 +904,63 @@ var close_dialog = () => {
     if ((document.activeElement !== _focused)) {
         focus_content();
     }
+};
+
+// leave.py
+
+var _leaving = false;
+var leave = (settings) => {
+    // Hide the page and go to the time-out URL, once, without a way back in the history.
+    hide_page(true);
+    if (navigator.onLine) {
+        if ((!_leaving)) {
+            var here = location.href;
+            location.replace(settings["timeout_url"]);
+            var there = location.href;
+            if ((there !== here)) {
+                location.reload();
+            }
+        }
+        _leaving = true;
+    } else {
+        show_message(settings, (owed(""))? ("signed-out-offline") : ("offline-message"));
+    }
+};
+
+var show_message = (settings, name) => {
+    // Put a text that is the way on in place of the page, instead of the browser's error page.
+    var on_click = (event) => {
+        event.preventDefault();
+        leave(settings);
+    };
+    var on_online = (event) => {
+        if ((!owed(""))) {
+            leave(settings);
+        }
+    };
+    var text = settings["shown_texts"][name];
+    document.title = text;
+    document.body.replaceChildren();
+    var main = create(document.body, "main", ({class: "session-timeout-page"}), "");
+    var heading = create(main, "h1", ({class: "govuk-heading-l"}), "");
+    var link = create(heading, "a", ({class: "govuk-link", href: settings["timeout_url"]}), text);
+    listen(link, "click", on_click);
+    if (owed("")) {
+        listen(window, "online", on_online);
+    }
+    hide_page(false);
+    link.focus();
+};
+
+var has_message = () => {
+    // Whether such a text stands in place of the page: else it is on its way, which nothing overtakes.
+    return document.querySelector(".session-timeout-page") != null;
+};
+
+var leave_again = (settings) => {
+    // The page came back from the back/forward cache: it must leave again.
+    _leaving = false;
+    leave(settings);
 };
 
 // session.py

@@ -153,6 +153,18 @@ class Site:
         return self.origin + path
 
 
+    def add_front(self, speculation: str, head: str = "") -> str:
+        """Add a page with a link to /page, which the browser gets in advance: by "prefetch" or "prerender"."""
+        rules = f'{{"{speculation}": [{{"source": "list", "urls": ["/page"], "eagerness": "immediate"}}]}}'
+        return self.add(
+            "/front",
+            settings=None,
+            body='<a id="go" href="/page">Go</a>',
+            head=f'{head}<script type="speculationrules">{rules}</script>',
+            policy="default-src 'self'; script-src 'self' 'inline-speculation-rules'",
+        )
+
+
 def page(
     title: str,
     settings: dict[str, str] | None = None,

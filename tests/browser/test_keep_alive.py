@@ -184,18 +184,10 @@ def test_a_page_that_was_fetched_in_advance_tells_the_server_when_it_is_shown(
 ) -> None:
     """Its server has extended nothing for what nobody may ever see."""
     site.add("/page")
-    rules = '{"prefetch": [{"source": "list", "urls": ["/page"], "eagerness": "immediate"}]}'
-    front = site.add(
-        "/front",
-        settings=None,
-        body='<a href="/page">Go</a>',
-        head=f'<script type="speculationrules">{rules}</script>',
-        policy="default-src 'self'; script-src 'self' 'inline-speculation-rules'",
-    )
     with whole_browser.new_context() as context:
         page = context.new_page()
         with page.expect_event("requestfinished", lambda request: request.url.endswith("/page")):
-            page.goto(front)
+            page.goto(site.add_front("prefetch"))
         with page.expect_response("**/keep-alive"):
             page.get_by_text("Go").click()
         [request] = site.arrived("/page")

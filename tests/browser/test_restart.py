@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import BrowserContext, Playwright, expect
 
 from conftest import until
 from launch import SWITCHES, browser_path
@@ -19,7 +19,7 @@ Start = Callable[[], BrowserContext]
 
 
 @pytest.fixture
-def start(browser: Browser, tmp_path: Path) -> Iterator[Start]:
+def start(playwright: Playwright, tmp_path: Path) -> Iterator[Start]:
     """Start a browser with a profile on disk, always the same; one that runs is closed first."""
     running: list[BrowserContext] = []
 
@@ -30,7 +30,7 @@ def start(browser: Browser, tmp_path: Path) -> Iterator[Start]:
     def start() -> BrowserContext:
         close()
         path = browser_path(whole=True)
-        running.append(browser.browser_type.launch_persistent_context(tmp_path, executable_path=path, args=SWITCHES))
+        running.append(playwright.chromium.launch_persistent_context(tmp_path, executable_path=path, args=SWITCHES))
         return running[0]
 
     yield start

@@ -10,10 +10,9 @@ import httpx2
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from conftest import dialog
-
 from .conftest import served
 from .identity_provider import CLIENT_ID, CLIENT_SECRET, Provider, running
+from .over_the_provider import sign_out_over_the_provider
 
 
 @pytest.fixture(scope="module")
@@ -87,16 +86,4 @@ def test_in_a_browser_each_way_to_sign_out_leads_over_the_provider_and_back(
     page: Page = context.new_page()
     page.goto(origin)
     expect(page.get_by_role("heading", name="Signed in")).to_be_visible()
-    told = len(provider.signed_out)
-    if by == "the dialog's link":
-        context.clock.run_for(780_000)
-        dialog(page).get_by_role("link", name="Sign out").click()
-    elif by == "a script":
-        page.evaluate("sessionTimeout.signOut()")
-    else:
-        if by == "the page that asks":
-            page.goto(f"{origin}/session/sign-out")
-        page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url(f"{origin}/session/signed-out")
-    expect(page.get_by_role("heading", name="You signed out")).to_be_visible()
-    assert len(provider.signed_out) == told + 1
+    sign_out_over_the_provider(page, provider, origin, by)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page
 
-from conftest import dialog
 from tests.docs.samples import files_of, save
 
 from .conftest import served
 from .identity_provider import CLIENT_ID, Provider, running
+from .over_the_provider import sign_out_over_the_provider
 
 TOKEN = "the ID token"
 # a page of the service, and a sign-in that takes no time
@@ -51,14 +51,4 @@ def test_a_sign_out_leads_over_the_provider_and_back(
 ) -> None:
     page: Page = context.new_page()
     page.goto(f"{origin}/in")
-    told = len(provider.signed_out)
-    if by == "the dialog's link":
-        context.clock.run_for(780_000)
-        dialog(page).get_by_role("link", name="Sign out").click()
-    else:
-        if by == "the page that asks":
-            page.goto(f"{origin}/session/sign-out")
-        page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url(f"{origin}/session/signed-out")
-    expect(page.get_by_role("heading", name="You signed out")).to_be_visible()
-    assert len(provider.signed_out) == told + 1
+    sign_out_over_the_provider(page, provider, origin, by)

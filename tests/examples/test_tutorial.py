@@ -40,6 +40,8 @@ def page(context: BrowserContext, origin: str) -> Page:
     page.goto(f"{origin}/apply")
     page.get_by_label("Your name").fill("Anna")
     page.get_by_role("button", name="Sign in").click()
+    # loaded: the script runs
+    page.wait_for_url(f"{origin}/apply")
     expect(page.get_by_text("Signed in as Anna")).to_be_visible()
     return page
 

@@ -152,9 +152,7 @@ class SessionTimeout:
         else:
             state = self._latest(own)
         if begins or self.extends:
-            state = session[KEY] = {**state, **self.settings.limits.extend(state, now())}
-            if self._is_in_cookie:
-                everywhere.note_activity(state["id"], state["active"], self.settings)
+            state = session[KEY] = self._extended(state)
         elif is_saved and session.get(KEY) != state:
             session[KEY] = state
         self._state = state
@@ -166,11 +164,9 @@ class SessionTimeout:
             return False
         state = self._latest(self._state)
         if self.extends:
-            state = {**state, **self.settings.limits.extend(state, now())}
-            if self._is_in_cookie:
-                # The cookie that the browser has stays as it is.
-                everywhere.note_activity(state["id"], state["active"], self.settings)
-            else:
+            state = self._extended(state)
+            # In a cookie: the one that the browser has stays as it is.
+            if not self._is_in_cookie:
                 self._fresh[KEY] = state
                 try:
                     self._fresh.save()
@@ -237,6 +233,13 @@ class SessionTimeout:
         if self._is_in_cookie:
             times.append(everywhere.last_activity(state["id"], self.settings))
         return {**state, "active": max((each for each in times if isinstance(each, (int, float))), default=None)}
+
+    def _extended(self, state: dict[str, Any]) -> dict[str, Any]:
+        """The state with its time begun again."""
+        state = {**state, **self.settings.limits.extend(state, now())}
+        if self._is_in_cookie:
+            everywhere.note_activity(state["id"], state["active"], self.settings)
+        return state
 
     @property
     def _is_in_cookie(self) -> bool:

@@ -1,0 +1,3 @@
+"""How long the server may take. Pure."""
+
+PATIENCE = 10000  # ms until no answer is a failure

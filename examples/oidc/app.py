@@ -95,8 +95,6 @@ add_session_timeout(
     user="user",
     templates=templates,
     provider_sign_out=sign_out_at_provider,
-    # the sign-out leads to the provider, where a script cannot follow
-    sign_out_navigate=True,
     sign_out_form="session-timeout-sign-out",
 )
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import (
@@ -35,7 +35,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from session_timeout import assets, pages, script_tag, stylesheet_tag
+from session_timeout import assets, components, pages, script_tag, stylesheet_tag
 from session_timeout.headers import NO_STORE
 from session_timeout.jinja import GLOBALS
 from session_timeout.limits import GRACE
@@ -58,7 +58,8 @@ class SessionTimeout:
     when nobody is signed in; without it Flask-Login's current_user. The function is asked before the application's
     own before_request functions, so that these see no session that is over: it must not need what they do. epoch,
     revocations: see `visit`. provider_sign_out: called before the session is cleared, gives where the identity
-    provider is told, see `oidc`, or None. now: the time in epoch seconds. Raises OptionError, which names every wrong
+    provider is told, see `oidc`, or None; with it the browser signs out itself, which is the option
+    sign_out_navigate. now: the time in epoch seconds. Raises OptionError, which names every wrong
     setting.
     """
 
@@ -82,6 +83,8 @@ class SessionTimeout:
         if "session_timeout" in app.extensions:
             raise RuntimeError("SessionTimeout was already initialised for this application.")
         given = {key.removeprefix(PREFIX).lower(): app.config[key] for key in app.config if key.startswith(PREFIX)}
+        if self._provider_sign_out:
+            given.setdefault("sign_out_navigate", True)
         site = read_site(given, lambda name: PREFIX + name.upper())
         if app.config["SESSION_COOKIE_NAME"] == site.signed_in_cookie:
             name = f"{PREFIX}SIGNED_IN_COOKIE"
@@ -109,6 +112,7 @@ class SessionTimeout:
         app.jinja_env.globals.update(
             GLOBALS,
             timeout_meta=_timeout_meta,
+            sign_out=partial(components.sign_out, navigate=site.navigates),
             script_tag=_with_base(script_tag),
             stylesheet_tag=_with_base(stylesheet_tag),
             sign_out_csrf_field=_csrf_field_of_page,

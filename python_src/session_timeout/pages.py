@@ -30,7 +30,7 @@ def context(site: Site, page: Page, language: str, root: str, fields: Markup | N
         "stay_url": root + site.home_url,
         "fields": fields or "",
         # what the dialog's link does, this page's button does
-        "navigate": str(site.timeout_options.get("sign_out_navigate")).lower() == "true",
+        "navigate": site.navigates,
     }
 
 

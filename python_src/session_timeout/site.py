@@ -96,6 +96,11 @@ class Site:
         return all(self.own_texts("dialog", language).get(name) for name in _DIALOG_NEEDS)
 
     @property
+    def navigates(self) -> bool:
+        """Whether the browser has to sign out itself: a script cannot follow to another site."""
+        return str(self.timeout_options.get("sign_out_navigate")).lower() == "true"
+
+    @property
     def has_sign_in(self) -> bool:
         """Whether users sign in; else the texts speak of deleting answers."""
         return str(self.timeout_options.get("signed_in", True)).lower() != "false"

@@ -18,6 +18,7 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -36,7 +37,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from session_timeout import assets, pages, script_tag, stylesheet_tag
+from session_timeout import assets, components, pages, script_tag, stylesheet_tag
 from session_timeout.headers import NO_STORE
 from session_timeout.jinja import add_session_timeout as add_to_jinja
 from session_timeout.limits import GRACE
@@ -97,7 +98,8 @@ def add_session_timeout(
     gives it, something false when nobody is signed in. templates: get the tags as globals. events: whether open
     tabs are told at once when their session was revoked (see `sse`), with a heartbeat of so many seconds. epoch,
     revocations: see `visit`. provider_sign_out: called, and awaited, before the session is cleared, gives where the
-    identity provider is told, see `oidc`, or None. secure_cookies: whether the marker cookie is for https alone; as the
+    identity provider is told, see `oidc`, or None; with it the browser signs out itself, which is the option
+    sign_out_navigate. secure_cookies: whether the marker cookie is for https alone; as the
     request came by default. now: the time in epoch seconds.
 
     The middleware becomes the innermost one, so the session's may be added before or after. Raises OptionError,
@@ -105,6 +107,8 @@ def add_session_timeout(
     """
     if app.middleware_stack is not None:
         raise RuntimeError("add_session_timeout() cannot be called for an application that has started.")
+    if provider_sign_out:
+        settings.setdefault("sign_out_navigate", True)
     site = read_site({"timeout": timeout, "countdown": countdown, **settings})
     if not user or not (isinstance(user, str) or callable(user)):
         raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function of the connection.")
@@ -115,7 +119,7 @@ def add_session_timeout(
             f"It must be {site.timeout + GRACE} or more: timeout and {GRACE}."
         )
     environment = templates.env if templates else Environment(autoescape=True)
-    _add_tags(environment)
+    _add_tags(environment, site)
     routes = _Pages(environment, provider_sign_out, site.prefix).routes()
     if events:
         routes.append(Route("/events", RevocationEvents(hub, heartbeat, _listening_keys), name="events"))
@@ -354,7 +358,7 @@ def _field(visit: Visit) -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, visit.csrf_token())
 
 
-def _add_tags(environment: Environment) -> None:
+def _add_tags(environment: Environment, site: Site) -> None:
     """The globals of `jinja`, which know the request that a page is made for."""
     add_to_jinja(environment)
 
@@ -384,6 +388,7 @@ def _add_tags(environment: Environment) -> None:
 
     environment.globals.update(
         timeout_meta=timeout_meta,
+        sign_out=partial(components.sign_out, navigate=site.navigates),
         sign_out_csrf_field=sign_out_csrf_field,
         script_tag=with_base(script_tag),
         stylesheet_tag=with_base(stylesheet_tag),

@@ -100,6 +100,7 @@ class Service:
 
     clock: Clock
     revocations: Revocations
+    has_provider: bool
     published: list[tuple[str, float]] = field(default_factory=list)
     visitor: Callable[[], Visitor] = field(init=False)
     sign_out_everywhere: Callable[[object], None] = field(init=False)
@@ -175,7 +176,8 @@ class StarletteVisitor:
 
 def new_service(settings: dict[str, Any]) -> Service:
     clock = Clock()
-    service = Service(clock, Revocations(TIMEOUT + 2, publish=lambda key, at: service.publish(key, at), now=clock))
+    hub = Revocations(TIMEOUT + 2, publish=lambda key, at: service.publish(key, at), now=clock)
+    service = Service(clock, hub, settings.pop("has_provider", False))
     return service
 
 
@@ -188,7 +190,7 @@ def flask_app(service: Service, settings: dict[str, Any], configure: Callable[[F
     extension = SessionTimeout(
         user="user_id",
         epoch=service.epoch,
-        provider_sign_out=lambda: service.provider,
+        provider_sign_out=(lambda: service.provider) if service.has_provider else None,
         revocations=service.revocations,
         now=service.clock,
     )
@@ -301,7 +303,7 @@ def add_to_starlette(app: Starlette, service: Service, settings: dict[str, Any])
         user="user_id",
         templates=templates,
         epoch=service.epoch,
-        provider_sign_out=lambda request: service.provider,
+        provider_sign_out=(lambda request: service.provider) if service.has_provider else None,
         revocations=service.revocations,
         now=service.clock,
         events=True,

@@ -369,7 +369,24 @@ def test_a_service_without_sign_in_deletes_answers(make_service: MakeService) ->
     assert "You deleted your answers" in visitor.get(SIGNED_OUT).text
 
 
-def test_the_identity_provider_is_told_after_the_session_is_gone(service: Service, anna: Visitor) -> None:
+@pytest.mark.parametrize(
+    ("settings", "navigates"),
+    [({}, False), ({"has_provider": True}, True), ({"has_provider": True, "sign_out_navigate": False}, False)],
+)
+def test_where_an_identity_provider_is_told_the_browser_signs_out_itself(
+    make_service: MakeService, settings: dict[str, bool], navigates: bool
+) -> None:
+    anna = make_service(**settings).signed_in()
+    page = anna.get("/").text
+    # the dialog, the page's own button, and the page that asks
+    assert (data(page).get("sign-out-navigate") == "true") is navigates
+    for text in (page, anna.get(SIGN_OUT).text):
+        assert ('data-sign-out="navigate"' in text) is navigates
+
+
+def test_the_identity_provider_is_told_after_the_session_is_gone(make_service: MakeService) -> None:
+    service = make_service(has_provider=True)
+    anna = service.signed_in()
     service.provider = ProviderSignOut(PROVIDER, "the state")
     answer = sign_out(anna)
     assert (answer.status, answer.location) == (303, PROVIDER)

@@ -43,8 +43,8 @@ def arrival() -> Any:
     It is not told of a page from a cache, and extends no session for one that is fetched or rendered in advance.
     """
     for entry in window.performance.getEntriesByType("navigation"):
-        # Firefox and WebKit say of a copy that no answer began, Chromium how it was delivered
-        is_copy = entry.responseStart < 1 or getattr(entry, "deliveryType", None)
+        # nothing was transferred for a copy; of what was fetched in advance Chromium says how it was delivered
+        is_copy = entry.transferSize < 1 or getattr(entry, "deliveryType", None)
         return entry.type if is_copy or getattr(entry, "activationStart", None) else ""
     return ""
 

@@ -25,6 +25,7 @@ JUMP = 2000  # ms that the wall clock may gain on the running time; more, and it
 
 _settings: Any = None  # none: not watching
 _left_with: Any = None  # the settings of a session that this page has left
+_on_stay: Any = None  # called when the page is still there after it was to be left for a sign-out by the browser
 _deadline: float = 0
 _limit: float = 0
 _origin: float = 0  # the wall clock's time when the running time was 0, as far forward as it was seen
@@ -239,28 +240,35 @@ def hold() -> Any:
     return _left_with
 
 
-def give_time(on_late: Callable[[Any], None]) -> None:
-    """Call if this page is still here after a while: it was to leave, and did not."""
-    global _timer
-    _timer = window.setTimeout(guarded(on_late), PATIENCE)
+def give_time(on_stay: Callable[[Any], None]) -> None:
+    """Call if this page is still here after a while, or again: the browser was to sign out, and perhaps did not."""
+    global _timer, _on_stay
+    _on_stay = on_stay
+    _timer = window.setTimeout(guarded(on_stay), PATIENCE)
 
 
 def resume() -> None:
     """Watch again: what was to come has failed."""
-    global _left_with, _settings, _asleep
+    global _left_with, _settings, _asleep, _on_stay
     _settings = _left_with
     _left_with = None
+    _on_stay = None
     _asleep = False
     tick(None)
 
 
 def tick(event: Any) -> None:
     """Do what the time left calls for, and arm the one timer for what comes next."""
-    global _timer, _asleep, _retry, _pause
+    global _timer, _asleep, _retry, _pause, _deadline, _trusted
     window.clearTimeout(_timer)
     if event and getattr(event, "persisted", None):  # back from the back/forward cache
         _asleep = False
-        if _left_with:
+        if _left_with and _on_stay:  # Back: only the server knows whether it was signed out, or asked first
+            news("activity")
+            _deadline = 0
+            _trusted = 0
+            _on_stay(event)
+        elif _left_with:
             leave_again(_left_with)
     # what is owed may reach this process after the message that the session has ended
     if event and _left_with and getattr(event, "key", None) == f"{OWN}owed" and not window.navigator.onLine:

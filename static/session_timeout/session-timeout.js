@@ -970,6 +970,7 @@ var FIRST_PAUSE = 1000;
 var JUMP = 2000;
 var _settings = null;
 var _left_with = null;
+var _on_stay = null;
 var _deadline = 0;
 var _limit = 0;
 var _origin = 0;
@@ -1183,15 +1184,17 @@ var hold = () => {
     return _left_with;
 };
 
-var give_time = (on_late) => {
-    // Call if this page is still here after a while: it was to leave, and did not.
-    _timer = setTimeout(guarded(on_late), PATIENCE);
+var give_time = (on_stay) => {
+    // Call if this page is still here after a while, or again: the browser was to sign out, and perhaps did not.
+    _on_stay = on_stay;
+    _timer = setTimeout(guarded(on_stay), PATIENCE);
 };
 
 var resume = () => {
     // Watch again: what was to come has failed.
     _settings = _left_with;
     _left_with = null;
+    _on_stay = null;
     _asleep = false;
     tick(null);
 };
@@ -1201,7 +1204,12 @@ var tick = (event) => {
     clearTimeout(_timer);
     if ((event && event.persisted)) {
         _asleep = false;
-        if (_left_with) {
+        if ((_left_with && _on_stay)) {
+            news("activity");
+            _deadline = 0;
+            _trusted = 0;
+            _on_stay(event);
+        } else if (_left_with) {
             leave_again(_left_with);
         }
     }
@@ -1511,7 +1519,7 @@ var arrival = () => {
     //     It is not told of a page from a cache, and extends no session for one that is fetched or rendered in advance.
     var entry;
     for (entry of performance.getEntriesByType("navigation")) {
-        var is_copy = (entry.responseStart < 1) || entry.deliveryType;
+        var is_copy = (entry.transferSize < 1) || entry.deliveryType;
         return ((is_copy || entry.activationStart))? (entry.type) : ("");
     }
     return "";

@@ -806,6 +806,33 @@ def test_back_from_a_page_that_asks_is_a_no(open_page: Opener, site: Site) -> No
     assert site.arrived("/timed-out") == []
 
 
+@pytest.mark.whole_browser
+@pytest.mark.parametrize("name", ["session-timeout", "hmrc-timeout-dialog"])
+@pytest.mark.parametrize("signed_out", [False, True])
+def test_back_from_a_page_that_the_browser_went_to_asks_the_server(
+    open_page: Opener, site: Site, context: BrowserContext, faults: Faults, name: str, signed_out: bool
+) -> None:
+    faults.allow("401")
+    context.add_init_script("delete globalThis.BroadcastChannel")  # or WebKit's page does not come back
+    page = open_page(name=name, body=LINK.replace("data-sign-out", 'data-sign-out="navigate"'))
+    page.locator("#answer").fill("kept")
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/sign-out")
+    site.answers["/keep-alive"] = Answer(401 if signed_out else 204)
+    held = site.hold("/keep-alive")
+    with page.expect_request("**/keep-alive"):
+        page.go_back(wait_until="commit")
+    assert page.evaluate("document.documentElement.hidden") is True
+    held.release()
+    if signed_out:
+        page.wait_for_url("**/timed-out")
+    else:
+        page.wait_for_function("!document.documentElement.hidden")
+        assert page.locator("#answer").input_value() == "kept"
+        with page.expect_request("**/sign-out"):
+            page.get_by_text("Leave").click()
+
+
 def test_a_time_out_page_that_is_a_fragment_of_this_one_is_shown(open_page: Opener, context: BrowserContext) -> None:
     page = open_page(settings={"data-timeout-url": "/page#/signed-out"})
     page.evaluate("window.token = 1")

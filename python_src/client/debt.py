@@ -10,6 +10,8 @@ from client.lock import one_at_a_time
 from client.settle import settle
 from client.storage import OWN, store, stored
 
+NEWS_TIME = 500  # ms until what one tab has kept is known in the others, whatever they do
+
 
 def owed(session: str) -> str:
     """The sign-out owed, "METHOD url body session"; "" if none is.
@@ -45,13 +47,7 @@ def forget_debt() -> None:
 
 def pay(on_end: Callable[[bool], None]) -> None:
     """Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done."""
-
-    def act(release: Any) -> None:
-        # one way to the browser and back: what the tab before us has kept is here by then
-        asked = if_possible(lambda: window.navigator.locks.query())
-        asked.then(lambda nothing: pay_alone(release, on_end))
-
-    one_at_a_time(act, None)
+    one_at_a_time(lambda release: pay_alone(release, on_end), None)
 
 
 def pay_alone(release: Any, on_end: Callable[[bool], None]) -> None:
@@ -59,10 +55,12 @@ def pay_alone(release: Any, on_end: Callable[[bool], None]) -> None:
     debt = owed("")
 
     def end(verdict: str) -> None:
-        # what is refused would lock the user out if it were kept
-        if verdict != "failed":
+        if verdict == "failed":
+            release()
+        else:  # what is refused would lock the user out if it were kept
             forget_debt()
-        release()
+            # a tab in another process may hear of the lock before it hears of that
+            window.setTimeout(release, NEWS_TIME)
         on_end(verdict == "done")
 
     if debt:

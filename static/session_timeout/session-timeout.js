@@ -745,6 +745,7 @@ var cancel_request = () => {
 
 // debt.py
 
+var NEWS_TIME = 500;
 var owed = (session) => {
     // The sign-out owed, "METHOD url body session"; "" if none is.
     //
@@ -774,21 +775,19 @@ var forget_debt = () => {
 
 var pay = (on_end) => {
     // Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done.
-    var act = (release) => {
-        var asked = if_possible((() => (navigator.locks.query())));
-        asked.then(((nothing) => (pay_alone(release, on_end))));
-    };
-    one_at_a_time(act, null);
+    one_at_a_time(((release) => (pay_alone(release, on_end))), null);
 };
 
 var pay_alone = (release, on_end) => {
     // Send the sign-out owed, while no other tab does; release the lock and give the answer.
     var debt = owed("");
     var end = (verdict) => {
-        if ((verdict !== "failed")) {
+        if ((verdict === "failed")) {
+            release();
+        } else {
             forget_debt();
+            setTimeout(release, NEWS_TIME);
         }
-        release();
         on_end(verdict === "done");
     };
     if (debt) {

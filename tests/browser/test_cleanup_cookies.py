@@ -82,6 +82,7 @@ PLACES = {
 SET = "(cookies) => { cookies.forEach((cookie) => document.cookie = cookie); return document.cookie; }"
 
 
+@pytest.mark.compiled_only("Brython prints what a promise catches")
 @pytest.mark.parametrize("scheme", ["https", "http"])
 def test_a_cookie_goes_wherever_it_was_set(
     secure_context: BrowserContext, secure_site: Site, site: Site, scheme: str

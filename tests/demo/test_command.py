@@ -135,6 +135,8 @@ def demo_process(tmp_path: Path) -> Iterator[DemoProcess]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # what runs in a shell's background ignores Ctrl+C, and so would its child
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         yield process, [process.stdout.readline() for _ in range(3)]  # type: ignore[union-attr]

@@ -128,7 +128,8 @@ def settings() -> str:
     ]
     return f"""# Settings
 
-Times are in seconds. A wrong setting stops the site when it starts, with an error that names it.
+Times are in seconds. A wrong setting is an error that names it: in Flask, FastAPI and Starlette when the site starts,
+in Django by `manage.py check`, and else at the first request.
 
 ## Django
 

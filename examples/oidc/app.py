@@ -60,7 +60,7 @@ async def sign_out_at_provider(request: Request) -> ProviderSignOut | None:
         return None
     url = end_session_url(
         provider["end_session_endpoint"],
-        id_token_hint=request.session["id_token"],
+        id_token_hint=request.session.get("id_token"),
         client_id=CLIENT_ID,
         post_logout_redirect_uri=str(request.url_for("back_from_provider")),
         state=state,
@@ -70,6 +70,8 @@ async def sign_out_at_provider(request: Request) -> ProviderSignOut | None:
 
 
 def back_from_provider(request: Request) -> Response:
+    if "user" in request.session:  # a link led here
+        return RedirectResponse("/session/sign-out")
     if not is_our_state(request.session.pop(STATE_KEY, None), request.query_params.get("state")):
         return PlainTextResponse("You signed out here. We do not know whether you signed out elsewhere.", 400)
     return RedirectResponse("/session/signed-out")

@@ -15,6 +15,7 @@ revoke: see `visit`. Flask-Login and Flask-WTF are used where the application ha
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from functools import partial, wraps
@@ -45,6 +46,7 @@ from session_timeout.site import Site, read_site
 from session_timeout.visit import CSRF_FIELD, Visit, revoke_all
 
 PREFIX = "SESSION_TIMEOUT_"
+_log = logging.getLogger(__name__)
 ENVIRON_KEY = "session_timeout.visit"
 
 P = ParamSpec("P")
@@ -213,7 +215,11 @@ class SessionTimeout:
             return redirect(url_for("session_timeout.signed_out"), 303)
         if request.method != "POST" or not _is_csrf_right():
             return _page("sign_out", _csrf_field()), 200 if request.method != "POST" else 403
-        provider = self._provider_sign_out() if self._provider_sign_out else None
+        provider = None
+        try:
+            provider = self._provider_sign_out() if self._provider_sign_out else None
+        except Exception:
+            _log.exception("the identity provider was not told of a sign-out")
         visit.end("signed-out")
         if provider is None:
             return redirect(url_for("session_timeout.signed_out"), 303)

@@ -15,6 +15,7 @@ of its end.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
@@ -48,6 +49,7 @@ from session_timeout.sse import RevocationEvents
 from session_timeout.visit import CSRF_FIELD, Visit, revoke_all
 
 SCOPE_KEY = "session_timeout"
+_log = logging.getLogger(__name__)
 STATIC_KEY = "session_timeout.static"
 
 # for what is called without the request: endpoints run in its context, in threads too
@@ -271,9 +273,12 @@ class _Pages:
         if request.method != "POST" or not visit.is_csrf_token((await request.form()).get(CSRF_FIELD)):
             status = 403 if request.method == "POST" else 200
             return HTMLResponse(self._page(request, "sign_out", _field(visit)), status)
-        provider = self.provider_sign_out(request) if self.provider_sign_out else None
-        if isinstance(provider, Awaitable):
-            provider = await provider
+        provider = None
+        try:
+            asked = self.provider_sign_out(request) if self.provider_sign_out else None
+            provider = await asked if isinstance(asked, Awaitable) else asked
+        except Exception:
+            _log.exception("the identity provider was not told of a sign-out")
         visit.end("signed-out")
         if provider is None:
             return signed_out

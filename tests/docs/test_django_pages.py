@@ -22,7 +22,7 @@ page = anna.get("/apply").content.decode()
 elsewhere.get("/apply")
 nobody = browser().get("/apply")
 news = anna.get("/news").json()
-anna.get("/everywhere")
+anna.post("/everywhere")
 kept, ended = anna.get("/session/keep-alive"), elsewhere.get("/session/keep-alive")
 left = anna.post("/session/sign-out", follow=True)
 answer({

@@ -107,7 +107,7 @@ def test_what_is_kept_is_what_the_client_keeps() -> None:
 
 def test_the_answers_of_the_keep_alive_url_are_those_that_the_client_understands() -> None:
     told = section("The keep-alive URL")
-    assert "| 401, 403, 419, 440, or a redirect to another path |" in told
+    assert "| 401, 403, 419, 440, or a redirect to another path of this origin |" in told
     assert "[401, 403, 419, 440]" in SOURCES["keep_alive.py"]
     assert "`Session-Timeout-Remaining: <seconds>`" in told
     assert '"Session-Timeout-Remaining"' in SOURCES["keep_alive.py"]

@@ -71,6 +71,11 @@ def test_an_answer_with_another_state_is_not_the_providers(anna: httpx2.Client) 
     assert anna.get(url).status_code == 400
 
 
+def test_who_is_signed_in_is_not_told_that_they_signed_out(anna: httpx2.Client) -> None:
+    answer = anna.get("/back-from-provider", follow_redirects=False)
+    assert answer.headers["Location"] == "/session/sign-out"
+
+
 def test_a_sign_in_that_nobody_began_is_refused(anna: httpx2.Client, origin: str) -> None:
     with httpx2.Client(base_url=origin) as stranger:
         assert stranger.get("/signed-in?code=x&state=y").status_code == 400

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
+from conftest import Faults
 from tests.docs.samples import files_of, save
 
 from .conftest import served
@@ -52,3 +53,26 @@ def test_a_sign_out_leads_over_the_provider_and_back(
     page: Page = context.new_page()
     page.goto(f"{origin}/in")
     sign_out_over_the_provider(page, provider, origin, by)
+
+
+def test_a_link_to_where_the_provider_sends_back_tells_nobody_that_they_signed_out(
+    origin: str, context: BrowserContext
+) -> None:
+    page = context.new_page()
+    page.goto(f"{origin}/in")
+    page.goto(f"{origin}/back-from-provider?state=guessed")
+    assert page.url == f"{origin}/session/sign-out"
+    page.goto(f"{origin}/")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def test_without_the_state_it_does_not_say_more_than_it_knows(
+    origin: str, context: BrowserContext, faults: Faults
+) -> None:
+    faults.allow("400")
+    page = context.new_page()
+    page.goto(f"{origin}/back-from-provider")
+    expect(page.get_by_role("heading")).to_have_text(
+        "You signed out here. We do not know whether you signed out elsewhere."
+    )
+    assert page.evaluate("localStorage.getItem('session-timeout:ended')")  # the other tabs are told

@@ -106,8 +106,12 @@ class Service:
     sign_out_everywhere: Callable[[object], None] = field(init=False)
     during: Callable[[], None] = lambda: None
     provider: ProviderSignOut | None = None
+    ask_provider: Callable[[], ProviderSignOut | None] = field(init=False)
     epochs: dict[str, int] = field(default_factory=dict)
     broker_is_down: bool = False
+
+    def __post_init__(self) -> None:
+        self.ask_provider = lambda: self.provider
 
     def publish(self, key: str, at: float) -> None:
         """Tell the other processes."""
@@ -190,7 +194,7 @@ def flask_app(service: Service, settings: dict[str, Any], configure: Callable[[F
     extension = SessionTimeout(
         user="user_id",
         epoch=service.epoch,
-        provider_sign_out=(lambda: service.provider) if service.has_provider else None,
+        provider_sign_out=(lambda: service.ask_provider()) if service.has_provider else None,
         revocations=service.revocations,
         now=service.clock,
     )
@@ -303,7 +307,7 @@ def add_to_starlette(app: Starlette, service: Service, settings: dict[str, Any])
         user="user_id",
         templates=templates,
         epoch=service.epoch,
-        provider_sign_out=(lambda request: service.provider) if service.has_provider else None,
+        provider_sign_out=(lambda request: service.ask_provider()) if service.has_provider else None,
         revocations=service.revocations,
         now=service.clock,
         events=True,

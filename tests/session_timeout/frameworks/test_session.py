@@ -393,6 +393,20 @@ def test_the_identity_provider_is_told_after_the_session_is_gone(make_service: M
     assert not is_signed_in(anna)
 
 
+def test_a_provider_that_cannot_be_told_keeps_nobody_signed_in(
+    make_service: MakeService, caplog: pytest.LogCaptureFixture
+) -> None:
+    service = make_service(has_provider=True)
+    anna = service.signed_in()
+    kept: dict[str, ProviderSignOut] = {}
+    service.ask_provider = lambda: kept["id_token"]
+    answer = sign_out(anna)
+    assert (answer.status, answer.location) == (303, SIGNED_OUT)
+    assert not is_signed_in(anna)
+    assert "the identity provider was not told of a sign-out" in caplog.text
+    assert "KeyError: 'id_token'" in caplog.text
+
+
 # What nothing revives
 
 

@@ -14,16 +14,16 @@ NEWS_TIME = 500  # ms until what one tab has kept is known in the others, whatev
 
 
 def owed(session: str) -> str:
-    """The sign-out owed, "METHOD url body session"; "" if none is.
-
-    One of another session than the page's is forgotten: the browser cannot name that session any more.
-    """
+    """The sign-out owed that a page of this session may send, "METHOD url body session"; "" if none is."""
     kept = stored("owed")
     theirs = " ".join(kept.split(" ")[3:])
-    if session and theirs and session != theirs:
+    return "" if session and theirs and session != theirs else kept
+
+
+def forget_older(session: str) -> None:
+    """Forget what is owed for another session than that of a page which came now: the browser has lost that one."""
+    if stored("owed") and not owed(session):
         forget_debt()
-        return ""
-    return kept
 
 
 def owe(request: str) -> bool:
@@ -42,16 +42,21 @@ def forget_debt() -> None:
     """Nothing is owed any more: neither a page nor the worker sends it again."""
     tag = f"{OWN}owed {stored('owed')}"
     store("owed", "")
+    store("unclean", "")
     if_possible(lambda: window.caches.delete(tag))
 
 
 def pay(on_end: Callable[[bool], None]) -> None:
     """Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done."""
-    one_at_a_time(lambda release: pay_alone(release, on_end), None)
+    ended = stored("ended")
+    one_at_a_time(lambda release: pay_alone(release, on_end, ended), None)
 
 
-def pay_alone(release: Any, on_end: Callable[[bool], None]) -> None:
-    """Send the sign-out owed, while no other tab does; release the lock and give the answer."""
+def pay_alone(release: Any, on_end: Callable[[bool], None], ended: str) -> None:
+    """Send the sign-out owed, while no other tab does; release the lock and give the answer.
+
+    ended: what was kept of a session's end before.
+    """
     debt = owed("")
 
     def end(verdict: str) -> None:
@@ -65,6 +70,6 @@ def pay_alone(release: Any, on_end: Callable[[bool], None]) -> None:
 
     if debt:
         settle(debt).then(end)
-    else:  # another tab has, or the worker
+    else:  # another tab has, or the worker: if the server has ended the session, they have kept that
         release()
-        on_end(True)
+        on_end(stored("ended") != ended)

@@ -7,6 +7,7 @@ from browser import document, window
 from client.debt import owed
 from client.dom import create, hide_page, listen
 from client.settings import Settings
+from client.storage import stored
 
 _leaving: bool = False
 
@@ -24,7 +25,17 @@ def leave(settings: Settings) -> None:
                 window.location.reload()
         _leaving = True
     else:
-        show_message(settings, "signed-out-offline" if owed("") else "offline-message")
+        kept = "signed-out-offline" if owed("") else "offline-message"
+        show_message(settings, "sign-out-failed" if stored("unclean") else kept)
+
+
+def load_anew(settings: Settings) -> None:
+    """Hide the page and get it from the server, past every cache; a reload might send a form again."""
+    hide_page(True)
+    here: str = window.location.href
+    url = here.split("#")[0]  # with its fragment it would be this page
+    got = window.fetch(url, {"cache": "reload"})
+    got.then(lambda answer: window.location.replace(url)).catch(lambda error: leave(settings))
 
 
 def show_message(settings: Settings, name: str) -> None:

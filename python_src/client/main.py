@@ -6,13 +6,17 @@ from typing import Any
 from browser import document, window
 
 from client.cleanup import clean
-from client.dom import guarded, hide_page, is_same_origin, listen, report
+from client.debt import forget_older
+from client.dom import guarded, is_same_origin, listen, report
 from client.ended import forget_user
-from client.session import ask, be_active, start_session, stop_session, suspend, tick
+from client.leave import load_anew
+from client.session import ask, ask_unheard, be_active, start_session, stop_session, suspend, tick
 from client.settings import Settings, read_settings
 from client.sign_out import pay_debt, sign_out_now, watch_controls
 from client.storage import stored
 from client.units import is_language
+
+SOON = 1000  # ms after the start: by then the page has been loaded
 
 
 def meta(name: str) -> Any:
@@ -44,9 +48,15 @@ def arrival() -> Any:
     """
     for entry in window.performance.getEntriesByType("navigation"):
         # nothing was transferred for a copy; of what was fetched in advance Chromium says how it was delivered
-        is_copy = entry.transferSize < 1 or getattr(entry, "deliveryType", None)
+        is_copy = not entry.transferSize > 0 or getattr(entry, "deliveryType", None)
         return entry.type if is_copy or getattr(entry, "activationStart", None) else ""
     return ""
+
+
+def tell_server(event: Any) -> None:
+    """Tell the server of the visit, unless it turns out to have seen it: Firefox may say late what was transferred."""
+    if arrival():
+        ask_unheard(event)
 
 
 def start(event: Any) -> None:
@@ -63,12 +73,13 @@ def start(event: Any) -> None:
         if len(problems) > 0:
             report("; ".join(problems))
         elif came == "back_forward" and stored("ended"):
-            hide_page(True)
-            window.location.reload()
+            load_anew(settings)
         else:
-            start_session(settings)
-            if came:  # it would end the session sooner than we believe
-                ask(event)
+            start_session(settings, came)
+            if came:  # the server would end the session sooner than we believe
+                window.setTimeout(guarded(tell_server), SOON)
+        if not came:
+            forget_older(settings["session_id"])
     pay_debt(event)
 
 

@@ -31,9 +31,11 @@ _limit: float = 0
 _origin: float = 0  # the wall clock's time when the running time was 0, as far forward as it was seen
 _trusted: float = 0  # the same when the server last answered: a jump since is one that only the server can judge
 _timer: int = 0
+_late_timer: int = 0
 _asking: bool = False
 _asleep: bool = False  # in the back/forward cache, where visibilitychange comes after pagehide
 _pause: float = FIRST_PAUSE
+_is_unheard: bool = False  # whether the server has yet to hear of this page
 _retry: float = 0  # when to ask again: the limit, which is no time for it, if not at all
 _active: float = 0
 _born: float = 0  # when this page began to watch the session
@@ -41,9 +43,12 @@ _marked: bool = False  # whether the marker cookie was there
 _dismissed: float = 0  # the limit of which the user has seen the warning
 
 
-def start_session(settings: Settings) -> None:
-    """Begin to watch the session: the page was loaded now, which is activity. Once left, it stays left."""
-    global _settings, _asleep, _deadline, _limit, _retry, _active, _trusted, _born, _marked
+def start_session(settings: Settings, came: str) -> None:
+    """Begin to watch the session: the page was loaded now, which is activity. Once left, it stays left.
+
+    came: the type of the navigation if the server has not heard of it, else "".
+    """
+    global _settings, _asleep, _deadline, _limit, _retry, _active, _trusted, _born, _marked, _is_unheard
     stop_session(None)
     if _left_with:
         return
@@ -58,10 +63,13 @@ def start_session(settings: Settings) -> None:
     _limit = _active + settings["expires_in_ms"]
     _retry = _limit
     ended = news("ended")  # of an older session, or while this page was on its way
+    # what Back brings may be of a session that was signed out of where we could not see it
+    if ended >= _origin or (came == "back_forward" and window.navigator.onLine):
+        doubt()
     tick(None)
-    tell(_active)
-    if ended >= _origin:
-        ask(None)
+    if left() > 0:
+        tell(_active)
+    _is_unheard = came != ""
 
 
 def stop_session(event: Any) -> None:
@@ -72,11 +80,20 @@ def stop_session(event: Any) -> None:
     close_dialog()
 
 
+def doubt() -> None:
+    """Nobody sees the page until the server has said that the session lives."""
+    global _deadline, _trusted
+    news("activity")  # says nothing of that
+    _deadline = 0
+    _trusted = 0
+
+
 def suspend(event: Any) -> None:
-    """Let go of what must not outlive the page: timer, request, channel."""
+    """Let go of what must not outlive the page: timers, request, channel."""
     global _asking, _asleep
     _asleep = True
     window.clearTimeout(_timer)
+    window.clearTimeout(_late_timer)
     leave_tabs()
     _asking = False
     cancel_request()
@@ -151,10 +168,12 @@ def ask(event: Any) -> None:
     _retry = _limit
 
     def on_answer(verdict: str, remaining: int) -> None:
-        global _asking
+        global _asking, _is_unheard
         if not _asking:  # cancelled
             return
         _asking = False
+        if verdict != "busy":
+            _is_unheard = False
         if verdict == "alive":
             stay_alive(asked, remaining, trusted, deadline)
         elif verdict == "over" or (verdict == "failed" and left() <= 0):
@@ -163,6 +182,12 @@ def ask(event: Any) -> None:
             try_again(verdict)
 
     ask_server(_settings["keep_alive_url"], on_answer)
+
+
+def ask_unheard(event: Any) -> None:
+    """Ask the server if it has not been asked since this page began."""
+    if _is_unheard:
+        ask(event)
 
 
 def stay_alive(asked: float, remaining: int, trusted: float, deadline: float) -> None:
@@ -200,6 +225,8 @@ def try_again(verdict: str) -> None:
         _pause = _pause * 2
         _retry = now() + _pause
         tick(None)
+    elif _is_unheard:
+        window.setTimeout(guarded(ask_unheard), FIRST_PAUSE)
 
 
 def be_active(event: Any) -> None:
@@ -242,9 +269,9 @@ def hold() -> Any:
 
 def give_time(on_stay: Callable[[Any], None]) -> None:
     """Call if this page is still here after a while, or again: the browser was to sign out, and perhaps did not."""
-    global _timer, _on_stay
+    global _late_timer, _on_stay
     _on_stay = on_stay
-    _timer = window.setTimeout(guarded(on_stay), PATIENCE)
+    _late_timer = window.setTimeout(guarded(on_stay), PATIENCE)
 
 
 def resume() -> None:
@@ -259,19 +286,18 @@ def resume() -> None:
 
 def tick(event: Any) -> None:
     """Do what the time left calls for, and arm the one timer for what comes next."""
-    global _timer, _asleep, _retry, _pause, _deadline, _trusted
+    global _timer, _asleep, _retry, _pause
     window.clearTimeout(_timer)
     if event and getattr(event, "persisted", None):  # back from the back/forward cache
         _asleep = False
         if _left_with and _on_stay:  # Back: only the server knows whether it was signed out, or asked first
-            news("activity")
-            _deadline = 0
-            _trusted = 0
+            doubt()
             _on_stay(event)
         elif _left_with:
             leave_again(_left_with)
-    # what is owed may reach this process after the message that the session has ended
-    if event and _left_with and getattr(event, "key", None) == f"{OWN}owed" and not window.navigator.onLine:
+    # what is owed may reach this process after the message that the session has ended, what is left even later
+    kept = event and getattr(event, "key", None)
+    if kept in [f"{OWN}owed", f"{OWN}unclean"] and _left_with and not window.navigator.onLine:
         leave(_left_with)
     if not _settings or _asleep:
         return

@@ -16,6 +16,7 @@ from client.question import ask_user
 from client.request import send
 from client.session import give_time, hold, resume
 from client.settings import Settings
+from client.storage import store
 from client.stores import expire_cookie
 
 WATCHED = "meta[name=session-timeout],meta[name=hmrc-timeout-dialog],[data-sign-out]"
@@ -203,7 +204,12 @@ def sign_out_offline(settings: Settings, request: str) -> None:
         expire_cookie(settings["marker_cookie"])
     forget_user(get)
     emit("signed-out", {"offline": True})
-    clean(get, lambda clean: show_message(settings, "signed-out-offline" if clean and kept else "sign-out-failed"))
+
+    def on_clean(clean: bool) -> None:
+        store("unclean", "" if clean else "true")
+        show_message(settings, "signed-out-offline" if clean and kept else "sign-out-failed")
+
+    clean(get, on_clean)
 
 
 def pay_debt(event: Any) -> None:

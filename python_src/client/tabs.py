@@ -35,6 +35,7 @@ def join_tabs(session: str, on_activity: Callable[[float], None], on_ended: Call
         if is_end and is_same_session(getattr(data, "session", None)):
             if getattr(data, "owed", None) == stored("owed"):  # our worker has paid it
                 store("owed", "")
+                keep("ended", data.timestamp)
             on_ended(data.timestamp)
 
     _channel = _channel or open_channel("session-activity", on_message)

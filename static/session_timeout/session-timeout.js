@@ -391,6 +391,7 @@ var join_tabs = (session, on_activity, on_ended) => {
         if ((is_end && is_same_session(data.session))) {
             if ((data.owed === stored("owed"))) {
                 store("owed", "");
+                keep("ended", data.timestamp);
             }
             on_ended(data.timestamp);
         }
@@ -747,16 +748,17 @@ var cancel_request = () => {
 
 var NEWS_TIME = 500;
 var owed = (session) => {
-    // The sign-out owed, "METHOD url body session"; "" if none is.
-    //
-    //     One of another session than the page's is forgotten: the browser cannot name that session any more.
+    // The sign-out owed that a page of this session may send, "METHOD url body session"; "" if none is.
     var kept = stored("owed");
     var theirs = (kept.split(" ").slice(3)).join(" ");
-    if ((session && theirs && (session !== theirs))) {
+    return ((session && theirs && (session !== theirs)))? ("") : (kept);
+};
+
+var forget_older = (session) => {
+    // Forget what is owed for another session than that of a page which came now: the browser has lost that one.
+    if ((stored("owed") && ((!owed(session))))) {
         forget_debt();
-        return "";
     }
-    return kept;
 };
 
 var owe = (request) => {
@@ -770,16 +772,20 @@ var forget_debt = () => {
     // Nothing is owed any more: neither a page nor the worker sends it again.
     var tag = `${OWN}owed ${stored("owed")}`;
     store("owed", "");
+    store("unclean", "");
     if_possible((() => (caches.delete(tag))));
 };
 
 var pay = (on_end) => {
     // Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done.
-    one_at_a_time(((release) => (pay_alone(release, on_end))), null);
+    var ended = stored("ended");
+    one_at_a_time(((release) => (pay_alone(release, on_end, ended))), null);
 };
 
-var pay_alone = (release, on_end) => {
+var pay_alone = (release, on_end, ended) => {
     // Send the sign-out owed, while no other tab does; release the lock and give the answer.
+    //
+    //     ended: what was kept of a session's end before.
     var debt = owed("");
     var end = (verdict) => {
         if ((verdict === "failed")) {
@@ -794,7 +800,7 @@ var pay_alone = (release, on_end) => {
         settle(debt).then(end);
     } else {
         release();
-        on_end(true);
+        on_end(stored("ended") !== ended);
     }
 };
 
@@ -922,8 +928,18 @@ var leave = (settings) => {
         }
         _leaving = true;
     } else {
-        show_message(settings, (owed(""))? ("signed-out-offline") : ("offline-message"));
+        var kept = (owed(""))? ("signed-out-offline") : ("offline-message");
+        show_message(settings, (stored("unclean"))? ("sign-out-failed") : (kept));
     }
+};
+
+var load_anew = (settings) => {
+    // Hide the page and get it from the server, past every cache; a reload might send a form again.
+    hide_page(true);
+    var here = location.href;
+    var url = here.split("#")[0];
+    var got = fetch(url, ({cache: "reload"}));
+    (got.then(((answer) => (location.replace(url))))).catch(((error) => (leave(settings))));
 };
 
 var show_message = (settings, name) => {
@@ -975,16 +991,20 @@ var _limit = 0;
 var _origin = 0;
 var _trusted = 0;
 var _timer = 0;
+var _late_timer = 0;
 var _asking = false;
 var _asleep = false;
 var _pause = FIRST_PAUSE;
+var _is_unheard = false;
 var _retry = 0;
 var _active = 0;
 var _born = 0;
 var _marked = false;
 var _dismissed = 0;
-var start_session = (settings) => {
+var start_session = (settings, came) => {
     // Begin to watch the session: the page was loaded now, which is activity. Once left, it stays left.
+    //
+    //     came: the type of the navigation if the server has not heard of it, else "".
     stop_session(null);
     if (_left_with) {
         return;
@@ -1000,11 +1020,14 @@ var start_session = (settings) => {
     _limit = _active + settings["expires_in_ms"];
     _retry = _limit;
     var ended = news("ended");
-    tick(null);
-    tell(_active);
-    if ((ended >= _origin)) {
-        ask(null);
+    if (((ended >= _origin) || ((came === "back_forward") && navigator.onLine))) {
+        doubt();
     }
+    tick(null);
+    if ((left() > 0)) {
+        tell(_active);
+    }
+    _is_unheard = came !== "";
 };
 
 var stop_session = (event) => {
@@ -1014,10 +1037,18 @@ var stop_session = (event) => {
     close_dialog();
 };
 
+var doubt = () => {
+    // Nobody sees the page until the server has said that the session lives.
+    news("activity");
+    _deadline = 0;
+    _trusted = 0;
+};
+
 var suspend = (event) => {
-    // Let go of what must not outlive the page: timer, request, channel.
+    // Let go of what must not outlive the page: timers, request, channel.
     _asleep = true;
     clearTimeout(_timer);
+    clearTimeout(_late_timer);
     leave_tabs();
     _asking = false;
     cancel_request();
@@ -1095,6 +1126,9 @@ var ask = (event) => {
             return;
         }
         _asking = false;
+        if ((verdict !== "busy")) {
+            _is_unheard = false;
+        }
         if ((verdict === "alive")) {
             stay_alive(asked, remaining, trusted, deadline);
         } else if (((verdict === "over") || ((verdict === "failed") && ((left() <= 0))))) {
@@ -1104,6 +1138,13 @@ var ask = (event) => {
         }
     };
     ask_server(_settings["keep_alive_url"], on_answer);
+};
+
+var ask_unheard = (event) => {
+    // Ask the server if it has not been asked since this page began.
+    if (_is_unheard) {
+        ask(event);
+    }
 };
 
 var stay_alive = (asked, remaining, trusted, deadline) => {
@@ -1140,6 +1181,8 @@ var try_again = (verdict) => {
         _pause = _pause * 2;
         _retry = now() + _pause;
         tick(null);
+    } else if (_is_unheard) {
+        setTimeout(guarded(ask_unheard), FIRST_PAUSE);
     }
 };
 
@@ -1186,7 +1229,7 @@ var hold = () => {
 var give_time = (on_stay) => {
     // Call if this page is still here after a while, or again: the browser was to sign out, and perhaps did not.
     _on_stay = on_stay;
-    _timer = setTimeout(guarded(on_stay), PATIENCE);
+    _late_timer = setTimeout(guarded(on_stay), PATIENCE);
 };
 
 var resume = () => {
@@ -1204,15 +1247,14 @@ var tick = (event) => {
     if ((event && event.persisted)) {
         _asleep = false;
         if ((_left_with && _on_stay)) {
-            news("activity");
-            _deadline = 0;
-            _trusted = 0;
+            doubt();
             _on_stay(event);
         } else if (_left_with) {
             leave_again(_left_with);
         }
     }
-    if ((event && _left_with && ((event.key === (`${OWN}owed`))) && (!navigator.onLine))) {
+    var kept = event && event.key;
+    if (((([`${OWN}owed`, `${OWN}unclean`].includes(kept))) && _left_with && (!navigator.onLine))) {
         leave(_left_with);
     }
     if (((!_settings) || _asleep)) {
@@ -1456,7 +1498,11 @@ var sign_out_offline = (settings, request) => {
     }
     forget_user(get);
     emit("signed-out", ({offline: true}));
-    clean(get, ((clean) => (show_message(settings, ((clean && kept))? ("signed-out-offline") : ("sign-out-failed")))));
+    var on_clean = (clean) => {
+        store("unclean", (clean)? ("") : ("true"));
+        show_message(settings, ((clean && kept))? ("signed-out-offline") : ("sign-out-failed"));
+    };
+    clean(get, on_clean);
 };
 
 var pay_debt = (event) => {
@@ -1491,6 +1537,7 @@ var pay_debt = (event) => {
 
 // main.py
 
+var SOON = 1000;
 var meta = (name) => {
     // The page's meta element of this name.
     return document.querySelector(`meta[name="${name}"]`);
@@ -1518,10 +1565,17 @@ var arrival = () => {
     //     It is not told of a page from a cache, and extends no session for one that is fetched or rendered in advance.
     var entry;
     for (entry of performance.getEntriesByType("navigation")) {
-        var is_copy = (entry.transferSize < 1) || entry.deliveryType;
+        var is_copy = ((!(entry.transferSize > 0))) || entry.deliveryType;
         return ((is_copy || entry.activationStart))? (entry.type) : ("");
     }
     return "";
+};
+
+var tell_server = (event) => {
+    // Tell the server of the visit, unless it turns out to have seen it: Firefox may say late what was transferred.
+    if (arrival()) {
+        ask_unheard(event);
+    }
 };
 
 var start = (event) => {
@@ -1538,13 +1592,15 @@ var start = (event) => {
         if ((problems.length > 0)) {
             report(problems.join("; "));
         } else if (((came === "back_forward") && stored("ended"))) {
-            hide_page(true);
-            location.reload();
+            load_anew(settings);
         } else {
-            start_session(settings);
+            start_session(settings, came);
             if (came) {
-                ask(event);
+                setTimeout(guarded(tell_server), SOON);
             }
+        }
+        if ((!came)) {
+            forget_older(settings["session_id"]);
         }
     }
     pay_debt(event);

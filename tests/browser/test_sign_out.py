@@ -622,6 +622,36 @@ def test_a_debt_that_the_server_refuses_locks_nobody_out(open_page: Opener, site
     assert len(site.arrived("/sign-out")) == 1
 
 
+def test_a_refusal_is_told_in_every_tab(open_page: Opener, site: Site, context: BrowserContext, faults: Faults) -> None:
+    """That nothing is owed any more says nothing of the server."""
+    faults.allow("Failed to load resource")
+    site.answers["/sign-out"] = Answer(403)
+    tabs = page, _ = open_page(body=LINK), open_page("/other")
+    context.set_offline(True)
+    page.get_by_text("Leave").click()
+    for tab in tabs:
+        expect(tab.get_by_role("heading")).to_have_text(OFFLINE)
+    context.set_offline(False)
+    context.clock.resume()
+    for tab in tabs:
+        expect(tab.get_by_role("heading")).to_have_text(FAILED)
+    assert len(site.arrived("/sign-out")) == 1
+
+
+def test_a_tab_of_another_session_leaves_a_debt_alone(
+    open_page: Opener, redirecting: Site, context: BrowserContext
+) -> None:
+    older = open_page("/older", {"data-session-id": "a"})
+    page = open_page(settings={"data-session-id": "b"}, body=LINK)
+    context.set_offline(True)
+    page.get_by_text("Leave").click()
+    expect(page.get_by_role("heading")).to_have_text(OFFLINE)
+    context.set_offline(False)
+    page.wait_for_url("**/timed-out")
+    assert len(redirecting.arrived("/sign-out")) == 1
+    assert not has_left(older)
+
+
 @pytest.mark.parametrize("status", [303, 503])
 def test_no_tab_stays_hidden_while_another_pays(
     open_page: Opener, redirecting: Site, faults: Faults, status: int
@@ -693,6 +723,21 @@ def test_what_could_not_be_cleared_is_not_called_cleared(
     assert "answers-1" in faults.take("could not clear")
 
 
+def test_what_could_not_be_cleared_is_called_cleared_in_no_tab_and_at_no_time(
+    open_page: Opener, context: BrowserContext, faults: Faults
+) -> None:
+    faults.allow("could not clear local-storage: answers-1")
+    page, other = open_page(settings=CLEARING, body=LINK), open_page("/other", CLEARING)
+    fill_device(page)
+    page.evaluate("Storage.prototype.removeItem = () => {}")
+    context.set_offline(True)
+    page.get_by_text("Leave").click()
+    for tab in (page, other):
+        expect(tab.get_by_role("heading")).to_have_text(FAILED)
+    page.get_by_role("link").click()
+    expect(page.get_by_role("heading")).to_have_text(FAILED)
+
+
 def test_the_network_goes_during_the_sign_out(open_page: Opener, site: Site, context: BrowserContext) -> None:
     held = site.hold("/sign-out")
     page = open_page(body=LINK)
@@ -752,6 +797,94 @@ def test_a_page_that_was_on_its_way_when_the_session_ended_asks_the_server(
         late.wait_for_url("**/timed-out")
 
 
+def test_a_page_on_its_way_asks_again_when_another_tab_is_asking(browser: Browser, site: Site, faults: Faults) -> None:
+    """The lock of a tab that has just paid what was owed is one that says nothing of the session."""
+    faults.allow("Failed to load resource")
+    site.answers["/slow.js"] = Answer(200, "", {"Content-Type": "text/javascript"})
+    held = site.hold("/slow.js")
+    site.answers["/keep-alive"] = Answer(401)
+    with browser.new_context() as context:
+        payer, page = context.new_page(), context.new_page()
+        payer.goto(site.add("/start", settings={}, name="nothing"))
+        page.goto(site.add("/page", head='<script src="/slow.js"></script>'), wait_until="commit")
+        owe(payer)
+        payer.evaluate("dispatchEvent(new Event('online'))")
+        until(payer, "!localStorage.getItem('session-timeout:owed')")
+        held.release()
+        page.wait_for_url("**/timed-out")
+        assert len(site.arrived("/keep-alive")) == 1
+
+
+def test_a_copy_tells_the_server_once_another_tab_has_asked(browser: Browser, site: Site) -> None:
+    with browser.new_context() as context:
+        page, other = context.new_page(), context.new_page()
+        address = site.add("/page", headers={"Cache-Control": "max-age=600"})
+        page.goto(address)
+        page.goto(site.origin + "/elsewhere")
+        other.goto(site.add("/other"))
+        held = site.hold("/keep-alive")
+        with other.expect_request("**/keep-alive"):
+            other.evaluate("sessionTimeout.extend()")
+        page.goto(address)
+        assert len(site.arrived("/page")) == 1, "not from the cache"
+        with page.expect_request("**/keep-alive"):
+            held.release()
+
+
+NO_CACHE = "addEventListener('unload', () => {})"  # keeps a page out of the back/forward cache
+NOTE = "localStorage.setItem('session-timeout:ended', `${Date.now() - 86400000} `)"  # of yesterday
+
+
+@pytest.mark.whole_browser
+def test_back_to_the_answer_of_a_form_does_not_send_the_form_again(browser: Browser, site: Site) -> None:
+    site.add("/form", settings=None, body='<form method="post" action="/paid"><button>Pay</button></form>')
+    site.add("/paid", body="<h1>You paid</h1>")
+    with browser.new_context() as context:
+        context.add_init_script(NO_CACHE)
+        page = context.new_page()
+        page.goto(site.origin + "/form")
+        page.evaluate(NOTE)
+        page.get_by_text("Pay").click()
+        page.wait_for_url("**/paid")
+        page.goto(site.origin + "/elsewhere")
+        site.answers["/paid"] = Answer(303, "", {"Location": "/timed-out"})
+        page.go_back(wait_until="commit")
+        page.wait_for_url("**/timed-out")
+    assert [request.method for request in site.arrived("/paid")] == ["POST", "GET", "GET"]
+
+
+@pytest.mark.whole_browser
+@pytest.mark.parametrize("noted", [True, False])
+def test_back_to_a_copy_offline_shows_what_is_known(browser: Browser, site: Site, noted: bool) -> None:
+    with browser.new_context() as context:
+        context.add_init_script(NO_CACHE)
+        page = context.new_page()
+        page.goto(site.add("/page", headers={"Cache-Control": "max-age=600"}))
+        if noted:
+            page.evaluate(NOTE)
+        page.goto(site.add("/second"))
+        context.set_offline(True)
+        page.go_back(wait_until="commit")
+        expect(page.get_by_role("heading")).to_have_text("You are offline. Try again." if noted else "Your answers")
+
+
+@pytest.mark.whole_browser
+def test_back_to_a_copy_hides_it_until_the_server_has_answered(browser: Browser, site: Site) -> None:
+    with browser.new_context() as context:
+        context.add_init_script(NO_CACHE)
+        page = context.new_page()
+        page.goto(site.add("/page", body=LINK.replace("data-sign-out", 'data-sign-out="navigate"')))
+        page.get_by_text("Leave").click()
+        page.wait_for_url("**/sign-out")
+        held = site.hold("/keep-alive")
+        with page.expect_request("**/keep-alive"):
+            page.go_back(wait_until="commit")
+        expect(page.get_by_role("heading")).to_be_hidden()
+        held.release(Answer(401))
+        page.wait_for_url("**/timed-out")
+    assert len(site.arrived("/page")) == 1, "not a copy"
+
+
 def test_a_link_within_the_page_that_stands_in_place_stays_there(open_page: Opener, site: Site) -> None:
     skip = '<a href="#main">Skip to main content</a><main id="main"><h1>You signed out</h1></main>'
     site.add("/sign-out", settings={}, name="session-ended", body=skip)
@@ -777,8 +910,9 @@ def test_a_button_with_an_address_of_its_own_is_followed_by_the_browser_too(
     assert redirecting.arrived("/save") == []
 
 
+@pytest.mark.parametrize("meanwhile", ["nothing", "the focus comes back", "another tab"])
 def test_a_sign_out_by_the_browser_that_was_stopped_can_be_tried_again(
-    open_page: Opener, context: BrowserContext, site: Site
+    open_page: Opener, context: BrowserContext, site: Site, meanwhile: str
 ) -> None:
     held = site.hold("/sign-out")
     page = open_page(body=LINK.replace("data-sign-out", 'data-sign-out="navigate"'))
@@ -786,6 +920,10 @@ def test_a_sign_out_by_the_browser_that_was_stopped_can_be_tried_again(
         page.get_by_text("Leave").click(no_wait_after=True)
     context.new_cdp_session(page).send("Page.stopLoading")
     held.release()
+    if meanwhile == "the focus comes back":
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+    elif meanwhile == "another tab":
+        open_page("/other")
     context.clock.run_for(10_000)
     site.add("/sign-out", **SIGNED_OUT)
     page.get_by_text("Leave").click()
@@ -827,7 +965,7 @@ def test_back_from_a_page_that_the_browser_went_to_asks_the_server(
     if signed_out:
         page.wait_for_url("**/timed-out")
     else:
-        page.wait_for_function("!document.documentElement.hidden")
+        until(page, "!document.documentElement.hidden")
         assert page.locator("#answer").input_value() == "kept"
         with page.expect_request("**/sign-out"):
             page.get_by_text("Leave").click()

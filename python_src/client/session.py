@@ -67,7 +67,7 @@ def start_session(settings: Settings, came: str) -> None:
     if ended >= _origin or (came == "back_forward" and window.navigator.onLine):
         doubt()
     tick(None)
-    if left() > 0:
+    if _settings and left() > 0:
         tell(_active)
     _is_unheard = came != ""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from browser import window
 
+from client.debt import forget_debt
 from client.dom import guarded
 from client.storage import store, stored
 
@@ -34,7 +35,7 @@ def join_tabs(session: str, on_activity: Callable[[float], None], on_ended: Call
         is_end = is_end and window.Number.isFinite(getattr(data, "timestamp", None))
         if is_end and is_same_session(getattr(data, "session", None)):
             if getattr(data, "owed", None) == stored("owed"):  # our worker has paid it
-                store("owed", "")
+                forget_debt()
                 keep("ended", data.timestamp)
             on_ended(data.timestamp)
 

@@ -367,114 +367,6 @@ var clear_databases = (patterns, kept, note) => {
     return indexedDB.databases().then(visit_all);
 };
 
-// tabs.py
-
-var _channel = null;
-var _login = null;
-var _session = "";
-var _known = ({activity: "", ended: ""});
-var join_tabs = (session, on_activity, on_ended) => {
-    // Open the channels, unless they are.
-    //
-    //     on_activity gets the epoch ms of activity in another tab of the session, on_ended those of its end.
-    _session = session;
-    var on_message = (event) => {
-        var data = event.data;
-        if ((is_activity(data) && is_same_session(data.session))) {
-            on_activity(data.timestamp);
-        }
-    };
-    var on_login_state = (event) => {
-        var data = event.data || "";
-        var is_end = data.type === "signed-out";
-        is_end = is_end && Number.isFinite(data.timestamp);
-        if ((is_end && is_same_session(data.session))) {
-            if ((data.owed === stored("owed"))) {
-                store("owed", "");
-                keep("ended", data.timestamp);
-            }
-            on_ended(data.timestamp);
-        }
-    };
-    _channel = _channel || open_channel("session-activity", on_message);
-    _login = _login || open_channel("login-state", on_login_state);
-};
-
-var open_channel = (name, on_message) => {
-    // The channel; None in a browser without it or a sandboxed frame: this tab works alone.
-    try {
-        var channel = new BroadcastChannel(name);
-        channel.onmessage = guarded(on_message);
-        return channel;
-    } catch (_) {
-        return null;
-    }
-};
-
-var is_activity = (data) => {
-    // Whether a message is {timestamp: <ms>}, with a session perhaps, and nothing else.
-    var keys = Object.keys(data || "");
-    var known = ["timestamp", "timestamp,session"].includes(keys.join(","));
-    return known && ((!!Number.isFinite(data.timestamp)));
-};
-
-var is_same_session = (session) => {
-    // Whether what came from a tab concerns this one's session; who names none means any.
-    return (!session) || (!_session) || (session === _session);
-};
-
-var leave_tabs = () => {
-    // Close the channel of activity: an idle page hears nothing, and can be kept by the back/forward cache.
-    if ((_channel != null)) {
-        _channel.close();
-    }
-    _channel = null;
-};
-
-var keep = (name, time) => {
-    // Keep a time in epoch ms for the tabs that are asleep; give it as it is kept.
-    var timestamp = Math.floor(time);
-    _known[name] = `${timestamp} ${_session}`;
-    store(name, _known[name]);
-    return timestamp;
-};
-
-var tell_tabs = (time) => {
-    // Tell the other tabs of activity at a time in epoch ms, those asleep too.
-    post(_channel, ({timestamp: keep("activity", time)}));
-};
-
-var tell_ended = (session) => {
-    // Tell all tabs, those asleep too, that the session has ended.
-    _session = session;
-    store("activity", "");
-    var channel = _login || (open_channel("login-state", ((event) => (null))));
-    post(channel, ({type: "signed-out", timestamp: keep("ended", Date.now())}));
-};
-
-var post = (channel, message) => {
-    // Post a message, with the session if it has an id.
-    if (_session) {
-        message["session"] = _session;
-    }
-    try {
-        channel.postMessage(message);
-    } catch (_) {
-    }
-};
-
-var news = (name) => {
-    // The time in epoch ms that a tab has kept, of this session; 0 if there is no news.
-    var kept = stored(name);
-    if ((kept === _known[name])) {
-        return 0;
-    }
-    _known[name] = kept;
-    var parts = kept.split(" ");
-    var time = Number(parts[0]);
-    return ((Number.isFinite(time) && ((is_same_session(parts.slice(1).join(" "))))))? (time) : (0);
-};
-
 // request.py
 
 var send = (method, url, body, on_end) => {
@@ -665,24 +557,6 @@ var clean = (get, on_end) => {
     };
     var kinds = [clear("cookies", cookie_names, expire_cookie), clear_storage("local-storage", (() => (localStorage))), clear_storage("session-storage", (() => (sessionStorage))), clear("indexed-db", null, null), clear("caches", cache_names, ((name) => (caches.delete(name)))), clear("service-workers", worker_names, unregister_workers)];
     Promise.all(kinds).then(end);
-};
-
-// ended.py
-
-var forget_user = (get) => {
-    // Tell the tabs and the browser that nobody is signed in. get gives the page's data- attributes.
-    var url = get("fedcm-config-url");
-    var fail = (error) => {
-        var why = error.message;
-        report(`could not disconnect ${url}: ${why}`);
-    };
-    tell_ended(get("session-id"));
-    if_possible((() => (navigator.credentials.preventSilentAccess())));
-    if_possible((() => (navigator.login.setStatus("logged-out"))));
-    if ((url && ("IdentityCredential" in window))) {
-        var account = ({configURL: url, clientId: get("fedcm-client-id"), accountHint: "*"});
-        (Promise.resolve().then(((nothing) => (window.IdentityCredential.disconnect(account))))).catch(fail);
-    }
 };
 
 // keep_alive.py
@@ -978,6 +852,132 @@ var leave_again = (settings) => {
     leave(settings);
 };
 
+// tabs.py
+
+var _channel = null;
+var _login = null;
+var _session = "";
+var _known = ({activity: "", ended: ""});
+var join_tabs = (session, on_activity, on_ended) => {
+    // Open the channels, unless they are.
+    //
+    //     on_activity gets the epoch ms of activity in another tab of the session, on_ended those of its end.
+    _session = session;
+    var on_message = (event) => {
+        var data = event.data;
+        if ((is_activity(data) && is_same_session(data.session))) {
+            on_activity(data.timestamp);
+        }
+    };
+    var on_login_state = (event) => {
+        var data = event.data || "";
+        var is_end = data.type === "signed-out";
+        is_end = is_end && Number.isFinite(data.timestamp);
+        if ((is_end && is_same_session(data.session))) {
+            if ((data.owed === stored("owed"))) {
+                forget_debt();
+                keep("ended", data.timestamp);
+            }
+            on_ended(data.timestamp);
+        }
+    };
+    _channel = _channel || open_channel("session-activity", on_message);
+    _login = _login || open_channel("login-state", on_login_state);
+};
+
+var open_channel = (name, on_message) => {
+    // The channel; None in a browser without it or a sandboxed frame: this tab works alone.
+    try {
+        var channel = new BroadcastChannel(name);
+        channel.onmessage = guarded(on_message);
+        return channel;
+    } catch (_) {
+        return null;
+    }
+};
+
+var is_activity = (data) => {
+    // Whether a message is {timestamp: <ms>}, with a session perhaps, and nothing else.
+    var keys = Object.keys(data || "");
+    var known = ["timestamp", "timestamp,session"].includes(keys.join(","));
+    return known && ((!!Number.isFinite(data.timestamp)));
+};
+
+var is_same_session = (session) => {
+    // Whether what came from a tab concerns this one's session; who names none means any.
+    return (!session) || (!_session) || (session === _session);
+};
+
+var leave_tabs = () => {
+    // Close the channel of activity: an idle page hears nothing, and can be kept by the back/forward cache.
+    if ((_channel != null)) {
+        _channel.close();
+    }
+    _channel = null;
+};
+
+var keep = (name, time) => {
+    // Keep a time in epoch ms for the tabs that are asleep; give it as it is kept.
+    var timestamp = Math.floor(time);
+    _known[name] = `${timestamp} ${_session}`;
+    store(name, _known[name]);
+    return timestamp;
+};
+
+var tell_tabs = (time) => {
+    // Tell the other tabs of activity at a time in epoch ms, those asleep too.
+    post(_channel, ({timestamp: keep("activity", time)}));
+};
+
+var tell_ended = (session) => {
+    // Tell all tabs, those asleep too, that the session has ended.
+    _session = session;
+    store("activity", "");
+    var channel = _login || (open_channel("login-state", ((event) => (null))));
+    post(channel, ({type: "signed-out", timestamp: keep("ended", Date.now())}));
+};
+
+var post = (channel, message) => {
+    // Post a message, with the session if it has an id.
+    if (_session) {
+        message["session"] = _session;
+    }
+    try {
+        channel.postMessage(message);
+    } catch (_) {
+    }
+};
+
+var news = (name) => {
+    // The time in epoch ms that a tab has kept, of this session; 0 if there is no news.
+    var kept = stored(name);
+    if ((kept === _known[name])) {
+        return 0;
+    }
+    _known[name] = kept;
+    var parts = kept.split(" ");
+    var time = Number(parts[0]);
+    return ((Number.isFinite(time) && ((is_same_session(parts.slice(1).join(" "))))))? (time) : (0);
+};
+
+// ended.py
+
+var forget_user = (get) => {
+    // Tell the tabs and the browser that nobody is signed in. get gives the page's data- attributes.
+    var url = get("fedcm-config-url");
+    var fail = (error) => {
+        var why = error.message;
+        report(`could not disconnect ${url}: ${why}`);
+    };
+    tell_ended(get("session-id"));
+    if_possible((() => (navigator.credentials.preventSilentAccess())));
+    if_possible((() => (navigator.login.setStatus("logged-out"))));
+    if ((url && ("IdentityCredential" in window))) {
+        var account = ({configURL: url, clientId: get("fedcm-client-id"), accountHint: "*"});
+        (Promise.resolve().then(((nothing) => (window.IdentityCredential.disconnect(account))))).catch(fail);
+    }
+};
+
 // session.py
 
 var LONGEST_TIMER = 2147483647;
@@ -1024,7 +1024,7 @@ var start_session = (settings, came) => {
         doubt();
     }
     tick(null);
-    if ((left() > 0)) {
+    if ((_settings && ((left() > 0)))) {
         tell(_active);
     }
     _is_unheard = came !== "";

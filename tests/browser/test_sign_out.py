@@ -797,6 +797,22 @@ def test_a_page_that_was_on_its_way_when_the_session_ended_asks_the_server(
         late.wait_for_url("**/timed-out")
 
 
+def test_a_page_on_its_way_when_the_session_ended_and_the_network_went_says_so(browser: Browser, site: Site) -> None:
+    site.answers["/slow.js"] = Answer(200, "", {"Content-Type": "text/javascript"})
+    held = site.hold("/slow.js")
+    with browser.new_context() as context:
+        page, other = context.new_page(), context.new_page()
+        told: list[str] = []
+        page.on("console", lambda message: told.append(message.text))
+        page.goto(site.add("/page", head='<script src="/slow.js"></script>'), wait_until="commit")
+        other.goto(site.origin + "/elsewhere")
+        other.evaluate("localStorage.setItem('session-timeout:ended', `${Date.now()} `)")
+        page.evaluate("Object.defineProperty(navigator, 'onLine', {value: false})")
+        held.release()
+        expect(page.get_by_role("heading")).to_have_text("You are offline. Try again.")
+        assert [text for text in told if "session-timeout" in text] == []
+
+
 def test_a_page_on_its_way_asks_again_when_another_tab_is_asking(browser: Browser, site: Site, faults: Faults) -> None:
     """The lock of a tab that has just paid what was owed is one that says nothing of the session."""
     faults.allow("Failed to load resource")

@@ -9,7 +9,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from session_timeout.kinds import Refused, check, plain
+from session_timeout.kinds import ALLOWED, Refused, check, plain
 from session_timeout.limits import GRACE
 from session_timeout.texts import length_of_time, translated
 from session_timeout.urls import why_refused
@@ -98,7 +98,7 @@ def no_javascript_refresh(timeout: int, timeout_url: str, *, origin: str | None 
 
 def _text(value: object) -> str:
     # A template's own strings count as safe to Django, and must be escaped in an attribute all the same.
-    return str(plain(value))
+    return "" if value is None else str(plain(value))
 
 
 def _allowed(name: str, value: object, origin: str | None) -> str:
@@ -112,4 +112,4 @@ def _seconds(name: str, value: object) -> int:
     try:
         return int(check("seconds", plain(value)))
     except Refused:
-        raise ValueError(f"{name} cannot be {value!r}. It must be a whole number of seconds, 1 or more.") from None
+        raise ValueError(f"{name} cannot be {value!r}. It must be {ALLOWED['seconds']}.") from None

@@ -37,6 +37,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from session_timeout import assets, components, pages, script_tag, stylesheet_tag
+from session_timeout.detour import DETOUR, is_own, may_end
 from session_timeout.headers import NO_STORE
 from session_timeout.jinja import GLOBALS
 from session_timeout.limits import GRACE
@@ -75,6 +76,8 @@ class SessionTimeout:
         revocations: Revocations | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
+        if user is not None and not (user and (isinstance(user, str) or callable(user))):
+            raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function that gives it.")
         self._user, self._epoch, self._provider_sign_out, self._now = user, epoch, provider_sign_out, now
         self._revocations = revocations
         if app is not None:
@@ -180,8 +183,11 @@ class SessionTimeout:
         # not in g, which a request made within a request shares
         request.environ[ENVIRON_KEY] = visit
         visit.arrive()
+        again = visit.user is None and request.endpoint == "session_timeout.sign_out"
         # its form has the token of the session that is gone: told why, and not that the token is wrong
-        return redirect(visit.way_out(), 303) if visit.ended and _would_wtf_refuse() else None
+        if (visit.ended or again) and _would_wtf_refuse():
+            return redirect(visit.way_out() if visit.ended else url_for("session_timeout.signed_out"), 303)
+        return None
 
     def _answer(self, response: Response) -> Response:
         visit: Visit | None = request.environ.get(ENVIRON_KEY)
@@ -294,7 +300,9 @@ def _signed_out() -> ResponseReturnValue:
 def _timed_out() -> ResponseReturnValue:
     visit = _visit()
     if visit.record() is not None:
-        if not visit.may_end(request.headers.get("Sec-Fetch-Site"), request.headers.get("Sec-Purpose")):
+        if "prefetch" in request.headers.get("Sec-Purpose", ""):
+            return Response(status=503, headers=NO_STORE)
+        if not may_end(request.headers.get("Sec-Fetch-Site"), _query()):
             return redirect(url_for("session_timeout.sign_out"), 303)
         visit.end("time")
     return _ended("timed_out")
@@ -306,15 +314,23 @@ def _worker() -> ResponseReturnValue:
 
 
 def _ended(page: pages.Page) -> Response:
+    visit = _visit()
+    if not is_own(request.headers.get("Sec-Fetch-Site")):
+        context = pages.detour_context(visit, page, visit.site.language_of(request), _query())
+        return Response(render_template(DETOUR, **context), headers=NO_STORE)
     response = Response(_page(page), headers=NO_STORE)
-    for name, value in pages.ended_headers(_visit().site):
+    for name, value in pages.ended_headers(visit.site):
         response.headers.add(name, value)
     return response
 
 
+def _query() -> str:
+    return request.query_string.decode("latin-1")
+
+
 def _page(page: pages.Page, fields: Markup | None = None) -> str:
     visit = _visit()
-    context = pages.context(visit.site, page, visit.site.language_of(request), visit.root, fields)
+    context = pages.context(visit, page, visit.site.language_of(request), fields)
     return render_template(pages.template(visit.site, page), **context)
 
 

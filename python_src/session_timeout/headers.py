@@ -62,15 +62,15 @@ def expired_cookie(
     prefix (`__Host-`, `__Secure-`) asks for what is not there. `samesite` is "Lax", "Strict" or "None".
     Raises ValueError for what no browser would take.
     """
-    if not COOKIE_NAME.fullmatch(name):
+    if not (isinstance(name, str) and COOKIE_NAME.fullmatch(name)):
         raise ValueError(
             f"name cannot be {name!r}. It must be a cookie's name: letters, digits and !#$%&'*+-.^_`|~."
         )
-    if not _PATH.fullmatch(path):
+    if not (isinstance(path, str) and _PATH.fullmatch(path)):
         raise ValueError(f"path cannot be {path!r}. It must begin with '/', without ';' or control characters.")
-    if domain is not None and not _DOMAIN.fullmatch(domain):
+    if domain is not None and not (isinstance(domain, str) and _DOMAIN.fullmatch(domain)):
         raise ValueError(f"domain cannot be {domain!r}. It must be None or a host's name such as 'example.gov.uk'.")
-    same_site = None if samesite is None else _SAME_SITE.get(samesite.lower())
+    same_site = None if samesite is None else _SAME_SITE.get(str(samesite).lower())
     if samesite is not None and same_site is None:
         raise ValueError(f"samesite cannot be {samesite!r}. It must be None, 'Lax', 'Strict' or 'None'.")
     if same_site == "None" and not secure:

@@ -6,8 +6,10 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
+from session_timeout.detour import detour
 from session_timeout.headers import clear_site_data, expired_cookie
 from session_timeout.site import Site
+from session_timeout.visit import Visit
 
 Page = Literal["sign_out", "signed_out", "timed_out"]
 
@@ -17,13 +19,16 @@ def template(site: Site, page: Page) -> str:
     return f"session_timeout/pages/{site.page_name(page)}.html"
 
 
-def context(site: Site, page: Page, language: str, root: str, fields: Markup | None = None) -> dict[str, Any]:
-    """What a page's template is given. root: the path of the whole application. fields: the form's hidden ones."""
+def context(visit: Visit, page: Page, language: str, fields: Markup | None = None) -> dict[str, Any]:
+    """What a page's template is given. fields: the form's hidden ones."""
+    site, root = visit.site, visit.root
     name = site.page_name(page)
+    # not an ended page, the one that asks: time goes on there as elsewhere
+    asks = page == "sign_out"
     return {
         "language": language,
         "texts": site.texts_of(name, language),
-        "head": site.tags(root) if page == "sign_out" else site.ended_head(root),
+        "head": visit.timeout_meta(language) + Markup("\n") + site.tags(root) if asks else site.ended_head(root),
         "answers": site.answers or "",
         "sign_in_url": root + site.sign_in_url,
         "sign_out_url": site.url("sign-out", root),
@@ -31,6 +36,18 @@ def context(site: Site, page: Page, language: str, root: str, fields: Markup | N
         "fields": fields or "",
         # what the dialog's link does, this page's button does
         "navigate": site.navigates,
+    }
+
+
+def detour_context(visit: Visit, page: Page, language: str, query: str) -> dict[str, Any]:
+    """What the template DETOUR is given, on the way to a page with this query."""
+    site = visit.site
+    url, head = detour(site.url(page.replace("_", "-"), visit.root), query)
+    return {
+        "language": language,
+        "texts": site.texts_of(site.page_name("sign_out"), language),
+        "head": head + Markup("\n") + site.tags(visit.root),
+        "url": url,
     }
 
 

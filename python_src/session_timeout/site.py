@@ -15,14 +15,12 @@ from markupsafe import Markup
 
 from session_timeout.kinds import ALLOWED, Refused, check
 from session_timeout.limits import Limits
-from session_timeout.options import ENDED_OPTIONS, OPTIONS, EndedOptions, OptionError, TimeoutOptions
+from session_timeout.options import ENDED_OPTIONS, LANGUAGE_TEXTS, OPTIONS, EndedOptions, OptionError, TimeoutOptions
 from session_timeout.site_settings import CHECKS
 from session_timeout.tags import ended_meta, script_tag, stylesheet_tag
-from session_timeout.texts import built_in, page_texts
+from session_timeout.texts import built_in, own_texts, page_texts
 
 _PAGES: Final = ("sign_out", "signed_out", "timed_out")
-# What a language without built-in texts must bring.
-_DIALOG_NEEDS: Final = ("title", "message", "keep_alive_button_text", "sign_out_button_text")
 # What the dialog is told by the server itself.
 _COMPUTED: Final = ("keep_alive_url", "sign_out_url", "timeout_url", "expires_in", "session_id")
 _TIMEOUT_NAMES: Final = tuple(option.name for option in OPTIONS if option.name not in _COMPUTED)
@@ -93,7 +91,7 @@ class Site:
                 self.texts_of(self.page_name(page), language)
         except ValueError:
             return False
-        return all(self.own_texts("dialog", language).get(name) for name in _DIALOG_NEEDS)
+        return all(self.own_texts("dialog", language).get(name) for name in LANGUAGE_TEXTS)
 
     @property
     def navigates(self) -> bool:
@@ -107,11 +105,11 @@ class Site:
 
     def page_name(self, page: str) -> str:
         """Which of `texts.PAGES` stands for sign_out, signed_out or timed_out."""
-        return page if self.has_sign_in else _WITHOUT_SIGN_IN.get(page, page)
+        return page if self.has_sign_in else _WITHOUT_SIGN_IN[page]
 
     def own_texts(self, page: str, language: str) -> Mapping[str, str]:
         """The site's own texts of a page, or of the "dialog", in a language such as "cy", or "cy-GB" as the same."""
-        return _own_texts(self.texts, page, language)
+        return own_texts(self.texts, page, language)
 
     def texts_of(self, page: str, language: str) -> dict[str, str]:
         """The texts of one of `texts.PAGES`. Raises ValueError for a language without its texts."""
@@ -137,7 +135,11 @@ class Site:
 
 
 # A service without sign-in deletes answers instead.
-_WITHOUT_SIGN_IN: Final = {"signed_out": "answers_deleted", "timed_out": "timed_out_answers_deleted"}
+_WITHOUT_SIGN_IN: Final = {
+    "sign_out": "delete_answers",
+    "signed_out": "answers_deleted",
+    "timed_out": "timed_out_answers_deleted",
+}
 _OWN: Final = tuple(each.name for each in fields(Site) if not each.name.endswith("_options"))
 
 
@@ -184,19 +186,13 @@ def _check_options(
     spoken = {}
     # a function's languages are known when it is asked: see Site.language_of
     if not callable(language):
-        spoken = {"language": language, **_own_texts(own.get("texts", {}), "dialog", language)}
+        spoken = {"language": language, **own_texts(own.get("texts", {}), "dialog", language)}
     for check_all, values in ((TimeoutOptions, {**options, **times, **urls, **spoken}), (EndedOptions, ended)):
         try:
             check_all(**values)
         except OptionError as error:
             names = ", ".join(label(name) for name in error.names)
             raise OptionError([(name, f"{names}: {error}") for name in error.names[:1]]) from None
-
-
-def _own_texts(texts: Mapping[str, Any], page: str, language: str) -> Mapping[str, str]:
-    of_language = texts.get(language) or texts.get(language.partition("-")[0]) or {}
-    found: Mapping[str, str] = of_language.get(page, {})
-    return found
 
 
 def _unknown(name: str, label: Callable[[str], str]) -> str:

@@ -70,7 +70,7 @@ def _clear_site_data(value: object) -> object:
         if what:
             clear_site_data(*what)
     except ValueError as error:
-        raise Refused(f"a list of what the header takes: {error}") from None
+        raise Refused(f"a list of what the header takes: {error}".removesuffix(".")) from None
     if what is None:
         raise Refused("a list, such as ['cookies', 'storage']")
     return what
@@ -96,13 +96,13 @@ def _pages_of_texts(value: object) -> Iterator[tuple[str, object]]:
 
 def _expire_cookies(value: object) -> object:
     cookies = tuple(value) if isinstance(value, Iterable) and not isinstance(value, (str, Mapping)) else None
-    if cookies is None:
+    if cookies is None or not all(isinstance(cookie, (str, Mapping)) for cookie in cookies):
         raise Refused("a list, such as ['basket', {'name': 'draft', 'path': '/apply'}]")
     for cookie in cookies:
         try:
             expired_cookie(**({"name": cookie} if isinstance(cookie, str) else dict(cookie)))
         except (TypeError, ValueError) as error:
-            raise Refused(f"a list of what expired_cookie() takes: {error}") from None
+            raise Refused(f"a list of what expired_cookie() takes: {error}".removesuffix(".")) from None
     return cookies
 
 

@@ -39,6 +39,7 @@ from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from session_timeout import assets, components, pages, script_tag, stylesheet_tag
+from session_timeout.detour import DETOUR, is_own, may_end
 from session_timeout.headers import NO_STORE
 from session_timeout.jinja import add_session_timeout as add_to_jinja
 from session_timeout.limits import GRACE
@@ -297,7 +298,9 @@ class _Pages:
         """Where the dialog goes when time is up; whatever is left of the session ends."""
         visit = _visit(request)
         if visit.record() is not None:
-            if not visit.may_end(request.headers.get("Sec-Fetch-Site"), request.headers.get("Sec-Purpose")):
+            if "prefetch" in request.headers.get("Sec-Purpose", ""):
+                return Response(status_code=503, headers=NO_STORE)
+            if not may_end(request.headers.get("Sec-Fetch-Site"), request.url.query):
                 return RedirectResponse(visit.site.url("sign-out", visit.root), 303)
             visit.end("time")
         return self._ended(request, "timed_out")
@@ -309,15 +312,22 @@ class _Pages:
         return Response(body, headers=headers)
 
     def _ended(self, request: Request, page: pages.Page) -> Response:
+        visit = _visit(request)
+        if not is_own(request.headers.get("Sec-Fetch-Site")):
+            context = pages.detour_context(visit, page, visit.site.language_of(request), request.url.query)
+            return HTMLResponse(self._render(request, DETOUR, context), headers=NO_STORE)
         response = HTMLResponse(self._page(request, page), headers=NO_STORE)
-        for name, value in pages.ended_headers(_visit(request).site):
+        for name, value in pages.ended_headers(visit.site):
             response.headers.append(name, value)
         return response
 
     def _page(self, request: Request, page: pages.Page, fields: Markup | None = None) -> str:
         visit = _visit(request)
-        context = pages.context(visit.site, page, visit.site.language_of(request), visit.root, fields)
-        return self.environment.get_template(pages.template(visit.site, page)).render(request=request, **context)
+        context = pages.context(visit, page, visit.site.language_of(request), fields)
+        return self._render(request, pages.template(visit.site, page), context)
+
+    def _render(self, request: Request, template: str, context: dict[str, Any]) -> str:
+        return self.environment.get_template(template).render(request=request, **context)
 
 
 async def _keep_alive(request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -145,6 +146,13 @@ def page_texts(page: str, language: str = "en", **overrides: str) -> dict[str, s
     texts = {name: str(overrides.get(name) or "") or translated(english, language) for name, english in names.items()}
     rtl = language.lower().partition("-")[0] in _RIGHT_TO_LEFT
     return texts | {"direction": "rtl" if rtl else "ltr"}
+
+
+def own_texts(texts: Mapping[str, Mapping[str, Mapping[str, str]]], page: str, language: str) -> Mapping[str, str]:
+    """A site's own texts of a page, or of the "dialog": of the whole language tag, else of its first part."""
+    by_tag = {tag.lower(): pages for tag, pages in texts.items()}
+    tag = language.lower()
+    return (by_tag.get(tag) or by_tag.get(tag.partition("-")[0]) or {}).get(page, {})
 
 
 def length_of_time(seconds: int, language: str) -> str:

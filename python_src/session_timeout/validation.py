@@ -8,6 +8,7 @@ from dataclasses import Field, dataclass, field, fields
 from typing import Any, ClassVar, Protocol
 
 from session_timeout.kinds import ALLOWED, Kind, Refused, Value, check, plain
+from session_timeout.urls import why_refused
 
 Mistake = tuple[str, str]
 """The option at fault, and the line that says what is wrong."""
@@ -72,6 +73,10 @@ class Table:
 
     def checked(self, given: Mapping[str, object], origin: str | None = None) -> dict[str, Value]:
         """The options that were given, checked, in the table's order. Raises OptionError with every mistake."""
+        try:
+            why_refused("/", origin)
+        except ValueError as error:
+            raise OptionError([("origin", str(error))], self.what) from None
         values: dict[str, Value] = {}
         known = {option.name for option in self.options}
         mistakes = [(name, self._unknown(name)) for name in given if name not in known]

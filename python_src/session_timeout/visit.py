@@ -148,7 +148,7 @@ class Visit:
             return list(NO_STORE.items())
         now_record = self.record()  # by now it may be what another request has stored
         if now_record is None:
-            headers: Headers = list(NO_STORE.items()) if self.ended else []
+            headers: Headers = list(NO_STORE.items()) if self.ended or record is not None else []
             return [*headers, ("Set-Cookie", self._expired_marker())] if self._has_marker else headers
         # what is not there was not the user's doing, browsers ask for icons by themselves; but a page with the tag is
         # seen by somebody, and tells every tab that the session was used
@@ -188,14 +188,6 @@ class Visit:
             return self.site.url("signed-out", self.root)
         sign_in = self.root + self.site.sign_in_url
         return f"{sign_in}?{urlencode({'next': self.root + self._asked})}" if self._asked else sign_in
-
-    def may_end(self, fetch_site: str | None, purpose: str | None) -> bool:
-        """Whether the time-out page may end the session: its own site led there (Sec-Fetch-Site), or somebody typed it.
-
-        Not a link or a picture of another site, a sibling of the same domain among them, nor a browser that guesses
-        what comes next (Sec-Purpose). Browsers that do not say are believed.
-        """
-        return fetch_site in (None, "same-origin", "none") and "prefetch" not in (purpose or "")
 
     def csrf_token(self) -> str:
         """The token of this session's forms."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -11,9 +14,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
 from session_timeout.django import SessionTimeoutMiddleware, redis_sessions
-from session_timeout.django.conf import current
+from session_timeout.django.conf import Settings, current
+from session_timeout.site_settings import DIALOG_TEXTS
+from session_timeout.texts import PAGES
 
 from .conftest import AUTHENTICATION, CONF, OURS, SESSIONS
+
+PAGES_AND_DIALOG = PAGES | {"dialog": dict.fromkeys(DIALOG_TEXTS)}
+TEXT_NAMES = "; ".join(f"{page}: {', '.join(texts)}" for page, texts in PAGES_AND_DIALOG.items())
 
 
 def said(deployed: bool = False, **changed: Any) -> list[tuple[str, str]]:
@@ -52,7 +60,13 @@ def test_what_is_right_is_not_spoken_of() -> None:
         ({"SIGNED_IN": 7}, 'SESSION_TIMEOUT["SIGNED_IN"] cannot be 7. It must be a function that takes the request.'),
         (
             {"SIGNED_IN_COOKIE": "a b"},
-            "SESSION_TIMEOUT[\"SIGNED_IN_COOKIE\"] cannot be 'a b'. It must be a cookie's name, or None.",
+            "SESSION_TIMEOUT[\"SIGNED_IN_COOKIE\"] cannot be 'a b'. It must be a cookie's name without a prefix such "
+            "as __Host-, such as 'signed_in', or None.",
+        ),
+        (
+            {"SIGNED_IN_COOKIE": "__Http-x"},
+            "SESSION_TIMEOUT[\"SIGNED_IN_COOKIE\"] cannot be '__Http-x'. It must be a cookie's name without a prefix "
+            "such as __Host-, such as 'signed_in', or None.",
         ),
         (
             {"SIGNED_IN_COOKIE": "sessionid"},
@@ -77,7 +91,21 @@ def test_what_is_right_is_not_spoken_of() -> None:
         ),
         (
             {"DIALOG": {"timeout": 5}},
-            'SESSION_TIMEOUT["DIALOG"] cannot have timeout: the other settings and the URLs say that.',
+            'SESSION_TIMEOUT["DIALOG"] cannot have timeout: '
+            "the language in use, the other settings and the URLs say that.",
+        ),
+        (
+            {"DIALOG": {"language": "de"}},
+            'SESSION_TIMEOUT["DIALOG"] cannot have language: '
+            "the language in use, the other settings and the URLs say that.",
+        ),
+        (
+            {"DIALOG": {"titel": "T"}},
+            "SESSION_TIMEOUT[\"DIALOG\"]: There is no option 'titel'. Did you mean title?",
+        ),
+        (
+            {"WORDING": ["leave"]},
+            "SESSION_TIMEOUT[\"WORDING\"] cannot be ['leave']. It must be one of sign-out, leave, delete-answers.",
         ),
         (
             {"DIALOG": {"keep": "a"}, "CLEAN": {"keep": "b"}},
@@ -85,21 +113,39 @@ def test_what_is_right_is_not_spoken_of() -> None:
         ),
         (
             {"DIALOG": {"extend_on_activity": "yes"}},
-            "SESSION_TIMEOUT: extend_on_activity (data-extend-on-activity) cannot be 'yes'. It must be true or false.",
+            'SESSION_TIMEOUT["DIALOG"]: '
+            "extend_on_activity (data-extend-on-activity) cannot be 'yes'. It must be true or false.",
         ),
         (
             {"EXPIRE_COOKIES": "name"},
-            "SESSION_TIMEOUT[\"EXPIRE_COOKIES\"] cannot be 'name'. It must be a list or a tuple.",
+            "SESSION_TIMEOUT[\"EXPIRE_COOKIES\"] cannot be 'name'. "
+            "It must be a list, such as ['basket', {'name': 'draft', 'path': '/apply'}].",
+        ),
+        (
+            {"EXPIRE_COOKIES": [5]},
+            'SESSION_TIMEOUT["EXPIRE_COOKIES"] cannot be [5]. '
+            "It must be a list, such as ['basket', {'name': 'draft', 'path': '/apply'}].",
+        ),
+        (
+            {"EXPIRE_COOKIES": [{"name": "draft", "samesite": 5}]},
+            "SESSION_TIMEOUT[\"EXPIRE_COOKIES\"] cannot be [{'name': 'draft', 'samesite': 5}]. It must be a list of "
+            "what expired_cookie() takes: samesite cannot be 5. It must be None, 'Lax', 'Strict' or 'None'.",
         ),
         (
             {"CLEAR_SITE_DATA": ["*"]},
-            "SESSION_TIMEOUT[\"CLEAR_SITE_DATA\"] cannot be ['*']: Clear-Site-Data cannot have '*'. "
+            "SESSION_TIMEOUT[\"CLEAR_SITE_DATA\"] cannot be ['*']. It must be a list of what the header takes: "
+            "Clear-Site-Data cannot have '*'. "
             "It takes cache, clientHints, cookies, executionContexts, prefetchCache, prerenderCache, storage.",
         ),
         (
             {"TEXTS": {"pl": {"left": {"titel": "T"}}}},
-            "SESSION_TIMEOUT[\"TEXTS\"] cannot be {'pl': {'left': {'titel': 'T'}}}: "
-            "The page left has no text 'titel'. Its texts are heading, button, cleanup_failed.",
+            "SESSION_TIMEOUT[\"TEXTS\"] cannot be {'pl': {'left': {'titel': 'T'}}}. It must be texts of these pages, "
+            f"by these names: {TEXT_NAMES}.",
+        ),
+        (
+            {"TEXTS": {"de": "T"}},
+            "SESSION_TIMEOUT[\"TEXTS\"] cannot be {'de': 'T'}. It must be texts by language, page and name, such as "
+            "{'en': {'timed_out': {'button': 'Sign in again'}}}.",
         ),
     ],
 )
@@ -237,3 +283,38 @@ def test_the_defaults() -> None:
 def test_dotted_paths_become_functions() -> None:
     with override_settings(SESSION_TIMEOUT=CONF | {"OWNER": "tests.django.site.public"}):
         assert callable(current().owner)
+
+
+WITHOUT_AUTH = """
+import django
+from django.conf import settings
+from django.core.management import call_command
+settings.configure(
+    INSTALLED_APPS=["django.contrib.sessions", "django.contrib.staticfiles", "session_timeout"],
+    MIDDLEWARE=[
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "session_timeout.django.SessionTimeoutMiddleware",
+    ],
+    ROOT_URLCONF="__main__",
+    STATIC_URL="static/",
+    SESSION_TIMEOUT={"SIGNED_IN": lambda request: "name" in request.session, "SIGN_IN_URL": "/sign-in"},
+)
+django.setup()
+from django.urls import include, path
+urlpatterns = [path("session/", include("session_timeout.django.urls"))]
+call_command("check")
+"""
+
+
+def test_a_site_without_djangos_authentication_can_be_checked() -> None:
+    # a process of its own: here the models, which are not installed there, are loaded already
+    done = subprocess.run([sys.executable, "-c", WITHOUT_AUTH], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "no issues" in done.stdout
+
+
+def test_none_is_as_good_as_not_given() -> None:
+    names = [each.name.upper() for each in fields(Settings)]
+    assert said(SESSION_TIMEOUT=dict.fromkeys(names)) == []
+    with override_settings(SESSION_TIMEOUT=dict.fromkeys(names)):
+        assert current() == replace(Settings(), signed_in_cookie=None)

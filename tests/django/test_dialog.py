@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory, override_settings
 
 from session_timeout.django import wording
 from session_timeout.django.nonce import nonce_of
+from session_timeout.texts import PAGES
 
 from .conftest import CONF, Clock, browser, signed_in
 
@@ -88,6 +89,14 @@ def test_pages_speak_welsh_too(speak: Callable[[str], None]) -> None:
     html = browser().get("/session/timed-out").content.decode()
     assert '<html lang="cy"' in html
     assert "Er eich diogelwch, gwnaethom eich allgofnodi</h1>" in html
+
+
+def test_a_language_is_found_however_it_is_written(speak: Callable[[str], None]) -> None:
+    # a key as in BCP 47; Django's own names are in small letters
+    texts = {"de-AT": {"timed_out": dict.fromkeys(PAGES["timed_out"], "Text")}}
+    with override_settings(SESSION_TIMEOUT=CONF | {"TEXTS": texts}):
+        speak("de-at")
+        assert ">Text</h1>" in browser().get("/session/timed-out").content.decode()
 
 
 def test_a_language_that_lacks_texts_of_a_page_falls_back_whole(speak: Callable[[str], None]) -> None:

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch
 from session_timeout.limits import GRACE
 
 from . import site
-from .conftest import CONF, Clock, browser, signed_in, twin, with_settings
+from .conftest import AUTHENTICATION, CONF, OURS, SESSIONS, Clock, browser, signed_in, twin, with_settings
 
 KEEP_ALIVE = "/session/keep-alive"
 SIGN_OUT = "/session/sign-out"
@@ -38,6 +38,29 @@ def test_sign_out_ends_the_session_and_confirms_it(engine: str) -> None:
     # Who copied the cookies has nothing: with signed cookies the session itself is in them.
     assert before.get(KEEP_ALIVE).status_code == 401
     assert before.get("/home").status_code == 302
+
+
+@with_settings(CSRF_USE_SESSIONS=True)
+def test_an_old_tab_that_signs_out_again_is_not_told_that_it_failed() -> None:
+    # its token went with the session
+    anna = Client(SERVER_NAME="127.0.0.1", enforce_csrf_checks=True)
+    with override_settings(MIDDLEWARE=[SESSIONS, AUTHENTICATION, OURS]):  # the sign-in of the tests has no token
+        anna.post("/sign-in", {"user": "anna"})
+    assert anna.post(SIGN_OUT).status_code == 403
+    assert anna.get(KEEP_ALIVE).status_code == 204
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page(anna.get(SIGN_OUT)))
+    assert token
+    for _ in range(2):
+        assert anna.post(SIGN_OUT, {"csrfmiddlewaretoken": token[1]})["Location"] == SIGNED_OUT
+    assert anna.get(KEEP_ALIVE).status_code == 401
+
+
+@with_settings(MIDDLEWARE=[SESSIONS, AUTHENTICATION, OURS])
+def test_sign_out_wants_its_token_where_the_site_looks_at_none() -> None:
+    anna = Client(SERVER_NAME="127.0.0.1", enforce_csrf_checks=True)
+    anna.post("/sign-in", {"user": "anna"})
+    assert anna.post(SIGN_OUT).status_code == 403
+    assert anna.get(KEEP_ALIVE).status_code == 204
 
 
 def test_the_sessions_data_are_deleted(anna: Client) -> None:
@@ -195,6 +218,28 @@ def test_timed_out_page_ends_nothing_for_another_site_or_a_guess(anna: Client, h
     assert answer.status_code in (302, 503)
     assert "signed you out" not in answer.content.decode()
     assert anna.get(KEEP_ALIVE).status_code == 204
+
+
+def test_timed_out_page_ends_nothing_on_a_way_that_began_elsewhere(anna: Client) -> None:
+    assert anna.get(TIMED_OUT + "?elsewhere=1", HTTP_SEC_FETCH_SITE="same-origin")["Location"] == SIGN_OUT
+    assert anna.get(KEEP_ALIVE).status_code == 204
+
+
+@pytest.mark.parametrize("path", [SIGNED_OUT, TIMED_OUT])
+@pytest.mark.parametrize("whence", ["cross-site", "same-site"])
+@with_settings(SESSION_TIMEOUT=CONF | {"CLEAR_SITE_DATA": ["cookies"]})
+def test_what_another_site_leads_to_cleans_nothing_before_the_site_itself_has(path: str, whence: str) -> None:
+    # a link brings no SameSite=Strict cookie, so that somebody who is signed in would be told that they are not
+    answer = browser().get(path + "?next=%2Fa", HTTP_SEC_FETCH_SITE=whence)
+    html = page(answer)
+    assert answer["Cache-Control"] == "no-store"
+    assert "Clear-Site-Data" not in answer
+    assert "name" not in answer.cookies
+    assert "session-ended" not in html
+    assert f'<meta http-equiv="refresh" content="0; url={path}?next=%2Fa&amp;elsewhere=1">' in html
+    there = browser().get(path + "?next=%2Fa&elsewhere=1", HTTP_SEC_FETCH_SITE="same-origin")
+    assert there["Clear-Site-Data"] == '"cookies"'
+    assert "session-ended" in page(there)
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "post"])

@@ -92,8 +92,14 @@ def test_what_else_is_refused() -> None:
         no_javascript_refresh(900, "'/x")
     with pytest.raises(ValueError, match=r"^timeout cannot be '15 minutes'\. It must be a whole number of seconds"):
         no_javascript_notice("15 minutes")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"^timeout cannot be 40000000\. It must be .* from 1 to 31536000"):
+        no_javascript_notice(40_000_000)
     with pytest.raises(ValueError, match=r"^language cannot be 'pl' without its own text"):
         sign_out("/out", language="pl")
+
+
+def test_no_text_is_the_built_in_one() -> None:
+    assert ">Sign out</a>" in sign_out("/out", text=None)  # type: ignore[arg-type]
 
 
 def test_an_absolute_url_needs_the_origin() -> None:

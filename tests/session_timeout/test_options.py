@@ -121,6 +121,12 @@ def test_absolute_urls_need_the_origin() -> None:
     )
 
 
+def test_a_wrong_origin_is_named_as_any_option_is() -> None:
+    with pytest.raises(OptionError, match=r"^origin 'ftp://x' must be scheme and host") as error:
+        checked(REQUIRED, "ftp://x")
+    assert error.value.names == ("origin",)
+
+
 @pytest.mark.parametrize(
     ("options", "text"),
     [

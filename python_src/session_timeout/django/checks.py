@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core import checks
 from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
-from session_timeout.django.conf import NAME, problems
+from session_timeout.django.conf import NAME, current, problems
+from session_timeout.django.state import AUTH
 
 OURS = "session_timeout.django.SessionTimeoutMiddleware"
-# Ours reads what these put on the request.
-_BEFORE = (
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-)
+SESSIONS = "django.contrib.sessions.middleware.SessionMiddleware"
+AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
 _PER_PROCESS = ("LocMemCache", "DummyCache")
 
 
@@ -69,13 +68,14 @@ def _is_used() -> bool:
 
 def _order() -> list[Any]:
     ours, found = min(_places(OURS)), []
-    for path in _BEFORE:
+    # Ours reads what these put on the request. Without its application the second cannot even be imported.
+    for path in (SESSIONS, AUTHENTICATION) if apps.is_installed(AUTH) else (SESSIONS,):
         places = _places(path)
         if places and max(places) > ours:
             text = f"MIDDLEWARE has {OURS!r} before {path!r}, whose work it needs. It must come after it."
             found.append(checks.Error(text, id="session_timeout.E003"))
-    if not _places(_BEFORE[0]):
-        text = f"MIDDLEWARE has {OURS!r} without {_BEFORE[0]!r}, whose work it needs."
+    if not _places(SESSIONS):
+        text = f"MIDDLEWARE has {OURS!r} without {SESSIONS!r}, whose work it needs."
         found.append(checks.Error(text, id="session_timeout.E003"))
     return found
 
@@ -117,7 +117,7 @@ def _is_address(value: str) -> bool:
 
 
 def _age() -> list[Any]:
-    timeout, age = getattr(settings, NAME, {}).get("TIMEOUT", 900), settings.SESSION_COOKIE_AGE
+    timeout, age = current().timeout, settings.SESSION_COOKIE_AGE
     if age >= timeout:
         return []
     text = (

@@ -14,11 +14,10 @@ from django.core.signals import setting_changed
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-from session_timeout.headers import clear_site_data, expired_cookie
-from session_timeout.kinds import COOKIE_NAME, Refused, check
+from session_timeout.kinds import Refused, check
 from session_timeout.limits import Limits
 from session_timeout.options import ENDED, TIMEOUT, OptionError
-from session_timeout.texts import built_in, page_texts
+from session_timeout.site_settings import CHECKS
 
 NAME = "SESSION_TIMEOUT"
 ANSWERS = ("", "saved", "not-saved")
@@ -101,7 +100,7 @@ def _read() -> Settings:
     mistakes = problems(given)
     if mistakes:
         raise ImproperlyConfigured("\n".join(mistakes))
-    values = {key.lower(): value for key, value in given.items()}
+    values = {key.lower(): value for key, value in _set(given).items()}
     for name in ("expire_cookies", "clear_site_data"):
         if name in values:
             values[name] = tuple(values[name])
@@ -109,6 +108,11 @@ def _read() -> Settings:
         if isinstance(values.get(name), str):
             values[name] = import_string(values[name])
     return Settings(**values)
+
+
+def _set(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What says something: None is as good as not given, but for a cookie that is not to be."""
+    return {key: value for key, value in given.items() if value is not None or key == "SIGNED_IN_COOKIE"}
 
 
 def _changed(*, setting: str, **_: object) -> None:
@@ -124,6 +128,7 @@ def problems(given: object) -> list[str]:
     """Every mistake in SESSION_TIMEOUT, each in a line that names the key, its value and what is allowed."""
     if not isinstance(given, Mapping):
         return [f"{NAME} cannot be {given!r}. It must be a dict."]
+    given = _set(given)
     known = [each.name.upper() for each in fields(Settings)]
     found = [_unknown(key, known) for key in given if key not in known]
     for key in known:
@@ -140,8 +145,6 @@ def _unknown(key: object, known: list[str]) -> str:
 def _wrong(key: str, value: Any) -> str | None:
     """What follows "cannot be …", or None when the value is right."""
     if key in ("TIMEOUT", "COUNTDOWN", "ABSOLUTE"):
-        if value is None and key == "ABSOLUTE":
-            return None
         try:
             right = isinstance(value, int) and bool(check("seconds", value))
         except Refused:
@@ -150,33 +153,30 @@ def _wrong(key: str, value: Any) -> str | None:
     if key in ("SIGNED_IN", "OWNER"):
         return _not_callable(value)
     if key == "SIGNED_IN_COOKIE" and value is not None:
-        if not isinstance(value, str) or not COOKIE_NAME.fullmatch(value):
-            return ". It must be a cookie's name, or None."
+        try:
+            CHECKS["signed_in_cookie"](value)
+        except Refused as refused:
+            return f". It must be {refused}, or None."
         if value in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
             return ", which is the name of another cookie of Django."
-    if key in ("SIGN_IN_URL", "AFTER_SIGN_OUT", "CACHE") and not (value is None or (isinstance(value, str) and value)):
+    if key in ("SIGN_IN_URL", "AFTER_SIGN_OUT", "CACHE") and not (isinstance(value, str) and value):
         return ". It must be a string, or None."
-    if key == "CACHE" and value is not None and value not in settings.CACHES:
+    if key == "CACHE" and value not in settings.CACHES:
         return f". It must be one of CACHES: {', '.join(settings.CACHES)}."
-    if key == "WORDING" and value not in PAGES_OF:
+    if key == "WORDING" and value not in tuple(PAGES_OF):
         return f". It must be one of {', '.join(PAGES_OF)}."
     if key == "ANSWERS" and value not in ANSWERS:
         return ". It must be 'saved', 'not-saved' or ''."
-    if key in ("DIALOG", "CLEAN", "TEXTS") and not isinstance(value, Mapping):
+    if key in ("DIALOG", "CLEAN") and not isinstance(value, Mapping):
         return ". It must be a dict."
-    if key in ("EXPIRE_COOKIES", "CLEAR_SITE_DATA") and not isinstance(value, (list, tuple)):
-        return ". It must be a list or a tuple."
     try:
-        if key == "CLEAR_SITE_DATA":
-            clear_site_data(*value)
-        if key == "EXPIRE_COOKIES":
-            for cookie in value:
-                expired_cookie(**({"name": cookie} if isinstance(cookie, str) else dict(cookie)))
+        if key in ("CLEAR_SITE_DATA", "EXPIRE_COOKIES", "TEXTS"):
+            CHECKS[key.lower()](value)
         if key == "CLEAN":
             ENDED.checked(value)
-        if key == "TEXTS":
-            _check_texts(value)
-    except (TypeError, ValueError) as error:
+    except Refused as refused:
+        return f". It must be {refused}."
+    except ValueError as error:
         return f": {error}"
     return None
 
@@ -190,15 +190,6 @@ def _not_callable(value: object) -> str | None:
     return None if value is None or callable(value) else ". It must be a function that takes the request."
 
 
-def _check_texts(texts: Mapping[str, Any]) -> None:
-    for language, pages in texts.items():
-        for page, own in pages.items():
-            if page == "dialog":
-                continue
-            # Of a language with texts built in some are enough.
-            page_texts(page, language if built_in(language) else "en", **own)
-
-
 def _together(given: Mapping[str, Any]) -> list[str]:
     """What is wrong between keys that are right alone, and in the dialog's options."""
     values = {"timeout": given.get("TIMEOUT", 900), "countdown": given.get("COUNTDOWN", 120)}
@@ -208,20 +199,19 @@ def _together(given: Mapping[str, Any]) -> list[str]:
             f'{NAME}["{key}"] cannot be {given[key]!r}: the countdown, {values["countdown"]}, must be less than the '
             f"timeout, {values['timeout']}."
         ]
-    ours = {"timeout", "countdown", "expires_in", "keep_alive_url", "timeout_url", "signed_in_cookie", "signed_in"}
+    ours = {"language", "timeout", "countdown", "expires_in", "keep_alive_url", "timeout_url"}
+    ours |= {"signed_in_cookie", "signed_in"}
     dialog = dict(given.get("DIALOG", {}))
     wrong = sorted(ours & dialog.keys())
     if wrong:
-        return [f'{NAME}["DIALOG"] cannot have {", ".join(wrong)}: the other settings and the URLs say that.']
+        why = "the language in use, the other settings and the URLs say that"
+        return [f'{NAME}["DIALOG"] cannot have {", ".join(wrong)}: {why}.']
     both = sorted(dialog.keys() & {option.name for option in ENDED.options} & dict(given.get("CLEAN", {})).keys())
     if both:
         return [f'{NAME}["DIALOG"] cannot have {", ".join(both)}: CLEAN says that.']
     try:
-        checked = {name: value for name, value in dialog.items() if name != "language"}
-        TIMEOUT.checked(_URLS | values | checked | dict(given.get("CLEAN", {})))
-        for pages in dict(given.get("TEXTS", {})).values():
-            TIMEOUT.checked(_URLS | values | dict(pages.get("dialog", {})))
+        TIMEOUT.checked(_URLS | values | dialog | dict(given.get("CLEAN", {})))
     except OptionError as error:
-        return [f"{NAME}: {error}"]
+        return [f'{NAME}["DIALOG"]: {error}']
     return []
 

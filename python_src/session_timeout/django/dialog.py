@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from session_timeout.django.guard import timeout_of
-from session_timeout.django.wording import own_texts, page_language
+from session_timeout.django.wording import page_language
+from session_timeout.texts import own_texts
 
 
 def dialog_options(request: HttpRequest, own: Mapping[str, object]) -> dict[str, Any] | None:
@@ -37,6 +38,6 @@ def dialog_options(request: HttpRequest, own: Mapping[str, object]) -> dict[str,
         "signed_in_cookie": conf.signed_in_cookie,
         **conf.clean,
         **conf.dialog,
-        **own_texts("dialog", language, conf),
+        **own_texts(conf.texts, "dialog", language),
         **own,
     }

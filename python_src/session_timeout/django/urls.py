@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import path
-from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from session_timeout.django import views
@@ -23,8 +22,7 @@ def _open(view: Callable[..., Any]) -> Callable[..., Any]:
 app_name = "session_timeout"
 urlpatterns = [
     path("keep-alive", _open(require_GET(views.keep_alive)), name="keep-alive"),
-    # Protected also where the middleware is missing.
-    path("sign-out", _open(csrf_protect(_SIGN_OUT(views.sign_out))), name="sign-out"),
+    path("sign-out", _open(_SIGN_OUT(views.sign_out)), name="sign-out"),
     path("signed-out", _open(require_safe(views.signed_out)), name="signed-out"),
     path("timed-out", _open(require_safe(views.timed_out)), name="timed-out"),
     path("worker.js", _open(require_safe(views.worker)), name="worker"),

@@ -11,12 +11,14 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from markupsafe import Markup
 
 from session_timeout import assets
+from session_timeout.detour import DETOUR, detour, is_own, may_end
 from session_timeout.django.conf import Settings
 from session_timeout.django.dialog import dialog_options
-from session_timeout.django.guard import NEXT, timeout_of
+from session_timeout.django.guard import NEXT, View, timeout_of
 from session_timeout.django.nonce import nonce_of
 from session_timeout.django.wording import page_language, texts_of
 from session_timeout.headers import NO_STORE, clear_site_data, expired_cookie
@@ -29,14 +31,22 @@ def keep_alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204 if timeout_of(request).signed_in else 401, headers=NO_STORE)
 
 
+@csrf_exempt  # type: ignore[untyped-decorator]
 def sign_out(request: HttpRequest) -> HttpResponse:
     """POST signs out; GET asks first, because anybody's link may lead here. `next` is where to go then."""
+    # Whose session is gone may have lost the token with it, and has nothing left that it would protect.
+    view: View = csrf_protect(_sign_out) if timeout_of(request).signed_in else _sign_out
+    return view(request)
+
+
+def _sign_out(request: HttpRequest) -> HttpResponse:
     timeout = timeout_of(request)
     then = request.POST.get(NEXT) or request.GET.get(NEXT)
     if request.method == "POST":
         # Before the end: what is wrong with the setting must not be said to somebody who is signed out already.
         where = timeout.after_sign_out
-        timeout.end()
+        if timeout.signed_in:
+            timeout.end()
         # The site's own setting may lead anywhere, what came with the request may not.
         allowed = then and safe_redirect(then, "/", _origin(request)) == then
         return HttpResponseRedirect(then if allowed else where)
@@ -70,7 +80,7 @@ def timed_out(request: HttpRequest) -> HttpResponse:
     if timeout.signed_in:
         if timeout.prefetch:
             return HttpResponse(status=503, headers=NO_STORE)
-        if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        if not may_end(request.headers.get("Sec-Fetch-Site"), _query(request)):
             return HttpResponseRedirect(reverse("session_timeout:sign-out"))
         timeout.end()
     return _ended(request, timeout.settings.pages[2])
@@ -84,6 +94,8 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 def _ended(request: HttpRequest, page: str) -> HttpResponse:
     conf = timeout_of(request).settings
+    if not is_own(request.headers.get("Sec-Fetch-Site")):
+        return HttpResponse(_detour(request), headers=NO_STORE)
     url = timeout_of(request).sign_in_url
     if NEXT in request.GET:
         back = safe_redirect(request.GET[NEXT], "/", _origin(request))
@@ -121,6 +133,19 @@ def _expire_cookies(response: HttpResponse, conf: Settings) -> None:
         while key in response.cookies:
             key += "+"
         response.cookies[key] = expired
+
+
+def _detour(request: HttpRequest) -> str:
+    conf = timeout_of(request).settings
+    language = page_language(conf.pages[0], conf)
+    url, head = detour(request.path, _query(request))
+    head += "\n" + _assets(request)
+    context = {"language": language, "texts": texts_of(conf.pages[0], language, conf), "head": head, "url": url}
+    return str(render_to_string(DETOUR, context, request))
+
+
+def _query(request: HttpRequest) -> str:
+    return str(request.META.get("QUERY_STRING", ""))
 
 
 def _page(request: HttpRequest, page: str, context: dict[str, Any]) -> str:

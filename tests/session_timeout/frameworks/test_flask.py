@@ -115,6 +115,25 @@ def test_flask_wtfs_token_is_used_where_it_protects_the_forms(clock: Clock) -> N
     assert anna.post(SIGN_OUT, anna.get("/").csrf).location == SIGNED_OUT
 
 
+def test_an_old_tab_that_signs_out_again_is_not_told_that_it_failed(clock: Clock) -> None:
+    app = new_app()
+    protect = CSRFProtect(app)
+    SessionTimeout(app, user="user_id", now=clock)
+    add_views(app, put_user)
+    protect.exempt(app.view_functions["take_name"])
+    anna = visitor_of(app)
+    token = anna.get("/").csrf
+    for _ in range(2):  # its token went with the session
+        assert anna.post(SIGN_OUT, token).location == SIGNED_OUT
+    assert not is_signed_in(anna)
+
+
+@pytest.mark.parametrize("user", ["", 5])
+def test_a_user_that_nobody_could_be_is_refused(user: Any) -> None:
+    with pytest.raises(ValueError, match=f"^user cannot be {user!r}. It must be a key of the session or a function"):
+        SessionTimeout(new_app(), user=user)
+
+
 def test_a_form_of_a_session_that_is_over_is_told_so_and_not_that_its_token_is_wrong(clock: Clock) -> None:
     app = new_app()
     protect = CSRFProtect(app)

@@ -292,13 +292,46 @@ def test_nobody_is_told_that_they_signed_out_while_they_are_signed_in(anna: Visi
     [
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Dest": "image"},
-        {"Sec-Fetch-Site": "none", "Sec-Purpose": "prefetch;prerender"},
-        {"Sec-Purpose": "prefetch"},
     ],
 )
-def test_the_time_out_page_ends_no_session_for_another_site_or_a_guess(anna: Visitor, headers: dict[str, str]) -> None:
+def test_the_time_out_page_ends_no_session_for_another_site(anna: Visitor, headers: dict[str, str]) -> None:
     assert anna.get(TIMED_OUT, headers).location == SIGN_OUT
+    # nor on the way that began there
+    assert anna.get(f"{TIMED_OUT}?elsewhere=1", {"Sec-Fetch-Site": "same-origin"}).location == SIGN_OUT
     assert is_signed_in(anna)
+
+
+@pytest.mark.parametrize("purpose", ["prefetch", "prefetch;prerender"])
+def test_the_time_out_page_ends_no_session_for_a_guess(anna: Visitor, purpose: str) -> None:
+    # what failed is asked for anew when the user goes there
+    assert anna.get(TIMED_OUT, {"Sec-Fetch-Site": "none", "Sec-Purpose": purpose}).status == 503
+    assert is_signed_in(anna)
+
+
+@pytest.mark.parametrize("path", [SIGNED_OUT, TIMED_OUT])
+@pytest.mark.parametrize("whence", ["cross-site", "same-site"])
+def test_what_another_site_leads_to_cleans_nothing_before_the_site_itself_has(
+    make_service: MakeService, path: str, whence: str
+) -> None:
+    # a link brings no SameSite=Strict cookie, so that somebody who is signed in would be told that they are not
+    nobody = make_service(clear_site_data=["cookies"], expire_cookies=["draft"]).visitor()
+    page = nobody.get(f"{path}?next=%2Fa", {"Sec-Fetch-Site": whence})
+    assert (page.status, page.header("Cache-Control")) == (200, "no-store")
+    assert (page.header("Clear-Site-Data"), page.header("Set-Cookie")) == (None, None)
+    assert "session-ended" not in page.text
+    assert f'content="0; url={path}?next=%2Fa&amp;elsewhere=1"' in page.text
+    there = nobody.get(f"{path}?next=%2Fa&elsewhere=1", {"Sec-Fetch-Site": "same-origin"})
+    assert there.header("Clear-Site-Data") == '"cookies"'
+    assert str(ended_meta()) in there.text
+
+
+def test_the_answer_that_says_goodbye_is_not_stored(anna: Visitor) -> None:
+    # that the site's own sign-out makes
+    assert anna.post("/own-sign-out").header("Cache-Control") == "no-store"
+
+
+def test_the_page_that_asks_warns_too(anna: Visitor) -> None:
+    assert data(anna.get(SIGN_OUT).text)["timeout"] == "900"
 
 
 @pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "none"}, {"Sec-Fetch-Site": "same-origin"}])
@@ -600,7 +633,8 @@ def test_another_epoch_of_the_user_ends_the_sessions_of_the_last_one(service: Se
         ({"expire_cookies": "draft"}, "It must be a list, such as"),
         ({"expire_cookies": ["a b"]}, "It must be a list of what expired_cookie() takes: name cannot be 'a b'"),
         ({"expire_cookies": [{"path": "/"}]}, "It must be a list of what expired_cookie() takes"),
-        ({"expire_cookies": [7]}, "It must be a list of what expired_cookie() takes"),
+        ({"expire_cookies": [{"name": 7}]}, "It must be a list of what expired_cookie() takes: name cannot be 7"),
+        ({"expire_cookies": [7]}, "It must be a list, such as"),
         ({"title": 7}, "title (data-title) cannot be 7"),
         ({"clear_cookies": ["a b"]}, "clear_cookies (data-clear-cookies) cannot be ['a b']"),
         ({"keep_alive_url": "/x"}, "cannot be set: it follows from the other settings"),

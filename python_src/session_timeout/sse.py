@@ -18,11 +18,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
-
-from starlette.types import Message, Receive, Scope, Send
+from typing import TYPE_CHECKING, Any
 
 from session_timeout.revocations import Listener, Revocations
+
+if TYPE_CHECKING:
+    from starlette.types import Message, Receive, Scope, Send
 
 RETRY = 5000
 """Milliseconds after which a browser whose connection broke comes back."""

@@ -25,9 +25,9 @@ def test_everything_that_is_promised_is_there() -> None:
     assert all(hasattr(session_timeout, name) for name in session_timeout.__all__)
 
 
-def test_imports_no_framework() -> None:
+def test_neither_it_nor_the_events_import_a_framework() -> None:
     program = (
-        f"import sys; sys.path.insert(0, {str(SOURCE)!r}); import session_timeout; "
+        f"import sys; sys.path.insert(0, {str(SOURCE)!r}); import session_timeout.sse; "
         "print(sorted({'django', 'flask', 'starlette', 'jinja2'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True)

@@ -11,6 +11,9 @@ from session_timeout.kinds import COOKIE_NAME
 NO_STORE: Final[dict[str, str]] = {"Cache-Control": "no-store"}
 """For every page that is somebody's own: no cache keeps it. With it, a sign-out empties the back/forward cache."""
 
+REMAINING: Final = "Session-Timeout-Remaining"
+"""Says with an answer how many seconds are left of its session."""
+
 SITE_DATA: Final = ("cookies", "storage")
 """What `clear_site_data` clears by default."""
 

@@ -3,16 +3,7 @@
 A framework's part makes a Visit when a request arrives, asks it while the page is made, and adds the headers of
 `answer` to what is sent. The session is a dict-like object that the framework keeps, in a cookie or on the server.
 
-What can be revoked: every session has an id of its own, which `Revocations` remembers after a sign-out, so neither
-a request that is still under way nor a copied cookie revives it in a process that has heard of it. A session that
-the server keeps is gone in every process besides; where `stored` can ask (Flask-Session), a request under way in
-another process does not write it back, nor over what was stored meanwhile.
-
-A session that lives in a signed cookie alone cannot be revoked in a process that has not heard of the sign-out: it
-would take a copy of that cookie until its time is up, and the answer to a request that is under way there would
-bring the cookie back. Against this there are `Revocations(publish=…)`, and `epoch`, a function of the user that
-gives what the site keeps with them and changes to sign them out everywhere: a number, the time of the last password.
-A session of another epoch is over.
+What can be revoked: see `revocations`.
 """
 
 from __future__ import annotations
@@ -28,7 +19,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from session_timeout.headers import NO_STORE, expired_cookie
+from session_timeout.headers import NO_STORE, REMAINING, expired_cookie
 from session_timeout.limits import KEY
 from session_timeout.revocations import Revocations, user_key
 from session_timeout.site import Site
@@ -36,7 +27,6 @@ from session_timeout.tags import timeout_meta
 
 CSRF_KEY: Final = "session_timeout_csrf"
 CSRF_FIELD: Final = "csrf_token"
-REMAINING: Final = "Session-Timeout-Remaining"
 
 _log = logging.getLogger(__name__)
 
@@ -50,7 +40,7 @@ class Visit:
 
     who: gives what identifies the signed-in user, such as their id, or something false. forget: called after the
     session was cleared, for what keeps the user elsewhere. stored: gives what the server's store has of the session
-    now, None when it is there under another key; None where there is no store. epoch: see above. now: when the
+    now, None when it is there under another key; None where there is no store. epoch: see `revocations`. now: when the
     request arrived, in epoch seconds. root: the path at which the whole application is mounted. asked: the path
     and query below it, if they can be asked for again. counts: whether
     the request can be the user's doing. has_marker: whether it came with the marker cookie. secure: whether

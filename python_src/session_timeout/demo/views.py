@@ -16,6 +16,7 @@ from django.urls import reverse
 from session_timeout import __version__
 from session_timeout.demo import limits, session
 from session_timeout.demo.texts import TEXTS, seconds
+from session_timeout.headers import REMAINING
 
 View = Callable[..., HttpResponse]
 
@@ -180,7 +181,7 @@ def keep_alive(request: HttpRequest) -> HttpResponse:
     """The middleware extended the session; the answer says how long it lasts now, in seconds."""
     if not request.signed_in:
         return HttpResponse(status=401)
-    return HttpResponse(status=204, headers={"Session-Timeout-Remaining": str(request.session["timeout"])})
+    return HttpResponse(status=204, headers={REMAINING: str(request.session["timeout"])})
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:

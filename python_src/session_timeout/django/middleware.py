@@ -11,11 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from session_timeout.django.state import SessionTimeout
-from session_timeout.headers import NO_STORE
+from session_timeout.headers import NO_STORE, REMAINING
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-REMAINING = "Session-Timeout-Remaining"
 CACHE_ENGINE = "django.contrib.sessions.backends.cache"
 
 

@@ -1,4 +1,4 @@
-"""The reference page of what a service may call: signatures and docstrings, which griffe reads without imports."""
+"""The reference page of what a service may use: signatures and docstrings, which griffe reads without imports."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     "session_timeout.limits": ("Limits",),
     "session_timeout.revocations": ("Revocations", "user_key"),
     "session_timeout.sse": ("RevocationEvents",),
-    "session_timeout.oidc": ("ProviderSignOut", "end_session_url", "new_state", "is_our_state"),
+    "session_timeout.oidc": ("ProviderSignOut", "end_session_url", "new_state", "is_our_state", "STATE_KEY"),
     "session_timeout.redirects": ("safe_redirect",),
     "session_timeout.urls": ("why_refused", "is_allowed"),
-    "session_timeout.headers": ("expired_cookie", "clear_site_data"),
+    "session_timeout.headers": ("NO_STORE", "expired_cookie", "clear_site_data"),
     "session_timeout.texts": ("page_texts",),
-    "session_timeout.assets": ("path", "integrity", "fingerprint", "manifest", "worker"),
+    "session_timeout.assets": ("STATIC", "TEMPLATES", "path", "integrity", "fingerprint", "manifest", "worker"),
 }  # fmt: skip
 """What a service may use, by module; what is not here may change without a word."""
 MEMBERS: Final[dict[str, tuple[str, ...]]] = {
     "SessionTimeoutMiddleware": (),
     "session_timeout.django.state.SessionTimeout": (
-        "signed_in", "owner", "remaining", "expires_in", "sign_in_url", "end",
+        "signed_in", "owner", "timeout", "remaining", "expires_in", "sign_in_url", "end",
     ),
 }  # fmt: skip
 """Of these classes a service may use these members alone."""
@@ -54,14 +54,15 @@ def sources() -> Any:
 
 
 def functions() -> str:
-    """Give the page of what a service may call."""
+    """Give the page of what a service may use."""
     parts = [
         "# Python\n\nTimes are in seconds unless a name says otherwise. What is not on this page may change.\n\n"
-        "“See `visit`” means: the docstring of that module of the package.\n"
+        "“See `oidc`” means: the section of that module. What `site.Site` and `conf` have is in\n"
+        "[Settings](settings.md), what `options` has in [Attributes](attributes.md).\n"
     ]
     for module, names in PUBLIC.items():
         home = sources()[module.partition(".")[2]] if "." in module else sources()
-        parts.append(f"\n## `{module}`\n\n{home.docstring.value.partition(chr(10) * 2)[0]}\n")
+        parts.append(f"\n## `{module}`\n\n{_text(home)}\n")
         for name in names:
             parts.append(_documented(_found(home, name), name))
     return "".join(parts)
@@ -73,8 +74,11 @@ def _found(home: Any, name: str) -> Any:
 
 
 def _documented(found: Any, name: str) -> str:
-    """A function or a class with its methods, as a heading, a signature and the docstring."""
-    sign = _class(found) if found.is_class else _signature(found.signature(return_type=True))
+    """A function, a constant, or a class with its methods, as a heading, a signature and the docstring."""
+    if found.is_attribute:
+        sign = _constant(found)
+    else:
+        sign = _class(found) if found.is_class else _signature(found.signature(return_type=True))
     parts = [f"\n### `{name}`\n\n```python\n{sign}\n```\n\n{_text(found)}\n"]
     members: list[Any] = list(found.members.values()) if found.is_class else []
     public = MEMBERS.get(name, MEMBERS.get(found.path))
@@ -111,6 +115,12 @@ def _class(found: Any) -> str:
     given = found.signature().partition(start)[2].removesuffix(" -> None").removesuffix(end)
     takes = _signature("__init__(" + ", ".join(["self", *filter(None, [given])]) + end)
     return f"class {found.name}:\n{textwrap.indent(takes, '    ')}"
+
+
+def _constant(found: Any) -> str:
+    """Its name, type and value; one that is computed, a path, is another one in each installation."""
+    value = "" if isinstance(found.value, griffe.ExprBinOp) else f" = {found.value}"
+    return f"{found.name}: {found.annotation}{value}"
 
 
 def _signature(text: str) -> str:

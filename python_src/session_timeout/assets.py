@@ -1,8 +1,4 @@
-"""The files that a site serves: where they are, and what the build says about them.
-
-STATIC and TEMPLATES are the directories that contain `session_timeout/`: serve STATIC as /static/, and give
-TEMPLATES to the template engine.
-"""
+"""The files that a site serves: where they are, and what the build says about them."""
 
 from __future__ import annotations
 
@@ -48,8 +44,10 @@ def _home(package: Path) -> Path:
 
 
 _HOME = _home(Path(__file__).resolve().parent)
-STATIC = _HOME / "static"
-TEMPLATES = _HOME / "templates"
+STATIC: Final[Path] = _HOME / "static"
+"""The directory that contains `session_timeout/` with the built files: serve it as /static/."""
+TEMPLATES: Final[Path] = _HOME / "templates"
+"""The directory that contains `session_timeout/` with the pages: for the template engine."""
 version = __version__
 
 

@@ -10,7 +10,7 @@ signed in, the first is empty. What signs out, on any page, a form with its toke
 
 The configuration's keys are `SESSION_TIMEOUT_` and a setting of `site.Site` or an option of the dialog or the
 signed-out page. Sessions may be Flask's own, in a signed cookie, or Flask-Session's on the server; what each can
-revoke: see `visit`. Flask-Login and Flask-WTF are used where the application has them.
+revoke: see `revocations`. Flask-Login and Flask-WTF are used where the application has them.
 """
 
 from __future__ import annotations
@@ -60,10 +60,9 @@ class SessionTimeout:
     user: the session's key of what identifies the signed-in user, or a function that gives it, something false
     when nobody is signed in; without it Flask-Login's current_user. The function is asked before the application's
     own before_request functions, so that these see no session that is over: it must not need what they do. epoch,
-    revocations: see `visit`. provider_sign_out: called before the session is cleared, gives where the identity
-    provider is told, see `oidc`, or None; with it the browser signs out itself, which is the option
-    sign_out_navigate. now: the time in epoch seconds. Raises OptionError, which names every wrong
-    setting.
+    revocations: see the module `revocations`. provider_sign_out: called before the session is cleared, gives where
+    the identity provider is told, see `oidc`, or None; with it the browser signs out itself, which is the option
+    sign_out_navigate. now: the time in epoch seconds. Raises OptionError, which names every wrong setting.
     """
 
     def __init__(

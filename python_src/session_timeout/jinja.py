@@ -1,7 +1,7 @@
 """For plain Jinja2: every tag and component as a global, and the package's pages, in one call.
 
 Then {{ timeout_meta(timeout=900, countdown=120, keep_alive_url="/keep-alive", sign_out_url="/sign-out") }} and
-{{ leave_link("/leave", progress="saved") }} are what the functions of `tags` and `components` give.
+{{ leave_link("/leave", progress="saved") }} are what the functions of `session_timeout` and `components` give.
 """
 
 from __future__ import annotations

@@ -10,12 +10,12 @@ import hmac
 import ipaddress
 import secrets
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from session_timeout.kinds import ALLOWED, Refused, check
 
-STATE_KEY = "session_timeout_oidc_state"
+STATE_KEY: Final = "session_timeout_oidc_state"
 """Where the session keeps the state, after the sign-out, until the provider sends the user back."""
 
 

@@ -1,5 +1,16 @@
 """Sessions that were ended before their time: remembered, and told at once to whoever listens.
 
+What can be revoked: every session has an id of its own, which `Revocations` remembers after a sign-out, so neither
+a request that is still under way nor a copied cookie revives it in a process that has heard of it. A session that
+the server keeps is gone in every process besides; where its store can be asked (Flask-Session), a request under way in
+another process does not write it back, nor over what was stored meanwhile.
+
+A session that lives in a signed cookie alone cannot be revoked in a process that has not heard of the sign-out: it
+would take a copy of that cookie until its time is up, and the answer to a request that is under way there would
+bring the cookie back. Against this there are `Revocations(publish=…)`, and `epoch`, a function of the user that
+gives what the site keeps with them and changes to sign them out everywhere: a number, the time of the last password.
+A session of another epoch is over.
+
 A key is what was ended: a session's id, or a user's (`user_key`), which ends every session that the user has
 begun until then. The memory is this process's. With more processes pass `publish`, which hands each revocation to
 the others, and let what listens there call `hear`; with Redis:
@@ -13,7 +24,7 @@ the others, and let what listens there call `hear`; with Redis:
             hub.hear(*json.loads(message["data"]))
 
 A process that starts later has not heard what came before it: what must hold then too, such as "sign out
-everywhere", belongs into an epoch kept with the user (`visit.Visit`).
+everywhere", belongs into an epoch kept with the user.
 """
 
 from __future__ import annotations

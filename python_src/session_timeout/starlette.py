@@ -9,8 +9,8 @@ signed in, the first is empty. What signs out, on any page, a form with its toke
     {{ sign_out(url_for("session_timeout:sign_out").path, csrf=sign_out_csrf_field()) }}
 
 The session is `scope["session"]`: that of Starlette's SessionMiddleware, in a signed cookie, or of another one,
-on the server; what each can revoke: see `visit`. WebSockets are left alone: they neither extend a session nor hear
-of its end.
+on the server; what each can revoke: see `revocations`. WebSockets are left alone: they neither extend a session nor
+hear of its end.
 """
 
 from __future__ import annotations
@@ -100,10 +100,10 @@ def add_session_timeout(
     in seconds. user: the session's key of what identifies the signed-in user, or a function of the connection that
     gives it, something false when nobody is signed in. templates: get the tags as globals. events: whether open
     tabs are told at once when their session was revoked (see `sse`), with a heartbeat of so many seconds. epoch,
-    revocations: see `visit`. provider_sign_out: called, and awaited, before the session is cleared, gives where the
-    identity provider is told, see `oidc`, or None; with it the browser signs out itself, which is the option
-    sign_out_navigate. secure_cookies: whether the marker cookie is for https alone; as the
-    request came by default. now: the time in epoch seconds.
+    revocations: see the module `revocations`. provider_sign_out: called, and awaited, before the session is cleared,
+    gives where the identity provider is told, see `oidc`, or None; with it the browser signs out itself, which is the
+    option sign_out_navigate. secure_cookies: whether the marker cookie is for https alone; as the request came by
+    default. now: the time in epoch seconds.
 
     The middleware becomes the innermost one, so the session's may be added before or after. Raises OptionError,
     which names every wrong setting, and RuntimeError for an application that has started.

@@ -5,7 +5,7 @@ and either does not begin with "//" and has no colon before its first "/", "?" o
 letter, with the page's own origin followed by nothing, "/", "?" or "#".
 
 What passes is of the page's origin to every browser (https://url.spec.whatwg.org/#url-parsing), as long as no
-<base> points elsewhere. Some that a browser would take are refused, so that the rule stays one sentence:
+`<base>` points elsewhere. Some that a browser would take are refused, so that the rule stays one sentence:
 "HTTP://" in capitals, "http:/path", a name and password before the host, an address written another way.
 """
 

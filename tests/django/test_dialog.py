@@ -130,6 +130,12 @@ def test_components_are_tags() -> None:
     )
 
 
+def test_a_page_can_say_how_long_somebody_may_do_nothing(anna: Client) -> None:
+    request = anna.get("/home").wsgi_request
+    notice = rendered("{% no_javascript_notice request.session_timeout.timeout %}", request=request)
+    assert "if you do nothing for 15 minutes." in notice
+
+
 def test_the_page_goes_before_the_settings(anna: Client) -> None:
     request = anna.get("/home").wsgi_request
     made = rendered('{% session_timeout message_suffix="We saved your answers." countdown=60 %}', request=request)

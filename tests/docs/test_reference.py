@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from docs import make_reference
+from docs.python_api import MEMBERS, PUBLIC
 from session_timeout import assets
 
-from .samples import ROOT, read, samples_of
+from .samples import ROOT, all_samples, read, samples_of
 
 CLIENT = ROOT / "python_src" / "client"
 PAGE = read("docs/reference/page.md")
@@ -33,6 +34,33 @@ def test_the_signatures_are_python() -> None:
     assert len(signatures) > 40
     for sample in signatures:
         ast.parse(sample.text)
+
+
+def test_what_the_pages_and_examples_use_of_the_package_is_on_the_page() -> None:
+    programs = [sample.text for sample in all_samples("python") if sample.page != "docs/reference/python.md"]
+    programs += [path.read_text("utf-8") for path in ROOT.glob("examples/**/*.py")]
+    used: set[tuple[str, str]] = set()
+    for program in programs:
+        nodes = list(ast.walk(ast.parse(program)))
+        imports = [node for node in nodes if isinstance(node, ast.ImportFrom)]
+        names = {(node.module or "", each.name) for node in imports for each in node.names}
+        ours = {(module, name) for module, name in names if module.partition(".")[0] == "session_timeout"}
+        modules = {name for _, name in ours if f"session_timeout.{name}" in PUBLIC}
+        used |= {(module, name) for module, name in ours if name not in modules}
+        used |= {
+            (f"session_timeout.{node.value.id}", node.attr)
+            for node in nodes
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules
+        }
+    assert ("session_timeout.assets", "STATIC") in used
+    assert {each for each in used if each[1] not in PUBLIC.get(each[0], ())} == set()
+
+
+def test_what_the_examples_templates_ask_of_the_session_is_on_the_page() -> None:
+    templates = "".join(path.read_text("utf-8") for path in ROOT.glob("examples/**/*.html"))
+    asked = set(re.findall(r"request\.session_timeout\.([\w.]+)", templates))
+    assert asked == {"signed_in", "timeout"}
+    assert asked <= set(MEMBERS["session_timeout.django.state.SessionTimeout"])
 
 
 def test_a_bar_in_a_cell_does_not_end_it() -> None:

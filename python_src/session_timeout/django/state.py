@@ -72,6 +72,11 @@ class SessionTimeout:
         return getattr(getattr(self._request, "user", None), "pk", None)
 
     @property
+    def timeout(self) -> int:
+        """Whole seconds without activity until a session ends: the setting TIMEOUT."""
+        return self.settings.timeout
+
+    @property
     def remaining(self) -> int | None:
         """Whole seconds until the session ends, with this request counted when it extends; None: nobody's."""
         if not self.signed_in:

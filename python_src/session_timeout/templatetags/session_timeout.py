@@ -1,18 +1,23 @@
 """Django's template tags: `{% load session_timeout %}`.
 
 With `session_timeout.django`, one tag writes everything, with its settings, for who is signed in:
-{% session_timeout %}
-Its options go before the settings: {% session_timeout message_suffix="We saved your answers." %}
+
+    {% session_timeout %}
+
+Its options go before the settings:
+
+    {% session_timeout message_suffix="We saved your answers." %}
 
 One by one, with any session:
-{% timeout_meta timeout=900 countdown=120 keep_alive_url=url sign_out_url="/sign-out" %}
-{% session_timeout_stylesheet %}
-{% session_timeout_script %}
-{% ended_meta clear_local_storage="draft-*" %}
-{% sign_out "/sign-out" %} a form with the page's CSRF token; without a URL: that of session_timeout.django
-{% leave_link "/leave" progress="saved" %}
-{% no_javascript_notice 900 %}
-{% no_javascript_refresh 900 "/timed-out" %}
+
+    {% timeout_meta timeout=900 countdown=120 keep_alive_url=url sign_out_url="/sign-out" %}
+    {% session_timeout_stylesheet %}
+    {% session_timeout_script %}
+    {% ended_meta clear_local_storage="draft-*" %}
+    {% sign_out "/sign-out" %} a form with the page's CSRF token; without a URL: that of session_timeout.django
+    {% leave_link "/leave" progress="saved" %}
+    {% no_javascript_notice 900 %}
+    {% no_javascript_refresh 900 "/timed-out" %}
 """
 
 from __future__ import annotations

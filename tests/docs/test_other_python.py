@@ -52,8 +52,14 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_jinja2(files: Path) -> None:
     names: dict[str, Any] = runpy.run_path(str(files / "pages.py"))
-    page = names["pages"].get_template("base.html").render(csrf_field="<token>")
+    sessions: dict[str, Any] = runpy.run_path(str(files / "sessions.py"))
+    session: dict[str, Any] = {}
+    sessions["begin"](session, 1000)
+    expires_in = sessions["expires_in"](session, 1900)
+    page = names["pages"].get_template("base.html").render(csrf_field="<token>", expires_in=expires_in)
     ((_, settings),) = settings_of(page)
+    # what ends the session on the server is what the page warns of
+    assert (settings["timeout"], settings["expires_in"]) == (900, 8 * 60 * 60 - 900)
     assert settings["sign_out_form"] == elements(page, "form")[0]["id"] == FORM
     assert "&lt;token&gt;" in page
     signed_out = names["signed_out"]()
@@ -63,9 +69,10 @@ def test_jinja2(files: Path) -> None:
 
 def test_without_jinja2(files: Path) -> None:
     names: dict[str, Any] = runpy.run_path(str(files / "plain.py"))
-    ((_, settings),) = settings_of(names["HEAD"])
-    assert settings == {"timeout": 900, "countdown": 120, "keep_alive_url": "/keep-alive", "sign_out_url": "/sign-out"}
-    for element in elements(names["HEAD"], "script"):
+    head = names["head"](60)
+    ((_, settings),) = settings_of(head)
+    assert settings == {**names["DIALOG"], "expires_in": 60}
+    for element in elements(head, "script"):
         assert (names["FILES"] / Path(element["src"].partition("?")[0]).name).is_file()
     assert names["FILES"] == assets.STATIC / "session_timeout"
 

@@ -12,7 +12,6 @@ import flask
 import pytest
 from fastapi import FastAPI, Request
 from flask import Flask, render_template_string
-from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 from starlette.testclient import TestClient
@@ -184,8 +183,8 @@ def sign_in(request: Request) -> Response:
 
 def test_the_fastapi_sample_serves_the_files_and_fills_the_template(tmp_path: Path) -> None:
     app, templates = FastAPI(), Jinja2Templates(directory=tmp_path)
-    app.add_middleware(SessionMiddleware, secret_key="of this test")
-    exec(compile(STARLETTE, "README.md", "exec"), {"app": app, "templates": templates})
+    names = {"app": app, "templates": templates, "SECRET_KEY": "of this test"}
+    exec(compile(STARLETTE, "README.md", "exec"), names)
     (change,) = re.findall(r"The templates are Flask’s, with `(.+)`\.", README)
     flasks = 'url_for("session_timeout.sign_out")'
     assert flasks in TEMPLATE

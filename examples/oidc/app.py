@@ -73,7 +73,7 @@ def back_from_provider(request: Request) -> Response:
     if "user" in request.session:  # a link led here
         return RedirectResponse("/session/sign-out")
     if not is_our_state(request.session.pop(STATE_KEY, None), request.query_params.get("state")):
-        return PlainTextResponse("You signed out here. We do not know whether you signed out elsewhere.", 400)
+        return templates.TemplateResponse(request, "not_known.html", status_code=400)
     return RedirectResponse("/session/signed-out")
 
 

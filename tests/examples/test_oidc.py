@@ -10,6 +10,8 @@ import httpx2
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.docs.markup import elements, settings_of
+
 from .conftest import served
 from .identity_provider import CLIENT_ID, CLIENT_SECRET, Provider, running
 from .over_the_provider import sign_out_over_the_provider
@@ -67,6 +69,10 @@ def test_an_answer_with_another_state_is_not_the_providers(anna: httpx2.Client) 
     answer = anna.get("/back-from-provider?state=other")
     assert answer.status_code == 400
     assert "We do not know whether you signed out elsewhere" in answer.text
+    # it cleans, and tells the other tabs
+    ((name, _),) = settings_of(answer.text)
+    assert name == "session-ended"
+    assert elements(answer.text, "script")
     # a state works once
     assert anna.get(url).status_code == 400
 

@@ -11,7 +11,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 import session_timeout.demo
-from session_timeout.demo.texts import CY, EN, seconds
+from session_timeout.demo.texts import CY, EN, OF_THE_PACKAGE, seconds
+from session_timeout.texts import FROM_THE_PATTERN, TRANSLATED_ANEW
 from tests.demo.conftest import Clock
 
 POLICY = (
@@ -81,12 +82,14 @@ def test_every_signed_in_page_has_the_dialog(anna: Client, path: str, language: 
         "data-keep-alive-url": "/keep-alive",
         "data-sign-out-url": "/sign-out",
         "data-timeout-url": "/timed-out",
+        "data-sign-out-form": "session-timeout-sign-out",
         "data-clear-session-storage": "draft-*",
     }
     static = "/static/session_timeout/session-timeout.min"
     assert f"{static}.js" in [each["src"] for each in page.all("script")]
     assert f"{static}.css" in [each["href"] for each in page.all("link")]
-    assert "/sign-out" in [each.get("href") for each in page.all("a")]
+    (form,) = [each for each in page.all("form") if each.get("id") == "session-timeout-sign-out"]
+    assert (form["method"], form["action"]) == ("post", "/sign-out")
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
@@ -109,12 +112,12 @@ def test_a_signed_out_page_has_no_dialog(visitor: Client, path: str, language: s
         ("/signed-out", "cy", "Rydych wedi allgofnodi"),
     ],
 )
-def test_the_end_in_words(anna: Client, path: str, language: str, heading: str) -> None:
+def test_the_end_in_words(visitor: Client, path: str, language: str, heading: str) -> None:
     saved, button = {
         "en": ("We did not save your answers.", "Sign in"),
         "cy": ("Ni wnaethom gadw’ch atebion.", "Mewngofnodi"),
     }[language]
-    page = anna.get(path, {"lang": language}).content.decode()
+    page = visitor.get(path, {"lang": language}).content.decode()
     assert f"<title>{heading} – " in page
     assert f'<h1 class="govuk-heading-xl">{heading}</h1>' in page
     assert f'<p class="govuk-body">{saved}</p>' in page
@@ -240,6 +243,12 @@ def test_both_languages_have_every_text() -> None:
     placeholders = re.compile(r"\{\w+\}")
     for key in EN:
         assert sorted(placeholders.findall(EN[key])) == sorted(placeholders.findall(CY[key]))
+
+
+def test_the_welsh_of_the_packages_sentences_is_the_packages() -> None:
+    known = FROM_THE_PATTERN.keys() | TRANSLATED_ANEW.keys()
+    assert {name for name, text in EN.items() if text in known} == set(OF_THE_PACKAGE)
+    assert CY["sign_out_question"].startswith(TRANSLATED_ANEW["Do you want to sign out?"])
 
 
 def test_templates_use_texts_that_exist() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -78,11 +79,11 @@ def test_keep_alive_without_a_session_is_refused_and_makes_none(visitor: Client)
 
 
 @pytest.mark.parametrize(
-    ("path", "then"), [("/sign-out", "/signed-out"), ("/signed-out", None), ("/timed-out", None)]
+    ("method", "path", "then"), [("post", "/sign-out", "/signed-out"), ("get", "/timed-out", None)]
 )
-def test_the_end_is_on_the_server(anna: Client, path: str, then: str | None) -> None:
+def test_the_end_is_on_the_server(anna: Client, method: str, path: str, then: str | None) -> None:
     stolen = anna.cookies["demo_session"].value
-    answer = anna.get(path)
+    answer = getattr(anna, method)(path)
     assert answer.get("Location") == then
     assert answer.cookies["demo_session"]["max-age"] == 0
     anna.cookies.clear()
@@ -90,6 +91,22 @@ def test_the_end_is_on_the_server(anna: Client, path: str, then: str | None) -> 
     assert anna.get("/keep-alive").status_code == 401
     anna.cookies["demo_session"] = stolen
     assert anna.get("/apply/town").get("Location") == "/sign-in"
+
+
+def test_a_link_signs_nobody_out(anna: Client) -> None:
+    assert "Do you want to sign out?" in anna.get("/sign-out").content.decode()
+    assert anna.get("/signed-out").get("Location") == "/sign-out"
+    assert anna.get("/timed-out", HTTP_SEC_FETCH_SITE="cross-site").get("Location") == "/sign-out"
+    assert signed_in(anna)
+
+
+def test_to_sign_out_takes_the_forms_token(anna: Client) -> None:
+    anna.handler.enforce_csrf_checks = True
+    assert anna.post("/sign-out").status_code == 403
+    assert signed_in(anna)
+    (token,) = set(re.findall('name="csrfmiddlewaretoken" value="([^"]+)"', anna.get("/sign-out").content.decode()))
+    assert anna.post("/sign-out", {"csrfmiddlewaretoken": token}).get("Location") == "/signed-out"
+    assert not signed_in(anna)
 
 
 @pytest.mark.parametrize(

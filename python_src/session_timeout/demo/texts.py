@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from session_timeout.texts import translated
+
+OF_THE_PACKAGE = ("sign_in", "sign_out", "again", "cleanup_failed", "signed_out", "timed_out", "not_saved")
 EN = {
     "service": "Apply for a library card",
     "skip": "Skip to main content",
@@ -83,7 +86,9 @@ EN = {
     "home": "Go to the start page",
 }
 
+# What session_timeout.texts has is as there. ALL OF THE REST: needs review by a Welsh speaker.
 CY = {
+    **{name: translated(EN[name], "cy") for name in OF_THE_PACKAGE},
     "service": "Gwneud cais am gerdyn llyfrgell",
     "skip": "Neidio i’r prif gynnwys",
     "menu": "Dewislen",
@@ -94,8 +99,6 @@ CY = {
     "problem": "Mae problem wedi codi",
     "back": "Yn ôl",
     "continue": "Parhau",
-    "sign_in": "Mewngofnodi",
-    "sign_out": "Allgofnodi",
     "form": "Eich cais",
     "start_intro": (
         "Mewngofnodwch, yna arhoswch. "
@@ -133,7 +136,6 @@ CY = {
     "done": "Cais wedi’i gwblhau",
     "done_thanks": "Diolch, {name}.",
     "done_truth": "Demo yw hwn: ni chafodd dim ei anfon, ac mae’ch atebion wedi’u dileu.",
-    "again": "Dechrau eto",
     "events": "Digwyddiadau",
     "events_intro": "Pob digwyddiad gan session-timeout yn y tab hwn, a phob neges rhwng tabiau.",
     "events_list": "Digwyddiadau hyd yn hyn",
@@ -157,13 +159,7 @@ CY = {
     "save": "Cadw",
     "saved": "Wedi’i gadw",
     "saved_text": "Mae’ch sesiwn yn dechrau eto nawr, gyda’i hyd newydd.",
-    "sign_out_question": "A ydych am allgofnodi? Ni fyddwn yn cadw’ch atebion.",
-    "cleanup_failed": (
-        "Ni allem dynnu popeth oddi ar y ddyfais hon. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."
-    ),
-    "signed_out": "Rydych wedi allgofnodi",
-    "timed_out": "Er eich diogelwch, gwnaethom eich allgofnodi",
-    "not_saved": "Ni wnaethom gadw’ch atebion.",
+    "sign_out_question": translated("Do you want to sign out?", "cy") + " Ni fyddwn yn cadw’ch atebion.",
     "not_found": "Heb ddod o hyd i’r dudalen",
     "not_found_text": "Os gwnaethoch deipio’r cyfeiriad gwe, gwiriwch ei fod yn gywir.",
     "forbidden": "Mae’ch tudalen yn hen",

@@ -16,6 +16,7 @@ from django.urls import reverse
 from session_timeout import __version__
 from session_timeout.demo import limits, session
 from session_timeout.demo.texts import TEXTS, seconds
+from session_timeout.detour import is_own
 from session_timeout.headers import REMAINING
 
 View = Callable[..., HttpResponse]
@@ -185,19 +186,24 @@ def keep_alive(request: HttpRequest) -> HttpResponse:
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Ends the session; a page of its own then says so."""
+    """POST ends the session; GET asks first, because anybody's link may lead here."""
+    if request.signed_in and request.method != "POST":
+        return render(request, "demo/sign_out.html", {"title": TEXTS[request.language]["sign_out_question"]})
     session.end(request)
     return redirect("signed-out")
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
-    """Whoever reads this page is signed out, whichever way they came."""
-    session.end(request)
+    """Confirms a sign-out. Who is still signed in came some other way, and is asked instead of told."""
+    if request.signed_in:
+        return redirect("sign-out")
     return render(request, "demo/ended.html", {"title": TEXTS[request.language]["signed_out"]})
 
 
 def timed_out(request: HttpRequest) -> HttpResponse:
-    """Where the dialog goes when time is up."""
+    """Where the dialog goes when time is up; another site's link ends nothing."""
+    if request.signed_in and not is_own(request.headers.get("Sec-Fetch-Site")):
+        return redirect("sign-out")
     session.end(request)
     return render(request, "demo/ended.html", {"title": TEXTS[request.language]["timed_out"]})
 

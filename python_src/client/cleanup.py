@@ -53,12 +53,12 @@ def clean(get: Callable[[str], str], on_end: Callable[[bool], None]) -> None:
             done = [window.Promise.resolve(each).then(remove).catch(lambda error: None) for each in doomed]
             return window.Promise.all(done).then(find).then(check)
 
-        def begin(nothing: Any) -> Any:
+        def begin() -> Any:
             return find(None).then(remove_all) if remove else clear_databases(patterns, kept, note)
 
         def settle(resolve: Any, reject: Any) -> None:
             window.setTimeout(reject, ANSWER_TIME, {"message": "no answer"})
-            window.Promise.resolve(kind).then(begin).then(resolve, reject)
+            begin().then(resolve, reject)
 
         if len(patterns) > 0:
             return window.Promise.new(settle).catch(lambda error: note(error.message, True))

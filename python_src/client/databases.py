@@ -65,7 +65,7 @@ def clear_databases(patterns: list[str], kept: list[str], note: Callable[[str, A
         opened = is_in(kept, name) or answer_of(window.indexedDB.open(name)).then(on_open)
         return window.Promise.resolve(opened).catch(lambda error: note(name, True))
 
-    def visit_all(found: Any) -> Any:
+    def visit_all(found: list[Any]) -> Any:
         return window.Promise.all([visit(each.name) for each in found])
 
     return window.indexedDB.databases().then(visit_all)

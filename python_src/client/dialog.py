@@ -125,9 +125,11 @@ def close_dialog() -> None:
     if box is None:
         return
     _box = None
+    # after Escape the user may be elsewhere already
+    is_ours = box.open or document.activeElement == document.body
     box.close()
     box.remove()
-    if document.activeElement != _focused:
+    if is_ours and document.activeElement != _focused:
         _focused.focus()
-    if document.activeElement != _focused:
-        focus_content()
+        if document.activeElement != _focused:
+            focus_content()

@@ -15,12 +15,14 @@ _wanted: bool = False
 
 
 def verdict(status: int, moved: bool) -> str:
-    """What an answer says of the session: "alive", "over", or "failed" when it says nothing.
+    """What an answer says of the session: "alive", "over", "failed" when it says nothing, "offline" if there is none.
 
     moved: the answer came from another address than was asked. Source: DESIGN.md, Keep-alive.
     """
     if moved or status in [401, 403, 419, 440]:
         return "over"
+    if status < 1:
+        return "offline"
     return "alive" if floor(status / 100) == 2 else "failed"
 
 

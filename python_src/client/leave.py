@@ -18,10 +18,9 @@ def leave(settings: Settings) -> None:
     hide_page(True)
     if window.navigator.onLine:
         if not _leaving:
-            here: str = window.location.href
             window.location.replace(settings["timeout_url"])
-            there: str = window.location.href
-            if there != here:  # another fragment is still this page
+            there: str = window.URL.new(settings["timeout_url"], document.baseURI).href
+            if "#" in there and there == window.location.href:  # a fragment of this page
                 window.location.reload()
         _leaving = True
     else:
@@ -52,7 +51,7 @@ def show_message(settings: Settings, name: str) -> None:
     text = settings["shown_texts"][name]
     document.title = text
     document.body.replaceChildren()
-    main = create(document.body, "main", {"class": "session-timeout-page"}, "")
+    main = create(document.body, "main", {"class": "session-timeout-page", "lang": settings["language_tag"]}, "")
     heading = create(main, "h1", {"class": "govuk-heading-l"}, "")
     link = create(heading, "a", {"class": "govuk-link", "href": settings["timeout_url"]}, text)
     listen(link, "click", on_click)
@@ -64,7 +63,7 @@ def show_message(settings: Settings, name: str) -> None:
 
 def has_message() -> bool:
     """Whether such a text stands in place of the page: else it is on its way, which nothing overtakes."""
-    return document.querySelector(".session-timeout-page") is not None
+    return document.querySelector("main.session-timeout-page") is not None
 
 
 def leave_again(settings: Settings) -> None:

@@ -21,7 +21,7 @@ SOON = 1000  # ms after the start: by then the page has been loaded
 
 def meta(name: str) -> Any:
     """The page's meta element of this name."""
-    return document.querySelector(f'meta[name="{name}"]')
+    return document.querySelector(f"meta[name={name}]")
 
 
 def reader(element: Any) -> Callable[[str], str]:
@@ -90,9 +90,8 @@ def begin(event: Any) -> None:
     if ready:
         listen(document, ready, begin)
     else:
-        for name in ["visibilitychange", "focus", "pageshow", "storage"]:
+        for name in ["visibilitychange", "resume", "focus", "pageshow", "storage"]:
             listen(window, name, tick)
-        listen(document, "resume", tick)
         listen(window, "pagehide", suspend)
         for name in ["pointerdown", "keydown"]:
             listen(window, name, be_active)

@@ -16,8 +16,6 @@ def send(method: str, url: str, body: str, on_end: Callable[[Any], None]) -> Any
     request.timeout = PATIENCE
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest")
     request.setRequestHeader("Cache-Control", "no-cache")
-    if body:
-        request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded")
     request.onloadend = guarded(lambda event: on_end(request))
-    request.send(body)
+    request.send(window.URLSearchParams.new(body) if body else None)  # which says what it is
     return request

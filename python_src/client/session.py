@@ -12,15 +12,16 @@ from client.debt import owed
 from client.dialog import close_dialog, is_open, show_dialog, show_failure
 from client.dom import emit, guarded, hide_page, report
 from client.keep_alive import ask_server, cancel_request
-from client.leave import has_message, leave, leave_again
-from client.patience import PATIENCE
+from client.leave import has_message, leave, leave_again, show_message
 from client.settings import Settings
 from client.storage import OWN
 from client.stores import cookie_names
 from client.tabs import join_tabs, leave_tabs, news, tell_tabs
 
+NAVIGATION_TIME = 30000  # ms until a navigation is not coming any more
 LONGEST_TIMER = 2147483647  # a longer one fires at once
 FIRST_PAUSE = 1000  # ms; a failed keep-alive is tried again after twice this, then twice that
+GRACE = 3000  # ms; servers end a session a little later than they say
 JUMP = 2000  # ms that the wall clock may gain on the running time; more, and it was set, or we slept
 
 _settings: Any = None  # none: not watching
@@ -78,6 +79,8 @@ def stop_session(event: Any) -> None:
     suspend(event)
     _settings = None
     close_dialog()
+    if not _left_with:
+        hide_page(False)
 
 
 def doubt() -> None:
@@ -176,7 +179,7 @@ def ask(event: Any) -> None:
             _is_unheard = False
         if verdict == "alive":
             stay_alive(asked, remaining, trusted, deadline)
-        elif verdict == "over" or (verdict == "failed" and left() <= 0):
+        elif verdict == "over" or (verdict != "busy" and left() <= 0):
             end(verdict)
         else:
             try_again(verdict)
@@ -214,13 +217,12 @@ def stay_alive(asked: float, remaining: int, trusted: float, deadline: float) ->
 
 def try_again(verdict: str) -> None:
     """Plan the next attempt, while the warning is open; say so if this one failed."""
-    global _retry, _pause, _trusted, _timer
+    global _retry, _pause, _trusted
     if left() <= 0:  # another tab is asking, and will tell
         _trusted = 0
-        window.clearTimeout(_timer)
-        _timer = window.setTimeout(guarded(tick), FIRST_PAUSE)
+        look_again(FIRST_PAUSE)
     elif is_open():
-        if verdict == "failed":
+        if verdict != "busy":
             show_failure(_settings["shown_texts"]["keep-alive-failed"])
         _pause = _pause * 2
         _retry = now() + _pause
@@ -243,9 +245,13 @@ def be_active(event: Any) -> None:
 def end(reason: str) -> None:
     """The session is over, by the server's word, by time or by a sign-out elsewhere. Leave, once."""
     settings = hold()
+    hide_page(True)
     close_dialog()
     emit("signed-out" if reason == "signed-out" else "timed-out", {"reason": reason})
-    leave(settings)
+    if reason == "offline":
+        show_message(settings, "keep-alive-failed")  # the browser's error page would say less
+    else:
+        leave(settings)
 
 
 def on_ended(timestamp: float) -> None:
@@ -271,7 +277,7 @@ def give_time(on_stay: Callable[[Any], None]) -> None:
     """Call if this page is still here after a while, or again: the browser was to sign out, and perhaps did not."""
     global _late_timer, _on_stay
     _on_stay = on_stay
-    _late_timer = window.setTimeout(guarded(on_stay), PATIENCE)
+    _late_timer = window.setTimeout(guarded(on_stay), NAVIGATION_TIME)
 
 
 def resume() -> None:
@@ -286,8 +292,7 @@ def resume() -> None:
 
 def tick(event: Any) -> None:
     """Do what the time left calls for, and arm the one timer for what comes next."""
-    global _timer, _asleep, _retry, _pause
-    window.clearTimeout(_timer)
+    global _asleep, _retry, _pause
     if event and getattr(event, "persisted", None):  # back from the back/forward cache
         _asleep = False
         if _left_with and _on_stay:  # Back: only the server knows whether it was signed out, or asked first
@@ -302,9 +307,7 @@ def tick(event: Any) -> None:
     if not _settings or _asleep:
         return
     join_tabs(_settings["session_id"], on_activity, on_ended)
-    ended = news("ended")
-    if ended > 0:
-        on_ended(ended)
+    on_ended(news("ended"))
     if _settings and _marked and _settings["marker_cookie"] not in cookie_names():
         end("signed-out")
     if not _settings:
@@ -316,10 +319,13 @@ def tick(event: Any) -> None:
     # nobody sees the page while the server is asked: after a jump only it knows
     hide_page(rest <= 0)
     if rest <= 0:
-        if _origin > _trusted + JUMP and window.navigator.onLine:
+        if _origin <= _trusted + JUMP or not window.navigator.onLine:
+            if not _asking:
+                end("time")
+        elif now() >= min(_deadline, _limit) + GRACE:
             ask(event)
-        elif not _asking:
-            end("time")
+        else:  # to ask at once would keep alive what is about to end
+            look_again(GRACE)
         return
     if wait > 0 or _dismissed == _limit:
         wait = wait if wait > 0 else rest
@@ -335,14 +341,17 @@ def tick(event: Any) -> None:
         except Exception as error:
             report(error)
             close_dialog()  # half a warning: the next tick makes another
-    window.clearTimeout(_timer)
-    if _settings:  # the page may have stopped us when it was told of the warning
-        _timer = window.setTimeout(guarded(tick), min(LONGEST_TIMER, wait))
+    look_again(min(LONGEST_TIMER, wait))
 
 
 def tick_soon(event: Any) -> None:
     """The focus left the warning: look again once the browser is done with what it is doing."""
+    look_again(0)
+
+
+def look_again(ms: float) -> None:
+    """Arm the one timer, unless the page has stopped us when it was told of the warning."""
     global _timer
+    window.clearTimeout(_timer)
     if _settings:
-        window.clearTimeout(_timer)
-        _timer = window.setTimeout(guarded(tick), 0)
+        _timer = window.setTimeout(guarded(tick), ms)

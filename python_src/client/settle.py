@@ -14,12 +14,14 @@ def settle(debt: str) -> Any:
     A promise of "done"; of "refused", as the same request would be again; or of "failed".
     """
     parts = debt.split(" ")
-    headers = {"X-Requested-With": "XMLHttpRequest"}
-    # a sign-out may lead to another origin, which is not ours to see
-    request = {"method": parts[0], "headers": headers, "cache": "no-store", "redirect": "manual"}
+    request = {
+        "method": parts[0],
+        "headers": {"X-Requested-With": "XMLHttpRequest"},
+        "cache": "no-store",
+        "redirect": "manual",  # a sign-out may lead to another origin, which is not ours to see
+    }
     if parts[2]:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-        request["body"] = parts[2]
+        request["body"] = window.URLSearchParams.new(parts[2])  # which says what it is
 
     def judge(answer: Any) -> Any:
         return answer.text().then(lambda page: judged(answer.status, answer.type, page))

@@ -113,7 +113,6 @@ def sign_out(control: Any, form: Any) -> None:
         return
     if _under_way:
         return
-    _under_way = True
     # an answer's URL has no fragment either
     whole_url: str = window.URL.new(address, document.baseURI).href
     url = whole_url.split("#")[0]
@@ -131,7 +130,10 @@ def sign_out(control: Any, form: Any) -> None:
             url = f"{url.split('?')[0]}?{body}"
             body = ""
     debt = f"{method} {url} {body}"
+    _under_way = True
     hold()
+    if is_open():  # what failed before may fail again, and is said again
+        show_failure("")
 
     def resume_watch(event: Any) -> None:
         global _under_way
@@ -147,11 +149,13 @@ def sign_out(control: Any, form: Any) -> None:
         elif done:
             forget_user(settings["get_attribute"])
             emit("signed-out", {})
-            if page and page.title and request.responseURL == url:
+            if request.responseURL != url:
+                hide_page(True)
+                window.location.assign(request.responseURL)
+            elif page and page.title:
                 show_page(page, url, settings)
             else:
-                hide_page(True)
-                window.location.assign(settings["timeout_url"] if request.responseURL == url else request.responseURL)
+                leave(settings)
         elif window.navigator.onLine:
             resume_watch(None)
             failed = settings["shown_texts"]["sign-out-failed"]

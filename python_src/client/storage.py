@@ -7,12 +7,10 @@ OWN = "session-timeout:"
 
 def stored(name: str) -> str:
     """What is kept under a name; "" if nothing is."""
-    kept = ""
     try:
-        kept = window.localStorage.getItem(OWN + name) or ""
+        return window.localStorage.getItem(OWN + name) or ""
     except Exception:
-        pass
-    return kept
+        return ""
 
 
 def store(name: str, value: str) -> bool:

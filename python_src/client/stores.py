@@ -47,13 +47,13 @@ def worker_names() -> Any:
 
 def unregister_workers(name: str) -> Any:
     """Unregister the service workers, if that is the name of them all."""
-    return of_workers(lambda worker: name == "true" and worker.unregister())
+    return of_workers(lambda worker: name.lower() == "true" and worker.unregister())
 
 
 def of_workers(act: Callable[[Any], Any]) -> Any:
     """What act gives for each registered service worker."""
 
-    def act_on_all(found: Any) -> Any:
+    def act_on_all(found: list[Any]) -> Any:
         return window.Promise.all([act(each) for each in found])
 
     if hasattr(window.navigator, "serviceWorker"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from math import floor
+from re import fullmatch
 from typing import Any
 
 from browser import window
@@ -31,9 +32,8 @@ def join_tabs(session: str, on_activity: Callable[[float], None], on_ended: Call
 
     def on_login_state(event: Any) -> None:
         data: Any = event.data or ""
-        is_end = getattr(data, "type", None) == "signed-out"
-        is_end = is_end and window.Number.isFinite(getattr(data, "timestamp", None))
-        if is_end and is_same_session(getattr(data, "session", None)):
+        is_end = getattr(data, "type", None) == "signed-out" and is_same_session(getattr(data, "session", None))
+        if is_end and window.Number.isFinite(getattr(data, "timestamp", None)):
             if getattr(data, "owed", None) == stored("owed"):  # our worker has paid it
                 forget_debt()
                 keep("ended", data.timestamp)
@@ -57,8 +57,8 @@ def open_channel(name: str, on_message: Callable[[Any], None]) -> Any:
 def is_activity(data: Any) -> bool:
     """Whether a message is {timestamp: <ms>}, with a session perhaps, and nothing else."""
     keys: list[str] = window.Object.keys(data or "")
-    known = ",".join(keys) in ["timestamp", "timestamp,session"]
-    return known and bool(window.Number.isFinite(data.timestamp))
+    known = fullmatch("timestamp(?:,session)?", ",".join(keys)) is not None
+    return known and window.Number.isFinite(data.timestamp)
 
 
 def is_same_session(session: Any) -> bool:
@@ -76,10 +76,9 @@ def leave_tabs() -> None:
 
 def keep(name: str, time: float) -> float:
     """Keep a time in epoch ms for the tabs that are asleep; give it as it is kept."""
-    timestamp = floor(time)
-    _known[name] = f"{timestamp} {_session}"
+    _known[name] = f"{floor(time)} {_session}"
     store(name, _known[name])
-    return timestamp
+    return time
 
 
 def tell_tabs(time: float) -> None:

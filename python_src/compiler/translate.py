@@ -22,9 +22,10 @@ METHODS = {
 
 # the platform's own names need no "window." before them; no name of ours may be one of these
 GLOBALS = {
-    "AbortSignal", "BroadcastChannel", "CustomEvent", "Date", "Intl", "Number", "URL", "XMLHttpRequest",
-    "addEventListener", "caches", "clearTimeout", "console", "cookieStore", "fetch", "indexedDB", "localStorage",
-    "location", "navigator", "sessionStorage", "setTimeout", "performance", "Promise", "Object", "Boolean",
+    "Array", "BroadcastChannel", "CustomEvent", "Date", "FormData", "HTMLFormElement", "Intl", "Number", "Object",
+    "Promise", "Set", "URL", "URLSearchParams", "XMLHttpRequest", "addEventListener", "caches", "clearTimeout",
+    "console", "fetch", "history", "indexedDB", "localStorage", "location", "navigator", "performance", "scrollTo",
+    "sessionStorage", "setTimeout",
 }  # fmt: skip
 
 

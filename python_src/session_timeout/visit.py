@@ -233,10 +233,11 @@ class Visit:
         return False
 
     def _marker(self) -> str:
-        return f"{self.site.signed_in_cookie}=1; Path=/; SameSite=Lax" + ("; Secure" if self._secure else "")
+        # strict: where the session's cookie is, a link of another site must not bring this one alone
+        return f"{self.site.signed_in_cookie}=1; Path=/; SameSite=Strict" + ("; Secure" if self._secure else "")
 
     def _expired_marker(self) -> str:
-        return expired_cookie(self.site.signed_in_cookie, secure=self._secure, samesite="Lax")
+        return expired_cookie(self.site.signed_in_cookie, secure=self._secure, samesite="Strict")
 
 
 def revoke_all(revocations: Revocations, user: object, visit: Visit | None) -> None:

@@ -8,12 +8,11 @@ var PATIENCE = 10000;
 var OWN = "session-timeout:";
 var stored = (name) => {
     // What is kept under a name; "" if nothing is.
-    var kept = "";
     try {
-        kept = localStorage.getItem(OWN + name) || "";
+        return localStorage.getItem(OWN + name) || "";
     } catch (_) {
+        return "";
     }
-    return kept;
 };
 
 var store = (name, value) => {
@@ -37,11 +36,9 @@ var settle = (debt) => {
     //
     //     A promise of "done"; of "refused", as the same request would be again; or of "failed".
     var parts = debt.split(" ");
-    var headers = ({"X-Requested-With": "XMLHttpRequest"});
-    var request = ({method: parts[0], headers: headers, cache: "no-store", redirect: "manual"});
+    var request = ({method: parts[0], headers: ({"X-Requested-With": "XMLHttpRequest"}), cache: "no-store", redirect: "manual"});
     if (parts[2]) {
-        headers["Content-Type"] = "application/x-www-form-urlencoded";
-        request["body"] = parts[2];
+        request["body"] = new URLSearchParams(parts[2]);
     }
     var judge = (answer) => {
         return answer.text().then(((page) => (judged(answer.status, answer.type, page))));

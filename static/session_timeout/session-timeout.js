@@ -75,7 +75,7 @@ var is_same_origin = (url) => {
     // Whether a URL, seen from this page, is http(s) on this page's own origin.
     var origin = location.origin;
     try {
-        return !!(((new URL(url, document.baseURI)).href).startsWith(`${origin}/`));
+        return ((new URL(url, document.baseURI)).href).startsWith(`${origin}/`);
     } catch (_) {
         return false;
     }
@@ -119,12 +119,11 @@ var is_in = (patterns, name) => {
 var OWN = "session-timeout:";
 var stored = (name) => {
     // What is kept under a name; "" if nothing is.
-    var kept = "";
     try {
-        kept = localStorage.getItem(OWN + name) || "";
+        return localStorage.getItem(OWN + name) || "";
     } catch (_) {
+        return "";
     }
-    return kept;
 };
 
 var store = (name, value) => {
@@ -174,7 +173,7 @@ var expire_cookie = (name) => {
 
 var keys_of = (storage) => {
     // The keys in localStorage or sessionStorage; Object.keys() leaves out one that is called "length".
-    var list_of = window.Array.from;
+    var list_of = Array.from;
     return list_of(storage, ((nothing, at) => (storage.key(at))));
 };
 
@@ -190,13 +189,13 @@ var worker_names = () => {
 
 var unregister_workers = (name) => {
     // Unregister the service workers, if that is the name of them all.
-    return of_workers(((worker) => ((name === "true") && worker.unregister())));
+    return of_workers(((worker) => (((name.toLowerCase() === "true")) && worker.unregister())));
 };
 
 var of_workers = (act) => {
     // What act gives for each registered service worker.
     var act_on_all = (found) => {
-        return Promise.all([...found].map((each) => act(each)));
+        return Promise.all(found.map((each) => act(each)));
     };
     if (("serviceWorker" in navigator)) {
         return navigator.serviceWorker.getRegistrations().then(act_on_all);
@@ -362,7 +361,7 @@ var clear_databases = (patterns, kept, note) => {
         return Promise.resolve(opened).catch(((error) => (note(name, true))));
     };
     var visit_all = (found) => {
-        return Promise.all([...found].map((each) => visit(each.name)));
+        return Promise.all(found.map((each) => visit(each.name)));
     };
     return indexedDB.databases().then(visit_all);
 };
@@ -376,11 +375,8 @@ var send = (method, url, body, on_end) => {
     request.timeout = PATIENCE;
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
     request.setRequestHeader("Cache-Control", "no-cache");
-    if (body) {
-        request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
-    }
     request.onloadend = guarded(((event) => (on_end(request))));
-    request.send(body);
+    request.send((body)? (new URLSearchParams(body)) : (null));
     return request;
 };
 
@@ -391,11 +387,9 @@ var settle = (debt) => {
     //
     //     A promise of "done"; of "refused", as the same request would be again; or of "failed".
     var parts = debt.split(" ");
-    var headers = ({"X-Requested-With": "XMLHttpRequest"});
-    var request = ({method: parts[0], headers: headers, cache: "no-store", redirect: "manual"});
+    var request = ({method: parts[0], headers: ({"X-Requested-With": "XMLHttpRequest"}), cache: "no-store", redirect: "manual"});
     if (parts[2]) {
-        headers["Content-Type"] = "application/x-www-form-urlencoded";
-        request["body"] = parts[2];
+        request["body"] = new URLSearchParams(parts[2]);
     }
     var judge = (answer) => {
         return answer.text().then(((page) => (judged(answer.status, answer.type, page))));
@@ -521,7 +515,7 @@ var clean = (get, on_end) => {
         var remove_all = (found) => {
             var check = (rest) => {
                 var each;
-                for (each of new window.Set(found.concat(rest))) {
+                for (each of new Set(found.concat(rest))) {
                     note(each, rest.includes(each));
                 }
             };
@@ -529,12 +523,12 @@ var clean = (get, on_end) => {
             var done = (([...doomed].map((each) => ((Promise.resolve(each).then(remove)).catch(((error) => (null)))))));
             return (Promise.all(done).then(find)).then(check);
         };
-        var begin = (nothing) => {
+        var begin = () => {
             return (remove)? (find(null).then(remove_all)) : (clear_databases(patterns, kept, note));
         };
         var settle = (resolve, reject) => {
             setTimeout(reject, ANSWER_TIME, ({message: "no answer"}));
-            (Promise.resolve(kind).then(begin)).then(resolve, reject);
+            begin().then(resolve, reject);
         };
         if ((patterns.length > 0)) {
             return (new Promise(settle)).catch(((error) => (note(error.message, true))));
@@ -564,11 +558,14 @@ var clean = (get, on_end) => {
 var _request = null;
 var _wanted = false;
 var verdict = (status, moved) => {
-    // What an answer says of the session: "alive", "over", or "failed" when it says nothing.
+    // What an answer says of the session: "alive", "over", "failed" when it says nothing, "offline" if there is none.
     //
     //     moved: the answer came from another address than was asked. Source: DESIGN.md, Keep-alive.
     if ((moved || ([401, 403, 419, 440].includes(status)))) {
         return "over";
+    }
+    if ((status < 1)) {
+        return "offline";
     }
     return (((Math.floor((status / 100))) === 2))? ("alive") : ("failed");
 };
@@ -775,13 +772,14 @@ var close_dialog = () => {
         return;
     }
     _box = null;
+    var is_ours = box.open || (document.activeElement === document.body);
     box.close();
     box.remove();
-    if ((document.activeElement !== _focused)) {
+    if ((is_ours && (document.activeElement !== _focused))) {
         _focused.focus();
-    }
-    if ((document.activeElement !== _focused)) {
-        focus_content();
+        if ((document.activeElement !== _focused)) {
+            focus_content();
+        }
     }
 };
 
@@ -793,10 +791,9 @@ var leave = (settings) => {
     hide_page(true);
     if (navigator.onLine) {
         if ((!_leaving)) {
-            var here = location.href;
             location.replace(settings["timeout_url"]);
-            var there = location.href;
-            if ((there !== here)) {
+            var there = (new URL(settings["timeout_url"], document.baseURI)).href;
+            if ((there.includes("#") && (there === location.href))) {
                 location.reload();
             }
         }
@@ -830,7 +827,7 @@ var show_message = (settings, name) => {
     var text = settings["shown_texts"][name];
     document.title = text;
     document.body.replaceChildren();
-    var main = create(document.body, "main", ({class: "session-timeout-page"}), "");
+    var main = create(document.body, "main", ({class: "session-timeout-page", lang: settings["language_tag"]}), "");
     var heading = create(main, "h1", ({class: "govuk-heading-l"}), "");
     var link = create(heading, "a", ({class: "govuk-link", href: settings["timeout_url"]}), text);
     listen(link, "click", on_click);
@@ -843,7 +840,7 @@ var show_message = (settings, name) => {
 
 var has_message = () => {
     // Whether such a text stands in place of the page: else it is on its way, which nothing overtakes.
-    return document.querySelector(".session-timeout-page") != null;
+    return document.querySelector("main.session-timeout-page") != null;
 };
 
 var leave_again = (settings) => {
@@ -871,9 +868,8 @@ var join_tabs = (session, on_activity, on_ended) => {
     };
     var on_login_state = (event) => {
         var data = event.data || "";
-        var is_end = data.type === "signed-out";
-        is_end = is_end && Number.isFinite(data.timestamp);
-        if ((is_end && is_same_session(data.session))) {
+        var is_end = (data.type === "signed-out") && is_same_session(data.session);
+        if ((is_end && Number.isFinite(data.timestamp))) {
             if ((data.owed === stored("owed"))) {
                 forget_debt();
                 keep("ended", data.timestamp);
@@ -899,8 +895,8 @@ var open_channel = (name, on_message) => {
 var is_activity = (data) => {
     // Whether a message is {timestamp: <ms>}, with a session perhaps, and nothing else.
     var keys = Object.keys(data || "");
-    var known = ["timestamp", "timestamp,session"].includes(keys.join(","));
-    return known && ((!!Number.isFinite(data.timestamp)));
+    var known = (/^timestamp(?:,session)?$/.test(keys.join(",")));
+    return known && Number.isFinite(data.timestamp);
 };
 
 var is_same_session = (session) => {
@@ -918,10 +914,9 @@ var leave_tabs = () => {
 
 var keep = (name, time) => {
     // Keep a time in epoch ms for the tabs that are asleep; give it as it is kept.
-    var timestamp = Math.floor(time);
-    _known[name] = `${timestamp} ${_session}`;
+    _known[name] = `${Math.floor(time)} ${_session}`;
     store(name, _known[name]);
-    return timestamp;
+    return time;
 };
 
 var tell_tabs = (time) => {
@@ -980,8 +975,10 @@ var forget_user = (get) => {
 
 // session.py
 
+var NAVIGATION_TIME = 30000;
 var LONGEST_TIMER = 2147483647;
 var FIRST_PAUSE = 1000;
+var GRACE = 3000;
 var JUMP = 2000;
 var _settings = null;
 var _left_with = null;
@@ -1035,6 +1032,9 @@ var stop_session = (event) => {
     suspend(event);
     _settings = null;
     close_dialog();
+    if ((!_left_with)) {
+        hide_page(false);
+    }
 };
 
 var doubt = () => {
@@ -1131,7 +1131,7 @@ var ask = (event) => {
         }
         if ((verdict === "alive")) {
             stay_alive(asked, remaining, trusted, deadline);
-        } else if (((verdict === "over") || ((verdict === "failed") && ((left() <= 0))))) {
+        } else if (((verdict === "over") || ((verdict !== "busy") && ((left() <= 0))))) {
             end(verdict);
         } else {
             try_again(verdict);
@@ -1172,10 +1172,9 @@ var try_again = (verdict) => {
     // Plan the next attempt, while the warning is open; say so if this one failed.
     if ((left() <= 0)) {
         _trusted = 0;
-        clearTimeout(_timer);
-        _timer = setTimeout(guarded(tick), FIRST_PAUSE);
+        look_again(FIRST_PAUSE);
     } else if (is_open()) {
-        if ((verdict === "failed")) {
+        if ((verdict !== "busy")) {
             show_failure(_settings["shown_texts"]["keep-alive-failed"]);
         }
         _pause = _pause * 2;
@@ -1201,9 +1200,14 @@ var be_active = (event) => {
 var end = (reason) => {
     // The session is over, by the server's word, by time or by a sign-out elsewhere. Leave, once.
     var settings = hold();
+    hide_page(true);
     close_dialog();
     emit(((reason === "signed-out"))? ("signed-out") : ("timed-out"), ({reason: reason}));
-    leave(settings);
+    if ((reason === "offline")) {
+        show_message(settings, "keep-alive-failed");
+    } else {
+        leave(settings);
+    }
 };
 
 var on_ended = (timestamp) => {
@@ -1229,7 +1233,7 @@ var hold = () => {
 var give_time = (on_stay) => {
     // Call if this page is still here after a while, or again: the browser was to sign out, and perhaps did not.
     _on_stay = on_stay;
-    _late_timer = setTimeout(guarded(on_stay), PATIENCE);
+    _late_timer = setTimeout(guarded(on_stay), NAVIGATION_TIME);
 };
 
 var resume = () => {
@@ -1243,7 +1247,6 @@ var resume = () => {
 
 var tick = (event) => {
     // Do what the time left calls for, and arm the one timer for what comes next.
-    clearTimeout(_timer);
     if ((event && event.persisted)) {
         _asleep = false;
         if ((_left_with && _on_stay)) {
@@ -1261,10 +1264,7 @@ var tick = (event) => {
         return;
     }
     join_tabs(_settings["session_id"], on_activity, on_ended);
-    var ended = news("ended");
-    if ((ended > 0)) {
-        on_ended(ended);
-    }
+    on_ended(news("ended"));
     if ((_settings && _marked && ((!cookie_names().includes(_settings["marker_cookie"]))))) {
         end("signed-out");
     }
@@ -1278,10 +1278,14 @@ var tick = (event) => {
     var wait = rest - _settings["countdown_ms"];
     hide_page(rest <= 0);
     if ((rest <= 0)) {
-        if ((((_origin > (_trusted + JUMP))) && navigator.onLine)) {
+        if ((((_origin <= (_trusted + JUMP))) || (!navigator.onLine))) {
+            if ((!_asking)) {
+                end("time");
+            }
+        } else if ((now() >= (Math.min(_deadline, _limit) + GRACE))) {
             ask(event);
-        } else if ((!_asking)) {
-            end("time");
+        } else {
+            look_again(GRACE);
         }
         return;
     }
@@ -1302,17 +1306,19 @@ var tick = (event) => {
             close_dialog();
         }
     }
-    clearTimeout(_timer);
-    if (_settings) {
-        _timer = setTimeout(guarded(tick), Math.min(LONGEST_TIMER, wait));
-    }
+    look_again(Math.min(LONGEST_TIMER, wait));
 };
 
 var tick_soon = (event) => {
     // The focus left the warning: look again once the browser is done with what it is doing.
+    look_again(0);
+};
+
+var look_again = (ms) => {
+    // Arm the one timer, unless the page has stopped us when it was told of the warning.
+    clearTimeout(_timer);
     if (_settings) {
-        clearTimeout(_timer);
-        _timer = setTimeout(guarded(tick), 0);
+        _timer = setTimeout(guarded(tick), ms);
     }
 };
 
@@ -1403,13 +1409,12 @@ var sign_out = (control, form) => {
     if (_under_way) {
         return;
     }
-    _under_way = true;
     var whole_url = (new URL(address, document.baseURI)).href;
     var url = whole_url.split("#")[0];
     var method = "GET";
     var body = "";
     if (form) {
-        var fields = new window.URLSearchParams(new window.FormData(form));
+        var fields = new URLSearchParams(new FormData(form));
         if (((control.type === "submit") && control.name)) {
             fields.set(control.name, control.value);
         }
@@ -1423,7 +1428,11 @@ var sign_out = (control, form) => {
         }
     }
     var debt = `${method} ${url} ${body}`;
+    _under_way = true;
     hold();
+    if (is_open()) {
+        show_failure("");
+    }
     var resume_watch = (event) => {
         _under_way = false;
         resume();
@@ -1437,11 +1446,13 @@ var sign_out = (control, form) => {
         } else if (done) {
             forget_user(settings["get_attribute"]);
             emit("signed-out", ({}));
-            if ((page && page.title && (request.responseURL === url))) {
+            if ((request.responseURL !== url)) {
+                hide_page(true);
+                location.assign(request.responseURL);
+            } else if ((page && page.title)) {
                 show_page(page, url, settings);
             } else {
-                hide_page(true);
-                location.assign(((request.responseURL === url))? (settings["timeout_url"]) : (request.responseURL));
+                leave(settings);
             }
         } else if (navigator.onLine) {
             resume_watch(null);
@@ -1464,7 +1475,7 @@ var sign_out = (control, form) => {
         if (form) {
             var before = form.getAttribute("action") || "";
             form.setAttribute("action", address);
-            window.HTMLFormElement.prototype.submit.call(form);
+            HTMLFormElement.prototype.submit.call(form);
             form.setAttribute("action", before);
         } else {
             location.assign(url);
@@ -1475,7 +1486,7 @@ var sign_out = (control, form) => {
 var show_page = (page, url, settings) => {
     // Show the page that came as the answer, in place of this one: asking for it would be a second sign-out.
     document.documentElement.replaceWith(page.documentElement);
-    window.history.pushState("", "", url);
+    history.pushState("", "", url);
     var on_history = (event) => {
         var here = location.href;
         if (((here.split("#")[0]) !== url)) {
@@ -1483,7 +1494,7 @@ var show_page = (page, url, settings) => {
         }
     };
     listen(window, "popstate", on_history);
-    window.scrollTo(0, 0);
+    scrollTo(0, 0);
     focus_content();
     _on_page(null);
 };
@@ -1540,7 +1551,7 @@ var pay_debt = (event) => {
 var SOON = 1000;
 var meta = (name) => {
     // The page's meta element of this name.
-    return document.querySelector(`meta[name="${name}"]`);
+    return document.querySelector(`meta[name=${name}]`);
 };
 
 var reader = (element) => {
@@ -1614,10 +1625,9 @@ var begin = (event) => {
     if (ready) {
         listen(document, ready, begin);
     } else {
-        for (name of ["visibilitychange", "focus", "pageshow", "storage"]) {
+        for (name of ["visibilitychange", "resume", "focus", "pageshow", "storage"]) {
             listen(window, name, tick);
         }
-        listen(document, "resume", tick);
         listen(window, "pagehide", suspend);
         for (name of ["pointerdown", "keydown"]) {
             listen(window, name, be_active);

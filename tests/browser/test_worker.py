@@ -115,7 +115,7 @@ def test_it_sends_what_is_owed_when_no_page_is_open(visitor: BrowserContext, sit
     after = sync(visitor, site, tag)
     [request] = site.arrived("/sign-out")
     assert (request.method, request.body) == (("POST", "csrf=a+b%26c") if body == FORM else ("GET", ""))
-    form = "application/x-www-form-urlencoded" if body == FORM else None
+    form = "application/x-www-form-urlencoded;charset=UTF-8" if body == FORM else None
     assert request.headers.get("Content-Type") == form
     assert request.headers["Cookie"] == "session=1"
     # where it leads is for no worker

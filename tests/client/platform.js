@@ -117,7 +117,7 @@ globalThis.openPage = (attributes, has) => {
     return kept = text;
   };
   const window = Object.assign(new Target(), {
-    document, Object, Number, Boolean, XMLHttpRequest,
+    document, Array, Object, Number, Set, XMLHttpRequest,
     Date: { now: () => wall },
     performance: { now: () => running, getEntriesByType: () => [] },
     setTimeout: (run, ms) => setTimer(run, ms, true),

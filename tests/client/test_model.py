@@ -269,16 +269,17 @@ class Session(RuleBasedStateMachine):
         self.wanted = True
         self.order("escape")
 
-    @precondition(lambda self: self.seen.open and not self.cached)
+    # offline it cleans up, which takes more of a platform than the fake one is
+    @precondition(lambda self: self.seen.open and not self.cached and self.has["online"])
     @rule(control=st.booleans())
     def sign_out(self, control: bool) -> None:
         self.gone = self.gone or not control
         self.order("press", "hmrc-timeout-sign-out-link", {"ctrlKey": control})
 
-    @precondition(lambda self: self.seen.offline and not self.cached)
+    @precondition(lambda self: self.seen.offline and not self.seen.hidden and not self.cached)
     @rule()
     def go_on(self) -> None:
-        """Press what stands in place of the page that was left without a network."""
+        """Press what stands in place of the page that was left without a network, or without an answer."""
         places = len(self.seen.places)
         seen = self.order("press", "a", {})
         assert len(seen.places) == places + (1 if self.has["online"] else 0)

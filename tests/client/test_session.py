@@ -12,6 +12,8 @@ from tests.client.runtime import RUNTIMES
 
 WARNING, TIMEOUT = 780_000, 900_000  # ms from the start, by page.SETTINGS
 MINUTE = 60_000
+GRACE = 3000
+JUMPED = TIMEOUT + GRACE + 1  # ms of a jump after which the server has ended the session
 PLAIN: dict[str, bool] = {}
 ALIVE = (200, "/keep-alive", None)
 BUTTON, LINK = "button", "hmrc-timeout-sign-out-link"
@@ -72,16 +74,42 @@ def test_asleep_past_the_warning(open_page: Opener) -> None:
 
 def test_after_a_jump_past_the_end_the_hidden_page_asks_the_server(open_page: Opener) -> None:
     page = open_page()
-    seen = run(page, ("setClock", TIMEOUT), ("dispatch", "focus"), ("settle",))
+    seen = run(page, ("setClock", JUMPED), ("dispatch", "focus"), ("settle",))
     assert (seen.hidden, seen.sent, seen.places) == (True, 1, [])
     seen = run(page, ("answer", *ALIVE))
     assert (seen.hidden, seen.left, seen.places) == (False, TIMEOUT, [])
 
 
+def test_what_is_about_to_end_is_not_kept_alive_by_the_question_whether_it_has(open_page: Opener) -> None:
+    """A nap of a minute, then nobody comes back: servers end a session a little after they said they would."""
+    page = open_page()
+    run(page, ("wait", 3 * MINUTE), ("sleep", MINUTE, True), ("dispatch", "focus"))
+    seen = run(page, ("wait", TIMEOUT - 4 * MINUTE), ("settle",))
+    assert (seen.hidden, seen.sent, seen.places) == (True, 0, [])
+    seen = run(page, ("wait", GRACE - 1), ("settle",))
+    assert (seen.hidden, seen.sent) == (True, 0)
+    seen = run(page, ("wait", 2), ("settle",), ("answer", 401, "/keep-alive", None))
+    assert (seen.sent, seen.places) == (1, ["/timed-out"])
+
+
+def test_when_nothing_answers_at_the_end_a_message_stands_in_for_the_browsers_error_page(open_page: Opener) -> None:
+    """Waking up, a device says that it is online before it is."""
+    page = open_page()
+    seen = run(page, ("setClock", JUMPED), ("dispatch", "focus"), ("settle",), ("answer", 0, "", None))
+    assert (seen.events, seen.places, seen.offline, seen.hidden) == (["timed-out"], [], True, False)
+    assert run(page, ("press", "a", {})).places == ["/timed-out"]
+
+
+def test_a_page_stopped_while_it_is_hidden_is_shown(open_page: Opener) -> None:
+    """By a single-page application that draws its own sign-in then."""
+    seen = run(open_page(), ("setClock", JUMPED), ("dispatch", "focus"), ("settle",), ("call", "stop"))
+    assert (seen.hidden, seen.timers) == (False, 0)
+
+
 def test_after_a_jump_another_tab_that_is_asking_is_waited_for(open_page: Opener) -> None:
     """Twenty tabs wake up: one asks the server, the others must not leave without an answer."""
     page = open_page(lockElsewhere=True)
-    seen = run(page, ("setClock", TIMEOUT), ("dispatch", "focus"), ("settle",), ("wait", 1000))
+    seen = run(page, ("setClock", JUMPED), ("dispatch", "focus"), ("settle",), ("wait", 1000))
     assert (seen.hidden, seen.sent, seen.places, seen.events) == (True, 0, [], [])
     seen = run(page, ("hear", {"timestamp": seen.wall}))
     assert (seen.hidden, seen.left, seen.places) == (False, TIMEOUT, [])
@@ -89,10 +117,9 @@ def test_after_a_jump_another_tab_that_is_asking_is_waited_for(open_page: Opener
 
 def test_after_a_jump_nobody_waits_for_another_tab_for_ever(open_page: Opener) -> None:
     page = open_page(lockElsewhere=True)
-    run(page, ("setClock", TIMEOUT), ("dispatch", "focus"), ("settle",), ("wait", 1000))
+    run(page, ("setClock", JUMPED), ("dispatch", "focus"), ("settle",), ("wait", 1000))
     seen = run(page, ("change", "lockElsewhere", False), ("wait", MINUTE))
-    assert seen.sent == 1
-    assert seen.places == ["/timed-out"]  # no answer in time
+    assert (seen.sent, seen.events, seen.offline) == (1, ["timed-out"], True)  # no answer in time
 
 
 def test_a_jump_during_the_request_is_no_reason_to_leave_without_asking_again(open_page: Opener) -> None:
@@ -105,7 +132,7 @@ def test_a_jump_during_the_request_is_no_reason_to_leave_without_asking_again(op
 def test_a_page_whose_time_is_extended_is_shown_again(open_page: Opener) -> None:
     """Hidden, because the server is asked after a jump; another tab knows before it answers."""
     page = open_page()
-    run(page, ("setClock", TIMEOUT), ("dispatch", "focus"), ("settle",))
+    run(page, ("setClock", JUMPED), ("dispatch", "focus"), ("settle",))
     seen = run(page, ("hear", {"timestamp": page.seen.wall}), ("answer", 500, "/keep-alive", None))
     assert (seen.left, seen.hidden) == (TIMEOUT, False)
 
@@ -128,7 +155,7 @@ def test_with_a_clock_set_back_the_server_is_asked_before_leaving_tabs_that_may_
 
 def test_put_away_while_the_server_is_asked_after_a_jump_it_is_asked_again(open_page: Opener) -> None:
     page = open_page()
-    run(page, ("setClock", TIMEOUT), ("dispatch", "focus"), ("settle",), ("cache",))
+    run(page, ("setClock", JUMPED), ("dispatch", "focus"), ("settle",), ("cache",))
     seen = run(page, ("restore",), ("settle",))
     assert (seen.places, seen.sent, seen.hidden) == ([], 2, True)
 

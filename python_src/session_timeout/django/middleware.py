@@ -72,20 +72,13 @@ class SessionTimeoutMiddleware:
             _do_not_store(response)
         if signed_in:
             response.headers[REMAINING] = str(timeout.remaining)
+        # strict: where the session's cookie is, a link of another site must not bring this one alone
+        where = {"path": settings.SESSION_COOKIE_PATH, "domain": settings.SESSION_COOKIE_DOMAIN, "samesite": "Strict"}
         if name and signed_in:
-            response.set_cookie(
-                name,
-                "1",
-                max_age=timeout.cookie_age,
-                path=settings.SESSION_COOKIE_PATH,
-                domain=settings.SESSION_COOKIE_DOMAIN,
-                secure=bool(settings.SESSION_COOKIE_SECURE),
-                samesite="Lax",
-            )
+            # without an age: a clock that was set forward would take it away, and a page take that for a sign-out
+            response.set_cookie(name, "1", secure=bool(settings.SESSION_COOKIE_SECURE), **where)
         elif name and name in request.COOKIES:
-            response.delete_cookie(
-                name, path=settings.SESSION_COOKIE_PATH, domain=settings.SESSION_COOKIE_DOMAIN, samesite="Lax"
-            )
+            response.delete_cookie(name, **where)
 
 
 def _is_worker(request: HttpRequest) -> bool:

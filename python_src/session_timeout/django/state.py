@@ -15,7 +15,7 @@ from django.shortcuts import resolve_url
 
 from session_timeout.django import everywhere
 from session_timeout.django.conf import Settings, current
-from session_timeout.limits import GRACE, KEY
+from session_timeout.limits import KEY
 from session_timeout.urls import why_refused
 
 AUTH = "django.contrib.auth"
@@ -121,12 +121,6 @@ class SessionTimeout:
             logout(self._request)
         else:
             self._request.session.flush()
-
-    @property
-    def cookie_age(self) -> int:
-        """Seconds that the cookie for scripts lasts: as long as the server waits."""
-        state = self._state or self._begun()
-        return self.settings.limits.remaining(state, now()) + GRACE
 
     def is_gone(self) -> bool:
         """Whether the session that this request came with was ended meanwhile by another one."""

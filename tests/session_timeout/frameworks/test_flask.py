@@ -246,7 +246,7 @@ def test_the_marker_is_for_https_alone_where_the_session_is(clock: Clock) -> Non
     SessionTimeout(app, user="user_id", now=clock)
     add_views(app, put_user)
     answer = FlaskVisitor(app).post("/sign-in")
-    assert answer.cookie("signed_in") == "signed_in=1; Path=/; SameSite=Lax; Secure"
+    assert answer.cookie("signed_in") == "signed_in=1; Path=/; SameSite=Strict; Secure"
 
 
 def test_an_application_that_is_mounted_below_a_path_links_below_it(clock: Clock) -> None:

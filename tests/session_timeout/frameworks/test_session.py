@@ -105,7 +105,7 @@ def test_nobody_signed_in_is_nobodys_session(service: Service) -> None:
     assert answer.header("Cache-Control") is None
     assert visitor.cookies() == {}
     assert visitor.get("/?a=1&b=%20").location == "/sign-in?next=%2F%3Fa%3D1%26b%3D%2520"
-    assert visitor.post("/sign-in", {"user": "anna"}).cookie("signed_in") == "signed_in=1; Path=/; SameSite=Lax"
+    assert visitor.post("/sign-in", {"user": "anna"}).cookie("signed_in") == "signed_in=1; Path=/; SameSite=Strict"
 
 
 def test_sessions_have_ids_of_their_own(service: Service) -> None:

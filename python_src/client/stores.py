@@ -47,7 +47,7 @@ def worker_names() -> Any:
 
 def unregister_workers(name: str) -> Any:
     """Unregister the service workers, if that is the name of them all."""
-    return of_workers(lambda worker: name.lower() == "true" and worker.unregister())
+    return of_workers(lambda worker: name == "true" and worker.unregister())
 
 
 def of_workers(act: Callable[[Any], Any]) -> Any:

@@ -189,7 +189,7 @@ var worker_names = () => {
 
 var unregister_workers = (name) => {
     // Unregister the service workers, if that is the name of them all.
-    return of_workers(((worker) => (((name.toLowerCase() === "true")) && worker.unregister())));
+    return of_workers(((worker) => ((name === "true") && worker.unregister())));
 };
 
 var of_workers = (act) => {

@@ -93,6 +93,22 @@ def test_escape_means_stay_every_time(warned: Page, site: Site, context: Browser
     assert len(site.arrived("/keep-alive")) == 3
 
 
+def test_after_escape_the_answer_takes_the_focus_from_nobody(
+    open_page: Opener, site: Site, context: BrowserContext
+) -> None:
+    page = open_page(body='<main><input id="answer"><input id="next"></main>')
+    page.locator("#answer").focus()
+    context.clock.run_for(WARNING)
+    held = site.hold("/keep-alive")
+    with page.expect_request("**/keep-alive"):
+        page.keyboard.press("Escape")
+    page.locator("#next").press_sequentially("typ")
+    held.release()
+    expect(dialog(page)).to_have_count(0)
+    page.keyboard.type("ing")
+    expect(page.locator("#next")).to_have_value("typing")
+
+
 def test_a_second_escape_does_not_leave_the_user_without_a_warning(warned: Page) -> None:
     # by CDP at once: the second arrives before the first one's close event
     warned.keyboard.press("Escape")

@@ -190,6 +190,32 @@ def test_a_failure_is_told_and_can_be_tried_again(
         assert len(redirecting.arrived("/sign-out")) == 2
 
 
+def test_a_second_failure_is_said_again(
+    open_page: Opener, site: Site, faults: Faults, context: BrowserContext
+) -> None:
+    faults.allow("Failed to load resource")
+    site.answers["/sign-out"] = Answer(500)
+    page = open_page()
+    context.clock.run_for(WARNING)
+    page.evaluate("""{
+        window.said = [];
+        const failure = document.getElementById("hmrc-timeout-failure");
+        new MutationObserver(() => said.push(failure.textContent)).observe(failure, {childList: true});
+    }""")
+    for times in (1, 2):
+        page.locator("#hmrc-timeout-sign-out-link").click()
+        until(page, f"said.filter((text) => text === {FAILED!r}).length === {times}")
+    assert page.evaluate("said") == [FAILED, "", FAILED]
+
+
+def test_what_is_no_form_is_an_error_each_time(open_page: Opener, redirecting: Site, faults: Faults) -> None:
+    page = open_page(body=LINK.replace("data-sign-out", 'data-sign-out data-sign-out-form="answer"'))
+    for _ in range(2):
+        page.get_by_text("Leave").click()
+        faults.take("session-timeout:")
+    assert redirecting.arrived("/sign-out") == []
+
+
 def test_after_a_failure_the_session_is_watched_again(
     open_page: Opener, site: Site, faults: Faults, context: BrowserContext
 ) -> None:
@@ -345,6 +371,19 @@ def test_who_signed_out_is_not_told_that_they_were_by_a_tab_that_is_faster(
     held[0].continue_()
     page.wait_for_url("**/signed-out")
     assert redirecting.arrived("/timed-out") == []
+
+
+def test_a_page_that_stands_in_place_is_not_left_for_what_another_tab_says(open_page: Opener, site: Site) -> None:
+    """The package's own pages have the class of the message that stands in place of a page."""
+    site.add("/sign-out", settings={}, name="session-ended", body='<div class="session-timeout-page">Done</div>')
+    page = open_page(body=LINK)
+    page.get_by_text("Leave").click()
+    expect(page.get_by_text("Done")).to_be_visible()
+    page.evaluate("new BroadcastChannel('login-state').onmessage = () => console.log('heard'); 0")
+    with page.expect_console_message():
+        open_page("/ended", settings={}, name="session-ended")
+    assert page.evaluate("document.documentElement.hidden") is False
+    assert site.arrived("/timed-out") == []
 
 
 def test_the_signed_out_page_alone_makes_the_other_tabs_leave(open_page: Opener, site: Site) -> None:
@@ -926,6 +965,21 @@ def test_a_button_with_an_address_of_its_own_is_followed_by_the_browser_too(
     assert redirecting.arrived("/save") == []
 
 
+def test_a_slow_sign_out_by_the_browser_is_not_overtaken_by_the_time_out(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    site.add("/sign-out", **SIGNED_OUT)
+    page = open_page(name="hmrc-timeout-dialog")
+    context.clock.run_for(895_000)
+    held = site.hold("/sign-out")
+    with page.expect_request("**/sign-out"):
+        page.locator("#hmrc-timeout-sign-out-link").click(no_wait_after=True)
+    context.clock.run_for(20_000)
+    held.release()
+    page.wait_for_url("**/sign-out")
+    assert site.arrived("/timed-out") == []
+
+
 @pytest.mark.parametrize("meanwhile", ["nothing", "the focus comes back", "another tab"])
 def test_a_sign_out_by_the_browser_that_was_stopped_can_be_tried_again(
     open_page: Opener, context: BrowserContext, site: Site, meanwhile: str
@@ -940,7 +994,7 @@ def test_a_sign_out_by_the_browser_that_was_stopped_can_be_tried_again(
         page.evaluate("window.dispatchEvent(new Event('focus'))")
     elif meanwhile == "another tab":
         open_page("/other")
-    context.clock.run_for(10_000)
+    context.clock.run_for(30_000)
     site.add("/sign-out", **SIGNED_OUT)
     page.get_by_text("Leave").click()
     page.wait_for_url("**/sign-out")

@@ -19,7 +19,7 @@ from docs.python_api import functions, sources  # noqa: E402
 from session_timeout import site  # noqa: E402
 from session_timeout.kinds import ALLOWED  # noqa: E402
 from session_timeout.options import ENDED_OPTIONS, OPTIONS, Option  # noqa: E402
-from session_timeout.texts import PAGES, translated  # noqa: E402
+from session_timeout.texts import PAGES, dialog_texts_without_sign_in, translated  # noqa: E402
 
 REFERENCE = ROOT / "docs" / "reference"
 NOTE = "<!-- written by make docs, from the sources: change those -->\n"
@@ -105,6 +105,9 @@ An amount of time follows the message: “2 minutes.”, “59 seconds.”
 With `data-signed-in="false"` these are others:
 
 {table(heading, (_row(name, row[2:]) for name, row in of_dialog if len(row) > 2))}
+Flask’s, Starlette’s and Django’s tags give these then too; another page has to say them itself:
+
+{table(heading, _said_by_frameworks())}
 ## The pages
 """
     ]
@@ -112,6 +115,11 @@ With `data-signed-in="false"` these are others:
         rows = (_row(name, (english, translated(english, "cy"))) for name, english in words.items())
         parts.append(f"\n`{page}`\n\n{table(('text', *spoken), rows)}")
     return "".join(parts)
+
+
+def _said_by_frameworks() -> list[tuple[str, ...]]:
+    english, welsh = dialog_texts_without_sign_in("en"), dialog_texts_without_sign_in("cy")
+    return [_row("data-" + name.replace("_", "-"), (english[name], welsh[name])) for name in english]
 
 
 def _row(name: str, words: Sequence[str]) -> tuple[str, ...]:

@@ -44,6 +44,13 @@ TRANSLATED_ANEW: Final = MappingProxyType(
         "We could not remove everything from this device. Close this browser window to protect your information.": (
             "Ni allem dynnu popeth o’r ddyfais hon. Caewch ffenestr y porwr hwn i ddiogelu eich gwybodaeth."
         ),
+        "We could not give you more time. Try again.": "Ni allem roi mwy o amser i chi. Ceisiwch eto.",
+        "We could not delete your answers. Close this browser window to protect your information.": (
+            "Ni allem ddileu’ch atebion. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."
+        ),
+        "You are offline. We cleared this device. We will delete your answers when you are online again.": (
+            "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn dileu’ch atebion pan fyddwch ar-lein eto."
+        ),
         "For your security, we will sign you out if you do nothing for {time}.": (
             "Er eich diogelwch, byddwn yn eich allgofnodi os na fyddwch yn gwneud dim am {time}."
         ),
@@ -106,6 +113,16 @@ PAGES: Final = MappingProxyType(
 )
 """The English texts of each page by their names in its template, `session_timeout/pages/<page>.html`."""
 
+_DIALOG_WITHOUT_SIGN_IN: Final = MappingProxyType(
+    {
+        "keep_alive_failed": "We could not give you more time. Try again.",
+        "sign_out_failed": "We could not delete your answers. Close this browser window to protect your information.",
+        "signed_out_offline": (
+            "You are offline. We cleared this device. We will delete your answers when you are online again."
+        ),
+    }
+)
+
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _UNITS: Final = MappingProxyType({"en": ("minute", "minutes", "second", "seconds"), "cy": ("funud", "eiliad")})
 
@@ -146,6 +163,13 @@ def page_texts(page: str, language: str = "en", **overrides: str) -> dict[str, s
     texts = {name: str(overrides.get(name) or "") or translated(english, language) for name, english in names.items()}
     rtl = language.lower().partition("-")[0] in _RIGHT_TO_LEFT
     return texts | {"direction": "rtl" if rtl else "ltr"}
+
+
+def dialog_texts_without_sign_in(language: str) -> dict[str, str]:
+    """What the script, which is small, says of signing in to people who have not; nothing in another language."""
+    if built_in(language) is None:
+        return {}
+    return {name: translated(english, language) for name, english in _DIALOG_WITHOUT_SIGN_IN.items()}
 
 
 def own_texts(texts: Mapping[str, Mapping[str, Mapping[str, str]]], page: str, language: str) -> Mapping[str, str]:

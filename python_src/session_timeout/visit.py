@@ -24,6 +24,7 @@ from session_timeout.limits import KEY
 from session_timeout.revocations import Revocations, user_key
 from session_timeout.site import Site
 from session_timeout.tags import timeout_meta
+from session_timeout.texts import dialog_texts_without_sign_in
 
 CSRF_KEY: Final = "session_timeout_csrf"
 CSRF_FIELD: Final = "csrf_token"
@@ -167,8 +168,9 @@ class Visit:
             "session_id": record["id"],
             "signed_in_cookie": self.site.signed_in_cookie,
         }
+        said = {} if self.site.has_sign_in else dialog_texts_without_sign_in(language)
         texts = self.site.own_texts("dialog", language)
-        return timeout_meta(**{**self.site.timeout_options, **texts, **computed, **options})
+        return timeout_meta(**{**said, **self.site.timeout_options, **texts, **computed, **options})
 
     def way_out(self) -> str:
         """Where somebody goes who asked for a signed-in page without being signed in: told why, or to sign in."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from session_timeout.django.guard import timeout_of
 from session_timeout.django.wording import page_language
-from session_timeout.texts import own_texts
+from session_timeout.texts import dialog_texts_without_sign_in, own_texts
 
 
 def dialog_options(request: HttpRequest, own: Mapping[str, object]) -> dict[str, Any] | None:
@@ -24,7 +24,9 @@ def dialog_options(request: HttpRequest, own: Mapping[str, object]) -> dict[str,
     # A prefetched page starts no time: what is left is the whole it may count. The dialog needs 2 seconds.
     length = conf.timeout if timeout.extends else max(left, 2)
     language = page_language("dialog", conf)
+    deletes = conf.wording == "delete-answers"
     return {
+        **(dialog_texts_without_sign_in(language) if deletes else {}),
         "language": language,
         "timeout": length,
         "countdown": min(conf.countdown, length - 1),
@@ -33,7 +35,7 @@ def dialog_options(request: HttpRequest, own: Mapping[str, object]) -> dict[str,
         "timeout_url": reverse("session_timeout:timed-out"),
         "expires_in": timeout.expires_in,
         # Only what differs from the default: pages stay as they were.
-        "signed_in": False if conf.wording == "delete-answers" else None,
+        "signed_in": False if deletes else None,
         "sign_out_navigate": timeout.navigates or None,
         "signed_in_cookie": conf.signed_in_cookie,
         **conf.clean,

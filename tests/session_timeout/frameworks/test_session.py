@@ -397,7 +397,9 @@ def test_another_language_brings_all_its_texts(make_service: MakeService) -> Non
 
 def test_a_service_without_sign_in_deletes_answers(make_service: MakeService) -> None:
     visitor = make_service(signed_in=False).signed_in()
-    assert data(visitor.get("/").text)["signed-in"] == "false"
+    said = data(visitor.get("/").text)
+    assert said["signed-in"] == "false"
+    assert said["keep-alive-failed"] == "We could not give you more time. Try again."
     assert "For your security, we deleted your answers" in visitor.get(TIMED_OUT).text
     assert "You deleted your answers" in visitor.get(SIGNED_OUT).text
 

@@ -240,6 +240,11 @@ def test_what_another_site_leads_to_cleans_nothing_before_the_site_itself_has(pa
     there = browser().get(path + "?next=%2Fa&elsewhere=1", HTTP_SEC_FETCH_SITE="same-origin")
     assert there["Clear-Site-Data"] == '"cookies"'
     assert "session-ended" in page(there)
+    # nor where the other site has put it into a frame
+    framed = {"HTTP_SEC_FETCH_SITE": "same-origin", "HTTP_SEC_FETCH_DEST": "iframe"}
+    there = browser().get(path + "?next=%2Fa&elsewhere=1", **framed)
+    assert "Clear-Site-Data" not in there
+    assert "session-ended" not in page(there)
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "post"])

@@ -11,7 +11,21 @@ from session_timeout.detour import detour, is_own, may_end
     ("said", "own"), [(None, True), ("same-origin", True), ("none", True), ("same-site", False), ("cross-site", False)]
 )
 def test_a_sibling_of_the_domain_is_another_site(said: str | None, own: bool) -> None:
-    assert is_own(said) is own
+    assert is_own({"Sec-Fetch-Site": said} if said else {}, "") is own
+
+
+@pytest.mark.parametrize(
+    ("dest", "query", "own"),
+    [
+        ("iframe", "", True),  # the site's own frame
+        ("iframe", "elsewhere=1", False),
+        ("object", "elsewhere=1", False),
+        ("document", "elsewhere=1", True),
+        ("empty", "elsewhere=1", True),  # our script's request
+    ],
+)
+def test_a_frame_of_another_site_does_not_get_there(dest: str, query: str, own: bool) -> None:
+    assert is_own({"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": dest}, query) is own
 
 
 @pytest.mark.parametrize(
@@ -41,4 +55,4 @@ def test_nothing_goes_round_in_circles() -> None:
     ],
 )
 def test_what_began_elsewhere_ends_no_session(said: str | None, query: str, may: bool) -> None:
-    assert may_end(said, query) is may
+    assert may_end({"Sec-Fetch-Site": said} if said else {}, query) is may

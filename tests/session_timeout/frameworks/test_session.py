@@ -323,6 +323,11 @@ def test_what_another_site_leads_to_cleans_nothing_before_the_site_itself_has(
     there = nobody.get(f"{path}?next=%2Fa&elsewhere=1", {"Sec-Fetch-Site": "same-origin"})
     assert there.header("Clear-Site-Data") == '"cookies"'
     assert str(ended_meta()) in there.text
+    # nor where the other site has put it into a frame
+    framed = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "iframe"}
+    there = nobody.get(f"{path}?next=%2Fa&elsewhere=1", framed)
+    assert (there.header("Clear-Site-Data"), "session-ended" in there.text) == (None, False)
+    assert "http-equiv" not in there.text
 
 
 def test_the_answer_that_says_goodbye_is_not_stored(anna: Visitor) -> None:

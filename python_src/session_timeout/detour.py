@@ -8,7 +8,7 @@ and the way back from an identity provider still ends where it should. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -20,19 +20,19 @@ ELSEWHERE: Final = "elsewhere"
 """The parameter that says that the way began on another site: it lets a page do less, never more."""
 
 
-def is_own(headers: Mapping[str, str], query: str) -> bool:
+def is_own(header: Callable[[str], str | None], query: str) -> bool:
     """Whether the site itself led to a page, or its address was typed, and not in a frame of another site.
 
-    headers, query: of the request. A sibling of the same domain is another site. What browsers do not say (in
-    Sec-Fetch-Site and Sec-Fetch-Dest) is believed.
+    header gives a request's header by its name; query is the request's. A sibling of the same domain is another
+    site. What browsers do not say (in Sec-Fetch-Site and Sec-Fetch-Dest) is believed.
     """
-    framed = headers.get("Sec-Fetch-Dest", "document") not in ("document", "empty")
-    return headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none") and not (framed and _has_been(query))
+    is_framed = header("Sec-Fetch-Dest") not in (None, "document", "empty")
+    return header("Sec-Fetch-Site") in (None, "same-origin", "none") and not (is_framed and _has_been(query))
 
 
-def may_end(headers: Mapping[str, str], query: str) -> bool:
+def may_end(header: Callable[[str], str | None], query: str) -> bool:
     """Whether the timed-out page, asked for so, may end a session that is still there."""
-    return is_own(headers, query) and not _has_been(query)
+    return is_own(header, query) and not _has_been(query)
 
 
 def detour(path: str, query: str) -> tuple[str, Markup]:

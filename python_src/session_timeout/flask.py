@@ -301,7 +301,7 @@ def _timed_out() -> ResponseReturnValue:
     if visit.record() is not None:
         if "prefetch" in request.headers.get("Sec-Purpose", ""):
             return Response(status=503, headers=NO_STORE)
-        if not may_end(request.headers, _query()):
+        if not may_end(request.headers.get, _query()):
             return redirect(url_for("session_timeout.sign_out"), 303)
         visit.end("time")
     return _ended("timed_out")
@@ -314,7 +314,7 @@ def _worker() -> ResponseReturnValue:
 
 def _ended(page: pages.Page) -> Response:
     visit = _visit()
-    if not is_own(request.headers, _query()):
+    if not is_own(request.headers.get, _query()):
         context = pages.detour_context(visit, page, visit.site.language_of(request), _query())
         return Response(render_template(DETOUR, **context), headers=NO_STORE)
     response = Response(_page(page), headers=NO_STORE)

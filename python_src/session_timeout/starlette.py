@@ -300,7 +300,7 @@ class _Pages:
         if visit.record() is not None:
             if "prefetch" in request.headers.get("Sec-Purpose", ""):
                 return Response(status_code=503, headers=NO_STORE)
-            if not may_end(request.headers, request.url.query):
+            if not may_end(request.headers.get, request.url.query):
                 return RedirectResponse(visit.site.url("sign-out", visit.root), 303)
             visit.end("time")
         return self._ended(request, "timed_out")
@@ -313,7 +313,7 @@ class _Pages:
 
     def _ended(self, request: Request, page: pages.Page) -> Response:
         visit = _visit(request)
-        if not is_own(request.headers, request.url.query):
+        if not is_own(request.headers.get, request.url.query):
             context = pages.detour_context(visit, page, visit.site.language_of(request), request.url.query)
             return HTMLResponse(self._render(request, DETOUR, context), headers=NO_STORE)
         response = HTMLResponse(self._page(request, page), headers=NO_STORE)

@@ -202,7 +202,7 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 
 def timed_out(request: HttpRequest) -> HttpResponse:
     """Where the dialog goes when time is up; another site's link ends nothing."""
-    if request.signed_in and not is_own(request.headers.get("Sec-Fetch-Site")):
+    if request.signed_in and not is_own(request.headers.get, request.META["QUERY_STRING"]):
         return redirect("sign-out")
     session.end(request)
     return render(request, "demo/ended.html", {"title": TEXTS[request.language]["timed_out"]})

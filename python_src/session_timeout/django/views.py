@@ -80,7 +80,7 @@ def timed_out(request: HttpRequest) -> HttpResponse:
     if timeout.signed_in:
         if timeout.prefetch:
             return HttpResponse(status=503, headers=NO_STORE)
-        if not may_end(request.headers, _query(request)):
+        if not may_end(request.headers.get, _query(request)):
             return HttpResponseRedirect(reverse("session_timeout:sign-out"))
         timeout.end()
     return _ended(request, timeout.settings.pages[2])
@@ -94,7 +94,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 def _ended(request: HttpRequest, page: str) -> HttpResponse:
     conf = timeout_of(request).settings
-    if not is_own(request.headers, _query(request)):
+    if not is_own(request.headers.get, _query(request)):
         return HttpResponse(_detour(request), headers=NO_STORE)
     url = timeout_of(request).sign_in_url
     if NEXT in request.GET:

@@ -13,6 +13,7 @@ from launch import launch
 TIMEOUT, COUNTDOWN = 70, 68
 HERE = Path(__file__).parent
 LAST = (HERE / "examples", HERE / "browser")
+DEAR = (HERE / "build", HERE / "examples", HERE / "packaging")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,12 +41,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if collection_path == HERE / "engines" and not config.getoption("--engines") else None
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist looks at the groups then
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests last: Playwright leaves an event loop running, beside which Django refuses to work."""
     items.sort(key=turn)
-    # with several processes too: all the others are one's, which it is given first
+    # what is dear to set up is set up in one process
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(item.path.stem if turn(item) else "first"))
+        if any(folder in item.path.parents for folder in DEAR):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 def turn(item: pytest.Item) -> int:

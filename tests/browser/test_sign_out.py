@@ -965,21 +965,6 @@ def test_a_button_with_an_address_of_its_own_is_followed_by_the_browser_too(
     assert redirecting.arrived("/save") == []
 
 
-def test_a_slow_sign_out_by_the_browser_is_not_overtaken_by_the_time_out(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
-    site.add("/sign-out", **SIGNED_OUT)
-    page = open_page(name="hmrc-timeout-dialog")
-    context.clock.run_for(895_000)
-    held = site.hold("/sign-out")
-    with page.expect_request("**/sign-out"):
-        page.locator("#hmrc-timeout-sign-out-link").click(no_wait_after=True)
-    context.clock.run_for(20_000)
-    held.release()
-    page.wait_for_url("**/sign-out")
-    assert site.arrived("/timed-out") == []
-
-
 @pytest.mark.parametrize("meanwhile", ["nothing", "the focus comes back", "another tab"])
 def test_a_sign_out_by_the_browser_that_was_stopped_can_be_tried_again(
     open_page: Opener, context: BrowserContext, site: Site, meanwhile: str

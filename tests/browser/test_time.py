@@ -519,6 +519,20 @@ def test_a_slow_sign_out_is_never_overtaken(context: BrowserContext, site: Site,
     assert len(site.arrived("/sign-out")) == 1
 
 
+def test_nor_is_a_slow_one_by_the_browser_itself(context: BrowserContext, site: Site) -> None:
+    frame = open_framed(context, site, {"data-sign-out-navigate": "true"})
+    held = site.hold("/sign-out")
+    context.clock.run_for(END - 5000)
+    with frame.page.expect_request("**/sign-out"):
+        frame.locator(SIGN_OUT).click()
+    run_for(frame, 25_000)
+    assert site.arrived("/timed-out") == []
+    assert names(frame) == ["warning"]
+    held.release()
+    frame.wait_for_url("**/sign-out")
+    assert len(site.arrived("/sign-out")) == 1
+
+
 def test_a_sign_out_in_a_tab_of_its_own_does_not_stop_this_ones_time(
     open_page: Opener, context: BrowserContext
 ) -> None:

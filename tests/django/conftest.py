@@ -35,7 +35,7 @@ def with_settings(**changed: Any) -> Callable[[Test], Test]:
     return cast(Callable[[Test], Test], override_settings(**changed))
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def service(demo_settings: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The service in place of the demo, with users anna and ben."""
     with override_settings(
@@ -70,7 +70,8 @@ def service(demo_settings: None, tmp_path_factory: pytest.TempPathFactory) -> It
         from django.contrib.auth.models import User
 
         for name in ("anna", "ben"):
-            User.objects.create_user(name, password="secret")
+            if not User.objects.filter(username=name):
+                User.objects.create_user(name, password="secret")
         yield
 
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import re
+from pathlib import Path
 
 import brotli
+import pytest
 
 from benchmarks.sizes import Size, size
+from session_timeout import assets
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_bytes_are_counted_not_characters_and_what_is_packed_can_be_unpacked() -> None:
@@ -19,3 +25,13 @@ def test_bytes_are_counted_not_characters_and_what_is_packed_can_be_unpacked() -
 
 def test_no_file_is_no_bytes() -> None:
     assert size("") == Size(0, 0, 0)
+
+
+@pytest.mark.parametrize(("row", "name"), [("script", "session-timeout.min.js"), ("style", "session-timeout.min.css")])
+def test_what_was_measured_is_about_the_committed_bundle(row: str, name: str) -> None:
+    # a few bytes are no reason to measure everything again
+    page = (ROOT / "docs" / "benchmarks.md").read_text("utf-8")
+    found = re.search(rf"^\| {row}, brotli \| ([0-9,]+) ", page, re.MULTILINE)
+    assert found
+    measured = int(found[1].replace(",", ""))
+    assert measured == pytest.approx(assets.manifest()["files"][name]["brotli"], rel=0.03), "run make bench"

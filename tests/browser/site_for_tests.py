@@ -49,11 +49,16 @@ class Held:
 
     def __init__(self) -> None:
         self.answer = Answer()
-        self.released = threading.Event()
+        self.asked, self.released = threading.Event(), threading.Event()
 
     def __call__(self) -> Answer:
+        self.asked.set()
         self.released.wait(15)
         return self.answer
+
+    def wait_until_asked(self) -> None:
+        """Until the request is here: what a browser has sent may still be on its way."""
+        assert self.asked.wait(10), "nobody has asked"
 
     def release(self, answer: Answer | None = None) -> None:
         """Let the server answer."""

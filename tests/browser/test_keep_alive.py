@@ -598,6 +598,7 @@ def leaving(warned: Page, context: BrowserContext, site: Site) -> Held:
     }""")
     held = site.hold("/keep-alive")
     stay(warned)
+    held.wait_until_asked()  # else it may be taken back before it is here
     return held
 
 

@@ -485,6 +485,7 @@ def test_a_slow_time_out_happens_once_and_nothing_turns_it_back(
     expect(frame.locator(STAY)).to_be_visible()
     with frame.page.expect_request("**/timed-out"):
         context.clock.run_for(1000)
+    held.wait_until_asked()
     for _ in range(3):
         pester(frame)
         run_for(frame, END)

@@ -24,7 +24,7 @@ test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser to
 	$(BIN)/python tests/django/setup_redis.py
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadgroup $(TESTS)
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadgroup --no-loadscope-reorder $(TESTS)
 
 test-all: TESTS := --client=both --engines --whole-browser
 test-all: engines test ## The same in the whole Chromium, on the uncompiled client too, and in Firefox and WebKit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from launch import launch
 TIMEOUT, COUNTDOWN = 70, 68
 HERE = Path(__file__).parent
 LAST = (HERE / "examples", HERE / "browser")
-DEAR = (HERE / "build", HERE / "examples", HERE / "packaging")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,11 +44,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 @pytest.hookimpl(tryfirst=True)  # xdist looks at the groups then
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests last: Playwright leaves an event loop running, beside which Django refuses to work."""
-    items.sort(key=turn)
-    # what is dear to set up is set up in one process
-    for item in items:
-        if any(folder in item.path.parents for folder in DEAR):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    count = Counter(item.path for item in items)
+    # the longest files of each turn first, so that two processes end at the same time
+    items.sort(key=lambda item: (turn(item), -count[item.path], item.path))
+    for item in items:  # a file is one process's: what it sets up is set up once
+        item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(HERE))))
 
 
 def turn(item: pytest.Item) -> int:

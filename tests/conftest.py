@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,14 +40,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if collection_path == HERE / "engines" and not config.getoption("--engines") else None
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist looks at the groups then
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests last: Playwright leaves an event loop running, beside which Django refuses to work."""
-    count = Counter(item.path for item in items)
-    # the longest files of each turn first, so that two processes end at the same time
-    items.sort(key=lambda item: (turn(item), -count[item.path], item.path))
-    for item in items:  # a file is one process's: what it sets up is set up once
-        item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(HERE))))
+    items.sort(key=turn)
 
 
 def turn(item: pytest.Item) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from conftest import Faults
 from tests.elsewhere import strict_service
 
 
@@ -16,7 +17,10 @@ from tests.elsewhere import strict_service
         ("timed-out", "/session/sign-out", "Do you want to sign out?"),
     ],
 )
-def test_it_ends_nothing(context: BrowserContext, link: str, lands: str, heading: str | None) -> None:
+def test_it_ends_nothing(
+    context: BrowserContext, faults: Faults, link: str, lands: str, heading: str | None
+) -> None:
+    faults.allow("Failed to load resource")  # the service goes before the browser is done
     with strict_service() as port:
         here = f"http://127.0.0.1:{port}"
         page, other = context.new_page(), context.new_page()
@@ -37,7 +41,8 @@ def test_it_ends_nothing(context: BrowserContext, link: str, lands: str, heading
 @pytest.mark.parametrize(
     ("link", "heading"), [("signed-out", "You signed out"), ("timed-out", "For your security, we signed you out")]
 )
-def test_who_is_not_signed_in_is_told_so(context: BrowserContext, link: str, heading: str) -> None:
+def test_who_is_not_signed_in_is_told_so(context: BrowserContext, faults: Faults, link: str, heading: str) -> None:
+    faults.allow("Failed to load resource")  # the service goes before the browser is done
     with strict_service() as port:
         page = context.new_page()
         page.goto(f"http://localhost:{port}/links")

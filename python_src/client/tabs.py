@@ -75,7 +75,7 @@ def leave_tabs() -> None:
 
 
 def keep(name: str, time: float) -> float:
-    """Keep a time in epoch ms for the tabs that are asleep; give it as it is kept."""
+    """Keep a time in epoch ms for the tabs that are asleep; give it."""
     _known[name] = f"{floor(time)} {_session}"
     store(name, _known[name])
     return time

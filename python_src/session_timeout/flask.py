@@ -37,7 +37,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from session_timeout import assets, components, pages, script_tag, stylesheet_tag
-from session_timeout.detour import DETOUR, is_own, may_end
+from session_timeout.detour import DETOUR, is_guess, is_own, may_end
 from session_timeout.headers import NO_STORE
 from session_timeout.jinja import GLOBALS
 from session_timeout.limits import GRACE
@@ -175,7 +175,7 @@ class SessionTimeout:
             epoch=self._epoch,
             root=request.script_root,
             asked=request.full_path.removesuffix("?") if request.method in ("GET", "HEAD") else "",
-            counts="prefetch" not in request.headers.get("Sec-Purpose", "") and not site.is_passive(request.path),
+            counts=not is_guess(request.headers.get) and not site.is_passive(request.path),
             has_marker=site.signed_in_cookie in request.cookies,
             secure=current_app.config["SESSION_COOKIE_SECURE"],
         )
@@ -299,7 +299,7 @@ def _signed_out() -> ResponseReturnValue:
 def _timed_out() -> ResponseReturnValue:
     visit = _visit()
     if visit.record() is not None:
-        if "prefetch" in request.headers.get("Sec-Purpose", ""):
+        if is_guess(request.headers.get):
             return Response(status=503, headers=NO_STORE)
         if not may_end(request.headers.get, _query()):
             return redirect(url_for("session_timeout.sign_out"), 303)

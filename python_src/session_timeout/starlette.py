@@ -39,7 +39,7 @@ from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from session_timeout import assets, components, pages, script_tag, stylesheet_tag
-from session_timeout.detour import DETOUR, is_own, may_end
+from session_timeout.detour import DETOUR, is_guess, is_own, may_end
 from session_timeout.headers import NO_STORE
 from session_timeout.jinja import add_session_timeout as add_to_jinja
 from session_timeout.limits import GRACE
@@ -222,7 +222,7 @@ class SessionTimeoutMiddleware:
             epoch=self.epoch,
             root=scope.get("root_path", ""),
             asked=_asked(scope) if scope["method"] in ("GET", "HEAD") else "",
-            counts="prefetch" not in headers.get("Sec-Purpose", "") and not self.site.is_passive(_path(scope)),
+            counts=not is_guess(headers.get) and not self.site.is_passive(_path(scope)),
             has_marker=self.site.signed_in_cookie in connection.cookies,
             secure=scope["scheme"] == "https" if secure is None else secure,
         )
@@ -298,7 +298,7 @@ class _Pages:
         """Where the dialog goes when time is up; whatever is left of the session ends."""
         visit = _visit(request)
         if visit.record() is not None:
-            if "prefetch" in request.headers.get("Sec-Purpose", ""):
+            if is_guess(request.headers.get):
                 return Response(status_code=503, headers=NO_STORE)
             if not may_end(request.headers.get, request.url.query):
                 return RedirectResponse(visit.site.url("sign-out", visit.root), 303)

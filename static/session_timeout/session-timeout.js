@@ -913,7 +913,7 @@ var leave_tabs = () => {
 };
 
 var keep = (name, time) => {
-    // Keep a time in epoch ms for the tabs that are asleep; give it as it is kept.
+    // Keep a time in epoch ms for the tabs that are asleep; give it.
     _known[name] = `${Math.floor(time)} ${_session}`;
     store(name, _known[name]);
     return time;

@@ -71,7 +71,8 @@ def test_without_jinja2(files: Path) -> None:
     names: dict[str, Any] = runpy.run_path(str(files / "plain.py"))
     head = names["head"](60)
     ((_, settings),) = settings_of(head)
-    assert settings == {**names["DIALOG"], "expires_in": 60}
+    dialog = {"timeout": 900, "countdown": 120, "keep_alive_url": "/keep-alive", "sign_out_url": "/sign-out"}
+    assert settings == {**dialog, "expires_in": 60}
     for element in elements(head, "script"):
         assert (names["FILES"] / Path(element["src"].partition("?")[0]).name).is_file()
     assert names["FILES"] == assets.STATIC / "session_timeout"

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from session_timeout.demo import session
 from session_timeout.demo.texts import TEXTS
+from session_timeout.detour import is_guess
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -54,7 +55,7 @@ class IdleLimit:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # A prefetch is the browser's guess: it may neither extend a session nor end one.
-        if "prefetch" in request.headers.get("Sec-Purpose", ""):
+        if is_guess(request.headers.get):
             return HttpResponse(status=503)
         request.signed_in = False
         request.timed_out = session.is_over(request)

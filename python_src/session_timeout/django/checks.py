@@ -53,7 +53,7 @@ def check_cache(app_configs: Any, **_: Any) -> list[Any]:
     """For a deployment: ended sessions are remembered in a cache that all processes share."""
     if not _is_used() or problems(getattr(settings, NAME, {})):
         return []
-    alias = getattr(settings, NAME, {}).get("CACHE") or settings.SESSION_CACHE_ALIAS
+    alias = current().cache_alias
     backend = settings.CACHES.get(alias, {}).get("BACKEND", "")
     if not backend.endswith(_PER_PROCESS):
         return []

@@ -187,7 +187,7 @@ def _not_callable(value: object) -> str | None:
             value = import_string(value)
         except ImportError as error:
             return f": {error}. It must be a function that takes the request, or its dotted path."
-    return None if value is None or callable(value) else ". It must be a function that takes the request."
+    return None if callable(value) else ". It must be a function that takes the request."
 
 
 def _together(given: Mapping[str, Any]) -> list[str]:

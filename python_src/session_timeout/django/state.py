@@ -13,6 +13,7 @@ from django.contrib.sessions.backends.signed_cookies import SessionStore as Sign
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 
+from session_timeout.detour import is_guess
 from session_timeout.django import everywhere
 from session_timeout.django.conf import Settings, current
 from session_timeout.limits import KEY
@@ -42,7 +43,7 @@ class SessionTimeout:
         self.timed_out = False
         self.extends = False
         self.shown = False
-        self.prefetch = "prefetch" in request.headers.get("Sec-Purpose", "")
+        self.prefetch = is_guess(request.headers.get)
         self._asked_at = now()
         # The session's key when this request came with it, and what it remembered then.
         self._key: str | None = None

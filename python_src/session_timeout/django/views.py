@@ -95,7 +95,9 @@ def worker(request: HttpRequest) -> HttpResponse:
 def _ended(request: HttpRequest, page: str) -> HttpResponse:
     conf = timeout_of(request).settings
     if not is_own(request.headers.get, _query(request)):
-        return HttpResponse(_detour(request), headers=NO_STORE)
+        url, head = detour(request.path, _query(request))
+        around = {"url": url, "head": head + "\n" + _assets(request)}
+        return HttpResponse(_page(request, conf.pages[0], around, DETOUR), headers=NO_STORE)
     url = timeout_of(request).sign_in_url
     if NEXT in request.GET:
         back = safe_redirect(request.GET[NEXT], "/", _origin(request))
@@ -135,24 +137,16 @@ def _expire_cookies(response: HttpResponse, conf: Settings) -> None:
         response.cookies[key] = expired
 
 
-def _detour(request: HttpRequest) -> str:
-    conf = timeout_of(request).settings
-    language = page_language(conf.pages[0], conf)
-    url, head = detour(request.path, _query(request))
-    head += "\n" + _assets(request)
-    context = {"language": language, "texts": texts_of(conf.pages[0], language, conf), "head": head, "url": url}
-    return str(render_to_string(DETOUR, context, request))
-
-
 def _query(request: HttpRequest) -> str:
     return str(request.META.get("QUERY_STRING", ""))
 
 
-def _page(request: HttpRequest, page: str, context: dict[str, Any]) -> str:
+def _page(request: HttpRequest, page: str, context: dict[str, Any], template: str = "") -> str:
+    """A page with its texts, or with them in another page's template."""
     conf = timeout_of(request).settings
     language = page_language(page, conf)
     context |= {"language": language, "texts": texts_of(page, language, conf)}
-    return str(render_to_string(f"session_timeout/pages/{page}.html", context, request))
+    return str(render_to_string(template or f"session_timeout/pages/{page}.html", context, request))
 
 
 def _assets(request: HttpRequest) -> Markup:

@@ -23,6 +23,8 @@ from session_timeout.texts import PAGES, dialog_texts_without_sign_in, translate
 
 REFERENCE = ROOT / "docs" / "reference"
 NOTE = "<!-- written by make docs, from the sources: change those -->\n"
+
+
 def pages() -> dict[str, str]:
     """Give each page's file name and text."""
     made = {"attributes": attributes, "texts": texts, "settings": settings, "python": functions}
@@ -136,8 +138,8 @@ def settings() -> str:
     ]
     return f"""# Settings
 
-Times are in seconds. A wrong setting is an error that names it: in Flask, FastAPI and Starlette when the site starts,
-in Django by `manage.py check`, and else at the first request.
+Times are in seconds. A wrong setting raises an error that names it: in Flask, FastAPI and Starlette when the site
+starts; in Django in `manage.py check`, or else at the first request.
 
 ## Django
 

@@ -185,10 +185,12 @@ def test_the_fastapi_sample_serves_the_files_and_fills_the_template(tmp_path: Pa
     app, templates = FastAPI(), Jinja2Templates(directory=tmp_path)
     names = {"app": app, "templates": templates, "SECRET_KEY": "of this test"}
     exec(compile(STARLETTE, "README.md", "exec"), names)
-    (change,) = re.findall(r"The templates are Flask’s, with `(.+)`\.", README)
-    flasks = 'url_for("session_timeout.sign_out")'
-    assert flasks in TEMPLATE
-    (tmp_path / "page.html").write_text(TEMPLATE.replace(flasks, change), "utf-8")
+    (changes,) = re.findall(r"The templates are Flask’s, with `(.+)`, and `(.+)` for the\naddress\.", README)
+    template = TEMPLATE
+    for flasks, change in zip(("session.user_id", 'url_for("session_timeout.sign_out")'), changes, strict=True):
+        assert flasks in template
+        template = template.replace(flasks, change)
+    (tmp_path / "page.html").write_text(template, "utf-8")
     app.add_route("/", lambda request: templates.TemplateResponse(request, "page.html"))
     app.add_route("/in", sign_in, methods=["POST"])
     site = TestClient(app)

@@ -132,7 +132,7 @@ def sign_in(name: str) -> Answer:
     for old in [each for each, session in sessions.copy().items() if LIMITS.is_over(session["time"], now)]:
         sessions.pop(old, None)
     sessions[key] = {"name": name, "time": LIMITS.begin(now), "csrf": secrets.token_urlsafe()}
-    cookies = (f"session={key}; Path=/; HttpOnly; SameSite=Lax", "signed_in=1; Path=/; SameSite=Lax")
+    cookies = (f"session={key}; Path=/; HttpOnly; SameSite=Lax", "signed_in=1; Path=/; SameSite=Strict")
     return redirect("/renew", *(("Set-Cookie", cookie) for cookie in cookies))
 
 

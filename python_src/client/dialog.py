@@ -19,7 +19,7 @@ _focused: Any = None
 
 def is_open() -> bool:
     """Whether the warning is on the page."""
-    return _box is not None
+    return bool(_box)
 
 
 def show_dialog(
@@ -72,8 +72,9 @@ def build_dialog(
     _failure = create(_box, "p", failure, "")
     buttons = create(_box, "div", {"class": "govuk-button-group"}, "")
     name = "keep-signin" if can_stay else "close"
+    text = "keep-alive-button-text" if can_stay else "close-button-text"
     button = {"type": "button", "id": f"hmrc-timeout-{name}-btn", "class": "govuk-button"}
-    listen(create(buttons, "button", button, texts["keep-alive-button-text"] if can_stay else "OK"), "click", on_stay)
+    listen(create(buttons, "button", button, texts[text]), "click", on_stay)
     if not settings["hide_sign_out"]:
         create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"])
 
@@ -95,6 +96,7 @@ def sign_out_link(settings: Settings) -> dict[str, str]:
         "class": "govuk-link hmrc-timeout-dialog__link",
         "data-sign-out": "navigate" if settings["follows_links"] else "",
         "data-sign-out-form": settings["sign_out_form"],
+        "data-sign-out-confirm": "",  # the warning is the question
     }
 
 
@@ -122,12 +124,13 @@ def close_dialog() -> None:
     """Take the warning away and give the focus back, or, where that element is gone, to the content."""
     global _box
     box = _box
-    if box is None:
+    if not box:
         return
     _box = None
     # after Escape the user may be elsewhere already
     is_ours = box.open or document.activeElement == document.body
-    box.close()
+    if box.open:  # a browser without dialogs cannot close one either
+        box.close()
     box.remove()
     if is_ours and document.activeElement != _focused:
         _focused.focus()

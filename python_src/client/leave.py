@@ -63,7 +63,7 @@ def show_message(settings: Settings, name: str) -> None:
 
 def has_message() -> bool:
     """Whether such a text stands in place of the page: else it is on its way, which nothing overtakes."""
-    return document.querySelector("main.session-timeout-page") is not None
+    return bool(document.querySelector("main.session-timeout-page"))
 
 
 def leave_again(settings: Settings) -> None:

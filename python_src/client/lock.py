@@ -13,15 +13,13 @@ def one_at_a_time(act: Callable[[Any], None], otherwise: Callable[[], None] | No
     """
 
     def granted(lock: Any) -> Any:
-        if lock or otherwise is None:
+        if lock or not otherwise:
             return window.Promise.new(lambda release, reject: act(release))
         otherwise()
         return None
 
-    def denied(error: Any) -> None:
-        granted(True)
-
     try:
-        window.navigator.locks.request("session-timeout", {"ifAvailable": otherwise is not None}, granted).catch(denied)
-    except Exception as error:  # plain http has no locks
-        denied(error)
+        asked = window.navigator.locks.request("session-timeout", {"ifAvailable": bool(otherwise)}, granted)
+        asked.catch(lambda error: granted(True))
+    except Exception:  # plain http has no locks
+        granted(True)

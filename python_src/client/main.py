@@ -60,7 +60,12 @@ def tell_server(event: Any) -> None:
 
 
 def start(event: Any) -> None:
-    """Watch the session, or clean up after it; tell the developer of settings that cannot be."""
+    """Start again, because the page has changed: how it came says nothing of that."""
+    start_page("")
+
+
+def start_page(came: str) -> None:
+    """Watch the session, or clean up after it; tell the developer of settings that cannot be. came: see arrival."""
     ended = meta("session-ended")
     if ended:
         get = reader(ended)
@@ -69,7 +74,6 @@ def start(event: Any) -> None:
     elif meta("session-timeout") or meta("hmrc-timeout-dialog"):
         problems: list[str] = []
         settings = read(problems)
-        came = arrival()
         if len(problems) > 0:
             report("; ".join(problems))
         elif came == "back_forward" and stored("ended"):
@@ -80,7 +84,7 @@ def start(event: Any) -> None:
                 window.setTimeout(guarded(tell_server), SOON)
         if not came:
             forget_older(settings["session_id"])
-    pay_debt(event)
+    pay_debt(None)
 
 
 def begin(event: Any) -> None:
@@ -96,7 +100,7 @@ def begin(event: Any) -> None:
         for name in ["pointerdown", "keydown"]:
             listen(window, name, be_active)
         watch_controls(lambda: read([]), start)
-        start(event)
+        start_page(arrival())
 
 
 loaded = getattr(window, "sessionTimeout", None)

@@ -41,7 +41,7 @@ _retry: float = 0  # when to ask again: the limit, which is no time for it, if n
 _active: float = 0
 _born: float = 0  # when this page began to watch the session
 _marked: bool = False  # whether the marker cookie was there
-_dismissed: float = 0  # the limit of which the user has seen the warning
+_dismissed: float = 0  # the limit of which the user has seen the warning, or of a later one
 
 
 def start_session(settings: Settings, came: str) -> None:
@@ -65,12 +65,13 @@ def start_session(settings: Settings, came: str) -> None:
     _retry = _limit
     ended = news("ended")  # of an older session, or while this page was on its way
     # what Back brings may be of a session that was signed out of where we could not see it
-    if ended >= _origin or (came == "back_forward" and window.navigator.onLine):
+    is_unmarked = marker and not _marked
+    if ended >= _origin or (came and is_unmarked) or (came == "back_forward" and window.navigator.onLine):
         doubt()
+    _is_unheard = _is_unheard or came != ""
     tick(None)
-    if _settings and left() > 0:
+    if _settings and left() > 0 and not _is_unheard:
         tell(_active)
-    _is_unheard = came != ""
 
 
 def stop_session(event: Any) -> None:
@@ -175,9 +176,8 @@ def ask(event: Any) -> None:
         if not _asking:  # cancelled
             return
         _asking = False
-        if verdict != "busy":
-            _is_unheard = False
         if verdict == "alive":
+            _is_unheard = False
             stay_alive(asked, remaining, trusted, deadline)
         elif verdict == "over" or (verdict != "busy" and left() <= 0):
             end(verdict)
@@ -228,13 +228,14 @@ def try_again(verdict: str) -> None:
         _retry = now() + _pause
         tick(None)
     elif _is_unheard:
-        window.setTimeout(guarded(ask_unheard), FIRST_PAUSE)
+        window.setTimeout(guarded(ask_unheard), _pause)
+        _pause = _pause * 2
 
 
 def be_active(event: Any) -> None:
     """The user did something: tell the server, at most once per interval, never with the warning open."""
     global _active
-    if _settings and _settings["on_activity"] and not is_open() and not document.hidden:
+    if _settings and _settings["on_activity"] and can_stay() and not is_open() and not document.hidden:
         timeout: float = _settings["timeout_ms"]
         interval: float = _settings["activity_interval_ms"]
         if now() >= max(_active, _deadline - timeout) + interval:
@@ -283,11 +284,12 @@ def give_time(on_stay: Callable[[Any], None]) -> None:
 def resume() -> None:
     """Watch again: what was to come has failed."""
     global _left_with, _settings, _asleep, _on_stay
-    _settings = _left_with
-    _left_with = None
     _on_stay = None
-    _asleep = False
-    tick(None)
+    if not document.documentElement.hidden:  # else it was over before
+        _settings = _left_with
+        _left_with = None
+        _asleep = False
+        tick(None)
 
 
 def tick(event: Any) -> None:
@@ -295,14 +297,19 @@ def tick(event: Any) -> None:
     global _asleep, _retry, _pause
     if event and getattr(event, "persisted", None):  # back from the back/forward cache
         _asleep = False
-        if _left_with and _on_stay:  # Back: only the server knows whether it was signed out, or asked first
+        close_dialog()  # what it waited for is not coming
+        if _on_stay:  # Back: only the server knows whether it was signed out, or asked first
             doubt()
             _on_stay(event)
         elif _left_with:
             leave_again(_left_with)
+        elif not _settings and document.documentElement.hidden:  # signed out, and nothing was watched
+            window.location.reload()
     # what is owed may reach this process after the message that the session has ended, what is left even later
-    kept = event and getattr(event, "key", None)
-    if kept in [f"{OWN}owed", f"{OWN}unclean"] and _left_with and not window.navigator.onLine:
+    kept: str = (event and getattr(event, "key", None)) or ""
+    if kept == f"{OWN}ended":
+        on_ended(0)
+    elif _left_with and kept.startswith(OWN) and not window.navigator.onLine:
         leave(_left_with)
     if not _settings or _asleep:
         return
@@ -327,7 +334,7 @@ def tick(event: Any) -> None:
         else:  # to ask at once would keep alive what is about to end
             look_again(GRACE)
         return
-    if wait > 0 or _dismissed == _limit:
+    if wait > 0 or _dismissed >= _limit:
         wait = wait if wait > 0 else rest
         _retry = _limit
         _pause = FIRST_PAUSE

@@ -11,7 +11,7 @@ from client.debt import owe, owed, pay
 from client.dialog import is_open, show_failure, sign_out_link
 from client.dom import create, emit, focus_content, hide_page, is_same_origin, listen, report
 from client.ended import forget_user
-from client.leave import leave, show_message
+from client.leave import has_message, leave, show_message
 from client.question import ask_user
 from client.request import send
 from client.session import give_time, hold, resume
@@ -223,7 +223,7 @@ def pay_debt(event: Any) -> None:
     settings = _read()
     if not owed(settings["session_id"]):
         return
-    was_signed_in = hold()
+    was_signed_in = hold() or has_message()
     if was_signed_in:
         hide_page(True)
 

@@ -16,9 +16,8 @@ def expire_cookie(name: str) -> None:
     """Expire a cookie that was set for this page's domain or path, the page's before, or what they are inside of."""
     host: str = window.location.hostname
     hosts = host.split(".")
-    here: str = window.location.href
-    before: str = document.referrer
-    for address in [here, before]:
+    addresses: list[str] = [window.location.href, document.referrer]
+    for address in addresses:
         folders = address.split("#")[0].split("?")[0].split("/")
         while len(folders) > 2:
             path = "/".join(folders[3:])

@@ -69,7 +69,7 @@ def is_same_session(session: Any) -> bool:
 def leave_tabs() -> None:
     """Close the channel of activity: an idle page hears nothing, and can be kept by the back/forward cache."""
     global _channel
-    if _channel is not None:
+    if _channel:
         _channel.close()
     _channel = None
 

@@ -26,6 +26,7 @@ WORDS: dict[str, list[str]] = {
         "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto.",
     ],
     "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."],
+    "close-button-text": ["OK", "Iawn"],
     "offline-message": ["You are offline. Try again.", "Rydych all-lein. Ceisiwch eto."],
     "cancel-button-text": ["Cancel", "Canslo"],
     "sign-out-failed": [
@@ -48,6 +49,6 @@ def texts_in(language: str, signed_in: bool, get: Callable[[str], str]) -> dict[
     """The texts by attribute: what get gives for it, else the language's, else the English."""
     texts: dict[str, str] = {}
     for name, row in WORDS.items():
-        words = row if signed_in or len(row) < 4 else row[2:]
-        texts[name] = get(name) or (words[1] if is_welsh(language) else words[0])
+        first = 0 if signed_in or len(row) < 4 else 2
+        texts[name] = get(name) or row[first + (1 if is_welsh(language) else 0)]
     return texts

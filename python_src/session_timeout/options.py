@@ -60,10 +60,17 @@ class _Dialog:
 
     language: str = row("language", "en", "The texts' language: en, cy, or another with its texts given.", hmrc=True)
     timeout: int = row("seconds", ..., "Seconds without activity until the session is over.", hmrc=True)
-    countdown: int = row("seconds", ..., "Seconds before the end when the dialog opens: less than timeout.", hmrc=True)
+    countdown: int = row(
+        "seconds",
+        ...,
+        "Seconds before the end when the dialog opens: less than timeout. WCAG 2.2.1 asks for 20 or more.",
+        hmrc=True,
+    )
     keep_alive_url: str = row("url", ..., "Called to keep the session when the user stays.", hmrc=True)
     sign_out_url: str = row("url", ..., "Where the sign-out link leads.", hmrc=True)
-    timeout_url: str | None = row("url", None, "Where the page goes when time is up: else the sign-out URL.", hmrc=True)
+    timeout_url: str | None = row(
+        "url", None, "Where a page goes that is over, by time or by another tab: else the sign-out URL.", hmrc=True
+    )
     title: str | None = row("text", None, "The dialog's heading.", hmrc=True)
     message: str | None = row("text", None, "What comes before the time that is left.", hmrc=True)
     message_suffix: str | None = row("text", None, "What comes after the time that is left.", hmrc=True)
@@ -73,7 +80,10 @@ class _Dialog:
     hide_sign_out_button: bool = row("boolean", False, "Leaves the sign-out link out.", hmrc=True)
     signed_in: bool = row("boolean", True, "False where nobody signs in: it speaks of deleting answers instead.")
     expires_in: int | None = row(
-        "seconds", None, "Seconds until the session ends whatever the user does: no such limit."
+        "seconds",
+        None,
+        "Seconds from the loading of this page until the absolute limit. The server works out what is left: a constant "
+        "would start again on every page.",
     )
     extend_on_activity: bool = row(
         "boolean", False, "Typing, clicking and touching keep the session; never with the dialog open."
@@ -91,6 +101,7 @@ class _Dialog:
     sign_out_form: str | None = row("id", None, "Id of a form to send instead of following the sign-out URL.")
     keep_alive_failed: str | None = row("text", None, "Said when the session could not be kept.")
     limit_message: str | None = row("text", None, "Said after the time that is left, when staying cannot help.")
+    close_button_text: str | None = row("text", None, "The button of that warning, which only closes it.")
     offline_message: str | None = row(
         "text", None, "Stands in place of the page when time is up and the user is offline."
     )

@@ -31,18 +31,18 @@ _ENDED_NAMES: Final = tuple(option.name for option in ENDED_OPTIONS if option.na
 class Site:
     """The checked settings, as `read_site` makes them.
 
-    timeout: seconds without activity until a session ends. countdown: seconds before that when the dialog opens.
-    absolute: seconds until a session ends whatever the user does. prefix: the path under which the package's own
-    pages are. sign_in_url: a path of the site's own. home_url: a path too: where somebody goes on who was asked
-    whether to sign out, and stays. signed_in_cookie: the name of the cookie that tells scripts, and nobody else,
-    that somebody is signed in. language: of the pages, or a function of the framework's request that gives it;
-    English where it has no texts. answers: "saved" or "not-saved", what the time-out page says of the user's
-    answers. public_paths: what begins so has nothing to do with the session. passive_paths: what begins so is asked
-    for without the user, by a script that polls, and does not extend the session. clear_site_data: what the browser
-    is told to throw away on the signed-out page (see `headers.clear_site_data`). expire_cookies: what that page
-    deletes, HttpOnly ones too: names, or the arguments of `headers.expired_cookie`. texts: the site's own in place
-    of the built-in ones, by language, page ("dialog", or of `texts.PAGES`) and name; a language that has none needs
-    all.
+    timeout: seconds without activity until a session ends. countdown: seconds before the end when the dialog opens;
+    WCAG 2.2.1 asks for 20 or more. absolute: seconds until a session ends whatever the user does. prefix: the path
+    under which the package's own pages are. sign_in_url: a path of the site's own. home_url: a path too, where “Stay
+    signed in” leads on the page that asks whether to sign out. signed_in_cookie: the name of the cookie that tells
+    scripts, and nobody else, that somebody is signed in. language: of the pages, or a function of the framework's
+    request that gives it; English where it has no texts. answers: "saved" or "not-saved", what the time-out page says
+    of the user's answers. public_paths: paths that begin with one of these have nothing to do with the session.
+    passive_paths: what a script polls: a request for a path that begins with one of these does not extend the
+    session. clear_site_data: what the browser is told to throw away on the signed-out page (see
+    `headers.clear_site_data`). expire_cookies: what that page deletes, HttpOnly ones too: names, or the arguments of
+    `headers.expired_cookie`. texts: the site's own in place of the built-in ones, by language, page ("dialog", or of
+    `texts.PAGES`) and name; a language that has none needs all.
     """
 
     timeout: int

@@ -40,9 +40,12 @@ TRANSLATED_ANEW: Final = MappingProxyType(
         "The service does not know yet that you want to sign out.": (
             "Nid yw’r gwasanaeth yn gwybod eto eich bod eisiau allgofnodi."
         ),
-        "Connect to the internet, then sign out again.": "Cysylltwch â’r rhyngrwyd, yna allgofnodwch eto.",
-        "We could not remove everything from this device. Close this browser window to protect your information.": (
-            "Ni allem dynnu popeth o’r ddyfais hon. Caewch ffenestr y porwr hwn i ddiogelu eich gwybodaeth."
+        "Connect to the internet, then try to sign out again.": (
+            "Cysylltwch â’r rhyngrwyd, yna ceisiwch allgofnodi eto."
+        ),
+        "We could not remove everything from this device. Clear the browser’s history and site data to protect your "
+        "information.": (
+            "Ni allem dynnu popeth o’r ddyfais hon. Cliriwch hanes a data safle’r porwr i ddiogelu eich gwybodaeth."
         ),
         "We could not give you more time. Try again.": "Ni allem roi mwy o amser i chi. Ceisiwch eto.",
         "We could not delete your answers. Close this browser window to protect your information.": (
@@ -61,7 +64,8 @@ TRANSLATED_ANEW: Final = MappingProxyType(
 )
 
 _CLEANUP_FAILED: Final = (
-    "We could not remove everything from this device. Close this browser window to protect your information."
+    "We could not remove everything from this device. Clear the browser’s history and site data to protect your "
+    "information."
 )
 PAGES: Final = MappingProxyType(
     {
@@ -91,7 +95,7 @@ PAGES: Final = MappingProxyType(
         "sign_out_offline": {
             "heading": "You are offline",
             "not_heard": "The service does not know yet that you want to sign out.",
-            "what_to_do": "Connect to the internet, then sign out again.",
+            "what_to_do": "Connect to the internet, then try to sign out again.",
             "button": "Sign out",
         },
         "sign_out": {

@@ -153,9 +153,8 @@ var expire_cookie = (name) => {
     var address, first, kind;
     var host = location.hostname;
     var hosts = host.split(".");
-    var here = location.href;
-    var before = document.referrer;
-    for (address of [here, before]) {
+    var addresses = [location.href, document.referrer];
+    for (address of addresses) {
         var folders = ((address.split("#")[0]).split("?")[0]).split("/");
         while (folders.length > 2) {
             var path = folders.slice(3).join("/");
@@ -247,19 +246,17 @@ var one_at_a_time = (act, otherwise) => {
     //
     //     When another tab or our worker holds the lock: call otherwise, or act later where that is None.
     var granted = (lock) => {
-        if ((lock || (otherwise == null))) {
+        if ((lock || (!otherwise))) {
             return new Promise(((release, reject) => (act(release))));
         }
         otherwise();
         return null;
     };
-    var denied = (error) => {
-        granted(true);
-    };
     try {
-        (navigator.locks.request("session-timeout", ({ifAvailable: otherwise != null}), granted)).catch(denied);
-    } catch (error) {
-        denied(error);
+        var asked = navigator.locks.request("session-timeout", ({ifAvailable: !!otherwise}), granted);
+        asked.catch(((error) => (granted(true))));
+    } catch (_) {
+        granted(true);
     }
 };
 
@@ -268,7 +265,7 @@ var one_at_a_time = (act, otherwise) => {
 var PATIENCE = 10000;
 // wording.py
 
-var WORDS = ({title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "offline-message": ["You are offline. Try again.", "Rydych all-lein. Ceisiwch eto."], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]});
+var WORDS = ({title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "close-button-text": ["OK", "Iawn"], "offline-message": ["You are offline. Try again.", "Rydych all-lein. Ceisiwch eto."], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]});
 var is_welsh = (language) => {
     // Whether a BCP 47 tag is Welsh: cy, cy-GB.
     return (language.toLowerCase().split("-")[0]) === "cy";
@@ -279,8 +276,8 @@ var texts_in = (language, signed_in, get) => {
     var name, row;
     var texts = ({});
     for ([name, row] of Object.entries(WORDS)) {
-        var words = ((signed_in || (row.length < 4)))? (row) : (row.slice(2));
-        texts[name] = get(name) || ((is_welsh(language))? (words[1]) : (words[0]));
+        var first = ((signed_in || (row.length < 4)))? (0) : (2);
+        texts[name] = get(name) || row[first + ((is_welsh(language))? (1) : (0))];
     }
     return texts;
 };
@@ -387,10 +384,7 @@ var settle = (debt) => {
     //
     //     A promise of "done"; of "refused", as the same request would be again; or of "failed".
     var parts = debt.split(" ");
-    var request = ({method: parts[0], headers: ({"X-Requested-With": "XMLHttpRequest"}), cache: "no-store", redirect: "manual"});
-    if (parts[2]) {
-        request["body"] = new URLSearchParams(parts[2]);
-    }
+    var request = ({body: (parts[2])? (new URLSearchParams(parts[2])) : (null), method: parts[0], headers: ({"X-Requested-With": "XMLHttpRequest"}), cache: "no-store", redirect: "manual"});
     var judge = (answer) => {
         return answer.text().then(((page) => (judged(answer.status, answer.type, page))));
     };
@@ -684,7 +678,7 @@ var _failure = null;
 var _focused = null;
 var is_open = () => {
     // Whether the warning is on the page.
-    return _box != null;
+    return !!_box;
 };
 
 var show_dialog = (settings, seconds, can_stay, on_stay, on_blur) => {
@@ -725,8 +719,9 @@ var build_dialog = (settings, can_stay, on_stay, on_blur) => {
     _failure = create(_box, "p", failure, "");
     var buttons = create(_box, "div", ({class: "govuk-button-group"}), "");
     var name = (can_stay)? ("keep-signin") : ("close");
+    var text = (can_stay)? ("keep-alive-button-text") : ("close-button-text");
     var button = ({type: "button", id: `hmrc-timeout-${name}-btn`, class: "govuk-button"});
-    listen(create(buttons, "button", button, (can_stay)? (texts["keep-alive-button-text"]) : ("OK")), "click", on_stay);
+    listen(create(buttons, "button", button, texts[text]), "click", on_stay);
     if ((!settings["hide_sign_out"])) {
         create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"]);
     }
@@ -741,7 +736,7 @@ var build_dialog = (settings, can_stay, on_stay, on_blur) => {
 
 var sign_out_link = (settings) => {
     // The attributes of the link that signs out; HMRC Frontend's is followed by the browser.
-    return ({href: settings["sign_out_url"], id: "hmrc-timeout-sign-out-link", class: "govuk-link hmrc-timeout-dialog__link", "data-sign-out": (settings["follows_links"])? ("navigate") : (""), "data-sign-out-form": settings["sign_out_form"]});
+    return ({href: settings["sign_out_url"], id: "hmrc-timeout-sign-out-link", class: "govuk-link hmrc-timeout-dialog__link", "data-sign-out": (settings["follows_links"])? ("navigate") : (""), "data-sign-out-form": settings["sign_out_form"], "data-sign-out-confirm": ""});
 };
 
 var ending = (texts, can_stay) => {
@@ -768,12 +763,14 @@ var show_failure = (text) => {
 var close_dialog = () => {
     // Take the warning away and give the focus back, or, where that element is gone, to the content.
     var box = _box;
-    if ((box == null)) {
+    if ((!box)) {
         return;
     }
     _box = null;
     var is_ours = box.open || (document.activeElement === document.body);
-    box.close();
+    if (box.open) {
+        box.close();
+    }
     box.remove();
     if ((is_ours && (document.activeElement !== _focused))) {
         _focused.focus();
@@ -840,7 +837,7 @@ var show_message = (settings, name) => {
 
 var has_message = () => {
     // Whether such a text stands in place of the page: else it is on its way, which nothing overtakes.
-    return document.querySelector("main.session-timeout-page") != null;
+    return !!document.querySelector("main.session-timeout-page");
 };
 
 var leave_again = (settings) => {
@@ -906,7 +903,7 @@ var is_same_session = (session) => {
 
 var leave_tabs = () => {
     // Close the channel of activity: an idle page hears nothing, and can be kept by the back/forward cache.
-    if ((_channel != null)) {
+    if (_channel) {
         _channel.close();
     }
     _channel = null;
@@ -1017,14 +1014,15 @@ var start_session = (settings, came) => {
     _limit = _active + settings["expires_in_ms"];
     _retry = _limit;
     var ended = news("ended");
-    if (((ended >= _origin) || ((came === "back_forward") && navigator.onLine))) {
+    var is_unmarked = marker && (!_marked);
+    if (((ended >= _origin) || (came && is_unmarked) || ((came === "back_forward") && navigator.onLine))) {
         doubt();
     }
+    _is_unheard = _is_unheard || (came !== "");
     tick(null);
-    if ((_settings && ((left() > 0)))) {
+    if ((_settings && ((left() > 0)) && (!_is_unheard))) {
         tell(_active);
     }
-    _is_unheard = came !== "";
 };
 
 var stop_session = (event) => {
@@ -1126,10 +1124,8 @@ var ask = (event) => {
             return;
         }
         _asking = false;
-        if ((verdict !== "busy")) {
-            _is_unheard = false;
-        }
         if ((verdict === "alive")) {
+            _is_unheard = false;
             stay_alive(asked, remaining, trusted, deadline);
         } else if (((verdict === "over") || ((verdict !== "busy") && ((left() <= 0))))) {
             end(verdict);
@@ -1181,13 +1177,14 @@ var try_again = (verdict) => {
         _retry = now() + _pause;
         tick(null);
     } else if (_is_unheard) {
-        setTimeout(guarded(ask_unheard), FIRST_PAUSE);
+        setTimeout(guarded(ask_unheard), _pause);
+        _pause = _pause * 2;
     }
 };
 
 var be_active = (event) => {
     // The user did something: tell the server, at most once per interval, never with the warning open.
-    if ((_settings && _settings["on_activity"] && ((!is_open())) && (!document.hidden))) {
+    if ((_settings && _settings["on_activity"] && can_stay() && ((!is_open())) && (!document.hidden))) {
         var timeout = _settings["timeout_ms"];
         var interval = _settings["activity_interval_ms"];
         if ((now() >= ((Math.max(_active, (_deadline - timeout))) + interval))) {
@@ -1238,26 +1235,33 @@ var give_time = (on_stay) => {
 
 var resume = () => {
     // Watch again: what was to come has failed.
-    _settings = _left_with;
-    _left_with = null;
     _on_stay = null;
-    _asleep = false;
-    tick(null);
+    if ((!document.documentElement.hidden)) {
+        _settings = _left_with;
+        _left_with = null;
+        _asleep = false;
+        tick(null);
+    }
 };
 
 var tick = (event) => {
     // Do what the time left calls for, and arm the one timer for what comes next.
     if ((event && event.persisted)) {
         _asleep = false;
-        if ((_left_with && _on_stay)) {
+        close_dialog();
+        if (_on_stay) {
             doubt();
             _on_stay(event);
         } else if (_left_with) {
             leave_again(_left_with);
+        } else if (((!_settings) && document.documentElement.hidden)) {
+            location.reload();
         }
     }
-    var kept = event && event.key;
-    if (((([`${OWN}owed`, `${OWN}unclean`].includes(kept))) && _left_with && (!navigator.onLine))) {
+    var kept = (event && event.key) || "";
+    if ((kept === (`${OWN}ended`))) {
+        on_ended(0);
+    } else if ((_left_with && kept.startsWith(OWN) && (!navigator.onLine))) {
         leave(_left_with);
     }
     if (((!_settings) || _asleep)) {
@@ -1289,7 +1293,7 @@ var tick = (event) => {
         }
         return;
     }
-    if (((wait > 0) || (_dismissed === _limit))) {
+    if (((wait > 0) || (_dismissed >= _limit))) {
         wait = ((wait > 0))? (wait) : (rest);
         _retry = _limit;
         _pause = FIRST_PAUSE;
@@ -1525,7 +1529,7 @@ var pay_debt = (event) => {
     if ((!owed(settings["session_id"]))) {
         return;
     }
-    var was_signed_in = hold();
+    var was_signed_in = hold() || has_message();
     if (was_signed_in) {
         hide_page(true);
     }
@@ -1590,7 +1594,12 @@ var tell_server = (event) => {
 };
 
 var start = (event) => {
-    // Watch the session, or clean up after it; tell the developer of settings that cannot be.
+    // Start again, because the page has changed: how it came says nothing of that.
+    start_page("");
+};
+
+var start_page = (came) => {
+    // Watch the session, or clean up after it; tell the developer of settings that cannot be. came: see arrival.
     var ended = meta("session-ended");
     if (ended) {
         var get = reader(ended);
@@ -1599,7 +1608,6 @@ var start = (event) => {
     } else if ((meta("session-timeout") || meta("hmrc-timeout-dialog"))) {
         var problems = [];
         var settings = read(problems);
-        var came = arrival();
         if ((problems.length > 0)) {
             report(problems.join("; "));
         } else if (((came === "back_forward") && stored("ended"))) {
@@ -1614,7 +1622,7 @@ var start = (event) => {
             forget_older(settings["session_id"]);
         }
     }
-    pay_debt(event);
+    pay_debt(null);
 };
 
 var begin = (event) => {
@@ -1633,7 +1641,7 @@ var begin = (event) => {
             listen(window, name, be_active);
         }
         watch_controls((() => (read([]))), start);
-        start(event);
+        start_page(arrival());
     }
 };
 

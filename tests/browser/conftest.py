@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, Playwright, expect
 
 from launch import launch
 from site_for_tests import SETTINGS, Site
@@ -42,6 +42,14 @@ def has_left(page: Page) -> bool:
         told.some(([name]) => name === "timed-out") || !document.querySelector("meta[name*=timeout]")
     """)
     return left
+
+
+def expect_warning(page: Page, context: BrowserContext, ms: int = WARNING) -> None:
+    """Expect no dialog until the last of these ms, then the warning, two minutes before the end."""
+    context.clock.run_for(ms - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(countdown(page)).to_have_text("2 minutes.")
 
 
 def set_hidden(page: Page, hidden: bool) -> None:

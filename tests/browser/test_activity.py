@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from conftest import START, WARNING, Faults, countdown, dialog, set_hidden
+from conftest import START, WARNING, Faults, countdown, dialog, expect_warning, set_hidden
 from evidence import keep_alives, told
 from site_for_tests import Answer, Site
 
@@ -51,10 +51,7 @@ def test_a_key_a_click_or_a_touch_extends(
     told(page, "extended")
     [request] = site.arrived("/keep-alive")
     assert request.headers["X-Requested-With"] == "XMLHttpRequest"
-    context.clock.run_for(WARNING - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(countdown(page)).to_have_text("2 minutes.")
+    expect_warning(page, context)
 
 
 @pytest.mark.referee
@@ -204,10 +201,7 @@ def test_the_other_tabs_are_told_when_it_was(page: Page, open_page: Opener, cont
     press(page)
     message: Any = other.evaluate("heard")
     assert message == {"timestamp": START + 700_000}
-    context.clock.run_for(WARNING - 1)
-    expect(dialog(other)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(dialog(other)).to_be_visible()
+    expect_warning(other, context)
 
 
 @pytest.mark.parametrize("status", [401, 403, 419, 440])
@@ -236,10 +230,7 @@ def test_a_failure_changes_nothing_that_is_seen_and_the_warning_comes_in_time(
     keep_alives(page, site)
     assert page.locator("body").inner_html() == before
     expect(page.locator("#answer")).to_be_focused()
-    context.clock.run_for(WARNING - 700_000 - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(countdown(page)).to_have_text("2 minutes.")
+    expect_warning(page, context, WARNING - 700_000)
     expect(page.locator("#hmrc-timeout-failure")).to_have_text("")
 
 

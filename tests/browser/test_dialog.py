@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from conftest import WARNING, countdown, dialog
+from conftest import WARNING, countdown, dialog, expect_warning
 from site_for_tests import Answer, Site
 
 Opener = Callable[..., Page]
@@ -25,10 +25,7 @@ def warned(request: pytest.FixtureRequest, open_page: Opener, context: BrowserCo
 
 def test_nothing_is_shown_before_the_warning(open_page: Opener, context: BrowserContext) -> None:
     page = open_page()
-    context.clock.run_for(WARNING - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(dialog(page)).to_be_visible()
+    expect_warning(page, context)
 
 
 @pytest.mark.referee

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from client.wording import WORDS
-from conftest import WARNING, Faults, countdown, dialog, until
+from conftest import WARNING, Faults, countdown, dialog, expect_warning, until
 from evidence import keep_alives, told
 from site_for_tests import DROPPED, Answer, Held, Site
 
@@ -101,19 +101,13 @@ def test_the_time_counts_from_the_request_not_from_its_answer(
     context.clock.run_for(30_000)
     held.release()
     told(warned, "extended")
-    context.clock.run_for(WARNING - 30_000 - 1)
-    expect(dialog(warned)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(countdown(warned)).to_have_text("2 minutes.")
+    expect_warning(warned, context, WARNING - 30_000)
 
 
 def expect_the_whole_time(page: Page, context: BrowserContext) -> None:
     """Expect the dialog to be closed until the whole time has passed, as after a keep-alive that says no more."""
     expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(WARNING - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(countdown(page)).to_have_text("2 minutes.")
+    expect_warning(page, context)
     expect(page.locator(STAY)).to_be_visible()
 
 
@@ -496,10 +490,7 @@ def test_extend_from_the_page_that_fails_opens_nothing_and_the_warning_comes_in_
     site.answers["/keep-alive"] = Answer(500)
     page.evaluate("sessionTimeout.extend()")
     answered(page, 1)
-    context.clock.run_for(WARNING - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(dialog(page)).to_be_visible()
+    expect_warning(page, context)
     expect(failure(page)).to_have_text("")
     assert keep_alives(page, site) == 1
 
@@ -518,10 +509,7 @@ def test_the_server_says_how_long_the_session_lasts(
     site.answers["/keep-alive"] = remaining(str(seconds))
     stay(warned)
     expect(dialog(warned)).to_have_count(0)
-    context.clock.run_for((seconds - 120) * 1000 - 1)
-    expect(dialog(warned)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(countdown(warned)).to_have_text("2 minutes.")
+    expect_warning(warned, context, (seconds - 120) * 1000)
     expect(warned.locator(STAY)).to_be_visible()
     context.clock.run_for(119_999)
     expect(countdown(warned)).to_have_text("1 second.")
@@ -577,10 +565,7 @@ def test_what_the_server_says_of_its_limit_holds_against_the_pages(
     site.answers["/keep-alive"] = remaining("600")  # 380 s longer than the page knew
     page.locator(STAY).click()
     expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(480_000 - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(countdown(page)).to_have_text("2 minutes.")
+    expect_warning(page, context, 480_000)
     # once: nothing is asked by itself at the limit that the page knew
     context.clock.run_for(60_000)
     assert keep_alives(page, site) == 1

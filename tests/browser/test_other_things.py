@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from conftest import START, WARNING, Faults, countdown, dialog, set_hidden
+from conftest import START, WARNING, Faults, countdown, dialog, expect_warning, set_hidden
 from evidence import keep_alives, told
 from site_for_tests import FORM, SETTINGS, Answer, Site
 
@@ -408,10 +408,7 @@ def test_started_again_the_time_begins_anew(open_page: Opener, context: BrowserC
     page = open_page()
     context.clock.run_for(600_000)
     page.evaluate("sessionTimeout.stop(); sessionTimeout.start()")
-    context.clock.run_for(WARNING - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(countdown(page)).to_have_text("2 minutes.")
+    expect_warning(page, context)
     # with the dialog open too, and without stopping first
     page.evaluate("sessionTimeout.start()")
     expect(dialog(page)).to_have_count(0)
@@ -443,10 +440,7 @@ def test_extend_without_a_dialog_asks_once_and_moves_the_warning(
     page.evaluate("sessionTimeout.extend(); sessionTimeout.extend()")
     told(page, "extended")
     assert keep_alives(page, site) == 1
-    context.clock.run_for(WARNING - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(dialog(page)).to_be_visible()
+    expect_warning(page, context)
 
 
 def test_extend_closes_the_dialog_only_once_the_server_has_answered(
@@ -748,6 +742,20 @@ def test_a_fault_that_keeps_the_warning_away_does_not_keep_the_end_away(
     page.evaluate(f"() => {{ {BROKEN[fault]} }}")
     context.clock.run_for(900_000)
     page.wait_for_url("**/timed-out", timeout=5000)
+
+
+@pytest.mark.compiled_only("a Brython exception is more than a test can take over")
+def test_a_browser_without_dialogs_leaves_at_the_end(
+    open_page: Opener, context: BrowserContext, faults: Faults
+) -> None:
+    faults.allow("session-timeout:")
+    page = open_page()
+    page.evaluate("for (const name of ['open', 'show', 'showModal', 'close']) delete HTMLDialogElement.prototype[name]")
+    context.clock.run_for(WARNING)
+    assert "showModal" in str(told(page, "error")[0]["problem"]) or "close" in str(told(page, "error")[0]["problem"])
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(120_000)
+    page.wait_for_url("**/timed-out")
 
 
 @pytest.mark.parametrize("fault", BROKEN)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Request, Route, expect
 
 from conftest import WARNING, Faults, dialog, has_left, until
-from site_for_tests import DROPPED, Answer, Site
+from site_for_tests import DROPPED, SETTINGS, Answer, Site
 
 Opener = Callable[..., Page]
 
@@ -661,6 +661,43 @@ def test_a_debt_that_the_server_refuses_locks_nobody_out(open_page: Opener, site
     assert len(site.arrived("/sign-out")) == 1
 
 
+def test_what_is_paid_is_heard_where_storage_is_behind_the_message(
+    open_page: Opener, redirecting: Site, context: BrowserContext, faults: Faults
+) -> None:
+    """Tabs of two processes: the message that the session has ended may come before what is kept of it."""
+    faults.allow("Failed to load resource")
+    page, other = open_page(body=LINK), open_page("/other", name="nothing")
+    context.set_offline(True)
+    page.get_by_text("Leave").click()
+    expect(page.get_by_role("heading")).to_have_text(OFFLINE)
+    redirecting.answers["/sign-out"] = Answer(503)
+    context.set_offline(False)
+    expect(page.get_by_role("heading")).to_have_text(FAILED)
+    page.evaluate("new BroadcastChannel('login-state').onmessage = () => { window.heard = true; }")
+    message = "{type: 'signed-out', timestamp: Date.now()}"
+    other.evaluate(f"new BroadcastChannel('login-state').postMessage({message})")
+    until(page, "window.heard")
+    assert not has_left(page)
+    other.evaluate("""() => {
+        localStorage.removeItem("session-timeout:owed");
+        localStorage.setItem("session-timeout:ended", `${Date.now() + 1} `);
+    }""")
+    page.wait_for_url("**/timed-out")
+
+
+def test_a_page_without_a_session_goes_on_once_what_it_owed_is_paid(
+    open_page: Opener, redirecting: Site, context: BrowserContext
+) -> None:
+    redirecting.add("/", **SIGNED_OUT)
+    page = open_page(name="nothing", body=LINK)
+    context.set_offline(True)
+    page.get_by_text("Leave").click()
+    expect(page.get_by_role("heading")).to_have_text(OFFLINE)
+    context.set_offline(False)
+    page.wait_for_url(redirecting.origin + "/")
+    assert len(redirecting.arrived("/sign-out")) == 1
+
+
 def test_a_refusal_is_told_in_every_tab(open_page: Opener, site: Site, context: BrowserContext, faults: Faults) -> None:
     """That nothing is owed any more says nothing of the server."""
     faults.allow("Failed to load resource")
@@ -886,6 +923,75 @@ def test_a_copy_tells_the_server_once_another_tab_has_asked(browser: Browser, si
             held.release()
 
 
+def test_a_copy_says_nothing_to_other_tabs_until_the_server_has_heard_of_it(
+    browser: Browser, site: Site, faults: Faults
+) -> None:
+    faults.allow("Failed to load resource")
+    with browser.new_context() as context:
+        page, other = context.new_page(), context.new_page()
+        address = site.add("/page", headers={"Cache-Control": "max-age=600"})
+        page.goto(address)
+        page.goto(site.origin + "/elsewhere")
+        other.goto(site.add("/other", name="nothing"))
+        other.evaluate("""() => {
+            window.heard = 0;
+            new BroadcastChannel("session-activity").onmessage = () => { window.heard++; };
+        }""")
+        site.answers["/keep-alive"] = Answer(503)
+        with page.expect_response("**/keep-alive"):
+            page.goto(address)
+        assert len(site.arrived("/page")) == 1, "not from the cache"
+        assert other.evaluate("window.heard") == 0
+        site.answers["/keep-alive"] = Answer()
+        until(other, "window.heard === 1")  # it has asked again
+    assert len(site.arrived("/keep-alive")) == 2
+
+
+def test_a_copy_without_the_marker_is_hidden_until_the_server_has_answered(browser: Browser, site: Site) -> None:
+    """The session was signed out of where no script could note it."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        headers = {"Cache-Control": "max-age=600"}
+        address = site.add("/page", settings={**SETTINGS, "data-signed-in-cookie": "in"}, headers=headers)
+        context.add_cookies([{"name": "in", "value": "1", "url": site.origin}])
+        page.goto(address)
+        page.goto(site.origin + "/elsewhere")
+        context.clear_cookies()
+        held = site.hold("/keep-alive")
+        with page.expect_request("**/keep-alive"):
+            page.goto(address)
+        assert len(site.arrived("/page")) == 1, "not from the cache"
+        expect(page.get_by_role("heading")).to_be_hidden()
+        held.release(Answer(401))
+        page.wait_for_url("**/timed-out")
+
+
+@pytest.mark.whole_browser
+def test_a_page_that_signs_in_itself_is_not_taken_for_the_copy_that_it_began_as(browser: Browser, site: Site) -> None:
+    with browser.new_context() as context:
+        context.add_init_script(NO_CACHE)
+        page = context.new_page()
+        page.goto(site.add("/page", name="nothing", headers={"Cache-Control": "max-age=600"}))
+        page.evaluate(NOTE)
+        page.goto(site.add("/second", name="nothing"))
+        page.go_back(wait_until="commit")
+        until(page, "'sessionTimeout' in window")
+        assert len(site.arrived("/page")) == 1, "not a copy"
+        page.evaluate(
+            """(settings) => {
+                const meta = document.createElement("meta");
+                meta.name = "session-timeout";
+                for (const [name, value] of Object.entries(settings)) meta.setAttribute(name, value);
+                document.head.append(meta);
+                sessionTimeout.start();
+            }""",
+            SETTINGS,
+        )
+        expect(page.get_by_role("heading")).to_be_visible()
+    assert len(site.arrived("/page")) == 1
+    assert site.arrived("/keep-alive") == []
+
+
 NO_CACHE = "addEventListener('unload', () => {})"  # keeps a page out of the back/forward cache
 NOTE = "localStorage.setItem('session-timeout:ended', `${Date.now() - 86400000} `)"  # of yesterday
 
@@ -973,7 +1079,9 @@ def test_a_sign_out_by_the_browser_that_was_stopped_can_be_tried_again(
     page = open_page(body=LINK.replace("data-sign-out", 'data-sign-out="navigate"'))
     with page.expect_request("**/sign-out"):
         page.get_by_text("Leave").click(no_wait_after=True)
-    context.new_cdp_session(page).send("Page.stopLoading")
+    session = context.new_cdp_session(page)
+    session.send("Page.stopLoading")
+    session.detach()  # or Chromium may never close the context
     held.release()
     if meanwhile == "the focus comes back":
         page.evaluate("window.dispatchEvent(new Event('focus'))")
@@ -984,6 +1092,58 @@ def test_a_sign_out_by_the_browser_that_was_stopped_can_be_tried_again(
     page.get_by_text("Leave").click()
     page.wait_for_url("**/sign-out")
     assert len(site.arrived("/sign-out")) == 2
+
+
+def test_a_sign_out_that_fails_at_the_end_is_not_tried_without_end(
+    open_page: Opener, site: Site, context: BrowserContext, faults: Faults
+) -> None:
+    faults.allow("Failed to load resource")
+    site.answers["/sign-out"] = Answer(500)
+    held = site.hold("/timed-out")
+    page = open_page()
+    page.evaluate("document.addEventListener('session-timeout:timed-out', () => sessionTimeout.signOut())")
+    with page.expect_event("requestfinished"):
+        context.clock.run_for(900_000)
+    open_page("/other")  # takes longer than a second attempt, and cannot be asked of a page that is leaving
+    held.release()
+    page.wait_for_url("**/timed-out")
+    assert len(site.arrived("/sign-out")) == 1
+
+
+def test_from_the_warning_there_is_no_question_which_it_would_cover(
+    open_page: Opener, redirecting: Site, context: BrowserContext
+) -> None:
+    form = FORM.replace("data-sign-out", 'id="leave" data-sign-out data-sign-out-confirm="Leave?"')
+    page = open_page(body=form, settings={"data-sign-out-form": "leave"})
+    context.clock.run_for(WARNING)
+    page.get_by_role("link", name="Sign out").click()
+    page.wait_for_url("**/signed-out")
+    assert [request.method for request in redirecting.arrived("/sign-out")] == ["POST"]
+
+
+@pytest.mark.whole_browser
+def test_back_to_a_page_without_a_session_its_control_works(open_page: Opener, site: Site) -> None:
+    site.add("/sign-out", settings=None, body="<h1>You signed out</h1>")
+    page = open_page(name="nothing", body=LINK.replace("data-sign-out", 'data-sign-out="navigate"'))
+    page.evaluate("addEventListener('pageshow', (event) => { window.back = event.persisted; })")
+    for count in (1, 2):
+        page.get_by_text("Leave").click()
+        page.wait_for_url("**/sign-out")
+        assert len(site.arrived("/sign-out")) == count
+        page.go_back(wait_until="commit")
+        until(page, "window.back")
+
+
+def test_back_to_a_page_that_signed_out_without_a_session_gets_it_anew(open_page: Opener, site: Site) -> None:
+    page = open_page(name="nothing", body=LINK)
+    # as WebKit brings it, which keeps a page that has sent its sign-out and left
+    page.evaluate("""() => {
+        document.documentElement.hidden = true;
+        dispatchEvent(new PageTransitionEvent("pageshow", {persisted: true}));
+    }""")
+    page.wait_for_url("**/page")
+    expect(page.get_by_role("heading")).to_be_visible()
+    assert len(site.arrived("/page")) == 2
 
 
 @pytest.mark.whole_browser

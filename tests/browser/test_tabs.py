@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from conftest import START, WARNING, Faults, countdown, dialog, has_left, until, until_kept
+from conftest import START, WARNING, Faults, countdown, dialog, expect_warning, has_left, until, until_kept
 from evidence import keep_alives, told
 from site_for_tests import SETTINGS, Answer, Site
 
@@ -199,10 +199,7 @@ def test_activity_closes_the_warning(listener: Page, open_page: Opener, context:
         expect(dialog(page)).to_be_visible()
         post(listener, page, message)
         expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(WARNING - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(countdown(page)).to_have_text("2 minutes.")
+    expect_warning(page, context)
 
 
 def test_old_activity_never_shortens_the_time(
@@ -211,10 +208,7 @@ def test_old_activity_never_shortens_the_time(
     page = open_page()
     for moment in (START - 1, START - END, START - 24 * HOUR, 0, -1, -8_640_000_000_000_000, "-Number.MAX_VALUE"):
         post(listener, page, f"{{timestamp: {moment}}}")
-    context.clock.run_for(WARNING - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(countdown(page)).to_have_text("2 minutes.")
+    expect_warning(page, context)
 
 
 def test_activity_of_a_while_ago_gives_what_is_left_of_it(
@@ -389,10 +383,7 @@ def test_back_from_the_cache_it_knows_what_was_done_meanwhile_and_hears_again(
     told(other, "extended")
     come_back(page)
     expect(page.locator("#answer")).to_have_value("half an answer")
-    context.clock.run_for(WARNING - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(dialog(page)).to_be_visible()
+    expect_warning(page, context)
     other.locator(STAY).click()
     expect(dialog(page)).to_have_count(0)
 
@@ -405,10 +396,7 @@ def test_back_from_the_cache_with_nothing_done_its_own_time_goes_on(
     context.clock.run_for(600_000)
     go_away(page, site)
     come_back(page)
-    context.clock.run_for(WARNING - 600_000 - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(countdown(page)).to_have_text("2 minutes.")
+    expect_warning(page, context, WARNING - 600_000)
     page.locator(STAY).click()
     expect(dialog(page)).to_have_count(0)
 

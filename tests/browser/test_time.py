@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, expect
 
 from client.wording import WORDS
-from conftest import START, WARNING, Faults, countdown, dialog, has_left, set_hidden, until, until_kept
+from conftest import START, WARNING, Faults, countdown, dialog, expect_warning, has_left, set_hidden, until, until_kept
 from evidence import keep_alives, told
 from site_for_tests import SETTINGS, Answer, Site
 
@@ -227,10 +227,7 @@ def test_a_clock_set_forward_past_the_end_asks_the_server_and_an_alive_session_s
     expect(dialog(page)).to_have_count(0)
     assert not has_left(page)
     assert keep_alives(page, site) == 1
-    context.clock.run_for(WARNING - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(countdown(page)).to_have_text("2 minutes.")
+    expect_warning(page, context)
     expect_end(page, context, 120_000)
 
 
@@ -278,10 +275,7 @@ def test_a_clock_set_back_does_not_postpone_the_end(open_page: Opener, context: 
     page = open_page()
     context.clock.run_for(600_000)
     jump(page, context, 600_000 - by)
-    context.clock.run_for(WARNING - 600_000 - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(countdown(page)).to_have_text("2 minutes.")
+    expect_warning(page, context, WARNING - 600_000)
     expect_end(page, context, 120_000)
 
 
@@ -306,10 +300,7 @@ def test_after_a_clock_was_set_back_staying_gives_the_whole_time_and_no_more(
     jump(page, context, -HOUR)
     page.locator(STAY).click()
     expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(WARNING - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(countdown(page)).to_have_text("2 minutes.")
+    expect_warning(page, context)
 
 
 def test_a_clock_set_back_and_forward_again_changes_nothing(
@@ -320,9 +311,7 @@ def test_a_clock_set_back_and_forward_again_changes_nothing(
     jump(page, context, 300_000 - HOUR)
     context.clock.run_for(300_000)
     jump(page, context, 600_000)
-    context.clock.run_for(WARNING - 600_000 - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
+    expect_warning(page, context, WARNING - 600_000)
     expect_end(page, context, 120_000)
     assert keep_alives(page, site) == 0
 
@@ -335,10 +324,7 @@ def test_a_clock_set_forward_and_back_again_never_gives_more_than_the_timeout(
     jump(page, context, HOUR)
     told(page, "extended")
     jump(page, context, 600_000)
-    context.clock.run_for(WARNING - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(countdown(page)).to_have_text("2 minutes.")
+    expect_warning(page, context)
     expect_end(page, context, 120_000)
 
 
@@ -617,10 +603,7 @@ def test_an_answer_that_is_under_way_at_the_end_decides(
         told(page, "extended")
         expect(page.locator("main")).to_be_visible()
         expect(dialog(page)).to_have_count(0)
-        context.clock.run_for(WARNING - 2000 - 1)
-        expect(dialog(page)).to_have_count(0)
-        context.clock.run_for(1)
-        expect(dialog(page)).to_be_visible()
+        expect_warning(page, context, WARNING - 2000)
     else:
         page.wait_for_url("**/timed-out")
     assert keep_alives(page, site) == 1
@@ -634,9 +617,7 @@ def test_the_limit_warns_first_when_it_comes_first_and_says_that_staying_cannot_
     open_page: Opener, context: BrowserContext, site: Site
 ) -> None:
     page = open_page(settings={"data-expires-in": "600"})
-    context.clock.run_for(480_000 - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
+    expect_warning(page, context, 480_000)
     text = f"{MESSAGE} 2 minutes. {LIMIT}"
     expect(page.locator(".hmrc-timeout-dialog__message")).to_have_text(text)
     expect(dialog(page)).to_have_accessible_description(text)
@@ -652,8 +633,11 @@ def test_the_limit_warns_first_when_it_comes_first_and_says_that_staying_cannot_
 
 def test_the_limits_words_in_welsh_and_in_the_sites_own(open_page: Opener, context: BrowserContext) -> None:
     welsh = open_page("/cy", settings={"data-expires-in": "600", "data-language": "cy"}, attributes='lang="cy"')
-    own = open_page("/own", settings={"data-expires-in": "600", "data-limit-message": "No more & no <b>less</b>."})
+    words = {"data-limit-message": "No more & no <b>less</b>.", "data-close-button-text": "I see"}
+    own = open_page("/own", settings={"data-expires-in": "600", **words})
     context.clock.run_for(480_000)
+    expect(welsh.locator(CLOSE)).to_have_text("Iawn")
+    expect(own.locator(CLOSE)).to_have_text("I see")
     expect(welsh.locator(".hmrc-timeout-dialog__message")).to_have_text(
         f"Er eich diogelwch, byddwn yn eich allgofnodi cyn pen 2 funud. {WORDS['limit-message'][1]}"
     )
@@ -694,10 +678,7 @@ def test_a_limit_that_the_server_has_moved_warns_again(
     site.answers["/keep-alive"] = Answer(headers={"Session-Timeout-Remaining": "900"})
     page.evaluate("sessionTimeout.extend()")  # the site's own: the user has signed in again
     told(page, "extended")
-    context.clock.run_for(WARNING - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(countdown(page)).to_have_text("2 minutes.")
+    expect_warning(page, context)
 
 
 def test_idleness_comes_first_where_it_does_and_the_limit_when_it_is_near(
@@ -705,16 +686,12 @@ def test_idleness_comes_first_where_it_does_and_the_limit_when_it_is_near(
 ) -> None:
     page = open_page(settings={"data-expires-in": "2000"})
     for count in (1, 2):
-        context.clock.run_for(WARNING - 1)
-        expect(dialog(page)).to_have_count(0)
-        context.clock.run_for(1)
+        expect_warning(page, context)
         expect(page.locator(".hmrc-timeout-dialog__message")).not_to_contain_text(LIMIT)
         page.locator(STAY).click()
         told(page, "extended", count)
         expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(2_000_000 - 120_000 - 2 * WARNING - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
+    expect_warning(page, context, 2_000_000 - 120_000 - 2 * WARNING)
     expect(page.locator(CLOSE)).to_be_visible()
     expect(page.locator(STAY)).to_have_count(0)
     expect_end(page, context, 120_000)
@@ -742,9 +719,7 @@ def test_activity_in_another_tab_does_not_move_the_limit(open_page: Opener, cont
     expect(page.locator(STAY)).to_be_visible()
     other.locator(STAY).click()
     expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(100_000 - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
+    expect_warning(page, context, 100_000)
     expect(page.locator(CLOSE)).to_be_visible()
     expect_end(page, context, 120_000)
 

@@ -323,6 +323,14 @@ def test_back_from_the_cache_after_the_end_it_leaves(open_page: Opener) -> None:
     assert (seen.hidden, seen.places, seen.shown) == (True, ["/timed-out"], 0)
 
 
+def test_a_warning_that_waited_for_an_answer_is_there_again_after_back(open_page: Opener) -> None:
+    page = open_page()
+    seen = run(page, ("wait", WARNING), ("escape",), ("settle",))
+    assert (seen.pending, seen.open) == (1, False)
+    seen = run(page, ("cache",), ("wait", MINUTE), ("restore",))
+    assert (seen.pending, seen.open, seen.text) == (0, True, "1 minute.")
+
+
 # the platform has little
 
 
@@ -349,3 +357,14 @@ def test_activity_asks_once_per_interval_and_never_for_the_dialog(open_page: Ope
     assert run(page, ("hide", False), ("wait", 700_000), key, ("settle",)).sent == 2
     seen = run(page, ("answer", *ALIVE), ("wait", WARNING), key, ("settle",))
     assert (seen.sent, seen.open) == (2, True)
+
+
+def test_a_limit_that_the_user_has_seen_is_not_shown_again_by_what_cannot_move_it(open_page: Opener) -> None:
+    page = open_page({"data-extend-on-activity": "true", "data-expires-in": "600", "data-countdown": "300"})
+    key = ("dispatch", "keydown")
+    assert run(page, ("wait", 300_000), ("press", BUTTON, PLAIN), ("settle",)).open is False
+    assert run(page, ("wait", MINUTE), key, ("settle",)).sent == 0
+    # the page's own call does ask, and the server rounds what is left down
+    seen = run(page, ("call", "extend"), ("settle",), ("answer", 200, "/keep-alive", "239"))
+    assert (seen.sent, seen.open, seen.events.count("warning")) == (1, False, 1)
+    assert run(page, ("wait", 240_000)).places == ["/timed-out"]

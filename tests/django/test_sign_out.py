@@ -121,6 +121,15 @@ def test_the_service_calls_it_something_else(wording: str, asks: str, confirms: 
         assert f"<h1 class=\"govuk-heading-xl\">{over}</h1>" in page(anna.get(TIMED_OUT))
 
 
+def test_whoever_has_answers_is_watched_where_nobody_signs_in(clock: Clock) -> None:
+    with override_settings(SESSION_TIMEOUT=CONF | {"WORDING": "delete-answers"}):
+        anna = browser()
+        anna.post("/sign-in", {"name": "Anna"})  # into the session, without Django's authentication
+        assert b'data-signed-in="false"' in anna.get("/home").content
+        clock.wait(905)
+        assert anna.get(KEEP_ALIVE).status_code == browser().get(KEEP_ALIVE).status_code == 401
+
+
 def test_sign_out_asks_whoever_follows_a_link(anna: Client) -> None:
     answer = anna.get(SIGN_OUT, {"next": "/thanks"}, HTTP_REFERER="http://127.0.0.1/home?a=1")
     html = page(answer)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from .django_project import ask, make_project
 from .markup import elements, settings_of
 from .samples import files_of
 
 FORM = "session-timeout-sign-out"
+OURS = """
+INSTALLED_APPS += ["session_timeout"]
+MIDDLEWARE += ["session_timeout.django.SessionTimeoutMiddleware"]
+"""
 URLS = """
 from service import views
 
@@ -129,15 +134,56 @@ answer({
     assert settings["sign_out_form"] == elements(said["page"], "form")[0]["id"]
 
 
+def test_signing_out_at_the_identity_provider(tmp_path: Path) -> None:
+    with files_of("docs/how-to/openid-connect.md") as files:
+        del files["app.py"]  # Flask's: see test_flask_pages
+        for name in ("not_known", "base"):
+            del files[f"templates/{name}.html"]
+        files["settings.py"] = OURS + files["settings.py"]
+        urls = """
+from django.shortcuts import render
+from django.urls import include
+from service import provider
+
+urlpatterns += [
+    path("session/", include("session_timeout.django.urls")),
+    path("cases", lambda request: render(request, "cases.html")),
+    path("leave", provider.sign_out_at_provider, name="sign-out-at-provider"),
+]
+"""
+        make_project(tmp_path, files, urls)
+    said = ask(
+        tmp_path,
+        """
+anna = signed_in()
+session = anna.session
+session["id_token"] = "signed"
+session.save()
+page = anna.get("/cases").content.decode()
+left = anna.post("/leave")
+answer({"page": page, "left": left["Location"], "after": anna.get("/session/keep-alive").status_code})
+""",
+        END_SESSION_ENDPOINT="https://id.example/end",
+        CLIENT_ID="cases",
+    )
+    (form,) = elements(said["page"], "form")
+    assert (form["id"], form["action"]) == (FORM, "/leave")
+    assert [each["data-sign-out"] for each in elements(said["page"], "button")] == ["navigate"]
+    sent = urlsplit(said["left"])
+    assert sent._replace(query="").geturl() == "https://id.example/end"
+    assert parse_qs(sent.query) == {
+        "id_token_hint": ["signed"],
+        "client_id": ["cases"],
+        "post_logout_redirect_uri": ["http://127.0.0.1/session/signed-out"],
+    }
+    assert said["after"] == 401
+
+
 def test_another_language(tmp_path: Path) -> None:
     with files_of("docs/how-to/language.md") as files:
         # they have a test beside those of Flask
         del files["german.py"], files["app.py"]
-        files["settings.py"] = f"""
-INSTALLED_APPS += ["session_timeout"]
-MIDDLEWARE += ["session_timeout.django.SessionTimeoutMiddleware"]
-SESSION_TIMEOUT = {{"TIMEOUT": 900}}
-{files["settings.py"]}"""
+        files["settings.py"] = f'{OURS}SESSION_TIMEOUT = {{"TIMEOUT": 900}}\n{files["settings.py"]}'
         files["templates/page.html"] = "{% load session_timeout %}{% session_timeout %}"
         urls = """
 from django.shortcuts import render

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from flask import Flask, render_template, session
+from flask import Flask, render_template, render_template_string, session
 
 from site_for_tests import STRICT
 
@@ -17,6 +17,7 @@ from .markup import elements, settings_of
 from .samples import files_of, save
 
 FORM = "session-timeout-sign-out"
+HEAD = "{{ timeout_meta() }}"
 Run = Callable[[dict[str, str]], dict[str, Any]]
 
 
@@ -55,7 +56,7 @@ def test_the_tutorial(run: Run) -> None:
     left = anna.post("/session/sign-out", data=token(page), follow_redirects=True)
     assert left.request.path == "/session/signed-out"
     assert settings_of(left.text) == [("session-ended", {"clear_local_storage": "draft-*"})]
-    assert "<title>Apply for a library card</title>" in left.text
+    assert "<title>You signed out</title>" in left.text
     assert anna.get("/session/keep-alive").status_code == 401
     assert "We did not save your answers." in anna.get("/session/timed-out").text
 
@@ -65,8 +66,12 @@ def test_flask(run: Run, tmp_path: Path) -> None:
         read_config = "app.config.from_pyfile('config.py')\n"
         files["app.py"] = files["app.py"].replace("session_timeout = ", f"{read_config}session_timeout = ")
         app: Flask = run(files)["app"]
+    app.config["PREFERRED_URL_SCHEME"] = "https"  # the cookie is for https alone
     anna, elsewhere = app.test_client(), app.test_client()
     assert anna.get("/report").location == "/sign-in?next=%2Freport"
+    set_cookies = anna.post("/sign-in", data={"name": "anna"}).headers.getlist("Set-Cookie")
+    assert set_cookies
+    assert all("; Secure" in each for each in set_cookies)
     for browser in (anna, elsewhere):
         assert browser.post("/sign-in?next=//evil.example", data={"name": "anna"}).location == "/report"
     page = anna.get("/report").text
@@ -83,6 +88,19 @@ def test_flask(run: Run, tmp_path: Path) -> None:
     assert "<title>You signed out</title>" in signed_out.text
     assert elsewhere.get("/report").location == "/session/signed-out"
     assert app.extensions["session_timeout.site"][0].passive_paths == ("/news",)
+
+
+def test_flask_without_sign_in(run: Run) -> None:
+    with files_of("docs/how-to/flask.md") as files:
+        app: Flask = run({"app.py": files.pop("without_sign_in.py")})["app"]
+        files.clear()  # test_flask runs them
+    app.add_url_rule("/", view_func=lambda: session.update(answers_id="1") or render_template_string(HEAD))
+    anna = app.test_client()
+    anna.get("/")
+    ((_, settings),) = settings_of(anna.get("/").text)
+    assert settings["signed_in"] is False
+    assert "Do you want to delete your answers?" in anna.get("/session/sign-out").text
+    assert 'href="/start"' in app.test_client().get("/session/signed-out").text
 
 
 def test_a_strict_policy(run: Run) -> None:
@@ -128,6 +146,8 @@ def test_signing_out_at_the_identity_provider(run: Run, monkeypatch: pytest.Monk
     monkeypatch.setenv("END_SESSION_ENDPOINT", "https://id.example/end")
     monkeypatch.setenv("CLIENT_ID", "cases")
     with files_of("docs/how-to/openid-connect.md") as files:
+        for name in ("provider.py", "settings.py", "templates/cases.html"):
+            del files[name]  # Django's: see test_django_pages
         app: Flask = run(files)["app"]
     app.add_url_rule("/in", "in", lambda: session.update(sub="anna", id_token="signed") or "in", methods=["POST"])
     app.add_url_rule("/", view_func=lambda: render_template("base.html"))

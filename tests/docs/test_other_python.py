@@ -24,7 +24,7 @@ def test_fastapi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with files_of("docs/how-to/fastapi.md") as files:
         save(tmp_path, files)
         app: FastAPI = runpy.run_path(str(tmp_path / "app.py"), run_name="app")["app"]
-    anna, elsewhere = (TestClient(app, follow_redirects=False) for _ in range(2))
+    anna, elsewhere = (TestClient(app, "https://testserver", follow_redirects=False) for _ in range(2))
     assert anna.get("/book").headers["Location"] == "/sign-in?next=%2Fbook"
     for browser in (anna, elsewhere):
         sent = browser.post("/sign-in?next=//evil.example", data={"name": "anna"})

@@ -111,7 +111,7 @@ def test_an_ended_page_cleans_and_has_room_to_say_that_it_could_not(page: str) -
     assert '<meta name="session-ended" content="session-ended" data-clear-cookies="name">' in made
     assert (
         '<p class="govuk-body" data-session-cleanup-failed role="alert" hidden>We could not remove everything from '
-        "this device. Close this browser window to protect your information.</p>"
+        "this device. Clear the browser’s history and site data to protect your information.</p>"
     ) in made
     assert (
         '<a href="/in?a&amp;b" role="button" class="govuk-button" draggable="false">'
@@ -135,7 +135,7 @@ def test_offline_nobody_is_said_to_be_signed_out() -> None:
     made = rendered("sign_out_offline")
     assert re.findall('<p class="govuk-body">(.*?)</p>', made) == [
         "The service does not know yet that you want to sign out.",
-        "Connect to the internet, then sign out again.",
+        "Connect to the internet, then try to sign out again.",
     ]
     assert 'href="/out" role="button" class="govuk-button" draggable="false" data-sign-out>Sign out</a>' in made
 

@@ -23,7 +23,8 @@ def test_the_patterns_words() -> None:
         "answers_not_saved": "We did not save your answers.",
         "button": "Sign in",
         "cleanup_failed": (
-            "We could not remove everything from this device. Close this browser window to protect your information."
+            "We could not remove everything from this device. Clear the browser’s history and site data to protect "
+            "your information."
         ),
         "direction": "ltr",
     }

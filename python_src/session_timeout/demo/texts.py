@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from session_timeout.texts import translated
+from session_timeout.texts import PAGES, translated
 
 OF_THE_PACKAGE = ("sign_in", "sign_out", "again", "cleanup_failed", "signed_out", "timed_out", "not_saved")
 EN = {
@@ -71,9 +71,7 @@ EN = {
     "saved": "Saved",
     "saved_text": "Your session starts again now, with its new length.",
     "sign_out_question": "Do you want to sign out? We will not save your answers.",
-    "cleanup_failed": (
-        "We could not remove everything from this device. Close this browser window to protect your information."
-    ),
+    "cleanup_failed": PAGES["signed_out"]["cleanup_failed"],
     "signed_out": "You signed out",
     "timed_out": "For your security, we signed you out",
     "not_saved": "We did not save your answers.",

@@ -38,23 +38,26 @@ class Settings:
     """What SESSION_TIMEOUT says; times in seconds."""
 
     timeout: int = 900
-    """Without activity for so long, the session is over."""
+    """The session ends after this time without activity."""
     countdown: int = 120
-    """So long before the end the dialog opens."""
+    """The warning opens this long before the end. WCAG 2.2.1 asks for 20 seconds or more."""
     absolute: int | None = None
-    """So long after the sign-in the session is over whatever the user does."""
+    """The session ends this long after the sign-in, whatever the user does."""
     signed_in: Judge | str | None = None
-    """Takes the request, says whether somebody is signed in; else, where there is a user, whether they signed in with
-    the session (not with a token), else whether there is anything in the session. A function, or its dotted path."""
+    """A function of the request, or its dotted path, that says whether somebody is signed in. By default: whether the
+    user signed in with this session, not with a token; without Django's authentication, and with the WORDING
+    "delete-answers", whether there is anything in the session."""
     owner: Owner | str | None = None
-    """Takes the request, gives whose session it is, for sign_out_everywhere; else the user's primary key."""
+    """A function of the request, or its dotted path, that gives whose session it is, for sign_out_everywhere. By
+    default: the user's primary key."""
     signed_in_cookie: str | None = "signed_in"
-    """The cookie that scripts can read and that is there exactly while signed in; None: none."""
+    """The cookie that scripts can read and that is there exactly while signed in; None turns it off."""
     sign_in_url: str | None = None
     """Where to sign in, a URL or its name; else LOGIN_URL."""
     after_sign_out: str | None = None
     """Where a sign-out leads, a URL or its name; else the page that confirms it. It may be of another site: the
-    package's own tags and pages then have the browser sign out itself (`data-sign-out="navigate"`)."""
+    package's own tags and pages then have the browser sign out itself (`data-sign-out="navigate"`). Nothing is cleaned
+    unless the user comes to a page with `{% ended_meta %}`, as `session_timeout:signed-out` is."""
     wording: str = "sign-out"
     """What the service calls it: "sign-out", "leave" where people may not feel signed in, or "delete-answers" in a
     service without sign-in; the pages and the dialog say so, and SIGN_IN_URL is then where to start again."""
@@ -67,7 +70,7 @@ class Settings:
     expire_cookies: tuple[str | Mapping[str, Any], ...] = ()
     """Cookies that the signed-out pages delete, HttpOnly ones too: names, or arguments of `expired_cookie`."""
     clear_site_data: tuple[str, ...] = ()
-    """What Clear-Site-Data clears on these pages (see `headers.clear_site_data`): nothing."""
+    """What Clear-Site-Data clears on these pages (see `headers.clear_site_data`). By default, nothing."""
     texts: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     """Texts by language, then by page: {"pl": {"signed_out": {"heading": …}}}; "dialog" is the dialog's page."""
     cache: str | None = None

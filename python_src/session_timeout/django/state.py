@@ -59,7 +59,7 @@ class SessionTimeout:
         if callable(judge):
             return bool(judge(self._request))
         user = getattr(self._request, "user", None)
-        if user is not None and apps.is_installed(AUTH):
+        if user is not None and apps.is_installed(AUTH) and self.settings.wording != "delete-answers":
             # Who comes with a token, as to an interface, has no session that could end.
             return SESSION_KEY in self._request.session and bool(user.is_authenticated)
         return any(key not in _NOBODYS for key in self._request.session.keys())  # noqa: SIM118 - no plain dict

@@ -284,12 +284,11 @@ def give_time(on_stay: Callable[[Any], None]) -> None:
 def resume() -> None:
     """Watch again: what was to come has failed."""
     global _left_with, _settings, _asleep, _on_stay
+    _settings = _left_with
+    _left_with = None
     _on_stay = None
-    if not document.documentElement.hidden:  # else it was over before
-        _settings = _left_with
-        _left_with = None
-        _asleep = False
-        tick(None)
+    _asleep = False
+    tick(None)
 
 
 def tick(event: Any) -> None:

@@ -15,12 +15,13 @@ def settle(debt: str) -> Any:
     """
     parts = debt.split(" ")
     request = {
-        "body": window.URLSearchParams.new(parts[2]) if parts[2] else None,  # which says what it is
         "method": parts[0],
         "headers": {"X-Requested-With": "XMLHttpRequest"},
         "cache": "no-store",
         "redirect": "manual",  # a sign-out may lead to another origin, which is not ours to see
     }
+    if parts[2]:
+        request["body"] = window.URLSearchParams.new(parts[2])  # which says what it is
 
     def judge(answer: Any) -> Any:
         return answer.text().then(lambda page: judged(answer.status, answer.type, page))

@@ -137,8 +137,8 @@ def sign_out(control: Any, form: Any) -> None:
 
     def resume_watch(event: Any) -> None:
         global _under_way
-        _under_way = False
         resume()
+        _under_way = False  # not sooner: a page that signs out when it is told of the end would do so for ever
 
     def on_end(request: Any) -> None:
         page = request.response

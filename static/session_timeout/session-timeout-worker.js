@@ -36,7 +36,10 @@ var settle = (debt) => {
     //
     //     A promise of "done"; of "refused", as the same request would be again; or of "failed".
     var parts = debt.split(" ");
-    var request = ({body: (parts[2])? (new URLSearchParams(parts[2])) : (null), method: parts[0], headers: ({"X-Requested-With": "XMLHttpRequest"}), cache: "no-store", redirect: "manual"});
+    var request = ({method: parts[0], headers: ({"X-Requested-With": "XMLHttpRequest"}), cache: "no-store", redirect: "manual"});
+    if (parts[2]) {
+        request["body"] = new URLSearchParams(parts[2]);
+    }
     var judge = (answer) => {
         return answer.text().then(((page) => (judged(answer.status, answer.type, page))));
     };

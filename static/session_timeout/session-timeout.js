@@ -384,7 +384,10 @@ var settle = (debt) => {
     //
     //     A promise of "done"; of "refused", as the same request would be again; or of "failed".
     var parts = debt.split(" ");
-    var request = ({body: (parts[2])? (new URLSearchParams(parts[2])) : (null), method: parts[0], headers: ({"X-Requested-With": "XMLHttpRequest"}), cache: "no-store", redirect: "manual"});
+    var request = ({method: parts[0], headers: ({"X-Requested-With": "XMLHttpRequest"}), cache: "no-store", redirect: "manual"});
+    if (parts[2]) {
+        request["body"] = new URLSearchParams(parts[2]);
+    }
     var judge = (answer) => {
         return answer.text().then(((page) => (judged(answer.status, answer.type, page))));
     };
@@ -1235,13 +1238,11 @@ var give_time = (on_stay) => {
 
 var resume = () => {
     // Watch again: what was to come has failed.
+    _settings = _left_with;
+    _left_with = null;
     _on_stay = null;
-    if ((!document.documentElement.hidden)) {
-        _settings = _left_with;
-        _left_with = null;
-        _asleep = false;
-        tick(null);
-    }
+    _asleep = false;
+    tick(null);
 };
 
 var tick = (event) => {
@@ -1438,8 +1439,8 @@ var sign_out = (control, form) => {
         show_failure("");
     }
     var resume_watch = (event) => {
-        _under_way = false;
         resume();
+        _under_way = false;
     };
     var on_end = (request) => {
         var page = request.response;

@@ -113,6 +113,12 @@ def bring_to_top() -> None:
     _box.querySelector("button").focus()
 
 
+def reopen_dialog() -> None:
+    """Show the warning again that Escape has closed."""
+    if _box and not _box.open:
+        bring_to_top()
+
+
 def show_failure(text: str) -> None:
     """Say in the warning that staying failed, or with an empty text nothing; Escape may have closed it."""
     write(_failure, text)

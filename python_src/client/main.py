@@ -5,18 +5,17 @@ from typing import Any
 
 from browser import document, window
 
+from client.arrival import arrival
 from client.cleanup import clean
 from client.debt import forget_older
 from client.dom import guarded, is_same_origin, listen, report
 from client.ended import forget_user
 from client.leave import load_anew
-from client.session import ask, ask_unheard, be_active, start_session, stop_session, suspend, tick
+from client.session import ask, be_active, start_session, stop_session, suspend, tick
 from client.settings import Settings, read_settings
 from client.sign_out import pay_debt, sign_out_now, watch_controls
 from client.storage import stored
 from client.units import is_language
-
-SOON = 1000  # ms after the start: by then the page has been loaded
 
 
 def meta(name: str) -> Any:
@@ -41,24 +40,6 @@ def read(problems: list[str]) -> Settings:
     return read_settings(reader(element), ours or not element, is_language, is_same_origin, problems)
 
 
-def arrival() -> Any:
-    """The type of the navigation, "back_forward" or another, that the server was not told of; "" if it was.
-
-    It is not told of a page from a cache, and extends no session for one that is fetched or rendered in advance.
-    """
-    for entry in window.performance.getEntriesByType("navigation"):
-        # nothing was transferred for a copy; of what was fetched in advance Chromium says how it was delivered
-        is_copy = not entry.transferSize > 0 or getattr(entry, "deliveryType", None)
-        return entry.type if is_copy or getattr(entry, "activationStart", None) else ""
-    return ""
-
-
-def tell_server(event: Any) -> None:
-    """Tell the server of the visit, unless it turns out to have seen it: Firefox may say late what was transferred."""
-    if arrival():
-        ask_unheard(event)
-
-
 def start(event: Any) -> None:
     """Start again, because the page has changed: how it came says nothing of that."""
     start_page("")
@@ -80,9 +61,7 @@ def start_page(came: str) -> None:
             load_anew(settings)
         else:
             start_session(settings, came)
-            if came:  # the server would end the session sooner than we believe
-                window.setTimeout(guarded(tell_server), SOON)
-        if not came:
+        if not arrival():
             forget_older(settings["session_id"])
     pay_debt(None)
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from browser import document, window
 
+from client.arrival import arrival
 from client.clock import AHEAD, extended, time_left
 from client.countdown import seconds_left, until_change
 from client.debt import owed
-from client.dialog import close_dialog, is_open, show_dialog, show_failure
+from client.dialog import close_dialog, is_open, reopen_dialog, show_dialog, show_failure
 from client.dom import emit, guarded, hide_page, report
 from client.keep_alive import ask_server, cancel_request
 from client.leave import has_message, leave, leave_again, show_message
@@ -70,7 +71,9 @@ def start_session(settings: Settings, came: str) -> None:
         doubt()
     _is_unheard = _is_unheard or came != ""
     tick(None)
-    if _settings and left() > 0 and not _is_unheard:
+    if _is_unheard:  # the server would end the session sooner than we believe
+        window.setTimeout(guarded(ask_unheard), FIRST_PAUSE)
+    elif _settings and left() > 0:
         tell(_active)
 
 
@@ -188,9 +191,14 @@ def ask(event: Any) -> None:
 
 
 def ask_unheard(event: Any) -> None:
-    """Ask the server if it has not been asked since this page began."""
-    if _is_unheard:
-        ask(event)
+    """Tell the server of the visit, unless it turns out to have seen it; the warning is for the user to answer."""
+    global _is_unheard
+    if _settings and _is_unheard and not is_open():
+        if arrival():
+            ask(event)
+        else:
+            _is_unheard = False
+            tell(_born)
 
 
 def stay_alive(asked: float, remaining: int, trusted: float, deadline: float) -> None:
@@ -228,8 +236,7 @@ def try_again(verdict: str) -> None:
         _retry = now() + _pause
         tick(None)
     elif _is_unheard:
-        window.setTimeout(guarded(ask_unheard), _pause)
-        _pause = _pause * 2
+        window.setTimeout(guarded(ask_unheard), now() - _born)  # as long again
 
 
 def be_active(event: Any) -> None:
@@ -284,7 +291,7 @@ def give_time(on_stay: Callable[[Any], None]) -> None:
 def resume() -> None:
     """Watch again: what was to come has failed."""
     global _left_with, _settings, _asleep, _on_stay
-    _settings = _left_with
+    _settings = _left_with or _settings
     _left_with = None
     _on_stay = None
     _asleep = False
@@ -296,13 +303,14 @@ def tick(event: Any) -> None:
     global _asleep, _retry, _pause
     if event and getattr(event, "persisted", None):  # back from the back/forward cache
         _asleep = False
-        close_dialog()  # what it waited for is not coming
         if _on_stay:  # Back: only the server knows whether it was signed out, or asked first
             doubt()
             _on_stay(event)
         elif _left_with:
             leave_again(_left_with)
-        elif not _settings and document.documentElement.hidden:  # signed out, and nothing was watched
+        elif _settings:
+            reopen_dialog()  # what it waited for is not coming
+        elif document.documentElement.hidden:  # signed out, and nothing was watched
             window.location.reload()
     # what is owed may reach this process after the message that the session has ended, what is left even later
     kept: str = (event and getattr(event, "key", None)) or ""

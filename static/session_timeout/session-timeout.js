@@ -1,5 +1,20 @@
 /* session-timeout 0.1.0 | MIT */
 (() => {
+// arrival.py
+
+var arrival = () => {
+    // The type of the navigation, "back_forward" or another, that the server was not told of; "" if it was.
+    //
+    //     It is not told of a page from a cache, and extends no session for one that is fetched or rendered in advance.
+    //     Firefox may say late what was transferred: what looks like a copy may turn out to be none.
+    var entry;
+    for (entry of performance.getEntriesByType("navigation")) {
+        var is_copy = ((!(entry.transferSize > 0))) || entry.deliveryType;
+        return ((is_copy || entry.activationStart))? (entry.type) : ("");
+    }
+    return "";
+};
+
 // dom.py
 
 var create = (parent, tag, attributes, text) => {
@@ -755,6 +770,13 @@ var bring_to_top = () => {
     _box.querySelector("button").focus();
 };
 
+var reopen_dialog = () => {
+    // Show the warning again that Escape has closed.
+    if ((_box && (!_box.open))) {
+        bring_to_top();
+    }
+};
+
 var show_failure = (text) => {
     // Say in the warning that staying failed, or with an empty text nothing; Escape may have closed it.
     write(_failure, text);
@@ -1023,7 +1045,9 @@ var start_session = (settings, came) => {
     }
     _is_unheard = _is_unheard || (came !== "");
     tick(null);
-    if ((_settings && ((left() > 0)) && (!_is_unheard))) {
+    if (_is_unheard) {
+        setTimeout(guarded(ask_unheard), FIRST_PAUSE);
+    } else if ((_settings && ((left() > 0)))) {
         tell(_active);
     }
 };
@@ -1140,9 +1164,14 @@ var ask = (event) => {
 };
 
 var ask_unheard = (event) => {
-    // Ask the server if it has not been asked since this page began.
-    if (_is_unheard) {
-        ask(event);
+    // Tell the server of the visit, unless it turns out to have seen it; the warning is for the user to answer.
+    if ((_settings && _is_unheard && ((!is_open())))) {
+        if (arrival()) {
+            ask(event);
+        } else {
+            _is_unheard = false;
+            tell(_born);
+        }
     }
 };
 
@@ -1180,8 +1209,7 @@ var try_again = (verdict) => {
         _retry = now() + _pause;
         tick(null);
     } else if (_is_unheard) {
-        setTimeout(guarded(ask_unheard), _pause);
-        _pause = _pause * 2;
+        setTimeout(guarded(ask_unheard), now() - _born);
     }
 };
 
@@ -1238,7 +1266,7 @@ var give_time = (on_stay) => {
 
 var resume = () => {
     // Watch again: what was to come has failed.
-    _settings = _left_with;
+    _settings = _left_with || _settings;
     _left_with = null;
     _on_stay = null;
     _asleep = false;
@@ -1249,13 +1277,14 @@ var tick = (event) => {
     // Do what the time left calls for, and arm the one timer for what comes next.
     if ((event && event.persisted)) {
         _asleep = false;
-        close_dialog();
         if (_on_stay) {
             doubt();
             _on_stay(event);
         } else if (_left_with) {
             leave_again(_left_with);
-        } else if (((!_settings) && document.documentElement.hidden)) {
+        } else if (_settings) {
+            reopen_dialog();
+        } else if (document.documentElement.hidden) {
             location.reload();
         }
     }
@@ -1553,7 +1582,6 @@ var pay_debt = (event) => {
 
 // main.py
 
-var SOON = 1000;
 var meta = (name) => {
     // The page's meta element of this name.
     return document.querySelector(`meta[name=${name}]`);
@@ -1573,25 +1601,6 @@ var read = (problems) => {
     var ours = meta("session-timeout");
     var element = ours || meta("hmrc-timeout-dialog");
     return read_settings(reader(element), ours || (!element), is_language, is_same_origin, problems);
-};
-
-var arrival = () => {
-    // The type of the navigation, "back_forward" or another, that the server was not told of; "" if it was.
-    //
-    //     It is not told of a page from a cache, and extends no session for one that is fetched or rendered in advance.
-    var entry;
-    for (entry of performance.getEntriesByType("navigation")) {
-        var is_copy = ((!(entry.transferSize > 0))) || entry.deliveryType;
-        return ((is_copy || entry.activationStart))? (entry.type) : ("");
-    }
-    return "";
-};
-
-var tell_server = (event) => {
-    // Tell the server of the visit, unless it turns out to have seen it: Firefox may say late what was transferred.
-    if (arrival()) {
-        ask_unheard(event);
-    }
 };
 
 var start = (event) => {
@@ -1615,11 +1624,8 @@ var start_page = (came) => {
             load_anew(settings);
         } else {
             start_session(settings, came);
-            if (came) {
-                setTimeout(guarded(tell_server), SOON);
-            }
         }
-        if ((!came)) {
+        if ((!arrival())) {
             forget_older(settings["session_id"]);
         }
     }

@@ -615,6 +615,7 @@ def test_offline_this_device_is_cleaned_and_every_tab_says_so(
     assert page.evaluate("document.cookie") == "consent=1"
     assert redirecting.arrived("/sign-out") == []
     # the debt is paid once, and every tab goes on
+    context.clock.run_for(1)  # at the same moment it would be the same end, and no news
     context.set_offline(False)
     for tab in (page, other):
         tab.wait_for_url("**/timed-out")
@@ -633,6 +634,7 @@ def test_the_debt_is_kept_until_the_server_has_answered(
     expect(page.get_by_role("heading")).to_have_text(OFFLINE)
     works = redirecting.answers["/sign-out"]
     redirecting.answers["/sign-out"] = Answer(503)
+    context.clock.run_for(1)  # at the same moment it would be the same end, and no news
     context.set_offline(False)
     expect(page.get_by_role("heading")).to_have_text(FAILED)
     assert page.evaluate("localStorage.getItem('session-timeout:owed')")
@@ -1077,12 +1079,10 @@ def test_a_sign_out_by_the_browser_that_was_stopped_can_be_tried_again(
 ) -> None:
     held = site.hold("/sign-out")
     page = open_page(body=LINK.replace("data-sign-out", 'data-sign-out="navigate"'))
-    with page.expect_request("**/sign-out"):
+    with page.expect_event("requestfailed"):
         page.get_by_text("Leave").click(no_wait_after=True)
-    session = context.new_cdp_session(page)
-    session.send("Page.stopLoading")
-    session.detach()  # or Chromium may never close the context
-    held.release()
+        # as a stop by the user: the page stays. CDP's own leaves contexts that Chromium may never close
+        held.release(Answer(204))
     if meanwhile == "the focus comes back":
         page.evaluate("window.dispatchEvent(new Event('focus'))")
     elif meanwhile == "another tab":

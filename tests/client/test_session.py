@@ -329,6 +329,8 @@ def test_a_warning_that_waited_for_an_answer_is_there_again_after_back(open_page
     assert (seen.pending, seen.open) == (1, False)
     seen = run(page, ("cache",), ("wait", MINUTE), ("restore",))
     assert (seen.pending, seen.open, seen.text) == (0, True, "1 minute.")
+    # it is the same warning, as it is when it was open
+    assert run(page, ("cache",), ("restore",)).events == ["warning"]
 
 
 # the platform has little

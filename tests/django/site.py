@@ -34,6 +34,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return HttpResponse("in")
 
 
+def sent(request: HttpRequest) -> HttpResponse:
+    """Without Django's authentication: nothing is left of who was there."""
+    del request.session["name"]
+    return HttpResponse("sent")
+
+
 @signed_in_only
 def home(request: HttpRequest) -> HttpResponse:
     return public(request)
@@ -126,6 +132,7 @@ def own_sign_out(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", public),
     path("sign-in", sign_in, name="sign-in"),
+    path("sent", sent),
     path("home", home),
     path("slow", slow),
     path("quiet", quiet),

@@ -130,6 +130,16 @@ def test_whoever_has_answers_is_watched_where_nobody_signs_in(clock: Clock) -> N
         assert anna.get(KEEP_ALIVE).status_code == browser().get(KEEP_ALIVE).status_code == 401
 
 
+def test_whoever_has_sent_their_answers_may_begin_new_ones(engine: str) -> None:
+    with override_settings(SESSION_TIMEOUT=CONF | {"WORDING": "delete-answers"}):
+        anna = browser()
+        anna.post("/sign-in", {"name": "Anna"})
+        anna.post("/sent")
+        assert anna.get(KEEP_ALIVE).status_code == 401
+        anna.post("/sign-in", {"name": "Anna"})
+        assert anna.get(KEEP_ALIVE).status_code == anna.get(KEEP_ALIVE).status_code == 204
+
+
 def test_sign_out_asks_whoever_follows_a_link(anna: Client) -> None:
     answer = anna.get(SIGN_OUT, {"next": "/thanks"}, HTTP_REFERER="http://127.0.0.1/home?a=1")
     html = page(answer)

@@ -32,6 +32,7 @@ kept, ended = anna.get("/session/keep-alive"), elsewhere.get("/session/keep-aliv
 left = anna.post("/session/sign-out", follow=True)
 answer({
     "page": page,
+    "alone": render_to_string("alone.html"),
     "nobody": [nobody.status_code, nobody["Location"]],
     "news": news,
     "keep_alive": [kept.status_code, int(kept["Session-Timeout-Remaining"]), ended.status_code],
@@ -80,6 +81,9 @@ def test_django(tmp_path: Path) -> None:
     assert (settings["timeout"], settings["countdown"], settings["sign_out_form"]) == (900, 120, FORM)
     assert 0 < settings["expires_in"] <= 8 * 60 * 60
     assert [each["id"] for each in elements(said["page"], "form")] == [FORM]
+    ((_, alone),) = settings_of(said["alone"])
+    assert alone["keep_alive_url"] == "/keep-alive"
+    assert [len(elements(said["alone"], each)) for each in ("link", "script")] == [1, 1]
     assert said["nobody"] == [302, "/accounts/login/?next=%2Fapply"]
     assert said["news"] == {"news": []}
     assert said["keep_alive"] == [204, 900, 401]

@@ -191,6 +191,7 @@ class SessionTimeout:
         if self._state:
             everywhere.forget(self._state["id"], self.settings)
             self._state = None
+            self._request.session.pop(KEY, None)
 
     def empty(self) -> None:
         """Nothing is saved of this request's session; its cookie is deleted."""

@@ -166,7 +166,7 @@ def test_a_frozen_tab_tells_the_truth_when_it_wakes_and_leaves_past_its_end(
 def test_a_prerendered_page_does_nothing_until_it_is_shown(driver: Chrome, site: Site, wait: Wait) -> None:
     site.answers["/watch.js"] = Answer(200, WATCH, {"Content-Type": "text/javascript"})
     site.answers["/listen.js"] = Answer(200, LISTEN, {"Content-Type": "text/javascript"})
-    settings = {**SETTINGS, "data-timeout": "4", "data-countdown": "3"}
+    settings = {**SETTINGS, "data-timeout": "5", "data-countdown": "3"}
     site.add("/page", settings=settings, head='<script src="/watch.js"></script>')
     driver.get(site.add_front("prerender", head='<script src="/listen.js"></script>'))
     # told by the page itself when it has loaded, out of sight
@@ -186,7 +186,7 @@ def test_a_prerendered_page_does_nothing_until_it_is_shown(driver: Chrome, site:
     assert len(site.arrived("/page")) == 1
     # a server does not extend a session for what is not shown: now it is told
     wait(lambda: site.arrived("/keep-alive"))
-    wait(lambda: shows_the_truth(driver, 4))
+    wait(lambda: shows_the_truth(driver, 5))
     assert int(kept(driver, "session-timeout:activity")) >= math.floor(shown)
     wait(lambda: site.arrived("/timed-out"))
     assert len(site.arrived("/keep-alive")) == 1

@@ -722,36 +722,39 @@ def test_a_page_load_asks_nothing(open_page: Opener, site: Site) -> None:
 # A page that the server has not heard of
 
 
-COPY = "performance.getEntriesByType = () => [{type: 'navigate', transferSize: 0}];"
+COPY = WATCH + "performance.getEntriesByType = () => [{type: 'navigate', transferSize: 0}];"
+
+
+@pytest.fixture
+def failing(context: BrowserContext, site: Site, faults: Faults) -> Site:
+    """The site, whose keep-alive fails, in a browser whose pages are copies."""
+    faults.allow(NETWORK)
+    context.add_init_script(COPY)
+    site.answers["/keep-alive"] = Answer(503)
+    return site
 
 
 def test_a_copy_asks_ever_more_slowly_until_the_server_has_heard_and_says_nothing_before(
-    open_page: Opener, context: BrowserContext, site: Site, faults: Faults
+    open_page: Opener, context: BrowserContext, failing: Site
 ) -> None:
-    faults.allow("Failed to load resource")
-    context.add_init_script(WATCH + COPY)
-    site.answers["/keep-alive"] = Answer(503)
     page = open_page()
     for count, wait in enumerate((1000, 1000, 2000, 4000), 1):
         context.clock.run_for(wait - 1)
-        assert keep_alives(page, site) == count - 1
+        assert keep_alives(page, failing) == count - 1
         context.clock.run_for(1)
         answered(page, count)
     assert page.evaluate("localStorage.getItem('session-timeout:activity')") is None
-    site.answers["/keep-alive"] = Answer()
+    failing.answers["/keep-alive"] = Answer()
     page.evaluate("sessionTimeout.extend()")
     told(page, "extended")
     assert page.evaluate("localStorage.getItem('session-timeout:activity')")
     context.clock.run_for(WARNING - 1)
-    assert keep_alives(page, site) == 5
+    assert keep_alives(page, failing) == 5
 
 
 def test_a_warning_of_a_copy_is_the_users_to_answer(
-    open_page: Opener, context: BrowserContext, site: Site, faults: Faults
+    open_page: Opener, context: BrowserContext, failing: Site
 ) -> None:
-    faults.allow("Failed to load resource")
-    context.add_init_script(WATCH + COPY)
-    site.answers["/keep-alive"] = Answer(503)
     page = open_page(settings={"data-timeout": "125"})
     for count, wait in enumerate((1000, 1000, 2000), 1):
         context.clock.run_for(wait)
@@ -759,7 +762,7 @@ def test_a_warning_of_a_copy_is_the_users_to_answer(
     context.clock.run_for(1000)
     expect(dialog(page)).to_be_visible()
     context.clock.run_for(60_000)
-    assert keep_alives(page, site) == 3
+    assert keep_alives(page, failing) == 3
     expect(failure(page)).to_have_text("")
 
 
@@ -767,7 +770,7 @@ def test_what_looked_like_a_copy_and_was_none_tells_the_other_tabs_and_not_the_s
     open_page: Opener, context: BrowserContext, site: Site
 ) -> None:
     """Firefox may say late what was transferred."""
-    context.add_init_script(WATCH + COPY)
+    context.add_init_script(COPY)
     page = open_page()
     page.evaluate("performance.getEntriesByType = () => [{type: 'navigate', transferSize: 300}]")
     context.clock.run_for(1000)
@@ -778,7 +781,7 @@ def test_what_looked_like_a_copy_and_was_none_tells_the_other_tabs_and_not_the_s
 def test_a_copy_that_is_started_again_meanwhile_still_tells_the_server(
     open_page: Opener, context: BrowserContext, site: Site
 ) -> None:
-    context.add_init_script(WATCH + COPY)
+    context.add_init_script(COPY)
     held = site.hold("/keep-alive")
     page = open_page()
     with page.expect_request("**/keep-alive"):

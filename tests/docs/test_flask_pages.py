@@ -57,6 +57,7 @@ def test_the_tutorial(run: Run) -> None:
     assert left.request.path == "/session/signed-out"
     assert settings_of(left.text) == [("session-ended", {"clear_local_storage": "draft-*"})]
     assert "<title>You signed out</title>" in left.text
+    assert len(elements(left.text, "header")) == 1  # the service's own layout: the package's has none
     assert anna.get("/session/keep-alive").status_code == 401
     assert "We did not save your answers." in anna.get("/session/timed-out").text
 

@@ -78,7 +78,8 @@ def test_sign_out_asks_and_then_both_tabs_show_it(page: Page, context: BrowserCo
     question.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/session/signed-out")
     expect(page.get_by_role("heading", name="You signed out")).to_be_visible()
-    expect(page).to_have_title("You signed out")  # in the service’s own layout
+    expect(page).to_have_title("You signed out")
+    expect(page.get_by_role("banner")).to_have_count(1)  # in the service's own layout: the package's has none
     other.wait_for_url(re.compile("/session/(signed|timed)-out$"))
     expect(other.get_by_text("Signed in as Anna")).to_have_count(0)
     page.go_back(wait_until="commit")

@@ -43,9 +43,12 @@ def session_timeout(context: Mapping[str, Any], **options: object) -> Markup:
     Needs the request in the context, and the middleware of `session_timeout.django`.
     """
     # Not at the top: these tags work without the settings too.
-    from session_timeout.django.dialog import dialog_options
+    from session_timeout.django._request import timeout_of
 
-    given = dialog_options(context["request"], options)
+    request = context["request"]
+    if getattr(request, "session_timeout", "") is None:
+        return Markup("")
+    given = timeout_of(request).dialog(options)
     if given is None:
         return Markup("")
     tags = (timeout_meta(**given), session_timeout_stylesheet(context), session_timeout_script(context))
@@ -60,7 +63,7 @@ def sign_out(context: Mapping[str, Any], url: object = "", **options: Any) -> Ma
         options["csrf"] = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
     timeout = getattr(context.get("request"), "session_timeout", None)
     if not url and timeout is not None:
-        options.setdefault("navigate", timeout.navigates)
+        options.setdefault("navigate", timeout.exchange.site.settings.navigates)
     return components.sign_out(str(url or reverse("session_timeout:sign-out")), **options)
 
 

@@ -1,0 +1,49 @@
+"""Which sessions were ended, though their cookie or their data may still be somewhere: in a cache, for all processes.
+
+What this process ended it remembers besides, whatever the cache has thrown away since.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+
+from django.core.cache import caches
+
+from session_timeout._record import Reason
+from session_timeout.revocations import Ended, Revocations
+
+
+class CacheDown(Exception):
+    """The cache does not answer: nobody knows which sessions were ended."""
+
+
+class CacheRevocations:
+    """A `revocations.RevocationStore` in one of Django's caches; any session engine needs it."""
+
+    def __init__(self, alias: str, keep: int) -> None:
+        self.alias, self.keep = alias, keep
+        self._own = Revocations(keep, now=self.now)
+
+    def now(self) -> float:
+        """The time in epoch seconds."""
+        return time.time()
+
+    def revoke(self, key: str, reason: Reason = "revoked", but: str | None = None) -> None:
+        """End what the key stands for, in every process. Raises what the cache raises when it cannot be told."""
+        self._own.revoke(key, reason, but)
+        caches[self.alias].set(_name(key), [*self._own.find([key])[key]], self.keep)
+
+    def find(self, keys: Iterable[str]) -> Mapping[str, Ended]:
+        """Which of these keys were revoked; one question to the cache. Raises CacheDown."""
+        names = {_name(key): key for key in keys}
+        try:
+            found = caches[self.alias].get_many(names)
+        except Exception as error:  # each cache has its own
+            raise CacheDown(self.alias) from error
+        return {**self._own.find(names.values()), **{names[name]: Ended(*kept) for name, kept in found.items()}}
+
+
+def _name(key: str) -> str:
+    return f"session-timeout:{sha256(key.encode()).hexdigest()[:32]}"

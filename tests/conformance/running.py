@@ -30,6 +30,7 @@ class Process:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, bufsize=1
         )
         self._answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self._asking = threading.Lock()
         self.entered: dict[str, threading.Event] = {}
         self.now = float(BEGIN)
         threading.Thread(target=self._listen, daemon=True).start()
@@ -48,8 +49,9 @@ class Process:
     def tell(self, name: str, *arguments: object) -> Any:
         """Have the process do something; what it gives. Raises Refused."""
         assert self._process.stdin
-        self._process.stdin.write(json.dumps([name, *arguments]) + "\n")
-        said = self._answers.get(timeout=60)
+        with self._asking:
+            self._process.stdin.write(json.dumps([name, *arguments]) + "\n")
+            said = self._answers.get(timeout=60)
         if "refused" in said:
             raise Refused(said["refused"])
         return said["answer"]
@@ -161,6 +163,11 @@ class Service:
     def writes(self) -> int:
         """How often the store was written since this was asked last."""
         return sum(process.tell("count", "writes") for process in self.processes)
+
+    @property
+    def log(self) -> list[str]:
+        """What was logged since a service was started with other settings."""
+        return list(self.one.tell("log"))
 
     @property
     def keeps_in_cookie(self) -> bool:

@@ -17,15 +17,16 @@ from .world import BEGIN, FUNCTIONS, World
 def main(framework: str, storage: str, folder: str) -> None:
     """Serve, and do what the test says."""
     world = World()
+    logging.basicConfig(level=logging.WARNING, handlers=[logging.StreamHandler(), world.log])
     moved = time_machine.travel(BEGIN, tick=False)
     now = moved.start()
     world.commands["now"] = now.move_to
     module = importlib.import_module(f".{framework}_service", __package__)
-    # what went wrong is shown with the test
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    logging.captureWarnings(True)
 
     def start(settings: dict[str, Any]) -> int:
         changed = SETTINGS | {name: FUNCTIONS.get(str(value), value) for name, value in settings.items()}
+        world.log.lines.clear()
         port, run = module.prepare(world, storage, folder, changed)
         threading.Thread(target=run, daemon=True).start()
         return int(port)

@@ -12,13 +12,14 @@ from typing import Any
 from cachelib import FileSystemCache
 from flask import Flask, Response, current_app, redirect, render_template_string, request, session
 from flask_session import Session
+from jinja2 import ChoiceLoader, DictLoader
 from redis import Redis
 
 from session_timeout.flask import SessionTimeout, signed_in_required
 from session_timeout.revocations import Revocations
 
 from . import site, wsgi
-from .world import World
+from .world import USERS, World
 
 HEAD = "{{ timeout_meta() }}{{ stylesheet_tag() }}{{ script_tag() }}"
 FORM = '{{ sign_out(url_for("session_timeout.sign_out"), csrf=sign_out_csrf_field()) }}'
@@ -70,12 +71,19 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
             value = settings.pop(key)
             app.config[config] = timedelta(seconds=value) if key == "lifetime" else value
     user = settings.pop("user", USER)
+    if user in USERS:
+        user = partial(lambda made: session.get(USER) and made(session[USER]), USERS[user])
+    if "layout" in settings:
+        layout = DictLoader({"session_timeout/layout.html": settings.pop("layout")})
+        app.jinja_loader = ChoiceLoader([layout, app.jinja_loader])  # type: ignore[assignment, list-item]
+    times = 2 if settings.pop("twice", False) else 1
     _keep_sessions(app, world, storage, folder)
     for name, value in settings.items():
         app.config[f"SESSION_TIMEOUT_{name.upper()}"] = value
     revocations = Revocations(publish=world.publish)
     world.commands["hear"] = revocations.hear
-    extension = SessionTimeout(app, user=user, revocations=revocations)
+    for _ in range(times):
+        extension = SessionTimeout(app, user=user, revocations=revocations)
 
     def everywhere(who: str) -> None:
         with app.app_context():

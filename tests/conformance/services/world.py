@@ -7,12 +7,14 @@ for the whole process, so a framework's own limits pass as ours do.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 import threading
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
+from uuid import NAMESPACE_DNS, uuid5
 
 BEGIN = 1_800_000_000
 """The time when a process starts, in epoch seconds."""
@@ -23,14 +25,42 @@ def by_role(user: object) -> int:
     return 300 if str(user) in ("clerk", "3") else 900
 
 
-FUNCTIONS = {"@by_role": by_role}
+def absolute_by_role(user: object) -> int:
+    """The same of the absolute limit: 1,200 and 3,600."""
+    return by_role(user) * 4
+
+
+FUNCTIONS = {"@by_role": by_role, "@by_role_absolute": absolute_by_role}
 """What settings that come as JSON name."""
+USERS: dict[str, Callable[[str], object]] = {
+    "@text": str,
+    "@number": len,
+    "@uuid": lambda name: uuid5(NAMESPACE_DNS, name),
+    "@object": lambda name: object(),
+    "@bytes": str.encode,
+    "@tuple": lambda name: (name,),
+    "@float": lambda name: len(name) / 2,
+}
+"""What the setting `user` names: what identifies somebody of this name."""
+
+
+class Log(logging.Handler):
+    """What was logged, a line each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep it."""
+        self.lines.append(f"{record.name} {record.levelname} {self.format(record)}")
 
 
 class World:
     """One process's part of the world."""
 
     def __init__(self) -> None:
+        self.log = Log()
         self.gates: dict[str, threading.Event] = defaultdict(threading.Event)
         self.counts: dict[str, int] = defaultdict(int)
         self.published: list[tuple[str, float]] = []
@@ -38,6 +68,7 @@ class World:
             "release": lambda name: self.gates[name].set(),
             "count": lambda what: self.counts.pop(what, 0),
             "take_published": self._take_published,
+            "log": lambda: self.log.lines,
         }
         self._lock = threading.Lock()
         # what libraries print goes elsewhere

@@ -122,6 +122,13 @@ class Service:
         for process in self.processes:
             process.move_to(self.now + seconds if process is self.one else self.one.now)
 
+    def begin_test(self) -> None:
+        """Long after everything that was before: sessions of then are over."""
+        self.wait(100_000)
+        for process in self.processes:
+            process.tell("reset")
+        assert (self.views, self.writes) >= (0, 0)
+
     def browser(self, process: Process | None = None, port: int = 0) -> Browser:
         """A new browser."""
         return Browser(port or (process or self.one).port, lambda: self.now, self.share)

@@ -43,9 +43,7 @@ def test_it_never_extends(service: Service, anna: Browser) -> None:
 @pytest.mark.parametrize(
     ("after", "told"), [(899, (204, "1")), (899.5, OVER), (900, OVER), (901, OVER)], ids=["1", "½", "0", "grace"]
 )
-def test_less_than_a_whole_second_is_over(
-    service: Service, anna: Browser, after: float, told: tuple[int, str]
-) -> None:
+def test_less_than_a_whole_second_is_over(service: Service, anna: Browser, after: float, told: tuple[int, str]) -> None:
     service.wait(after)
     assert anna.status().told == told
 

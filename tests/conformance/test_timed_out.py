@@ -121,8 +121,6 @@ def test_no_way_back_leads_elsewhere_or_to_an_end(service: Service, anna: Browse
 
 
 def test_who_signed_out_is_told_that(service: Service, anna: Browser) -> None:
-    if not service.keeps_in_cookie:
-        pytest.skip("the store has forgotten who it was")
     other_tab, session = anna.copy(), anna.id
     anna.sign_out()
     text = other_tab.go(f"{HERE}?session={session}").text

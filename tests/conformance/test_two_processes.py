@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from .client import Browser
@@ -13,12 +11,11 @@ OVER = (401, "0")
 
 
 @pytest.fixture(autouse=True)
-def second(service: Service) -> Iterator[None]:
+def second(service: Service) -> None:
     """Most kinds can have a second process."""
     if service.storage == "memory":
         pytest.skip("a store of one process")
     assert service.two
-    yield
 
 
 def test_a_session_goes_on_in_the_other(service: Service, anna: Browser) -> None:
@@ -38,7 +35,7 @@ def test_signed_out_in_one_is_signed_out_in_the_other(service: Service, anna: Br
     if how == "by its form":
         anna.sign_out()
     else:
-        anna.send("/own-sign-out" if how == "by the site" else "/sign-out-by-call", anna.go("/").hidden)
+        anna.send("/own-sign-out" if how == "by the site" else "/sign-out-by-call")
     assert there.status().told == OVER
     assert there.go("/private").status == 303
     assert there.keep_alive().told == OVER
@@ -55,7 +52,7 @@ def test_timed_out_in_one_is_over_in_the_other(service: Service, anna: Browser) 
 def test_everywhere_is_everywhere(service: Service, anna: Browser) -> None:
     there, ben = service.signed_in(process=service.two), service.signed_in("ben", service.two)
     service.wait(1)
-    assert anna.send("/everywhere", anna.go("/").hidden).status == 200
+    assert anna.send("/everywhere").status == 200
     answer = there.status()
     assert (answer.told, answer["Session-Timeout-Reason"]) == (OVER, "revoked")
     assert there.go("/private").path == "/session/signed-out"

@@ -75,7 +75,7 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
         user = partial(lambda made: session.get(USER) and made(session[USER]), USERS[user])
     if "layout" in settings:
         layout = DictLoader({"session_timeout/layout.html": settings.pop("layout")})
-        app.jinja_loader = ChoiceLoader([layout, app.jinja_loader])  # type: ignore[assignment, list-item]
+        app.jinja_loader = ChoiceLoader([layout, app.jinja_loader])  # type: ignore[list-item]
     times = 2 if settings.pop("twice", False) else 1
     _keep_sessions(app, world, storage, folder)
     for name, value in settings.items():
@@ -103,7 +103,7 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
 
 
 def _named(view: Callable[..., Any], name: str) -> Callable[..., Any]:
-    view.__name__ = view.__qualname__ = name  # type: ignore[attr-defined]
+    view.__name__ = view.__qualname__ = name
     return view
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from .world import World
@@ -18,7 +19,7 @@ SETTINGS: dict[str, Any] = {
     "expire_cookies": ["basket"],
 }
 """The service's settings, in lower case, as every framework has them."""
-PAGE = "<!doctype html><html lang=en><head><title>Page</title>{head}</head><body>{form}<main>{text}</main></body></html>"
+PAGE = "<!doctype html><html lang=en><head>{head}</head><body>{form}<main>{text}</main></body></html>"
 
 
 class Call(Protocol):
@@ -26,8 +27,8 @@ class Call(Protocol):
 
     world: World
     method: str
-    form: Mapping[str, str]
-    query: Mapping[str, str]
+    form: Any
+    query: Any
 
     @property
     def user(self) -> str | None:
@@ -61,7 +62,7 @@ class Page(NamedTuple):
 
     text: str = ""
     status: int = 200
-    headers: dict[str, str] = {}
+    headers: Mapping[str, str] = MappingProxyType({})
     tag: bool = False
     to: str = ""
 

@@ -68,6 +68,7 @@ class World:
             "release": lambda name: self.gates[name].set(),
             "count": lambda what: self.counts.pop(what, 0),
             "take_published": self._take_published,
+            "reset": lambda: None,
             "log": lambda: self.log.lines,
         }
         self._lock = threading.Lock()

@@ -54,19 +54,19 @@ class SessionTimeout:
     def timeout(self) -> int | None:
         """Without activity until the session ends."""
         record = self._record()
-        return record and record.timeout
+        return record.timeout if record else None
 
     @property
     def remaining(self) -> int | None:
         """Until the session ends, as it was when the request arrived."""
         record = self._record()
-        return record and record.remaining(self.exchange.facts.now, self._session.left())
+        return record.remaining(self.exchange.facts.now, self._session.left()) if record else None
 
     @property
     def expires_in(self) -> int | None:
         """Until the absolute limit; None without one."""
         record = self._record()
-        return record and record.expires_in(self.exchange.facts.now)
+        return record.expires_in(self.exchange.facts.now) if record else None
 
     @property
     def sign_in_url(self) -> str:

@@ -51,7 +51,10 @@ _log = logging.getLogger(__name__)
 
 
 class Exchange:
-    """A request and its session. `ended` says why a session ended during it; `page` which of our own is asked for."""
+    """A request and its session. `ended` says why a session ended during it; `page` which of our own is asked for.
+
+    `passive`: set by a view whose request is no activity, such as a poll.
+    """
 
     def __init__(
         self,
@@ -69,6 +72,7 @@ class Exchange:
         self.ended: Reason | None = None
         self.failed = False
         self.shown = False
+        self.passive = False
         self._secure = site.secure if secure is None else secure
         self._user: str | None = None
         self._came: str | None = None  # the user that came with the request
@@ -208,13 +212,15 @@ class Exchange:
         """End the session. Raises RuntimeError if somebody is signed in all the same."""
         self._end(reason, self._record or self._arrived or self._unseen)
 
-    def ends_all_of(self, user: object) -> None:
+    def ends_all_of(self, user: object, *, but_this: bool = False) -> None:
         """End every session that a user has begun until now, but for one that begins later in this request.
 
-        Raises what the revocations raise when others cannot be told.
+        but_this: and but for the one that is signed in now. Raises what the revocations raise when others cannot be
+        told.
         """
+        record = self.current() if but_this else None
         try:
-            self.site.revocations.revoke(user_key(user))
+            self.site.revocations.revoke(user_key(user), but=record.id if record else None)
         finally:
             self._after = math.nextafter(max(self._after, self.site.revocations.now()), math.inf)
 
@@ -302,7 +308,7 @@ class Exchange:
 
     def _go_on(self, record: Record, status: int, *, begins: bool) -> Outcome:
         settings, now = self.site.settings, self.facts.now
-        used = counts(settings, self.page, self.facts, status)
+        used = not self.passive and counts(settings, self.page, self.facts, status)
         told = record.used(now) if used else record
         if begins or self._is_due or (used and record.is_due(now)):
             timeout, absolute = settings.fixed

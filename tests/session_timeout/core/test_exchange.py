@@ -651,3 +651,30 @@ def test_what_was_stored_meanwhile_is_not_taken_back() -> None:
     exchange.arrive()
     exchange.answer(200, stored={KEY: {**service.data[KEY], "active": "x"}})
     assert done(exchange) == []
+
+
+def test_a_view_may_say_that_its_request_is_no_activity() -> None:
+    service = Service()
+    service.sign_in()
+    service.now += 300
+    exchange = service.ask()
+    assert exchange.arrive() is None
+    exchange.passive = True
+    assert exchange.answer(200).instead is None
+    assert done(exchange) == []
+
+
+def test_all_sessions_of_a_user_but_this_one() -> None:
+    service = Service()
+    service.sign_in()
+    other, service.data = service.data, {}
+    service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    exchange.ends_all_of("anna", but_this=True)
+    assert exchange.answer(200).instead is None
+    assert service.visit().instead is None
+    service.data = other
+    exchange = service.ask()
+    exchange.arrive()
+    assert exchange.ended == "revoked"

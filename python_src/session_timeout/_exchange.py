@@ -36,6 +36,7 @@ import logging
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from hmac import compare_digest
 from typing import Any
 
 from session_timeout._answer import Answer, is_public, over
@@ -82,6 +83,7 @@ class Exchange:
         self._others: Record | None = None  # somebody else's, in whose place another person has signed in
         self._is_due = False
         self._is_aloof = False
+        self._has_moved = False
         self._after = facts.now
 
     # At arrival
@@ -96,6 +98,10 @@ class Exchange:
             self._is_aloof = True
         if self.facts.has_cookie and self._record is None and self.ended is None:
             self._meet()
+        if self._has_moved:
+            # the browser is about to have the new key
+            self.session.leave()
+            return Answer(503, [*NO_STORE.items(), ("Retry-After", "1"), ("Refresh", "1")])
         named, lives = self.facts.named_id, [each.id for each in (self._record, self._unseen) if each]
         if named and named not in lives:
             # said of another session: the one that is here has nothing to do with it
@@ -107,6 +113,9 @@ class Exchange:
         kept = self.session.remembered()
         self._user = self._came = identity(self.session.user())
         if kept is None:
+            return
+        if isinstance(kept, Mapping) and kept.get(MOVED):
+            self._has_moved = self._is_aloof = True
             return
         now, settings = self.facts.now, self.site.settings
         timeout, absolute = settings.fixed
@@ -189,6 +198,16 @@ class Exchange:
         """What is sent in place of a page for signed-in people, None when somebody is signed in."""
         return None if self.current() else refusal(self.ended, self.facts, self.addresses)
 
+    def csrf_token(self) -> str:
+        """The token of this session's forms, "" for nobody; where the framework has none of its own."""
+        record = self.current()
+        return record.csrf if record else ""
+
+    def is_csrf_token(self, token: object) -> bool:
+        """Whether a form came with this session's token."""
+        own = self.csrf_token()
+        return isinstance(token, str) and bool(own) and compare_digest(token.encode("utf-8", "replace"), own.encode())
+
     def end(self, reason: Reason = "signed-out") -> None:
         """End the session. Raises RuntimeError if somebody is signed in all the same."""
         self._end(reason, self._record or self._arrived or self._unseen)
@@ -226,7 +245,7 @@ class Exchange:
         except Exception:  # each broker has its own; whoever leaves gets their page all the same
             _log.warning("publish failed: other processes do not hear that a session has ended.", exc_info=True)
         if self.site.on_end:
-            self.site.on_end(reason, record.id, user)
+            self.site.on_end(reason=reason, session_id=record.id, user=user)
 
     # When the answer is ready
 

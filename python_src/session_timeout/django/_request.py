@@ -1,40 +1,54 @@
-"""What a view and a template may ask of the session: `request.session_timeout`."""
+"""What a view and a template may ask of the session: `request.session_timeout`; and the guard."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from asgiref.sync import iscoroutinefunction
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import get_script_prefix, reverse
+from markupsafe import Markup
 
 from session_timeout._exchange import Exchange
-from session_timeout._pages import dialog, language_of
+from session_timeout._pages import language_of, meta
 from session_timeout._policy import Addresses
 from session_timeout._record import Record
-from session_timeout.django._session import RequestSession
+from session_timeout.django._answer import send
+from session_timeout.django._session import Found, RequestSession
 from session_timeout.django._settings import Conf
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class SessionTimeout:
     """The session of a request, as far as it is somebody's. Times are in seconds, None for nobody's."""
 
     def __init__(self, exchange: Exchange, session: RequestSession) -> None:
-        self.exchange, self._session = exchange, session
+        self.exchange, self.session = exchange, session
 
+    def ask(self, question: Callable[[], Found]) -> Found:
+        """Ask something of the session for the site, whose page then varies by the cookie.
+
+        For visitors without one that matters only where Django caches pages.
+        """
+        found = self.session.unseen(question)
+        cached = any(each.startswith("django.middleware.cache.") for each in settings.MIDDLEWARE)
+        self.session.store.accessed |= self.exchange.facts.has_cookie or cached
+        return found
+
+    @property
     def _record(self) -> Record | None:
-        # Who asks has a page that varies by the cookie; for visitors that matters where Django caches pages.
-        if self.exchange.facts.has_cookie or has_page_cache():
-            self._session.store.accessed = True
-        return self.exchange.current()
+        return self.ask(self.exchange.current)
 
     @property
     def signed_in(self) -> bool:
         """Whether somebody is signed in now."""
-        return self._record() is not None
+        return self._record is not None
 
     @property
     def timed_out(self) -> bool:
@@ -53,47 +67,37 @@ class SessionTimeout:
     @property
     def timeout(self) -> int | None:
         """Without activity until the session ends."""
-        record = self._record()
-        return record.timeout if record else None
+        return self._record.timeout if self._record else None
 
     @property
     def remaining(self) -> int | None:
         """Until the session ends, as it was when the request arrived."""
-        record = self._record()
-        return record.remaining(self.exchange.facts.now, self._session.left()) if record else None
-
-    @property
-    def expires_in(self) -> int | None:
-        """Until the absolute limit; None without one."""
-        record = self._record()
-        return record.expires_in(self.exchange.facts.now) if record else None
-
-    @property
-    def sign_in_url(self) -> str:
-        """Where to sign in: the setting SIGN_IN_URL, else Django's LOGIN_URL."""
-        return self.exchange.addresses.of("sign-in")
+        record = self._record
+        return record.remaining(self.exchange.facts.now, self.session.left()) if record else None
 
     def signed_in_within(self, seconds: float) -> bool:
         """Whether somebody is signed in, and signed in no longer ago than that."""
-        return self._record() is not None and self.exchange.signed_in_within(seconds)
+        return self.ask(lambda: self.exchange.signed_in_within(seconds))
 
-    def dialog(self, own: Mapping[str, object]) -> dict[str, Any] | None:
-        """The options of the dialog on this page, the page's own first; None for nobody."""
-        language = language_of(self.exchange.site.settings, self._session.request)
-        return None if self._record() is None else dialog(self.exchange, language, own)
+    def tag(self, own: Mapping[str, object]) -> Markup:
+        """The dialog's meta element on this page, whose `own` options go first; empty for nobody."""
+        language = partial(language_of, self.exchange.site.settings, self.session.request)
+        return self.ask(lambda: meta(self.exchange, language, own))
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """How the way out is written, for `components.sign_out`."""
+        checked = self.exchange.site.settings
+        language = language_of(checked, self.session.request)
+        return {"wording": checked.wording, "navigate": checked.navigates, "language": language}
 
     def end(self) -> None:
-        """Sign out: the session's data go, and its cookies with the answer."""
+        """Sign out: the session's data go now, in the store and its cookie with the answer."""
         self.exchange.end()
 
 
-def has_page_cache() -> bool:
-    """Whether Django caches the whole site's pages."""
-    return any(each.startswith("django.middleware.cache.") for each in settings.MIDDLEWARE)
-
-
 class SessionTimeoutRequest(HttpRequest):  # type: ignore[misc]  # Django has no types
-    """For type checkers: a request behind the middleware. `def view(request: SessionTimeoutRequest)`."""
+    """For type checkers, a request behind the middleware: `def view(request: SessionTimeoutRequest)`."""
 
     if TYPE_CHECKING:
         session_timeout: SessionTimeout
@@ -101,14 +105,28 @@ class SessionTimeoutRequest(HttpRequest):  # type: ignore[misc]  # Django has no
 
 def timeout_of(request: HttpRequest) -> SessionTimeout:
     """`request.session_timeout`. Raises ImproperlyConfigured where it is missing."""
-    found = getattr(request, "session_timeout", None)
+    found = getattr(request, "session_timeout", "")
     if isinstance(found, SessionTimeout):
         return found
-    if hasattr(request, "session_timeout"):
-        raise ImproperlyConfigured(f"{request.path!r} is of PUBLIC_PATHS: it has nothing to do with sessions.")
-    raise ImproperlyConfigured(
-        'MIDDLEWARE lacks "session_timeout.django.SessionTimeoutMiddleware": request.session_timeout is not there.'
-    )
+    why = 'MIDDLEWARE lacks "session_timeout.django.SessionTimeoutMiddleware"'
+    raise ImproperlyConfigured(f"request.session_timeout is not there: {why if found == '' else 'PUBLIC_PATHS'}.")
+
+
+def signed_in_only(view: View) -> View:
+    """A view, sync or async, for those who are signed in: others are told why not, or sign in first."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        timeout = timeout_of(request)
+        refused = timeout.ask(timeout.exchange.refusal)
+        return send(request, refused) if refused else view(request, *args, **kwargs)
+
+    @wraps(view)
+    async def guarded_async(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        answer = guarded(request, *args, **kwargs)
+        return await answer if hasattr(answer, "__await__") else answer
+
+    return cast(View, guarded_async if iscoroutinefunction(view) else guarded)
 
 
 class SiteAddresses(Addresses):
@@ -116,14 +134,14 @@ class SiteAddresses(Addresses):
 
     def __init__(self, conf: Conf) -> None:
         super().__init__(conf.site.settings, get_script_prefix().rstrip("/"))
-        self._urls = conf.urls
+        own = {"sign-in": settings.LOGIN_URL, "home": f"{self.root}/", "after-sign-out": "session_timeout:signed-out"}
+        self._sites = {page: conf.urls.get(name) or own[page] for page, name in _SETTINGS.items()}
 
     def of(self, page: str) -> str:
         """The address of a page."""
-        if page == "sign-in":
-            return str(resolve_url(self._urls.get("sign_in_url") or settings.LOGIN_URL))
-        if page == "home":
-            return str(resolve_url(self._urls["home_url"])) if "home_url" in self._urls else self.root + "/"
-        if page == "after-sign-out":
-            return str(resolve_url(self._urls.get("after_sign_out") or "session_timeout:signed-out"))
+        if page in self._sites:
+            return str(resolve_url(self._sites[page]))
         return str(reverse(f"session_timeout:{page}")) if page else self.of("status").removesuffix("status")
+
+
+_SETTINGS = {"sign-in": "sign_in_url", "home": "home_url", "after-sign-out": "after_sign_out"}

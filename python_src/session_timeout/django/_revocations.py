@@ -1,7 +1,4 @@
-"""Which sessions were ended, though their cookie or their data may still be somewhere: in a cache, for all processes.
-
-What this process ended it remembers besides, whatever the cache has thrown away since.
-"""
+"""Which sessions were ended, though their cookie or their data may still be somewhere: in a cache, for all processes."""
 
 from __future__ import annotations
 
@@ -20,23 +17,22 @@ class CacheDown(Exception):
 
 
 class CacheRevocations:
-    """A `revocations.RevocationStore` in one of Django's caches; any session engine needs it."""
+    """A `revocations.RevocationStore`. What this process ended it remembers itself too, if the cache throws it away."""
 
     def __init__(self, alias: str, keep: int) -> None:
-        self.alias, self.keep = alias, keep
-        self._own = Revocations(keep, now=self.now)
+        self.alias, self.keep, self._own = alias, keep, Revocations(keep, now=self.now)
 
     def now(self) -> float:
         """The time in epoch seconds."""
         return time.time()
 
     def revoke(self, key: str, reason: Reason = "revoked", but: str | None = None) -> None:
-        """End what the key stands for, in every process. Raises what the cache raises when it cannot be told."""
+        """See `RevocationStore`. Raises what the cache raises when it cannot be told."""
         self._own.revoke(key, reason, but)
         caches[self.alias].set(_name(key), [*self._own.find([key])[key]], self.keep)
 
     def find(self, keys: Iterable[str]) -> Mapping[str, Ended]:
-        """Which of these keys were revoked; one question to the cache. Raises CacheDown."""
+        """See `RevocationStore`. Raises CacheDown."""
         names = {_name(key): key for key in keys}
         try:
             found = caches[self.alias].get_many(names)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.apps import apps
 from django.conf import settings
@@ -18,17 +17,18 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject, empty
 
-from session_timeout._record import GRACE, KEY, Record, interval
+from session_timeout._record import KEY, Record
 from session_timeout._site import MOVED, UNKNOWN
-from session_timeout.django._settings import AUTH, Conf
+from session_timeout.django._settings import Conf
 
 EXPIRY: Final = "_session_expiry"  # Django's own key of it
-_STORED, _OWN_AGE = "stored", "age"  # what is stored in the record besides
+_STORED: Final = "stored"  # in the record: the age that is stored, and the site's own
 _SLOW: Final = timedelta(seconds=60)  # how long a request may be under way that knows an old key
+Found = TypeVar("Found")
 
 
 class RequestSession:
-    """The session of a request. Whoever looks at it here leaves no trace: what the site looks at varies by the cookie.
+    """The session of a request.
 
     Its stored age follows the limits, so that the store itself forgets it; while a request runs it has the site's own,
     which is the cookie's. What ends is emptied at once, and deleted with the answer.
@@ -36,63 +36,51 @@ class RequestSession:
 
     def __init__(self, request: HttpRequest, conf: Conf) -> None:
         self.request, self.store, self._conf = request, request.session, conf
-        self.is_broken = self._is_answered = self._is_left = False
-        self._key: str | None = self.store.session_key
+        self._key, self._fresh = self.store.session_key, type(self.store)(self.store.session_key)
         self._came: Any = None
-        self._fresh: SessionBase = type(self.store)(self._key)
-        self._ended: tuple[object] | None = None
+        self._ended: tuple[object, ...] = ()
+        self.is_broken = self._is_answered = self._is_left = False
         self._is_in_cookie = isinstance(self.store, SignedCookies)
         if not self._is_in_cookie:
             self.store.save = partial(self._save, self.store.save)
 
-    @contextmanager
-    def unseen(self) -> Iterator[None]:
-        """Look without a trace."""
-        was = self.store.accessed
-        try:
-            yield
-        finally:
-            self.store.accessed = was
-
-    def remembered(self) -> object:
-        """The record, which the first time is the one that came."""
-        with self.unseen():
-            kept = _with_own_age(self.store).get(KEY)
-        self._came = self._came or kept
-        return kept
-
-    def remember(self, record: Mapping[str, Any] | None) -> None:
-        """Keep a record, or none. Over what others stored meanwhile goes the time alone."""
-        with self.unseen():
-            if record is None:
-                self.store.pop(KEY, None)
-            elif not self.is_broken:
-                if not (self.store.modified or self._is_in_cookie or self._has_moved):
-                    self.store._session_cache = _with_own_age(self._fresh)
-                self.store[KEY] = dict(record)
-
-    def user(self) -> object:
-        """Who is signed in. When the site looks at `request.user`, it still looks at the session."""
-        with self.unseen():
-            found = self._conf.user(self.request)
+    def unseen(self, look: Callable[[], Found]) -> Found:
+        """Look at the session without a trace: what the site itself looks at varies by the cookie."""
+        was, found = self.store.accessed, look()
         user = getattr(self.request, "user", None)
-        if isinstance(user, SimpleLazyObject) and user._wrapped is not empty and not self.store.accessed:
+        if not was and isinstance(user, SimpleLazyObject) and user._wrapped is not empty:
             self.request.user = SimpleLazyObject(partial(self._seen, user._wrapped))
+        self.store.accessed = was
         return found
 
     def _seen(self, user: object) -> object:
         self.store.accessed = True
         return user
 
-    def empty(self) -> None:
-        """Take everything out: in the store too, when the answer is ready."""
-        self._ended = (getattr(self.request, "user", None),)
-        with self.unseen():
-            self.store.clear()
-        self._make_anonymous()
+    def remembered(self) -> object:
+        """The record."""
+        kept = _with_own_age(self.store).get(KEY)
+        self._came = self._came or kept
+        return kept
 
-    def _make_anonymous(self) -> None:
-        if hasattr(self.request, "user") and apps.is_installed(AUTH):
+    def remember(self, record: Mapping[str, Any] | None) -> None:
+        """Keep a record, or none. Over what others stored meanwhile goes the time alone."""
+        if record is None:
+            self.store.pop(KEY, None)
+        elif not self.is_broken:
+            if not (self.store.modified or self._is_in_cookie or self._has_moved):
+                self.store._session_cache = _with_own_age(self._fresh)
+            self.store[KEY] = dict(record)
+
+    def user(self) -> object:
+        """Who is signed in."""
+        return self._conf.user(self.request)
+
+    def empty(self) -> None:
+        """Take everything out; in the store when the answer is ready."""
+        self._ended = (getattr(self.request, "user", None),)
+        self.store.clear()
+        if hasattr(self.request, "user") and apps.is_installed("django.contrib.auth"):
             from django.contrib.auth.models import AnonymousUser
 
             self.request.user = AnonymousUser()
@@ -100,8 +88,7 @@ class RequestSession:
     def move_key(self) -> None:
         """Another key, where Django has not moved it yet."""
         if not (self.is_broken or self._has_moved):
-            with self.unseen():
-                self.store.cycle_key()
+            self.store.cycle_key()
 
     def leave(self) -> None:
         """Nothing is saved or deleted, and no cookie sent."""
@@ -109,19 +96,17 @@ class RequestSession:
 
     def left(self) -> float | None:
         """Seconds until an end that the site has set itself."""
-        with self.unseen():
-            data = _with_own_age(self.store)
+        data = _with_own_age(self.store)
         own, kept = data.get(EXPIRY), data.get(KEY)
         if not own or not isinstance(kept, Mapping):
             return None
-        now = self._conf.site.revocations.now()
         if isinstance(own, (datetime, str)):
             return float(self.store.get_expiry_age())
-        return float(own) - (now - kept["active"])
+        return float(own - (self._conf.site.revocations.now() - kept["active"]))
 
     def stored(self) -> Any:
-        """What the store has now, read when it is asked for; nothing is asked that a moved key has taken along."""
-        return UNKNOWN if self._is_in_cookie or self._has_moved else _Stored(self._fresh)
+        """What the store has now, read when it is asked for."""
+        return UNKNOWN if self._is_in_cookie or self._has_moved else self._fresh
 
     @property
     def _has_moved(self) -> bool:
@@ -129,34 +114,28 @@ class RequestSession:
 
     def finish(self, *, as_it_is: bool) -> None:
         """The answer is ready. as_it_is: nothing of the session goes with it that the site has not put there."""
-        self._is_answered = True
-        with self.unseen():
-            writes = settings.SESSION_SAVE_EVERY_REQUEST or self.store.is_empty()
-            if self._is_left or (as_it_is and writes and not self.store.modified):
-                # so that Django sends no cookie, and deletes none
-                self.store._session_key, self.store._session_cache, self.store.modified = None, {}, False
-                self.request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
-            elif self._ended and not self._has_moved:
-                put_since = dict(self.store.items())
-                self._end_in_store()
-                if put_since:
-                    self.store.update(put_since)
-            elif self._has_moved and not self._is_in_cookie and not self.is_broken:
-                self._leave_a_mark()
+        self._is_answered, store = True, self.store
+        writes = settings.SESSION_SAVE_EVERY_REQUEST or store.is_empty()
+        if self._is_left or (as_it_is and writes and not store.modified):
+            # so that Django sends no cookie, and deletes none
+            store._session_key, store._session_cache, store.modified = None, {}, False
+            self.request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        elif self._ended and not self._has_moved:
+            put_since = dict(store.items())
+            if self._ended[0] is not None and apps.is_installed("django.contrib.auth"):
+                self.request.user = self._ended[0]
+                logout(self.request)
+            else:
+                store.flush()
+            store.update(put_since)
+            store.modified = bool(put_since)
+        elif self._has_moved and not self._is_in_cookie and not self.is_broken:
+            self._leave_a_mark(store.get(KEY))
 
-    def _end_in_store(self) -> None:
-        assert self._ended
-        if self._ended[0] is None or not apps.is_installed(AUTH):
-            self.store.flush()
-        else:
-            self.request.user = self._ended[0]
-            logout(self.request)
-
-    def _leave_a_mark(self) -> None:
+    def _leave_a_mark(self, now: object) -> None:
         """Under the old key: that the session lives. Who still comes with it takes nothing from who has the new one."""
-        now, came = self.store.get(KEY), self._came
-        if self._key and isinstance(now, Mapping) and isinstance(came, Mapping) and now["id"] == came.get("id"):
-            mark = type(self.store)(self._key)
+        if self._key and self._came and isinstance(now, Mapping) and now["id"] == self._came.get("id"):
+            mark: SessionBase = type(self.store)(self._key)
             mark._session_cache = {KEY: {**now, MOVED: True}, EXPIRY: (timezone.now() + _SLOW).isoformat()}
             try:
                 mark.save(must_create=True)
@@ -164,35 +143,22 @@ class RequestSession:
                 return
 
     def _save(self, save: Callable[..., None], must_create: bool = False) -> None:
-        """Django's save, with an age that follows the limits."""
+        """Django's save, with an age that follows the limits: one timeout longer, so that people are told why it ended."""
         if self._is_answered and not self.store.modified:
             return  # SESSION_SAVE_EVERY_REQUEST: the time is written when it is due
-        data = self.store._session
-        kept, own = data.get(KEY), data.get(EXPIRY)
-        timeout, absolute = self._conf.site.settings.fixed
-        now = self._conf.site.revocations.now()
-        record = Record.read(kept, now, timeout=timeout or self._conf.site.settings.most, absolute=absolute)
+        data, checked = self.store._session, self._conf.site.settings
+        kept, own, now = data.get(KEY), data.get(EXPIRY), self._conf.site.revocations.now()
+        record = Record.read(kept, now, timeout=checked.fixed[0] or checked.most, absolute=checked.fixed[1])
         if record is None or _STORED in kept:
             save(must_create)
             return
-        age = max(1, math.ceil(record.left(now) + interval(record.timeout) + GRACE))
-        until = min(timezone.now() + timedelta(seconds=age), self.store.get_expiry_date()).isoformat()
-        data[EXPIRY], data[KEY] = until, {**kept, _STORED: until, _OWN_AGE: own}
+        age = timedelta(seconds=math.ceil(max(0, record.left(now)) + record.timeout))
+        until = min(timezone.now() + age, self.store.get_expiry_date()).isoformat()
+        data[EXPIRY], data[KEY] = until, {**kept, _STORED: [until, own]}
         try:
             save(must_create)
         finally:
-            data[KEY] = kept
-            _set(data, own)
-
-
-class _Stored:
-    """A session that is read when it is asked."""
-
-    def __init__(self, session: SessionBase) -> None:
-        self._session = session
-
-    def get(self, key: str) -> object:
-        return _with_own_age(self._session).get(key) if self._session.session_key else None
+            _with_own_age(self.store)
 
 
 def _with_own_age(session: SessionBase) -> dict[str, Any]:
@@ -200,14 +166,9 @@ def _with_own_age(session: SessionBase) -> dict[str, Any]:
     data: dict[str, Any] = session._session
     kept = data.get(KEY)
     if isinstance(kept, Mapping) and _STORED in kept:
-        if data.get(EXPIRY) == kept[_STORED]:
-            _set(data, kept.get(_OWN_AGE))
-        data[KEY] = {name: value for name, value in kept.items() if name not in (_STORED, _OWN_AGE)}
+        until, own = kept[_STORED]
+        if data.get(EXPIRY) == until:
+            del data[EXPIRY]
+            data.update({} if own is None else {EXPIRY: own})
+        data[KEY] = {name: value for name, value in kept.items() if name != _STORED}
     return data
-
-
-def _set(data: dict[str, Any], age: object) -> None:
-    if age is None:
-        data.pop(EXPIRY, None)
-    else:
-        data[EXPIRY] = age

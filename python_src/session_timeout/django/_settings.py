@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, Final
+from typing import Final
 
 from django.apps import apps
 from django.conf import settings
@@ -27,21 +27,16 @@ from session_timeout.options import OptionError
 
 NAME: Final = "SESSION_TIMEOUT"
 OWN: Final = {
-    "user": "Who is signed in: the session's key of it, or a function of the request, or its dotted path, that gives a "
-    "str, an int or a UUID, None for nobody. By default the user's primary key, where they signed in with this "
-    'session; without Django\'s authentication, and with the WORDING "delete-answers", whoever has anything in it.',
-    "epoch": "A function of what USER gives, or its dotted path: what the site keeps with a user and changes to end all "
-    "their sessions.",
-    "cache": "The one of CACHES that remembers which sessions were ended: else SESSION_CACHE_ALIAS. All processes share "
-    "it.",
+    "user": "Who is signed in: the session's key of it, or a function of the request that gives a str, an int or a "
+    "UUID, None for nobody. By default the user's primary key, if they signed in with this session; without Django's "
+    'authentication, and with the WORDING "delete-answers", whoever has anything in it.',
+    "epoch": "A function of what USER gives: what the site keeps with a user and changes to end all their sessions.",
+    "cache": "Which of CACHES remembers the sessions that were ended, for all processes: else SESSION_CACHE_ALIAS.",
 }
-"""What is Django's own. SIGN_IN_URL, HOME_URL and AFTER_SIGN_OUT may be names of URLs, functions dotted paths."""
-OLDER: Final = {"SIGNED_IN": "USER", "OWNER": "USER", "CLEAN": "its keys in capitals: CLEAR_LOCAL_STORAGE and so on"}
-"""What is taken too, and what to write now."""
-AUTH: Final = "django.contrib.auth"
+"""What is Django's own. Functions may be dotted paths; SIGN_IN_URL, HOME_URL and AFTER_SIGN_OUT names of URLs."""
+GROUPS: Final = ("DIALOG", "CLEAN")
 URLS: Final = ("sign_in_url", "home_url", "after_sign_out")
-_GROUPS: Final = ("DIALOG", "CLEAN")
-_FUNCTIONS: Final = ("timeout", "absolute", "language", "user", "epoch", "signed_in", "owner")
+_OLDER: Final = {"signed_in": "USER", "owner": "USER", "prefix": "include(), in the site's urls"}
 # What Django itself puts into a session of somebody who is not signed in.
 _NOBODYS: Final = {KEY, "_csrftoken", "_session_expiry", "_messages"}
 
@@ -75,95 +70,77 @@ def read(given: object) -> Conf:
     """The settings of a dict. Raises OptionError."""
     if not isinstance(given, Mapping):
         raise OptionError([(NAME, f"{NAME} cannot be {given!r}. It must be a dict.")])
-    flat: dict[str, Any] = {}
-    groups: dict[str, str] = {}
-    mistakes = []
-    for key, value in given.items():
-        if key in _GROUPS and isinstance(value, Mapping):
-            for name in value:
-                now = f'{NAME}["{str(name).upper()}"]'
-                if name in EVERYWHERE or str(name).upper() in given or name in groups:
-                    mistakes.append((name, f'{NAME}["{key}"] cannot have {name}: write {now}, and that alone.'))
-            groups |= dict.fromkeys(value, key)
-            flat |= value
-        elif key in _GROUPS and value is not None:
-            mistakes.append((key, f'{NAME}["{key}"] cannot be {value!r}. It must be a dict.'))
-        elif key != str(key).upper():
-            mistakes.append((key, f"{NAME} has no {key!r}. Did you mean {str(key).upper()!r}?"))
-        elif key not in _GROUPS:
-            flat[key.lower()] = value
+    flat = {str(key): value for key, value in given.items() if key not in GROUPS and value is not None}
+    if "SIGNED_IN_COOKIE" in given:
+        flat["SIGNED_IN_COOKIE"] = given["SIGNED_IN_COOKIE"]
+    mistakes = [(key, f"{NAME} has no {key!r}. Did you mean {key.upper()!r}?") for key in flat if key != key.upper()]
+    flat, places = {key.lower(): value for key, value in flat.items()}, {}
+    for group in GROUPS:
+        for name, value in dict(given.get(group) or {}).items():
+            if name in flat or name in EVERYWHERE:
+                text = f'{NAME}["{group}"] cannot have {name}: write {NAME}["{name.upper()}"], and that alone.'
+                mistakes.append((name, text))
+            flat[name], places[name] = value, group
 
     def label(name: str) -> str:
-        return f'{NAME}["{groups[name]}"]["{name}"]' if name in groups else f'{NAME}["{name.upper()}"]'
+        return f'{NAME}["{places[name]}"]["{name}"]' if name in places else f'{NAME}["{name.upper()}"]'
 
     def refuse(name: str, why: str) -> None:
         mistakes.append((name, f"{label(name)} cannot be {flat[name]!r}{why}"))
 
-    if "prefix" in flat:
-        refuse("prefix", ": include() in the site's urls says where the addresses are.")
+    for name, now in _OLDER.items():
+        if name in flat and name not in places:
+            refuse(name, f": that is not said here. Write {now}.")
     for name in ("cache", *URLS):
-        if not isinstance(flat.get(name), (str, type(None))) or flat.get(name) == "":
+        if not isinstance(flat.get(name, "-"), str) or flat.get(name) == "":
             refuse(name, ". It must be a string, or None.")
-    alias = flat.get("cache") or settings.SESSION_CACHE_ALIAS
-    if not any(name == "cache" for name, _ in mistakes) and alias not in settings.CACHES:
-        mistakes.append(
-            ("cache", f"{label('cache')} cannot be {alias!r}. It must be one of {', '.join(settings.CACHES)}.")
-        )
-    for name in _FUNCTIONS:
-        value = flat.get(name)
+    alias = flat.setdefault("cache", settings.SESSION_CACHE_ALIAS)
+    if isinstance(alias, str) and alias not in settings.CACHES:
+        refuse("cache", f". It must be one of CACHES: {', '.join(settings.CACHES)}.")
+    for name in ("timeout", "absolute", "language", "user", "epoch"):
         try:
-            if isinstance(value, str) and "." in value:
-                flat[name] = value = import_string(value)
+            if "." in str(flat.get(name)) and isinstance(flat[name], str):
+                flat[name] = import_string(flat[name])
         except ImportError as error:
             refuse(name, f": {error}. It must be a function, or its dotted path.")
-        is_key = name == "user" and isinstance(value, str)
-        if name not in EVERYWHERE and not (value is None or is_key or callable(value)):
-            refuse(name, ". It must be a function, or its dotted path.")
-    if flat.get("user") and (flat.get("signed_in") or flat.get("owner")):
-        refuse("user", ": SIGNED_IN and OWNER say that too. Leave them out.")
+    if not callable(flat.get("epoch", str)) or not (callable(flat.get("user", str)) or isinstance(flat["user"], str)):
+        refuse("user" if "user" in flat else "epoch", ". It must be a function, or its dotted path.")
     if mistakes:
         raise OptionError(mistakes)
-    urls = {name: flat.pop(name) for name in URLS if flat.get(name)}
+    user, epoch, urls = flat.pop("user", None), flat.pop("epoch", None), {each: flat[each] for each in URLS if each in flat}
+    # by their names they are looked up for each request, as the language may be in them
+    flat = {name: value for name, value in flat.items() if name not in ("cache", *URLS)}
     if "://" in urls.get("after_sign_out", ""):
         flat["after_sign_out"] = urls["after_sign_out"]
-    flat.pop("cache", None)
-    user, epoch, judge, owner = (flat.pop(name, None) for name in ("user", "epoch", "signed_in", "owner"))
-    flat["language"] = flat.get("language") or (lambda request: get_language() or "en")
+    flat.setdefault("language", lambda request: get_language() or "en")
     static = "/" + str(settings.STATIC_URL or "").removeprefix(get_script_prefix()).lstrip("/")
-    if flat.get("public_paths") is None:
-        flat["public_paths"] = () if static == "/" or ":" in static else (static,)
+    flat.setdefault("public_paths", () if static == "/" or ":" in static else (static,))
     cookies = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
-    checked = read_settings(flat, label, session_cookies=cookies, session_age=settings.SESSION_COOKIE_AGE)
+    age = ("SESSION_COOKIE_AGE", settings.SESSION_COOKIE_AGE)
+    checked = read_settings(flat, label, session_cookies=cookies, session_age=age)
     site = Site(
         settings=checked,
         revocations=CacheRevocations(alias, checked.keep),
         epoch=epoch,
-        on_end=lambda reason, session_id, user: session_ended.send_robust(
-            None, reason=reason, session_id=session_id, user=user
-        ),
+        on_end=partial(session_ended.send_robust, None),
         secure=bool(settings.SESSION_COOKIE_SECURE),
         cookie_path=settings.SESSION_COOKIE_PATH,
         cookie_domain=settings.SESSION_COOKIE_DOMAIN,
     )
-    if isinstance(user, str):
-        return Conf(site, lambda request: request.session.get(user), urls)
-    return Conf(site, user or partial(_who, checked.wording, judge, owner), urls)
+    by_key = partial(_by_key, user) if isinstance(user, str) else user
+    return Conf(site, by_key or (_anybody if checked.wording == "delete-answers" else _who), urls)
 
 
-def _who(
-    wording: str,
-    judge: Callable[[HttpRequest], object] | None,
-    owner: Callable[[HttpRequest], object] | None,
-    request: HttpRequest,
-) -> object:
-    session, user = request.session, getattr(request, "user", None)
-    if judge:
-        is_somebody = bool(judge(request))
-    elif user is not None and apps.is_installed(AUTH) and wording != "delete-answers":
-        # Who comes with a token, as to an interface, has no session that could end.
-        is_somebody = SESSION_KEY in session and bool(user.is_authenticated)
-    else:
-        is_somebody = any(key not in _NOBODYS for key in session.keys())  # noqa: SIM118 - no plain dict
-    if not is_somebody:
-        return None
-    return (owner(request) if owner else session.get(SESSION_KEY) or getattr(user, "pk", None)) or "somebody"
+def _by_key(key: str, request: HttpRequest) -> object:
+    return request.session.get(key)
+
+
+def _who(request: HttpRequest) -> object:
+    if not apps.is_installed("django.contrib.auth") or not hasattr(request, "user"):
+        return _anybody(request)
+    # Who comes with a token, as to an interface, has no session that could end.
+    return request.session.get(SESSION_KEY) if SESSION_KEY in request.session and request.user.is_authenticated else None
+
+
+def _anybody(request: HttpRequest) -> object:
+    return "somebody" if set(request.session.keys()) - _NOBODYS else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from django.apps import apps
@@ -17,8 +16,8 @@ from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve,
 from django.utils.module_loading import import_string
 
 from session_timeout._pages import check_layout
-from session_timeout.django._settings import AUTH, NAME, OLDER, Conf, read
-from session_timeout.django.middleware import PAGES
+from session_timeout.django._settings import NAME, Conf, read
+from session_timeout.django.urls import PAGES
 from session_timeout.options import OptionError
 
 OURS = "session_timeout.django.SessionTimeoutMiddleware"
@@ -56,7 +55,7 @@ def check_settings(app_configs: Any, **_: Any) -> list[Any]:
     if not settings.SESSION_COOKIE_HTTPONLY:
         text = "SESSION_COOKIE_HTTPONLY cannot be False: a script could take the session. It must be True."
         found.append(_error(4, text))
-    found += _other_words(given if isinstance(given, Mapping) else {})
+    found += _other_words()
     if conf:
         found += [_warning(5, line) for line in conf.site.settings.warnings]
         found += _addresses(conf) + _our_addresses() + _layout(conf)
@@ -98,7 +97,7 @@ def _order() -> list[Any]:
     ours, found = min(_places(OURS)), []
     before = "MIDDLEWARE has {!r} before {!r}, {}. It must come after it."
     # Ours reads what these put on the request. Without its application the second cannot even be imported.
-    for path in (SESSIONS, AUTHENTICATION) if apps.is_installed(AUTH) else (SESSIONS,):
+    for path in (SESSIONS, AUTHENTICATION) if apps.is_installed("django.contrib.auth") else (SESSIONS,):
         if max(_places(path), default=-1) > ours:
             found.append(_error(3, before.format(OURS, path, "whose work it needs")))
     if not _places(SESSIONS):
@@ -126,9 +125,9 @@ def _is_made_of(path: str, other: str) -> bool:
         return False
 
 
-def _other_words(given: Mapping[str, Any]) -> list[Any]:
+def _other_words() -> list[Any]:
     """What is said in another vocabulary, with what to write now."""
-    found = [_warning(11, f'{NAME}["{key}"] is the older way. Write {OLDER[key]}.') for key in OLDER if key in given]
+    found = []
     for name in dir(settings):
         now = name.removeprefix(f"{NAME}_") if name.startswith(f"{NAME}_") else _ELSEWHERE.get(name)
         if now:

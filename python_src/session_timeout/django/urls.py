@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from django.urls import path
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from session_timeout.django import views
+from session_timeout.django import _views
 
 app_name = "session_timeout"
+PAGES = {**dict.fromkeys(("keep-alive", "status", "signed-out", "timed-out"), _views.page)}
+PAGES |= {"sign-out": _views.sign_out, "worker.js": _views.worker}
 urlpatterns = [
-    path("keep-alive", require_GET(views.keep_alive), name="keep-alive"),
-    path("status", require_GET(views.status), name="status"),
-    path("sign-out", require_http_methods(["GET", "HEAD", "POST"])(views.sign_out), name="sign-out"),
-    path("signed-out", require_safe(views.signed_out), name="signed-out"),
-    path("timed-out", require_safe(views.timed_out), name="timed-out"),
-    path("worker.js", require_safe(views.worker), name="worker.js"),
+    path(name, require_http_methods(["GET", "HEAD", *(["POST"] if name == "sign-out" else [])])(view), name=name)
+    for name, view in PAGES.items()
 ]
 for _each in urlpatterns:
     # Django's LoginRequiredMiddleware (5.1) leaves these alone: they are for those who are signed out too.

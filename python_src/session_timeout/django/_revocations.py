@@ -1,4 +1,4 @@
-"""Which sessions were ended, though their cookie or their data may still be somewhere: in a cache, for all processes."""
+"""Which sessions were ended, though their cookie or data may still be somewhere: in a cache, for all processes."""
 
 from __future__ import annotations
 

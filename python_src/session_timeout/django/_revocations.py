@@ -12,8 +12,8 @@ from session_timeout._record import Reason
 from session_timeout.revocations import Ended, Revocations
 
 
-class CacheDown(Exception):
-    """The cache does not answer: nobody knows which sessions were ended."""
+class StoreDown(Exception):
+    """A cache or store does not answer: nobody knows who is signed in."""
 
 
 class CacheRevocations:
@@ -32,12 +32,12 @@ class CacheRevocations:
         caches[self.alias].set(_name(key), [*self._own.find([key])[key]], self.keep)
 
     def find(self, keys: Iterable[str]) -> Mapping[str, Ended]:
-        """See `RevocationStore`. Raises CacheDown."""
+        """See `RevocationStore`. Raises StoreDown."""
         names = {_name(key): key for key in keys}
         try:
             found = caches[self.alias].get_many(names)
         except Exception as error:  # each cache has its own
-            raise CacheDown(self.alias) from error
+            raise StoreDown(self.alias) from error
         return {**self._own.find(names.values()), **{names[name]: Ended(*kept) for name, kept in found.items()}}
 
 

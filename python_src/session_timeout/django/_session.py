@@ -19,10 +19,12 @@ from django.utils.functional import SimpleLazyObject, empty
 
 from session_timeout._record import KEY, Record
 from session_timeout._site import MOVED, UNKNOWN
+from session_timeout.django._revocations import StoreDown
 from session_timeout.django._settings import Conf
 
 EXPIRY: Final = "_session_expiry"  # Django's own key of it
 _STORED: Final = "stored"  # in the record: the age that is stored, and the site's own
+_TOLD_WHY: Final = timedelta(minutes=30)  # after the end, who comes back is told why it ended
 _SLOW: Final = timedelta(seconds=60)  # how long a request may be under way that knows an old key
 Found = TypeVar("Found")
 
@@ -94,6 +96,10 @@ class RequestSession:
         """Nothing is saved or deleted, and no cookie sent."""
         self._is_left = True
 
+    def names(self) -> list[str]:
+        """The session's keys."""
+        return [*self.store.keys()]
+
     def left(self) -> float | None:
         """Seconds until an end that the site has set itself."""
         data = _with_own_age(self.store)
@@ -116,7 +122,7 @@ class RequestSession:
         """The answer is ready. as_it_is: nothing of the session goes with it that the site has not put there."""
         self._is_answered, store = True, self.store
         writes = settings.SESSION_SAVE_EVERY_REQUEST or store.is_empty()
-        if self._is_left or (as_it_is and writes and not store.modified):
+        if (self._is_left and not self._has_moved) or (as_it_is and writes and not store.modified):
             # so that Django sends no cookie, and deletes none
             store._session_key, store._session_cache, store.modified = None, {}, False
             self.request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
@@ -143,7 +149,7 @@ class RequestSession:
                 return
 
     def _save(self, save: Callable[..., None], must_create: bool = False) -> None:
-        """Django's save, with an age that follows the limits, and a timeout more: till then people are told why."""
+        """Django's save, with an age that follows the limits."""
         if self._is_answered and not self.store.modified:
             return  # SESSION_SAVE_EVERY_REQUEST: the time is written when it is due
         data, checked = self.store._session, self._conf.site.settings
@@ -152,7 +158,7 @@ class RequestSession:
         if record is None or _STORED in kept:
             save(must_create)
             return
-        age = timedelta(seconds=math.ceil(max(0, record.left(now)) + record.timeout))
+        age = timedelta(seconds=math.ceil(max(0, record.left(now)))) + _TOLD_WHY
         until = min(timezone.now() + age, self.store.get_expiry_date()).isoformat()
         data[EXPIRY], data[KEY] = until, {**kept, _STORED: [until, own]}
         try:
@@ -163,7 +169,10 @@ class RequestSession:
 
 def _with_own_age(session: SessionBase) -> dict[str, Any]:
     """A session's data, with the age that the site itself has set."""
-    data: dict[str, Any] = session._session
+    try:
+        data: dict[str, Any] = session._session
+    except Exception as error:  # each store has its own
+        raise StoreDown(type(session).__module__) from error
     kept = data.get(KEY)
     if isinstance(kept, Mapping) and _STORED in kept:
         until, own = kept[_STORED]

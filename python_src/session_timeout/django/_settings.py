@@ -125,6 +125,7 @@ def read(given: object) -> Conf:
         secure=bool(settings.SESSION_COOKIE_SECURE),
         cookie_path=settings.SESSION_COOKIE_PATH,
         cookie_domain=settings.SESSION_COOKIE_DOMAIN,
+        user_key=user if isinstance(user, str) else None,
     )
     by_key = partial(_by_key, user) if isinstance(user, str) else user
     return Conf(site, by_key or (_anybody if checked.wording == "delete-answers" else _who), urls)

@@ -18,8 +18,6 @@ from session_timeout.django._answer import send
 from session_timeout.django._request import timeout_of
 from session_timeout.tags import SCRIPT, STYLESHEET, script_tag, stylesheet_tag
 
-TOKEN = "csrfmiddlewaretoken"
-
 
 def page(request: HttpRequest) -> HttpResponse:
     """Keep-alive, status, signed-out or timed-out."""
@@ -29,11 +27,17 @@ def page(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # type: ignore[untyped-decorator]
 def sign_out(request: HttpRequest) -> HttpResponse:
     """POST with its token signs out; everything else asks first, because anybody's link may lead here."""
-    exchange = timeout_of(request).exchange
+    exchange, check = timeout_of(request).exchange, _Token(lambda _: HttpResponse())
+    check.process_request(request)
     asks = _pages.asks_to_sign_out(
-        exchange, *_around(request), lambda: hidden_field(TOKEN, get_token(request)), partial(_has_token, request)
+        exchange,
+        *_around(request),
+        lambda: hidden_field("csrfmiddlewaretoken", get_token(request)),
+        lambda: check.process_view(request, page, (), {}) is None,
     )
-    return send(request, asks or _pages.after_sign_out(exchange, request.POST.get(NEXT), None))
+    answer = asks or _pages.after_sign_out(exchange, request.POST.get(NEXT), None)
+    # with the token's cookie, where the site itself looks at no tokens
+    return check.process_response(request, send(request, answer))
 
 
 def worker(request: HttpRequest) -> HttpResponse:
@@ -57,13 +61,7 @@ def _around(request: HttpRequest) -> tuple[str, Markup]:
 
 
 class _Token(CsrfViewMiddleware):  # type: ignore[misc]  # Django has no types
-    """Says whether the token is right, instead of an error page."""
+    """Says whether a token is right, without an error page."""
 
     def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
         return HttpResponse(status=403)
-
-
-def _has_token(request: HttpRequest) -> bool:
-    check = _Token(lambda _: HttpResponse())
-    check.process_request(request)
-    return check.process_view(request, page, (), {}) is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
@@ -12,7 +14,7 @@ from session_timeout._exchange import Exchange
 from session_timeout._wsgi import facts_of
 from session_timeout.django._answer import put, send
 from session_timeout.django._request import SessionTimeout, SiteAddresses
-from session_timeout.django._revocations import CacheDown, CacheRevocations
+from session_timeout.django._revocations import CacheRevocations, StoreDown
 from session_timeout.django._session import RequestSession
 from session_timeout.django._settings import current
 from session_timeout.django.urls import PAGES
@@ -52,8 +54,8 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
             if facts.has_cookie and not request.session.session_key and settings.SESSION_ENGINE.endswith("s.cache"):
                 # Django takes a cache that does not answer for a session that is not there
                 CacheRevocations(settings.SESSION_CACHE_ALIAS, 1).find([""])
-        except CacheDown:
-            return _nobody_knows(session)
+        except StoreDown:
+            return _nobody_knows(request, session)
         return send(request, refused) if refused else None
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -65,10 +67,12 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
         session.is_broken = response.status_code >= 500
         try:
             outcome = session.unseen(lambda: exchange.answer(response.status_code, said, session.stored()))
-        except CacheDown:
-            return _nobody_knows(session)
+        except StoreDown:
+            return _nobody_knows(request, session)
         response = put(send(request, outcome.instead) if outcome.instead else response, outcome.headers)
-        as_it_is = exchange.page == "status" or is_public(response.get("Cache-Control", ""))
+        if exchange.page == "status":
+            session.leave()
+        as_it_is = is_public(response.get("Cache-Control", ""))
         session.unseen(lambda: session.finish(as_it_is=as_it_is))
         return response
 
@@ -82,7 +86,9 @@ def _page(request: HttpRequest) -> str | None:
         return None
 
 
-def _nobody_knows(session: RequestSession) -> HttpResponse:
+def _nobody_knows(request: HttpRequest, session: RequestSession) -> HttpResponse:
+    logging.getLogger(__name__).error("503: nobody knows who is signed in", exc_info=True)
+    request.session_timeout = None
     session.leave()
     session.finish(as_it_is=True)
     return HttpResponse(status=503, headers={**NO_STORE, "Retry-After": "1"})

@@ -106,7 +106,7 @@ def test_the_example_from_the_sign_in_to_the_sign_out(tmp_path: Path) -> None:
     with server(tmp_path / "service.sqlite3") as home:
         anna = Browser()
         status, headers, _ = anna.ask(f"{home}/apply")
-        assert (status, headers["location"]) == (302, "/sign-in?next=%2Fapply")
+        assert (status, headers["location"]) == (303, "/sign-in?next=%2Fapply")
         status, headers, _ = anna.send(f"{home}/sign-in?next=%2Fapply", {"name": "Anna"})
         assert (status, headers["location"], headers["session-timeout-remaining"]) == (302, "/apply", "900")
         assert "example_signed_in" in anna.cookies()
@@ -125,7 +125,7 @@ def test_the_example_from_the_sign_in_to_the_sign_out(tmp_path: Path) -> None:
         status, headers, _ = anna.ask(f"{home}{KEEP_ALIVE}")
         assert (status, headers["session-timeout-remaining"]) == (204, "900")
         status, headers, _ = anna.send(f"{home}/session/sign-out", {})
-        assert (status, headers["location"]) == (302, "/session/signed-out")
+        assert (status, headers["location"]) == (303, "/session/signed-out")
         assert not {"example_signed_in", "example_session"} & set(anna.cookies())
         _, headers, html = anna.ask(f"{home}/session/signed-out")
         # In the service's own page, and cleaned.
@@ -160,7 +160,7 @@ def test_signed_out_on_one_server_is_signed_out_on_the_other(redis: str, tmp_pat
         copied = Browser()
         for cookie in anna.jar:
             copied.jar.set_cookie(cookie)
-        assert anna.send(f"{one}/session/sign-out", {})[0] == 302
+        assert anna.send(f"{one}/session/sign-out", {})[0] == 303
         for browser in (anna, copied):
             assert browser.ask(f"{two}{KEEP_ALIVE}")[0] == 401
 
@@ -192,7 +192,7 @@ def test_two_hundred_tabs_at_once_lose_no_session_and_revive_none(redis: str, tm
             return tab
 
         tabs = [tab_of(browser) for _ in range(100) for browser in (anna, bert)]
-        assert bert.send(f"{home}/session/sign-out", {})[0] == 302
+        assert bert.send(f"{home}/session/sign-out", {})[0] == 303
         with ThreadPoolExecutor(len(tabs)) as pool:
             answers = list(pool.map(lambda tab: tab.ask(f"{home}{KEEP_ALIVE}")[0], tabs))
         assert answers == [204, 401] * 100

@@ -76,7 +76,10 @@ def read(given: object) -> Conf:
     mistakes = [(key, f"{NAME} has no {key!r}. Did you mean {key.upper()!r}?") for key in flat if key != key.upper()]
     flat, places = {key.lower(): value for key, value in flat.items()}, {}
     for group in GROUPS:
-        for name, value in dict(given.get(group) or {}).items():
+        options = given.get(group) or {}
+        if not isinstance(options, Mapping):
+            raise OptionError([(group, f'{NAME}["{group}"] cannot be {options!r}. It must be a dict.')])
+        for name, value in options.items():
             if name in flat or name in EVERYWHERE:
                 text = f'{NAME}["{group}"] cannot have {name}: write {NAME}["{name.upper()}"], and that alone.'
                 mistakes.append((name, text))

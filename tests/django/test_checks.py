@@ -79,11 +79,11 @@ WRONG: list[tuple[Any, str]] = [
         {"DIALOG": {"title": "a"}, "TITLE": "b"},
         'SESSION_TIMEOUT["DIALOG"] cannot have title: write SESSION_TIMEOUT["TITLE"], and',
     ),
-    ({"OWNER": 7}, 'SESSION_TIMEOUT["OWNER"] cannot be 7: that is not said here. Write USER.'),
-    ({"SIGNED_IN": 7}, 'SESSION_TIMEOUT["SIGNED_IN"] cannot be 7: that is not said here. Write USER.'),
+    ({"OWNER": 7}, 'SESSION_TIMEOUT["OWNER"] cannot be 7: write USER instead.'),
+    ({"SIGNED_IN": 7}, 'SESSION_TIMEOUT["SIGNED_IN"] cannot be 7: write USER instead.'),
     (
         {"PREFIX": "/a"},
-        "SESSION_TIMEOUT[\"PREFIX\"] cannot be '/a': that is not said here. Write include(), in the site's urls.",
+        "SESSION_TIMEOUT[\"PREFIX\"] cannot be '/a': write include(), in the site's urls instead.",
     ),
 ]
 

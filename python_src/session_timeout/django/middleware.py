@@ -12,8 +12,7 @@ from django.utils.deprecation import MiddlewareMixin
 from session_timeout._answer import is_public
 from session_timeout._exchange import Exchange
 from session_timeout._wsgi import facts_of
-from session_timeout.django._answer import put, send
-from session_timeout.django._request import SessionTimeout, SiteAddresses
+from session_timeout.django._request import SessionTimeout, SiteAddresses, put, send
 from session_timeout.django._revocations import CacheRevocations, StoreDown
 from session_timeout.django._session import RequestSession
 from session_timeout.django._settings import current

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from asgiref.sync import iscoroutinefunction
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
@@ -84,8 +84,7 @@ class SessionTimeout:
     def words(self) -> dict[str, Any]:
         """How the way out is written, for `components.sign_out`."""
         checked = self.exchange.site.settings
-        language = language_of(checked, self.session.request)
-        return {"wording": checked.wording, "navigate": checked.navigates, "language": language}
+        return {"wording": checked.wording, "navigate": checked.navigates}
 
     def end(self) -> None:
         """Sign out: the session's data go now, in the store and its cookie with the answer."""
@@ -136,7 +135,8 @@ class _Line(Morsel):  # type: ignore[type-arg]  # Morsel[str] is for type checke
 def send(request: HttpRequest, answer: Answer) -> HttpResponse:
     """An answer of the core as Django's."""
     html = check_page(render_to_string(answer.template, {**answer.context}, request), answer) if answer.template else ""
-    response = HttpResponse(html, status=answer.status)
+    to = answer.location
+    response = HttpResponseRedirect(to, status=answer.status) if to else HttpResponse(html, status=answer.status)
     if not answer.template:
         del response.headers["Content-Type"]
     return put(response, answer.headers)

@@ -39,7 +39,7 @@ _OLDER: Final = {"signed_in": "USER", "owner": "USER", "prefix": "include(), in 
 # What Django itself puts into a session of somebody who is not signed in.
 _NOBODYS: Final = {KEY, "_csrftoken", "_session_expiry", "_messages"}
 
-session_ended = Signal()
+session_ended: Signal = Signal()
 """Sent once when a session has ended, with reason, session_id and user; user is None where it is not known."""
 
 

@@ -197,19 +197,3 @@ def test_two_hundred_tabs_at_once_lose_no_session_and_revive_none(redis: str, tm
             answers = list(pool.map(lambda tab: tab.ask(f"{home}{KEEP_ALIVE}")[0], tabs))
         assert answers == [204, 401] * 100
         assert (anna.ask(f"{home}{KEEP_ALIVE}")[0], bert.ask(f"{home}{KEEP_ALIVE}")[0]) == (204, 401)
-
-
-def test_the_demo_keeps_its_sessions_there_too(redis: str) -> None:
-    command = [sys.executable, "-m", "session_timeout", "demo"]
-    with ExitStack() as servers:
-        one, two = (
-            servers.enter_context(
-                running(command, r"(http://127\.0\.0\.1:[0-9]+)/", PORT="0", SESSION_REDIS_URL=redis)
-            )
-            for _ in range(2)
-        )
-        anna = Browser()
-        assert anna.send(f"{one}/sign-in", {"name": "Anna"})[0] == 302
-        assert anna.ask(f"{two}/keep-alive")[0] == 204
-        assert anna.send(f"{one}/sign-out", {})[0] == 302
-        assert anna.ask(f"{two}/keep-alive")[0] == 401

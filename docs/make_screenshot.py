@@ -23,7 +23,7 @@ ANSWER = "Novels, mostly, and anything about lighthouses."
 @contextmanager
 def demo() -> Iterator[str]:
     """Serve the demo on a free port; give its address."""
-    command = [sys.executable, "-m", "session_timeout", "demo", "--port", "0"]
+    command = [sys.executable, str(ROOT / "examples" / "django" / "serve.py"), "--port", "0"]
     command += ["--timeout", str(TIMEOUT), "--countdown", str(COUNTDOWN)]
     server = subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:

@@ -84,7 +84,7 @@ LOGGING = {
     "loggers": {"django.request": {"handlers": ["terminal"], "level": "ERROR"}},
 }
 
-if "SESSION_REDIS_URL" in os.environ:
+if os.environ.get("SESSION_REDIS_URL"):
     globals().update(redis_sessions(os.environ["SESSION_REDIS_URL"]))
 
 _TIMEOUT = int(os.environ.get("TIMEOUT") or DEFAULT_TIMEOUT)

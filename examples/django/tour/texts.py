@@ -50,7 +50,7 @@ EN = {
     "news_get": "Get the news",
     "news_none": "Nothing yet.",
     "news": "It is {time} on the server, and the library is open.",
-    "end_session": "End this session on the server",
+    "end_sessions": "End all of my sessions, as from elsewhere",
 }
 
 # ALL OF THEM: needs review by a Welsh speaker.
@@ -104,7 +104,7 @@ CY = {
     "news_get": "Cael y newyddion",
     "news_none": "Dim eto.",
     "news": "Mae hi’n {time} ar y gweinydd, ac mae’r llyfrgell ar agor.",
-    "end_session": "Dod â’r sesiwn hon i ben ar y gweinydd",
+    "end_sessions": "Dod â’m holl sesiynau i ben, fel o rywle arall",
 }
 
 TEXTS = {"en": EN, "cy": CY}
@@ -226,10 +226,10 @@ STOPS_EN = {
         buttons=("Sign out on my other devices",),
     ),
     "fragment": StopTexts(
-        "A part of a page that is loaded after the end",
+        "A part that htmx loads after the end",
         (
             "Get the news: htmx puts it into the page.",
-            "End the session on the server. This page is not told.",
+            "End all of your sessions, as you could from another device. This page is not told.",
             "Get the news again. The whole page leaves: it does not stay, with somebody’s name, around a part that says "
             "‘sign in’.",
         ),
@@ -362,10 +362,10 @@ STOPS_CY = {
         buttons=("Allgofnodi ar fy nyfeisiau eraill",),
     ),
     "fragment": StopTexts(
-        "Rhan o dudalen a lwythir ar ôl y diwedd",
+        "Rhan y mae htmx yn ei llwytho ar ôl y diwedd",
         (
             "Gofynnwch am y newyddion: mae htmx yn ei roi yn y dudalen.",
-            "Dewch â’r sesiwn i ben ar y gweinydd. Ni ddywedir wrth y dudalen hon.",
+            "Dewch â’ch holl sesiynau i ben, fel y gallech o ddyfais arall. Ni ddywedir wrth y dudalen hon.",
             "Gofynnwch am y newyddion eto. Bydd y dudalen gyfan yn gadael: nid yw’n aros, gydag enw rhywun, o amgylch "
             "rhan sy’n dweud ‘mewngofnodi’.",
         ),

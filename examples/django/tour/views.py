@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -56,10 +55,23 @@ def news(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
-def end_session(request: HttpRequest) -> HttpResponse:
-    """Ends the session as something else on the server would: no page is told."""
-    logout(request)
-    return HttpResponse(status=204)
+class EndsSessions(HttpResponse):  # type: ignore[misc]  # Django has no types
+    """An empty answer, after which every session of this person is over: the browser is not told of it."""
+
+    def __init__(self, user: object) -> None:
+        super().__init__(status=204)
+        self.user = user
+
+    def close(self) -> None:
+        """Runs when the answer has been sent."""
+        super().close()
+        sign_out_everywhere(self.user)
+
+
+@signed_in_only
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """Ends this session too, as this person on another device, or the service's staff, could."""
+    return EndsSessions(request.user) if request.user.is_authenticated else HttpResponse(status=204)
 
 
 def session_settings(request: HttpRequest) -> HttpResponse:

@@ -2,17 +2,26 @@
 (() => {
   const field = document.querySelector("textarea");
   const key = `draft-${field.name}`;
+  const keep = () => {
+    try {
+      localStorage.setItem(key, field.value);
+    } catch {
+      // Full, or switched off: there is no draft then.
+    }
+  };
   try {
     field.value ||= localStorage.getItem(key) ?? "";
-    field.addEventListener("input", () => {
-      try {
-        localStorage.setItem(key, field.value);
-      } catch {
-        // Full, or switched off: there is no draft then.
-      }
-    });
-    field.form.addEventListener("submit", () => localStorage.removeItem(key));
   } catch {
-    // Without storage there are no drafts.
+    // As above.
   }
+  field.addEventListener("input", keep);
+  // What was written before this script was there.
+  if (field.value !== field.defaultValue) keep();
+  field.form.addEventListener("submit", () => {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // There is none.
+    }
+  });
 })();

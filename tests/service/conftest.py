@@ -1,4 +1,4 @@
-"""The service of examples/django in this process: visitors signed in and not, and its settings as they were after each."""
+"""The service of examples/django in this process: visitors signed in and not; its settings are put back after each."""
 
 from __future__ import annotations
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.metadata import version
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from session_timeout import __version__
 from service.texts import TEXTS, amount
 
 
@@ -44,5 +44,5 @@ def page(request: HttpRequest | None = None) -> dict[str, Any]:
         "timeout_text": amount(timeout, language()),
         "countdown_text": amount(countdown, language()),
         "rounded_text": amount(-(-countdown // 60) * 60, language()) if countdown > 60 and countdown % 60 else "",
-        "version": __version__,
+        "version": version("session-timeout"),
     }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from service import views
 
 urlpatterns = [
     path("favicon.ico", views.icon),
-    path("begin", views.begin, name="begin"),
+    path("begin", require_POST(views.begin), name="begin"),
     path("sign-in", views.sign_in, name="sign-in"),
     path("apply", views.application, name="apply"),
     path("apply/check", views.check, name="check"),

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from service.form import LONGEST_ANSWER, QUESTIONS
 from service.language import language, page
@@ -34,7 +33,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "sign_in.html", {"next": then, "errors": errors})
 
 
-@require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """Where the service has no sign-in (WORDING "delete-answers"): the first answer's place is made."""
     request.session.setdefault("answers", {})

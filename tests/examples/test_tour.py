@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urldefrag, urljoin
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import Faults, dialog
@@ -108,6 +109,16 @@ def test_every_link_of_a_stop_leads_to_a_page(page: Page, number: int) -> None:
     for link in sorted(links):
         answer = page.request.get(link)
         assert (answer.status, answer.text().count("<h1")) == (200, 1), link
+
+
+@pytest.mark.parametrize("path", ["", "tour/stop/everywhere?done", "tour/stop/fragment?lang=cy", "settings", "events"])
+def test_axe_finds_nothing(page: Page, context: BrowserContext, origin: str, path: str) -> None:
+    page.get_by_role("link", name="Sign in").click()
+    sign_in(page)
+    page.goto(f"{origin}/{path}")
+    context.clock.resume()  # axe waits
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
 
 
 def test_stay_in_both_languages(page: Page, context: BrowserContext) -> None:

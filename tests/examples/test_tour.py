@@ -150,7 +150,7 @@ def test_two_tabs(page: Page, context: BrowserContext) -> None:
 
 def test_time_out(browser: Browser) -> None:
     """Real seconds pass here: the server has no clock that a test moves."""
-    with served(SERVE, TIMEOUT="4", COUNTDOWN="2") as origin:
+    with served(SERVE, TIMEOUT="10", COUNTDOWN="5") as origin:
         context = browser.new_context()
         page = context.new_page()
         page.goto(f"{origin}/")

@@ -190,7 +190,7 @@ def test_a_session_that_django_ends_before(age: int) -> None:
 
 
 def test_urls_that_are_missing() -> None:
-    assert [number for number, _ in said(ROOT_URLCONF="session_timeout.demo.urls")] == ["session_timeout.E006"]
+    assert [number for number, _ in said(ROOT_URLCONF="tour.urls", SESSION_TIMEOUT={})] == ["session_timeout.E006"]
 
 
 @pytest.mark.parametrize("key", ["SIGN_IN_URL", "AFTER_SIGN_OUT"])

@@ -122,6 +122,8 @@ def _configure(world: World, storage: str, folder: Path) -> None:
         SESSION_ENGINE=f"django.contrib.sessions.backends.{storage}",
         SESSION_FILE_PATH=str(folder),
         SESSION_COOKIE_NAME=site.COOKIE,
+        # by the file's time, which is the real one
+        SESSION_COOKIE_AGE=10**9 if storage == "file" else 1_209_600,
         DEFAULT_AUTO_FIELD="django.db.models.AutoField",
         STATIC_URL="/static/",
         LOGIN_URL="/sign-in",

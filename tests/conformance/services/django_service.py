@@ -87,6 +87,7 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
     errors = [str(each) for each in found if each.is_serious()]
     if errors:
         raise ImproperlyConfigured("\n".join(errors))
+    import_module("session_timeout.django").session_ended.connect(world.on_end, weak=False, dispatch_uid="conformance")
     for each in found:
         logging.getLogger("checks").warning(each)
     from django.core.handlers.wsgi import WSGIHandler

@@ -132,6 +132,7 @@ ROUTES = [
     Route("/async", private, True, is_async=True),
     Route("/report/{rest}", private, True),
     Route("/poll", private, True),
+    Route("/poll/page", lambda call: private(call)._replace(tag=True), True),
     Route("/open", lambda call: Page(f"signed in: {call.user}", tag=True)),
     Route("/plain", lambda call: Page("for everybody")),
     Route("/status", says_status),

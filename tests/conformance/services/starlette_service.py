@@ -88,7 +88,9 @@ def prepare(
     revocations = Revocations(publish=world.publish)
     world.commands["hear"] = revocations.hear
     for _ in range(2 if settings.pop("twice", False) else 1):
-        added = add_session_timeout(app, user=user, templates=templates, revocations=revocations, **settings)
+        added = add_session_timeout(
+            app, user=user, templates=templates, revocations=revocations, on_end=world.on_end, **settings
+        )
     if storage == "cookies":
         app.add_middleware(
             SessionMiddleware, secret_key="for tests", session_cookie=site.COOKIE, path=path, max_age=lifetime

@@ -80,6 +80,7 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
         # nothing is published: the cache is shared
         world.commands["hear"] = lambda *_: None
     _reset()
+    root = settings.pop("root", "")
     changed = override_settings(**_in_djangos_words(settings))
     changed.enable()
     _changed.append(changed)
@@ -92,7 +93,7 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
         logging.getLogger("checks").warning(each)
     from django.core.handlers.wsgi import WSGIHandler
 
-    return wsgi.prepare(WSGIHandler())
+    return wsgi.prepare(WSGIHandler(), root)
 
 
 def _reset() -> None:

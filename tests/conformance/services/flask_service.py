@@ -69,6 +69,7 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
             value = settings.pop(key)
             app.config[config] = timedelta(seconds=value) if key == "lifetime" else value
     session_ended.connect(world.on_end, weak=False)
+    root = settings.pop("root", "")
     epoch, user = settings.pop("epoch", None), settings.pop("user", USER)
     if user in USERS:
         user = partial(lambda made: session.get(USER) and made(session[USER]), USERS[user])
@@ -98,7 +99,7 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
         app.add_url_rule(
             path, view_func=signed_in_required(named) if route.guarded else named, methods=list(route.methods)
         )
-    return wsgi.prepare(app)
+    return wsgi.prepare(app, root)
 
 
 def _named(view: Callable[..., Any], name: str) -> Callable[..., Any]:

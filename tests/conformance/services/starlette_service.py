@@ -81,7 +81,7 @@ def prepare(
     if "layout" in settings:
         pages["session_timeout/layout.html"] = settings.pop("layout")
     templates = Jinja2Templates(env=Environment(loader=DictLoader(pages), autoescape=True))
-    user = settings.pop("user", USER)
+    root, user = settings.pop("root", ""), settings.pop("user", USER)
     if user in USERS:
         user = partial(_identity, USERS[user])
     path, lifetime = settings.pop("cookie_path", "/"), settings.pop("lifetime", None)
@@ -117,7 +117,7 @@ def prepare(
     # what is refused at start-up
     with TestClient(app):
         pass
-    return asgi.prepare(app)
+    return asgi.prepare(app, root)
 
 
 def _identity(made: Callable[[str], object], connection: HTTPConnection) -> object:

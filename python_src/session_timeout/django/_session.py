@@ -114,8 +114,8 @@ class RequestSession:
         self._is_answered, store = True, self.store
         writes = settings.SESSION_SAVE_EVERY_REQUEST or store.is_empty()
         if (self._is_left and not self._has_moved) or (as_it_is and writes and not store.modified):
-            # so that Django sends no cookie, and deletes none
-            store._session_key, store._session_cache, store.modified = None, {}, False
+            # so that Django saves nothing, sends no cookie and deletes none, whatever comes after us
+            store.is_empty = lambda: True
             self.request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         elif self._ended and not self._has_moved:
             put_since = dict(store.items())

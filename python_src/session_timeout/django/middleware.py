@@ -7,7 +7,7 @@ import logging
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.deprecation import MiddlewareMixin
 
 from session_timeout._answer import is_public
@@ -34,8 +34,7 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         """Before the view."""
-        conf, name, cookies = current(), request.path.rpartition("/")[2], request.COOKIES
-        page = name if name in PAGES and request.path == reverse(f"session_timeout:{name}") else None
+        conf, page, cookies = current(), _page(request), request.COOKIES
         if page == "worker.js" or request.path_info.startswith(conf.site.settings.public_paths):
             request.session_timeout = None
             return None
@@ -76,6 +75,15 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
         as_it_is = is_public(response.get("Cache-Control", ""))
         session.unseen(lambda: session.finish(as_it_is=as_it_is))
         return response
+
+
+def _page(request: HttpRequest) -> str | None:
+    """Which of our pages is asked for. Looked up for such a path alone, which may be of urls for this request."""
+    name, urls = request.path.rpartition("/")[2], getattr(request, "urlconf", None)
+    try:
+        return name if name in PAGES and request.path == reverse(f"session_timeout:{name}", urls) else None
+    except NoReverseMatch:
+        return None
 
 
 def _nobody_knows(request: HttpRequest, session: RequestSession) -> HttpResponse:

@@ -189,8 +189,10 @@ def test_a_user_who_becomes_known_late_is_held_to_the_limits_all_the_same() -> N
     del service.data["user"]
     exchange = service.ask()
     exchange.arrive()
+    assert exchange.is_waiting
     service.data["user"] = user
     assert exchange.arrive() is None
+    assert not exchange.is_waiting
     assert header(exchange.answer(200), ID) == session_id
     del service.data["user"]
     late = service.ask()
@@ -667,6 +669,18 @@ def test_nor_is_one_whose_session_is_not_in_the_store_any_more(stored: dict[str,
     assert outcome.instead
     assert outcome.instead.location == "/sign-in?next=%2F"
     assert done(exchange) == ["leave"]
+
+
+@pytest.mark.parametrize(("waited", "asks"), [(0, False), (10, True)])
+def test_the_store_is_asked_about_a_quick_request_only_where_something_is_written(waited: float, asks: bool) -> None:
+    service = Service()
+    service.sign_in()
+    service.now += waited
+    for quick in (True, False):
+        exchange = service.ask()
+        exchange.arrive()
+        outcome = exchange.answer(200, stored={}, quick=quick)
+        assert (outcome.instead is not None) is (asks or not quick)
 
 
 def test_one_whose_session_has_another_key_by_now_is_sent_and_saves_nothing() -> None:

@@ -227,7 +227,7 @@ def test_sign_out_everywhere_ends_what_there_was_and_not_what_comes(service: Ser
     assert phone.sign_in().go("/private").status == 200
 
 
-def test_who_signs_in_after_ending_all_sessions_in_one_request_lives(service: Service, anna: Browser) -> None:
+def test_who_ends_their_other_sessions_lives(service: Service, anna: Browser) -> None:
     phone = service.signed_in()
     service.wait(1)
     assert anna.send("/new-password").status == 200

@@ -17,6 +17,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "python_src")]
 from client.wording import WORDS  # noqa: E402
 from docs.python_api import functions, sources  # noqa: E402
 from session_timeout import site  # noqa: E402
+from session_timeout._read_settings import COMPUTED  # noqa: E402
+from session_timeout._settings import Settings  # noqa: E402
 from session_timeout.kinds import ALLOWED  # noqa: E402
 from session_timeout.options import ENDED_OPTIONS, OPTIONS, Option  # noqa: E402
 from session_timeout.texts import PAGES, dialog_texts_without_sign_in, translated  # noqa: E402
@@ -146,15 +148,29 @@ starts; in Django in `manage.py check`, or else at the first request.
 Keys of the dict `SESSION_TIMEOUT` in `settings.py`. `manage.py check` looks at them.
 
 {table(("key", "default", "meaning"), rows)}
-## Flask and Starlette
+## Flask
 
-In Flask the keys of `app.config`, in capitals with `SESSION_TIMEOUT_` before them: `SESSION_TIMEOUT_TIMEOUT`. In
-Starlette and FastAPI the arguments of `add_session_timeout`.
+Keys of `app.config`, in capitals with `SESSION_TIMEOUT_` before them: `SESSION_TIMEOUT_TIMEOUT`.
+
+{table(("setting", "default", "meaning"), _of_table())}
+Besides these: every option of [the dialog and the cleaning](attributes.md), by its name in Python, but for those
+that the server says itself: {", ".join(f"`{name}`" for name in COMPUTED)}.
+
+## Starlette
+
+In Starlette and FastAPI the arguments of `add_session_timeout`.
 
 {table(("setting", "default", "meaning"), _of_site())}
-Besides these: every option of [the dialog and the cleaning](attributes.md), by its name in Python, but for those
-that follow from the settings: {", ".join(f"`{name}`" for name in site._COMPUTED)}.
+Besides these: every option as above, but for {", ".join(f"`{name}`" for name in site._COMPUTED)}.
 """
+
+
+def _of_table() -> Iterator[tuple[str, str, str]]:
+    """The table of settings that every framework is to have."""
+    for each in fields(Settings):
+        if each.metadata:
+            default = "none" if each.default in (None, ()) else f"`{each.default!r}`"
+            yield f"`{each.name.upper()}`", default, each.metadata["meaning"]
 
 
 def _of_site() -> Iterator[tuple[str, str, str]]:

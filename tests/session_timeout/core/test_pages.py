@@ -15,6 +15,7 @@ from session_timeout._exchange import Exchange
 from session_timeout._policy import Addresses, allowed_next, refusal, with_next
 from session_timeout._read_settings import read_settings
 from session_timeout.options import OptionError
+from session_timeout.texts import PAGES
 
 from .request import DOCUMENT, NOW, SCRIPT, Service
 
@@ -289,16 +290,69 @@ def test_every_page_has_the_services_wording(wording: str, pages: tuple[str, ...
     assert [answer.template for answer in made] == [f"session_timeout/pages/{page}.html" for page in pages]
 
 
-def test_the_language_is_the_requests_where_it_has_texts() -> None:
+def test_the_language_is_the_requests() -> None:
     assert _pages.language_of(read_settings({"language": "cy"}), None) == "cy"
     settings = read_settings({"language": lambda request: request})
-    assert [_pages.language_of(settings, each) for each in ("cy-GB", "de", None)] == ["cy-GB", "en", "en"]
+    assert [_pages.language_of(settings, each) for each in ("cy-GB", "de", None)] == ["cy-GB", "de", "en"]
+
+
+def test_a_page_without_its_texts_is_in_english_and_so_is_the_dialog() -> None:
+    german = {"signed_out": dict.fromkeys(PAGES["signed_out"], "Text")}
+    service = Service(texts={"de": german})
+    for page, language in (("signed-out", "de"), ("timed-out", "en")):
+        exchange = service.ask(f"/session/{page}")
+        exchange.arrive()
+        answer = _pages.page(exchange, lambda: ("de", HEAD))
+        assert (answer.context["language"], answer.context["texts"]["heading"] == "Text") == (language, language == "de")
+    service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    options = _pages.dialog(exchange, "de")
+    assert options
+    assert options["language"] == "en"
+    exchange = service.ask("/session/timed-out")
+    exchange.arrive()
+    assert _pages.page(exchange, lambda: ("de", HEAD)).context["language"] == "en"
 
 
 def test_the_worker_is_for_the_whole_site() -> None:
     headers, body = _pages.worker("/library")
     assert headers["Service-Worker-Allowed"] == "/library/"
     assert body
+
+
+@pytest.mark.parametrize("page", ["keep-alive", "status", "signed-out", "timed-out"])
+def test_each_page_answers_at_its_address(page: str) -> None:
+    exchange = arrived(Service(), page)
+    answer = _pages.page(exchange, lambda: ("cy", HEAD))
+    assert answer.status == (200 if page.endswith("out") else 401)
+    assert answer.context.get("language") == ("cy" if page.endswith("out") else None)
+
+
+def test_the_tag_is_empty_for_nobody_and_where_there_is_no_exchange() -> None:
+    service = Service()
+    assert _pages.meta(None, lambda: "en", {}) == ""
+    assert _pages.meta(arrived(service, "x"), lambda: "en", {}) == ""
+    service.sign_in()
+    tag = _pages.meta(arrived(service, "x"), lambda: "cy", {"countdown": 60})
+    assert 'data-language="cy"' in tag
+    assert 'data-countdown="60"' in tag
+
+
+def test_a_form_that_comes_after_the_end_is_told_so() -> None:
+    service = Service()
+    nobody = _pages.gone(arrived(service, "sign-out", method="POST"))
+    assert nobody
+    assert nobody.location == "/session/signed-out"
+    other = _pages.gone(service.ask("/form", method="POST"))
+    assert other
+    assert other.location == "/sign-in"
+    service.sign_in()
+    assert _pages.gone(arrived(service, "sign-out", method="POST")) is None
+    service.now += 1000
+    late = _pages.gone(arrived(service, "sign-out", method="POST"))
+    assert late
+    assert late.location == "/session/timed-out"
 
 
 # Where somebody is sent who is not signed in
@@ -392,3 +446,22 @@ def test_a_layout_that_loses_something_is_refused_by_name(layout: str, lost: str
     with pytest.raises(OptionError, match=r"^session_timeout/layout\.html loses ") as error:
         _pages.check_layout(read_settings({}), render(layout))
     assert f"loses {lost}:" in str(error.value)
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_a_layout_that_cannot_be_rendered_yet_is_looked_at_again_and_then_said(
+    caplog: pytest.LogCaptureFixture, last: bool
+) -> None:
+    settings = read_settings({})
+    assert _pages.is_layout_right(settings, render("{{ 1 / 0 }}"), last=last) is last
+    assert ("could not be rendered" in caplog.text) is last
+    assert _pages.is_layout_right(settings, render(""), last=last)
+    with pytest.raises(OptionError):
+        _pages.is_layout_right(settings, render("{{ head }}"), last=last)
+
+
+def test_a_page_without_its_head_is_not_sent() -> None:
+    answer = Answer(200, template="x.html", context={"head": HEAD})
+    assert _pages.check_page("a <head> b", answer) == "a <head> b"
+    with pytest.raises(OptionError, match=r"x\.html comes without it"):
+        _pages.check_page("a b", answer)

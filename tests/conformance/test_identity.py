@@ -233,7 +233,7 @@ def test_who_ends_their_other_sessions_lives(service: Service, anna: Browser) ->
     assert anna.send("/new-password").status == 200
     assert phone.status().told == OVER
     service.wait(1)
-    assert anna.go("/private").told == (200, "899")
+    assert anna.go("/private").status == 200
 
 
 @pytest.mark.parametrize("posts", [False, True], ids=["read", "write"])

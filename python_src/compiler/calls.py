@@ -20,6 +20,7 @@ OF_STR: dict[tuple[str, int], tuple[str, Kind]] = {
 }
 # what takes numbers: what it is compiled to
 OF_NUMBERS = {"abs": "Math.abs", "ceil": "Math.ceil", "floor": "Math.floor", "max": "Math.max", "min": "Math.min"}
+FREE = (ANY,) * 9  # what a function of the browser's gives to a lambda
 CONVERSIONS = ("Number", "String")  # functions of JavaScript's, though with a capital
 
 
@@ -35,6 +36,10 @@ def call(scope: Scope, node: ast.Call) -> Js:
         return builtin(scope, node, name)
     if name in BUILTINS and not scope.owner(name):
         return scope.refuse(node, f"{name}()", *BUILTINS[name])
+    if isinstance(func, ast.Lambda):
+        args = arguments(scope, node)
+        found = scope.module.forms[ast.Lambda](scope, func, tuple(arg.kind for arg in args))
+        return Js(f"({found.code})({listed(args)})", found.kind.item)
     found = scope.js(func)
     if found.kind.name not in ("function", "any", "mixed") or found.kind.none:
         return scope.refuse(node, f"calling {found.kind}", "it is no function", "a function")
@@ -55,7 +60,8 @@ def arguments(scope: Scope, node: ast.Call, takes: tuple[Kind, ...] = ()) -> lis
     found = []
     for place, arg in enumerate(node.args):
         if isinstance(arg, ast.Lambda):
-            found.append(scope.module.forms[ast.Lambda](scope, arg, takes[place].takes if place < len(takes) else ()))
+            known = place < len(takes) and takes[place].name == "function"
+            found.append(scope.module.forms[ast.Lambda](scope, arg, takes[place].takes if known else FREE))
         else:
             found.append(scope.js(arg))
     return found
@@ -68,7 +74,7 @@ def builtin(scope: Scope, node: ast.Call, name: str) -> Js:
     if name == "range":
         return scope.refuse(node, "range() here", "it is compiled in a for loop alone", "for index in range(…):")
     if not least <= count <= most:
-        return scope.refuse(node, f"{name}() of {count or 'none'}", NO_RULE, f"{name}() of {least}")
+        return scope.refuse(node, f"{name}() of {'one' if count == 1 else count}", NO_RULE, f"{name}() of {least}")
     if name == "fullmatch":
         return match(scope, node)
     if name == "bool":
@@ -144,29 +150,28 @@ def method(scope: Scope, node: ast.Call, func: ast.Attribute) -> Js:
     args = arguments(scope, node)
     advice = METHODS.get(base.kind.name, {}).get(name, (NO_RULE, "a function"))
     if not base.kind.none:
-        if base.kind.name == "str" and all(arg.kind == ANY or arg.kind.name == "str" for arg in args):
-            if (name, len(args)) in OF_STR:
-                renamed, kind = OF_STR[name, len(args)]
-                if all(arg.kind.name == "str" and not arg.kind.none for arg in args):
-                    return Js(f"{base.at(20)}.{renamed}({listed(args)})", kind)
-            if name == "split":
-                by = node.args[0] if len(node.args) == 1 else None
-                if isinstance(by, ast.Constant) and isinstance(by.value, str) and by.value:
-                    return Js(f"{base.at(20)}.split({listed(args)})", Kind("list", (STR,)))
-                return scope.refuse(node, "this .split()", "JavaScript splits otherwise", 'text.split(",")')
+        if base.kind.name == "str" and (name, len(args)) in OF_STR:
+            renamed, kind = OF_STR[name, len(args)]
+            if all(fits(arg.kind, STR) and arg.kind != ANY for arg in args):
+                return Js(f"{base.at(20)}.{renamed}({listed(args)})", kind)
+        if base.kind.name == "str" and name == "split":
+            by = node.args[0].value if len(node.args) == 1 and isinstance(node.args[0], ast.Constant) else None
+            if isinstance(by, str) and by:
+                return Js(f"{base.at(20)}.split({listed(args)})", Kind("list", (STR,)))
+            return scope.refuse(node, "this .split()", "JavaScript splits otherwise", 'text.split(",")')
         if base.kind.name == "str" and name == "join" and len(args) == 1:
             return joined(scope, node, func, base, args[0])
         if base.kind.name == "list" and name == "append" and len(args) == 1:
             return append(scope, node, func, base, args[0])
         if base.kind.name == "list" and name == "pop" and not args:
             return Js(f"{base.at(20)}.pop()", base.kind.item)
-    return scope.refuse(node, f".{name}() of {'a str' if base.kind == STR else base.kind}", *advice)
+    return scope.refuse(node, f".{name}() of {'a str' if base.kind.name == 'str' else base.kind}", *advice)
 
 
 def joined(scope: Scope, node: ast.Call, func: ast.Attribute, by: Js, items: Js) -> Js:
     """by.join(items): JavaScript has it the other way round."""
     kind = items.kind
-    if kind.name not in ("list", "tuple") or kind.none or kind.item not in (STR, NOTHING):
+    if kind.name not in ("list", "tuple") or kind.none or not fits(kind.item, STR) or kind.item == ANY:
         of = f"{kind} of {kind.item}" if kind.is_container else kind
         scope.refuse(node, f".join() of {of}", "JavaScript makes text of anything", "a list[str]")
     if not are_independent(scope, func.value, node.args[0]):

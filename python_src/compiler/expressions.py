@@ -7,7 +7,7 @@ import json
 from re import fullmatch
 
 from compiler.calls import as_text
-from compiler.kinds import ANY, INT, MIXED, NOTHING, STR, TYPE, Kind, fits, join, of_constant
+from compiler.kinds import ANY, INT, MIXED, NOTHING, STR, TYPE, Kind, fits, join, of_constant, widened
 from compiler.operators import truth
 from compiler.refusals import BUILTINS, GLOBALS
 from compiler.scope import Js, Scope, facts_of, has_effects, names_in
@@ -160,11 +160,13 @@ def choice(scope: Scope, node: ast.IfExp) -> Js:
 
 
 def arrow(scope: Scope, node: ast.Lambda, takes: tuple[Kind, ...] = ()) -> Js:
-    """lambda a: b; takes are the kinds of its parameters, where they are known."""
+    """lambda a: b; takes are the kinds of its parameters, of what calls it: else they can be passed on only."""
     names = [arg.arg for arg in node.args.args]
     code, defaults = parameters(scope, node.args)
-    kinds = {**dict.fromkeys(names, ANY), **dict(zip(names[::-1], defaults[::-1], strict=False))}
-    inner = scope.inner({**kinds, **dict(zip(names, takes, strict=False))})
+    given = [*takes[: len(names)], *[MIXED] * (len(names) - len(takes))]
+    first = len(names) - len(defaults)
+    kinds = [join(kind, defaults[at - first]) if at >= first else kind for at, kind in enumerate(given)]
+    inner = scope.inner(dict(zip(names, kinds, strict=True)))
     body = inner.js_or_none(node.body)
     result = f"({body.code})" if body.level < 2 or body.code.startswith("{") else body.code
     takes = tuple(inner.kinds[each] for each in names)
@@ -186,9 +188,9 @@ def parameters(scope: Scope, args: ast.arguments) -> tuple[str, list[Kind]]:
     for arg in args.args:
         scope.check_name(arg, arg.arg)
     codes = [arg.arg for arg in args.args]
-    for place, default in enumerate(defaults, len(codes) - len(defaults)):
-        codes[place] += f" = {default.code}"
-    return ", ".join(codes), [Kind(default.kind.name, none=default.kind.none) for default in defaults]
+    for place, given in enumerate(defaults, len(codes) - len(defaults)):
+        codes[place] += f" = {given.code}"
+    return ", ".join(codes), [widened(given.kind) for given in defaults]
 
 
 def comprehension(scope: Scope, node: ast.ListComp) -> Js:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from inspect import cleandoc
-from re import MULTILINE, sub
 from textwrap import indent
 
 from compiler.expressions import is_natural, parameters
@@ -24,7 +23,9 @@ def finish(scope: Scope, code: str) -> str:
     """Put the functions of a scope into its code, each where it is defined."""
     for node in scope.waiting:
         text = compiled(scope, node)
-        code = sub(f"^( *)\0{node.name}\0", lambda found, text=text: indent(text, found[1]), code, flags=MULTILINE)
+        mark = f"\0{node.name}\0"
+        before = code.partition(mark)[0].rpartition("\n")[2]
+        code = code.replace(before + mark, indent(text, before))
     return code
 
 
@@ -72,8 +73,8 @@ def prepare(scope: Scope, body: list[ast.stmt]) -> None:
     nested = [part for node in body for part in ast.walk(node) if isinstance(part, ast.FunctionDef)]
     scope.shared = {name for part in nested for name in declared(part.body, ast.Nonlocal)}
     scope.undeclared = {name for name, node in bound if isinstance(node, ast.Name)} - given - scope.outside
+    scope.local = {name for name, _ in bound} - scope.outside
     counts = Counter([*given, *(name for name, _ in bound)])
-    is_once: dict[str, list[tuple[ast.expr, bool]]] = {}
     for node in own_nodes(body):
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             if ast.unparse(node.annotation) != "Final":

@@ -77,7 +77,8 @@ def _either(a: Kind, b: Kind) -> Kind:
 
 def widened(kind: Kind) -> Kind:
     """The kind of a name that is bound to such a value and has no annotation."""
-    return replace(kind, fields=(), values=(), is_literal=False) if kind.is_literal else kind
+    of = kind.of if kind.fields else tuple(map(widened, kind.of))
+    return replace(kind, of=of, fields=(), values=(), is_literal=False) if kind.is_literal else replace(kind, of=of)
 
 
 def fits(kind: Kind, to: Kind) -> bool:

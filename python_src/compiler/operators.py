@@ -90,6 +90,8 @@ def arithmetic(scope: Scope, node: ast.AST, op: ast.operator, left: Kind, right:
             return scope.refuse(node, f"{left} + {right}", "JavaScript joins texts or adds numbers", instead).kind
     elif not all(kind.is_number or kind == ANY for kind in kinds):
         return scope.refuse(node, f"arithmetic with {left} and {right}", "JavaScript makes numbers of them", "numbers").kind
+    if ANY in kinds:
+        return ANY
     return INT if left.name == right.name == "int" and not isinstance(op, ast.Div) else FLOAT
 
 

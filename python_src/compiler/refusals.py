@@ -113,9 +113,4 @@ GLOBALS = {
 }  # fmt: skip
 COMPILED = {"abs", "bool", "ceil", "floor", "fullmatch", "getattr", "hasattr", "int", "len", "max", "min", "range", "str"}
 # no name of the client's: JavaScript's words, what compiled code reads, and what is compiled by its name
-TAKEN = GLOBALS | COMPILED | set("""
-    abstract arguments await boolean case catch class const debugger default delete do enum eval export extends
-    final function implements in instanceof interface let native new null of package private protected public self
-    static super switch synchronized this throw throws transient typeof undefined var void volatile yield
-    Infinity Math NaN String document globalThis window
-""".split())  # fmt: skip
+TAKEN = GLOBALS | COMPILED | set(["abstract", "arguments", "await", "boolean", "case", "catch", "class", "const", "debugger", "default", "delete", "do", "enum", "eval", "export", "extends", "final", "function", "implements", "in", "instanceof", "interface", "let", "native", "new", "null", "of", "package", "private", "protected", "public", "self", "static", "super", "switch", "synchronized", "this", "throw", "throws", "transient", "typeof", "undefined", "var", "void", "volatile", "yield", "Infinity", "Math", "NaN", "String", "document", "globalThis", "window"])  # fmt: skip

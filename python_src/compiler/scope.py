@@ -24,7 +24,7 @@ class Js(NamedTuple):
         return self.code if self.level >= level else f"({self.code})"
 
 
-Rule = Callable[[Any, Any], Any]
+Rule = Callable[..., Any]
 
 
 @dataclass
@@ -50,7 +50,8 @@ class Scope:
     fixed: set[str] = field(default_factory=set)  # names with an annotation
     outside: set[str] = field(default_factory=set)  # global and nonlocal names
     shared: set[str] = field(default_factory=set)  # names that a nested function sets
-    undeclared: set[str] = field(default_factory=set)  # names without their `var` yet
+    local: set[str] = field(default_factory=set)  # names that it binds itself
+    undeclared: set[str] = field(default_factory=set)  # those without their `var` yet
     naturals: set[str] = field(default_factory=set)  # names that never are below 0
     keys: set[str] = field(default_factory=set)  # names that hold keys of a dict
     waiting: list[ast.FunctionDef] = field(default_factory=list)  # functions whose bodies come last
@@ -95,7 +96,7 @@ class Scope:
         """The scope that has the name."""
         if name in self.kinds and not (name in self.outside and self.parent):
             return self
-        return self.parent.owner(name) if self.parent else None
+        return self.parent.owner(name) if self.parent and name not in self.local else None
 
     def is_steady(self, name: str) -> bool:
         """Whether no call can set the name."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from textwrap import indent
 
+from compiler.calls import FREE
 from compiler.expressions import iterated, loop_target
-from compiler.kinds import INT, NONE, NOTHING, STR, Kind, fits, from_annotation, join, widened
+from compiler.kinds import INT, NONE, NOTHING, STR, Kind, fits, join, widened
 from compiler.operators import ARITHMETIC, arithmetic, truth
 from compiler.refusals import FORMS, UNKNOWN_FORM
 from compiler.scope import Scope, are_independent, bound_names, facts_of, forget
@@ -56,7 +57,8 @@ def annotated(scope: Scope, node: ast.AnnAssign) -> str:
 
 
 def assigned(scope: Scope, node: ast.stmt, target: ast.expr, value: ast.expr) -> str:
-    found = scope.js(value)
+    is_handler = isinstance(value, ast.Lambda) and isinstance(target, ast.Attribute)
+    found = scope.module.forms[ast.Lambda](scope, value, FREE) if is_handler else scope.js(value)
     if isinstance(target, ast.Tuple):
         if found.kind.name not in ("list", "tuple", "any") or found.kind.none:
             scope.refuse(target, f"parts of {found.kind}", "JavaScript counts them otherwise", "a list or tuple")

@@ -137,7 +137,7 @@ def is_for_types(scope: Scope, node: ast.stmt, place: int, known: dict[str, dict
     elif isinstance(node, ast.ClassDef):
         bases = [base.id for base in node.bases if isinstance(base, ast.Name)]
         is_record = all(base == "TypedDict" or types.get(base, ANY).fields for base in bases) and len(bases) > 0
-        fields = all(isinstance(part, ast.AnnAssign) and not part.value or isinstance(part, ast.Expr | ast.Pass) for part in node.body)
+        fields = all((isinstance(part, ast.AnnAssign) and not part.value) or isinstance(part, ast.Expr | ast.Pass) for part in node.body)
         if not (is_record and fields) or len(bases) < len(node.bases) or node.keywords or node.decorator_list:
             scope.refuse(node, *FORMS["ClassDef"])
         types[node.name] = of_fields(node.body, types, [types[base] for base in bases if base in types])

@@ -9,7 +9,7 @@ from re import fullmatch
 from compiler.calls import as_text
 from compiler.kinds import ANY, INT, MIXED, NOTHING, STR, TYPE, Kind, fits, join, of_constant, widened
 from compiler.operators import truth
-from compiler.refusals import BUILTINS, GLOBALS
+from compiler.refusals import GLOBALS, INSTEAD
 from compiler.scope import Js, Scope, facts_of, has_effects, names_in
 
 LARGEST = 2**53 - 1
@@ -20,12 +20,12 @@ def constant(scope: Scope, node: ast.Constant) -> Js:
     value = node.value
     if isinstance(value, str):
         if any("\ud800" <= char <= "\udfff" for char in value):
-            scope.refuse(node, "half a surrogate pair", "it cannot be written as UTF-8", "the whole character")
+            scope.refuse(node, "half a surrogate pair", "the whole character")
         return Js(quoted(value), of_constant(value))
     if not (value is None or isinstance(value, bool | int | float)):
-        return scope.refuse(node, type(value).__name__, "JavaScript has none", "a str, an int or a float")
+        return scope.refuse(node, type(value).__name__, "a str, an int or a float")
     if value is not None and abs(value) > LARGEST and (isinstance(value, int) or value == float("inf")):
-        scope.refuse(node, "a number above 2**53", "JavaScript rounds it", "a smaller one")
+        scope.refuse(node, "a number above 2**53", "a smaller one")
     return Js(json.dumps(value), of_constant(value))
 
 
@@ -40,11 +40,11 @@ def name(scope: Scope, node: ast.Name) -> Js:
     owner = scope.owner(node.id)
     kind = owner.kinds[node.id] if owner else ANY
     if kind == TYPE or node.id in scope.module.types:
-        scope.refuse(node, f"the type {node.id} as a value", "it is gone once compiled", "a dict literal")
-    elif not owner and node.id in BUILTINS:
-        scope.refuse(node, f"{node.id} as a value", *BUILTINS[node.id])
+        scope.refuse(node, f"the type {node.id} as a value", "a dict literal")
+    elif not owner and f"{node.id}()" in INSTEAD:
+        scope.refuse(node, f"{node.id} as a value", INSTEAD[f"{node.id}()"])
     elif not owner:
-        scope.refuse(node, f"the name {node.id}", "nothing above defines or imports it", "an import, or its value first")
+        scope.refuse(node, f"the name {node.id}", "an import, or its value first")
     return Js(node.id, kind)
 
 
@@ -52,11 +52,11 @@ def attribute(scope: Scope, node: ast.Attribute) -> Js:
     """x.name of what comes from the browser; window.name of what every browser has is name."""
     base = scope.js(node.value)
     if node.attr.startswith("__"):
-        scope.refuse(node, f".{node.attr}", "JavaScript's objects are built otherwise", "a function")
+        scope.refuse(node, f".{node.attr}", "a function")
     elif base.kind != ANY:
-        scope.refuse(node, f".{node.attr} of {base.kind}", "only the browser's own have attributes", "x['name']")
+        scope.refuse(node, f".{node.attr} of {base.kind}", "x['name']")
     elif node.attr == "new":
-        scope.refuse(node, ".new", "it is compiled as a call alone", "window.X.new(…)")
+        scope.refuse(node, ".new", "window.X.new(…)")
     is_global = isinstance(node.value, ast.Name) and node.value.id == "window" and node.attr in GLOBALS
     return Js(node.attr if is_global else f"{base.at(20)}.{node.attr}")
 
@@ -70,7 +70,7 @@ def sequence(scope: Scope, node: ast.List | ast.Tuple) -> Js:
         if isinstance(each, ast.Starred):
             kind = iterated(scope, each.value, kind)
             if isinstance(node, ast.Tuple):
-                scope.refuse(each, "* in a tuple", "its length must be known", "a list")
+                scope.refuse(each, "* in a tuple", "a list")
         codes.append(f"...{found.at(2)}" if isinstance(each, ast.Starred) else found.at(2))
         kinds.append(kind)
     of = tuple(kinds) if isinstance(node, ast.Tuple) else (join(NOTHING, *kinds),)
@@ -84,9 +84,9 @@ def iterated(scope: Scope, node: ast.expr, kind: Kind) -> Kind:
     if kind.name in ("list", "tuple") and not kind.none:
         return kind.item
     if kind.name == "dict":
-        scope.refuse(node, "a loop over a dict", "JavaScript's objects are not iterable", "for key, value in x.items():")
+        scope.refuse(node, "a loop over a dict", "for key, value in x.items():")
     elif kind != ANY:
-        scope.refuse(node, f"a loop over {kind}", "it has no items", "a list")
+        scope.refuse(node, f"a loop over {kind}", "a list")
     return ANY
 
 
@@ -99,7 +99,7 @@ def dictionary(scope: Scope, node: ast.Dict) -> Js:
         value = scope.js(item)
         if key is None:
             if value.kind.name != "dict" or value.kind.none:
-                scope.refuse(item, f"** of {value.kind}", "it is compiled for a dict alone", "a dict of known type")
+                scope.refuse(item, f"** of {value.kind}", "a dict of known type")
             whole = Kind("dict", is_literal=whole.is_literal and value.kind.is_literal)
             fields.update(value.kind.fields)
             kinds.append(value.kind.item)
@@ -107,10 +107,9 @@ def dictionary(scope: Scope, node: ast.Dict) -> Js:
             continue
         text = key.value if isinstance(key, ast.Constant) else None
         if not isinstance(text, str):
-            scope.refuse(key, "a dict key that is no text", "JavaScript's are text", "a str literal")
+            scope.refuse(key, "a dict key that is no text", "a str literal")
         elif is_number_like(text):
-            why = "JavaScript puts whole numbers before all other keys"
-            scope.refuse(key, f'the key "{text}"', why, "a key with a letter in front")
+            scope.refuse(key, f'the key "{text}"', "a key with a letter in front")
         else:
             known = fields.get(text) if not whole.is_literal else None
             fields[text] = known if known and fits(value.kind, known) else value.kind
@@ -141,7 +140,7 @@ def template(scope: Scope, node: ast.JoinedStr) -> Js:
             code += text.replace("`", "\\`").replace("${", "\\${")
         elif isinstance(part, ast.FormattedValue):
             if part.conversion != -1 or part.format_spec:
-                scope.refuse(part, "a format in an f-string", "Python alone knows them", "{x} of a str or int")
+                scope.refuse(part, "a format in an f-string", "{x} of a str or int")
             value = scope.js(part.value)
             as_text(scope, part.value, value.kind, "in an f-string")
             code += "${" + value.code + "}"
@@ -177,13 +176,12 @@ def parameters(scope: Scope, args: ast.arguments) -> tuple[str, list[Kind]]:
     """A function's parameters, and the kinds of its defaults, which are literals."""
     for other in [args.vararg, args.kwarg, *args.kwonlyargs, *args.posonlyargs]:
         if other:
-            scope.refuse(other, f"the parameter {other.arg}", "only plain ones are compiled", "plain parameters")
+            scope.refuse(other, f"the parameter {other.arg}", "plain parameters")
     defaults = []
     for default in args.defaults:
         plain = default.operand if isinstance(default, ast.UnaryOp) else default
         if not isinstance(plain, ast.Constant):
-            why = "JavaScript works it out at each call"
-            scope.refuse(default, "a default that is no literal", why, "None, a number, a bool or a str")
+            scope.refuse(default, "a default that is no literal", "None, a number, a bool or a str")
         defaults.append(scope.js(default))
     for arg in args.args:
         scope.check_name(arg, arg.arg)
@@ -197,7 +195,7 @@ def comprehension(scope: Scope, node: ast.ListComp) -> Js:
     """[f(x) for x in xs if t(x)] as [...xs].filter((x) => t(x)).map((x) => f(x))."""
     part = node.generators[0]
     if len(node.generators) > 1 or part.is_async:
-        return scope.refuse(node, "a comprehension with two fors", "it is not compiled", "for loops")
+        return scope.refuse(node, "a comprehension with two fors", "for loops")
     whole = scope.js(part.iter)
     inner = scope.inner({}, scope.facts)
     target = loop_target(inner, part.target, iterated(scope, part.iter, whole.kind))
@@ -207,10 +205,10 @@ def comprehension(scope: Scope, node: ast.ListComp) -> Js:
         inner.facts |= facts_of(test, True)
     item = inner.js(node.elt)
     if any(map(has_effects, part.ifs)) and has_effects(node.elt):
-        scope.refuse(node, "calls in a comprehension's item and its if", "all ifs run first", "a for loop")
+        scope.refuse(node, "calls in a comprehension's item and its if", "a for loop")
     lambdas = [other for other in ast.walk(node.elt) if isinstance(other, ast.Lambda)]
     if names_in(part.target) & {each for other in lambdas for each in names_in(other)}:
-        scope.refuse(node, "a lambda that reads a comprehension's name", "each has its own in JavaScript", "def")
+        scope.refuse(node, "a lambda that reads a comprehension's name", "def")
     is_same = item.code == target
     # the browser's own lists have no such methods, and a copy is a copy
     is_list = whole.kind.name in ("list", "tuple") and not (is_same and not tests)
@@ -225,7 +223,7 @@ def loop_target(scope: Scope, target: ast.expr, kind: Kind) -> str:
     parts = target.elts if isinstance(target, ast.Tuple) else [target]
     names = [part.id for part in parts if isinstance(part, ast.Name)]
     if len(names) < len(parts):
-        scope.refuse(target, "this target of a for", "it is compiled for names alone", "names")
+        scope.refuse(target, "this target of a for", "names")
     is_tuple = kind.name == "tuple" and len(kind.of) == len(names)
     for place, each in enumerate(names):
         scope.check_name(target, each)
@@ -233,7 +231,7 @@ def loop_target(scope: Scope, target: ast.expr, kind: Kind) -> str:
         if len(parts) > 1 and not is_tuple:
             scope.kinds[each] = iterated(scope, target, kind)
             if kind.name == "str":
-                scope.refuse(target, "parts of str", "JavaScript counts them otherwise", "a list or tuple")
+                scope.refuse(target, "parts of str", "a list or tuple")
     return f"[{', '.join(names)}]" if len(parts) > 1 else "".join(names)
 
 
@@ -247,20 +245,20 @@ def part_of(scope: Scope, node: ast.Subscript) -> Js:
     if kind.name == "any":
         return Js(f"{base.at(20)}[{at.code}]")
     if kind.name not in ("list", "tuple", "str", "dict") or kind.none:
-        return scope.refuse(node, f"a part of {kind}", "it has none", "a list or dict")
+        return scope.refuse(node, f"a part of {kind}", "a list or dict")
     if kind.name == "dict":
         return keyed(scope, node, base, at)
     if is_stored and kind.name != "list":
-        scope.refuse(node, f"setting part of a {kind.name}", "Python refuses it", "a list")
+        scope.refuse(node, f"setting part of a {kind.name}", "a list")
     if at.kind != INT and at.kind != ANY:
-        scope.refuse(node, f"{at.kind} as an index", "JavaScript looks for a property of that name", "an int")
+        scope.refuse(node, f"{at.kind} as an index", "an int")
     index = node.slice.value if isinstance(node.slice, ast.Constant) else None
     of = kind.of[index] if kind.name == "tuple" and isinstance(index, int) and index < len(kind.of) else kind.item
     of = STR if kind.name == "str" else MIXED if of == NOTHING else of
-    if is_natural(scope, node.slice):
-        return Js(f"{base.at(20)}[{at.code}]", of)
+    if isinstance(index, int) and index >= 0:
+        return Js(f"{base.at(20)}[{index}]", of)
     if is_stored:
-        scope.refuse(node, "an index that may be negative", "JavaScript sets nothing there", "an index of range()")
+        scope.refuse(node, "an index that may be negative", "a literal, or a new list")
     return Js(f"{base.at(20)}.at({at.at(2)})", of)
 
 
@@ -268,13 +266,9 @@ def keyed(scope: Scope, node: ast.Subscript, base: Js, at: Js) -> Js:
     """A dict's value. What is stored may not look like an index, or it would not come last."""
     kind = base.kind
     if at.kind.name not in ("str", "any") or at.kind.none or "__proto__" in at.kind.values:
-        scope.refuse(node, "a key that is no plain text", "JavaScript reads it otherwise", "a str")
-    if isinstance(node.ctx, ast.Store):
-        owner = scope.owner(node.slice.id) if isinstance(node.slice, ast.Name) else None
-        is_key = owner and isinstance(node.slice, ast.Name) and node.slice.id in owner.keys
-        if not is_key and (not at.kind.values or any(map(is_number_like, at.kind.values))):
-            why = "JavaScript puts whole numbers before all other keys"
-            scope.refuse(node, "a key that may be a number", why, "a Literal[…] or a key of x.items()")
+        scope.refuse(node, "a key that is no plain text", "a str")
+    if isinstance(node.ctx, ast.Store) and (not at.kind.values or any(map(is_number_like, at.kind.values))):
+        scope.refuse(node, "a key that may be a number", "a Literal[…] or a key of x.items()")
     known = [dict(kind.fields).get(text, kind.item) for text in at.kind.values] if kind.fields else []
     of = join(*known) if known else kind.item
     return Js(f"{base.at(20)}[{at.code}]", of)
@@ -284,27 +278,13 @@ def sliced(scope: Scope, at: ast.Slice, base: Js) -> Js:
     """x[a:b]."""
     kind = base.kind
     if kind.name not in ("str", "list", "tuple") or kind.none:
-        scope.refuse(at, f"a slice of {kind}", "JavaScript cuts text and arrays alone", "a str or list")
+        scope.refuse(at, f"a slice of {kind}", "a str or list")
     if at.step:
-        scope.refuse(at, "a slice with a step", "JavaScript has none", "a for loop")
+        scope.refuse(at, "a slice with a step", "a for loop")
     bounds = [scope.js(bound) for bound in (at.lower, at.upper) if bound]
     if any(bound.kind != INT for bound in bounds):
-        scope.refuse(at, "a slice's bound that is no int", "JavaScript reads it otherwise", "an int")
+        scope.refuse(at, "a slice's bound that is no int", "an int")
     codes = [bound.at(2) for bound in bounds]
     codes = ["0", *codes] if at.upper and not at.lower else codes or ["0"]
     whole = Kind("list", (kind.item,)) if kind.name == "tuple" else STR if kind.name == "str" else kind
     return Js(f"{base.at(20)}.slice({', '.join(codes)})", whole)
-
-
-def is_natural(scope: Scope, node: ast.expr) -> bool:
-    """Whether a number is certainly not below 0."""
-    if isinstance(node, ast.Constant):
-        return isinstance(node.value, int) and node.value >= 0
-    if isinstance(node, ast.Name):
-        owner = scope.owner(node.id)
-        return bool(owner and node.id in owner.naturals)
-    if isinstance(node, ast.IfExp):
-        return is_natural(scope, node.body) and is_natural(scope, node.orelse)
-    if isinstance(node, ast.BinOp):
-        return isinstance(node.op, ast.Add | ast.Mult) and is_natural(scope, node.left) and is_natural(scope, node.right)
-    return isinstance(node, ast.Call) and ast.unparse(node.func) == "len"

@@ -22,7 +22,7 @@ def in_import_order(folder: Path, entry: str = "main") -> dict[str, str]:
             continue
         path = folder / f"{name}.py"
         if not path.exists():
-            problem = Problem(file, line, f"importing {PACKAGE}.{name}", "there is no such module", "one there is")
+            problem = Problem(file, line, f"importing {PACKAGE}.{name}", "one there is")
             raise Refused([problem])
         sources[name] = path.read_text("utf-8")
         found = imported(sources[name])
@@ -33,8 +33,7 @@ def in_import_order(folder: Path, entry: str = "main") -> dict[str, str]:
         order = list(TopologicalSorter({name: sorted(needs[name]) for name in sorted(needs)}).static_order())
     except CycleError as error:
         what = f"modules importing each other: {' '.join(error.args[1])}"
-        why = "each would have to come first"
-        raise Refused([Problem(f"{error.args[1][0]}.py", 1, what, why, "what both need in a module of its own")]) from None
+        raise Refused([Problem(f"{error.args[1][0]}.py", 1, what, "what both need in a module of its own")]) from None
     return {name: sources[name] for name in order}
 
 

@@ -9,7 +9,7 @@ from re import findall, fullmatch
 from typing import Any, NamedTuple
 
 from compiler.kinds import ANY, MATCH, NONE, Kind
-from compiler.refusals import COMPILED, FORMS, TAKEN, UNKNOWN_FORM, Problem
+from compiler.refusals import COMPILED, FORMS, INSTEAD, TAKEN, Problem
 
 
 class Js(NamedTuple):
@@ -52,8 +52,6 @@ class Scope:
     shared: set[str] = field(default_factory=set)  # names that a nested function sets
     local: set[str] = field(default_factory=set)  # names that it binds itself
     undeclared: set[str] = field(default_factory=set)  # those without their `var` yet
-    naturals: set[str] = field(default_factory=set)  # names that never are below 0
-    keys: set[str] = field(default_factory=set)  # names that hold keys of a dict
     waiting: list[ast.FunctionDef] = field(default_factory=list)  # functions whose bodies come last
     result: Kind = NONE
 
@@ -61,32 +59,32 @@ class Scope:
         """A scope in this one."""
         return Scope(self.module, self, kinds, set(facts or ()))
 
-    @property
-    def top(self) -> Scope:
-        """The module's own level."""
-        return self.parent.top if self.parent else self
+    def refuse_form(self, node: ast.AST) -> Js:
+        """Refuse what has no rule."""
+        name = type(node).__name__
+        return self.refuse(node, FORMS.get(name, name))
 
-    def refuse(self, node: ast.AST, what: str, why: str, instead: str) -> Js:
+    def refuse(self, node: ast.AST, what: str, instead: str = "") -> Js:
         """Note a problem; give what stands for the code."""
+        instead = instead or INSTEAD.get(what, "something plainer")
         line = getattr(node, "lineno", 1)
-        self.module.problems.setdefault((line, what), Problem(self.module.file, line, what, why, instead))
+        self.module.problems.setdefault((line, what), Problem(self.module.file, line, what, instead))
         return Js("null")
 
     def js(self, node: ast.expr) -> Js:
         """An expression whose value is used."""
         found = self.js_or_none(node)
         if isinstance(node, ast.Call) and found.kind == NONE:
-            why = "it is undefined in JavaScript"
-            return self.refuse(node, "the value of a call that gives none", why, "it alone")
+            return self.refuse(node, "the value of a call that gives none", "it alone")
         if found.kind == MATCH:
-            return self.refuse(node, "what fullmatch gives", "it is compiled to a test", "fullmatch(…) is not None")
+            return self.refuse(node, "what fullmatch gives", "fullmatch(…) is not None")
         return found
 
     def js_or_none(self, node: ast.expr) -> Js:
         """An expression by its rule, without one it is refused; a call may give none, and is then only called."""
         rule = self.module.forms.get(type(node))
         if not rule:
-            return self.refuse(node, *FORMS.get(type(node).__name__, (type(node).__name__, *UNKNOWN_FORM)))
+            return self.refuse_form(node)
         found: Js = rule(self, node)
         if found.kind.none and found.kind.name not in ("none", "match") and ast.unparse(node) in self.facts:
             return found._replace(kind=replace(found.kind, none=False))
@@ -106,8 +104,7 @@ class Scope:
     def check_name(self, node: ast.AST, name: str) -> None:
         """Refuse a name that is about to be bound and has a meaning already."""
         if name in TAKEN or name.startswith("stub"):
-            why = "it is compiled to JavaScript's own" if name in COMPILED else "JavaScript or the compiler has it"
-            self.refuse(node, f"the name {name}", why, "another name")
+            self.refuse(node, f"the name {name}", "another name")
 
 
 def own_nodes(body: list[ast.stmt]) -> Iterator[ast.AST]:

@@ -7,9 +7,8 @@ from textwrap import indent
 
 from compiler.calls import FREE
 from compiler.expressions import iterated, loop_target
-from compiler.kinds import INT, NONE, NOTHING, STR, Kind, fits, join, widened
+from compiler.kinds import INT, KEY, NONE, NOTHING, Kind, fits, join, widened
 from compiler.operators import ARITHMETIC, arithmetic, truth
-from compiler.refusals import FORMS, UNKNOWN_FORM
 from compiler.scope import Scope, are_independent, bound_names, facts_of, forget
 
 
@@ -23,7 +22,7 @@ def block(scope: Scope, body: list[ast.stmt]) -> str:
         if rule:
             lines.append(rule(scope, node))
         else:
-            scope.refuse(node, *FORMS.get(type(node).__name__, (type(node).__name__, *UNKNOWN_FORM)))
+            scope.refuse_form(node)
     return "\n".join(line for line in lines if line)
 
 
@@ -47,7 +46,7 @@ def ends(body: list[ast.stmt]) -> bool:
 def assign(scope: Scope, node: ast.Assign) -> str:
     """x = value; a, b = value."""
     if len(node.targets) > 1:
-        scope.refuse(node, "a = b = …", "JavaScript sets them in the other order", "a line for each")
+        scope.refuse(node, "a = b = …", "a line for each")
     return assigned(scope, node, node.targets[0], node.value)
 
 
@@ -61,14 +60,16 @@ def assigned(scope: Scope, node: ast.stmt, target: ast.expr, value: ast.expr) ->
     found = scope.module.forms[ast.Lambda](scope, value, FREE) if is_handler else scope.js(value)
     if isinstance(target, ast.Tuple):
         if found.kind.name not in ("list", "tuple", "any") or found.kind.none:
-            scope.refuse(target, f"parts of {found.kind}", "JavaScript counts them otherwise", "a list or tuple")
+            scope.refuse(target, f"parts of {found.kind}", "a list or tuple")
             return ""
         kinds = found.kind.of if found.kind.name == "tuple" else ()
         item = iterated(scope, target, found.kind)
-        parts = [store(scope, part, kinds[place] if place < len(kinds) else item) for place, part in enumerate(target.elts)]
+        parts = [
+            store(scope, part, kinds[place] if place < len(kinds) else item) for place, part in enumerate(target.elts)
+        ]
         return f"[{', '.join(parts)}] = {found.code};"
     if any(not are_independent(scope, part, value) for part in parts_of(target)):
-        scope.refuse(node, "calls on both sides of =", "JavaScript works out the left one first", "a name first")
+        scope.refuse(node, "calls on both sides of =", "a name first")
     code = store(scope, target, found.kind)
     var = ""
     if code in scope.undeclared and isinstance(target, ast.Name):
@@ -90,7 +91,7 @@ def store(scope: Scope, target: ast.expr, kind: Kind) -> str:
         bind(scope, target, target.id, kind)
         return target.id
     if not isinstance(target, ast.Attribute | ast.Subscript):
-        scope.refuse(target, "a nested target", "it is not compiled", "names")
+        scope.refuse(target, "a nested target", "names")
         return ""
     found = scope.js(target)
     if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
@@ -100,7 +101,7 @@ def store(scope: Scope, target: ast.expr, kind: Kind) -> str:
             owner.kinds[target.value.id] = Kind(whole.name, (widened(kind),))
             return found.code
     if isinstance(target, ast.Subscript) and not fits(kind, found.kind):
-        scope.refuse(target, f"{kind} where {found.kind} is expected", "it is another kind in JavaScript", "one kind")
+        scope.refuse(target, f"{kind} where {found.kind} is expected", "one kind")
     scope.facts = {fact for fact in scope.facts if not fact.endswith("]") and "]." not in fact}
     return found.code
 
@@ -110,11 +111,12 @@ def bind(scope: Scope, node: ast.AST, name: str, kind: Kind) -> None:
     owner = scope.parent.owner(name) if name in scope.outside and scope.parent else scope
     known = owner.kinds.get(name) if owner else None
     forget(scope, {name})
-    if owner and (known is None or (name not in owner.fixed and (known == NONE or known.of == (NOTHING,)))):
+    if not owner:
+        scope.refuse(node, f"the name {name}", f"{name} = … at the module's top")
+    elif known is None or (name not in owner.fixed and (known == NONE or known.of == (NOTHING,))):
         owner.kinds[name] = join(known, widened(kind)) if known else widened(kind)
     elif known and not fits(kind, known):
-        why = "a name is of one kind: its annotation's, or its first value's"
-        scope.refuse(node, f"{kind} in {name}, which is {known}", why, "another name, or an annotation")
+        scope.refuse(node, f"{kind} in {name}, which is {known}", "another name, or an annotation")
     elif known and known.none and not kind.none:
         scope.facts.add(name)
 
@@ -130,7 +132,7 @@ def augmented(scope: Scope, node: ast.AugAssign) -> str:
 def alone(scope: Scope, node: ast.Expr) -> str:
     """A call for what it does."""
     if not isinstance(node.value, ast.Call | ast.Await | ast.Yield | ast.YieldFrom):
-        scope.refuse(node, "an expression as a statement", "it does nothing", "a call or an assignment")
+        scope.refuse(node, "an expression as a statement", "a call or an assignment")
     return f"{scope.js_or_none(node.value).code};"
 
 
@@ -138,11 +140,11 @@ def give(scope: Scope, node: ast.Return) -> str:
     """return."""
     if node.value is None:
         if scope.result != NONE:
-            scope.refuse(node, "return without a value", "it is undefined in JavaScript", "return None")
+            scope.refuse(node, "return without a value", "return None")
         return "return;"
     found = scope.js_or_none(node.value) if scope.result == NONE else scope.js(node.value)
     if not fits(found.kind, scope.result):
-        scope.refuse(node, f"{found.kind} as a result", f"the function gives {scope.result}", f"a {scope.result}")
+        scope.refuse(node, f"{found.kind} as a result", f"a {scope.result}")
     return f"return {found.code};"
 
 
@@ -164,7 +166,7 @@ def branch(scope: Scope, node: ast.If) -> str:
 def loop(scope: Scope, node: ast.While | ast.For) -> set[str]:
     """What is known before each turn, and after the last."""
     if node.orelse:
-        scope.refuse(node, "else after a loop", "it is not compiled", "a name that says whether it broke off")
+        scope.refuse(node, "else after a loop", "a name that says whether it broke off")
     forget(scope, {name for name, _ in bound_names([node])})
     return set(scope.facts)
 
@@ -187,10 +189,10 @@ def each(scope: Scope, node: ast.For) -> str:
     else:
         if isinstance(func, ast.Attribute) and func.attr == "items":
             found = scope.js(func.value)
-            kind = Kind("tuple", (STR, found.kind.item))
+            kind = Kind("tuple", (KEY, found.kind.item))
             if found.kind.name != "dict" or found.kind.none or not isinstance(node.target, ast.Tuple):
                 what = f".items() of {found.kind}"
-                scope.refuse(node, what, "it is compiled for a dict alone", "window.Object.entries(x)")
+                scope.refuse(node, what, "window.Object.entries(x)")
             unchanged(scope, node, func.value)
             code = f"Object.entries({found.at(2)})"
         else:
@@ -216,11 +218,11 @@ def counted(scope: Scope, node: ast.For, call: ast.Call) -> tuple[str, str]:
     """As Python's range: the end is worked out once, and the name keeps what the last turn left in it."""
     found = [scope.js(arg) for arg in call.args]
     if any(each.kind != INT for each in found) or call.keywords:
-        scope.refuse(call, "range() of no ints", "Python refuses it", "ints of known type")
+        scope.refuse(call, "range() of no ints", "ints of known type")
     step = call.args[2] if len(call.args) > 2 else ast.Constant(1)
     plain = step.operand if isinstance(step, ast.UnaryOp) else step
     if not (isinstance(plain, ast.Constant) and plain.value):
-        scope.refuse(call, "this step of range()", "its sign must be known when it is compiled", "a literal")
+        scope.refuse(call, "this step of range()", "a literal")
     codes = [each.code for each in found]
     start, end, by = ["0", *codes, "1"] if len(codes) == 1 else [*codes, "1"][:3]
     name = target_of(scope, node, INT)
@@ -235,23 +237,22 @@ def unchanged(scope: Scope, node: ast.For, over: ast.expr) -> None:
     for part in ast.walk(ast.Module(node.body, [])):
         is_stored = isinstance(part, ast.Subscript) and isinstance(part.ctx, ast.Store)
         if is_stored and ast.unparse(part.value) == ast.unparse(over):  # type: ignore[attr-defined]
-            scope.refuse(part, "a dict changed in a loop over it", "JavaScript loops over a copy", "a new dict")
+            scope.refuse(part, "a dict changed in a loop over it", "a new dict")
 
 
 def attempt(scope: Scope, node: ast.Try) -> str:
     """try: what the browser throws is caught whatever it is."""
     for part in ast.walk(ast.Module(node.body, [])):
         if isinstance(part, ast.AnnAssign):
-            why = "Brython 3.15 loses the name"
-            scope.refuse(part, "an annotated assignment in a try", why, "the annotation before the try")
+            scope.refuse(part, "an annotated assignment in a try", "the annotation before the try")
     if len(node.handlers) > 1 or node.orelse:
-        scope.refuse(node, "try with else or several excepts", "JavaScript has one catch", "one except Exception")
+        scope.refuse(node, "try with else or several excepts", "one except Exception")
     code = f"try {braces(scope, node.body)}"
     forget(scope, {name for name, _ in bound_names([node])})
     known = set(scope.facts)
     for handler in node.handlers:
         if not (isinstance(handler.type, ast.Name) and handler.type.id == "Exception"):
-            scope.refuse(handler, "except of some errors alone", "JavaScript catches all", "except Exception")
+            scope.refuse(handler, "except of some errors alone", "except Exception")
         code += f" catch{f' ({handler.name})' if handler.name else ''} {braces(scope, handler.body)}"
         scope.facts = set(known)
     if node.finalbody:

@@ -34,7 +34,7 @@ import warnings
 
 from compiler import calls, expressions, functions, operators, statements
 from compiler.kinds import ANY, TYPE, TYPES, Kind, from_annotation, is_alias, of_fields
-from compiler.refusals import COMPILED, FORMS, NO_RULE, Problem, Refused
+from compiler.refusals import COMPILED, FORMS, Problem, Refused
 from compiler.scope import Module, Rule, Scope, bound_names
 
 FORMS_TO_JS: dict[type[ast.AST], Rule] = {
@@ -89,13 +89,12 @@ def translate(sources: dict[str, str], folder: str = "") -> dict[str, str]:
                 compile(source, file, "exec")  # sees more than ast.parse
             tree = ast.parse(source)
         except SyntaxError as error:
-            problems.append(Problem(file, error.lineno or 1, "no Python", str(error.msg), "Python"))
+            problems.append(Problem(file, error.lineno or 1, str(error.msg), "Python"))
             continue
         scripts[name], scope = module(tree, file, known)
         for each, where in bound_names(tree.body):
             if owners.setdefault(each, file) != file:
-                why = f"{owners[each]} has it too and modules share one scope"
-                scope.refuse(where, f"the name {each}", why, "another name")
+                scope.refuse(where, f"the name {each}, which {owners[each]} has too", "another name")
         problems += scope.module.problems.values()
         own = {each: kind for each, kind in scope.kinds.items() if each not in scope.module.rebound}
         known[f"client.{name}"] = {**own, **{each: Kind("type", (kind,)) for each, kind in scope.module.types.items()}}
@@ -110,20 +109,13 @@ def module(tree: ast.Module, file: str, known: dict[str, dict[str, Kind]]) -> tu
     scope = Scope(Module(file, FORMS_TO_JS, rebound))
     body = [node for place, node in enumerate(tree.body) if not is_for_types(scope, node, place, known)]
     functions.prepare(scope, body)
-    names = [name for name, _ in bound_names(body)]
     lines = []
     for node in body:
-        own = {name for name, _ in bound_names([node])}
-        for name in own:
-            scope.check_name(node, name)
-        if isinstance(node, ast.FunctionDef) and names.count(node.name) > 1:
-            scope.refuse(node, f"{node.name} defined twice", "JavaScript takes the last from the start", "one")
         is_start = runs_only(node) and file.removesuffix(".py").endswith(ENTRIES)
         if runs_only(node) and not is_start:
-            scope.refuse(node, "a call at the top level", "only main and worker run anything", "it in a function")
+            scope.refuse(node, "a call at the top level", "it in a function")
         elif not is_start and not isinstance(node, ast.FunctionDef | ast.AnnAssign | ast.Assign):
-            why = "only names are defined there"
-            scope.refuse(node, *FORMS.get(type(node).__name__, ("this at the top level", why, "it in a function")))
+            scope.refuse(node, FORMS.get(type(node).__name__, "this at the top level"), "it in a function")
         else:
             lines.append(statements.block(scope, [ast.Pass(), node]))
     return functions.finish(scope, "\n\n".join(line for line in lines if line)) + "\n", scope
@@ -137,9 +129,12 @@ def is_for_types(scope: Scope, node: ast.stmt, place: int, known: dict[str, dict
     elif isinstance(node, ast.ClassDef):
         bases = [base.id for base in node.bases if isinstance(base, ast.Name)]
         is_record = all(base == "TypedDict" or types.get(base, ANY).fields for base in bases) and len(bases) > 0
-        fields = all((isinstance(part, ast.AnnAssign) and not part.value) or isinstance(part, ast.Expr | ast.Pass) for part in node.body)
+        fields = all(
+            (isinstance(part, ast.AnnAssign) and not part.value) or isinstance(part, ast.Expr | ast.Pass)
+            for part in node.body
+        )
         if not (is_record and fields) or len(bases) < len(node.bases) or node.keywords or node.decorator_list:
-            scope.refuse(node, *FORMS["ClassDef"])
+            scope.refuse_form(node)
         types[node.name] = of_fields(node.body, types, [types[base] for base in bases if base in types])
     elif isinstance(node, ast.Assign) and is_alias(node.value, types, named):
         types[ast.unparse(node.targets[0])] = from_annotation(node.value, types)
@@ -153,29 +148,27 @@ def import_from(scope: Scope, node: ast.ImportFrom, known: dict[str, dict[str, K
     module = node.module or ""
     is_ours = module.startswith("client.")
     if node.level or not (is_ours or module in (*TYPING, *IMPORTS, "__future__")):
-        scope.refuse(node, f"importing from {'.' * node.level}{module}", "it is not compiled", "from client.x import …")
+        scope.refuse(node, f"importing from {'.' * node.level}{module}", "from client.x import …")
     for alias in node.names:
         name, kind = alias.name, ANY
         if name == "*" or alias.asname:
             what = f"{name} as {alias.asname}" if alias.asname else "import *"
-            scope.refuse(node, what, "modules share one scope", "each name itself")
+            scope.refuse(node, what, "each name itself")
         elif module in TYPING:
             kind = TYPE
             if name not in TYPES:
-                scope.refuse(node, f"{module}.{name}", NO_RULE, f"one of {sorted(TYPES - {'list', 'dict', 'tuple'})}")
+                scope.refuse(node, f"{module}.{name}", f"one of {sorted(TYPES - {'list', 'dict', 'tuple'})}")
         elif module in IMPORTS and name not in IMPORTS[module]:
-            scope.refuse(node, f"{module}.{name}", NO_RULE, f"one of {sorted(IMPORTS[module])}")
+            scope.refuse(node, f"{module}.{name}", f"one of {sorted(IMPORTS[module])}")
         elif is_ours and module in known:
             kind = known[module].get(name, ANY)
             if name not in known[module]:
-                why = f"{module} does not define it, or sets it again, which Python would not see"
-                scope.refuse(node, f"importing {name}", why, "a name it does, or a function there that gives it")
+                scope.refuse(node, f"importing {name}", "a name it does, or a function there that gives it")
             if kind.name == "type":
                 scope.module.types[name] = kind.of[0]
                 continue
         if name in scope.module.rebound:
-            why = "it would change in the other module as well"
-            scope.refuse(node, f"setting {name}, which is imported", why, "a function there that sets it")
+            scope.refuse(node, f"setting {name}, which is imported", "a function there that sets it")
         if name not in COMPILED:
             scope.kinds[name] = kind
 

@@ -293,7 +293,7 @@ var texts_in = (language, signed_in, get) => {
     var texts = {};
     for ([name, row] of Object.entries(WORDS)) {
         var first = signed_in || row.length < 4 ? 0 : 2;
-        texts[name] = get(name) || row[first + (is_welsh(language) ? 1 : 0)];
+        texts[name] = get(name) || row.at(first + (is_welsh(language) ? 1 : 0));
     }
     return texts;
 };
@@ -354,7 +354,7 @@ var clear_databases = (patterns, kept, note) => {
                     for (let stub1_at = 0, stub1_at_end = doomed.length; stub1_at < stub1_at_end; stub1_at += 1) {
                         at = stub1_at;
                         if (counts[at][0]) {
-                            note(`${name}/${doomed[at]}`, stays && counts[at][2]);
+                            note(`${name}/${doomed.at(at)}`, stays && counts[at][2]);
                         }
                     }
                     if (!stays) {

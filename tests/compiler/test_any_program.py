@@ -99,7 +99,7 @@ statements: Texts = st.deferred(
         st.builds("n, many[1] = step(), small({})".format, numbers),
         st.builds("many[{}] += small({})".format, st.integers(0, 1), numbers),
         st.builds("calls.append(lambda: small(n + {}))".format, st.sampled_from(["m", "k", "1"])),
-        st.builds("for k in range(len(many)):\n    many[k] = small(many[k - 1] + {})".format, numbers),
+        st.builds("for k in range(len(many)):\n    many[0] = small(many[k - 1] + {})".format, numbers),
         st.builds("if {}:\n{}".format, conditions, bodies),
         st.builds(
             "if {}:\n{}\nelif {}:\n{}\nelse:\n{}".format, conditions, bodies, conditions, bodies, bodies

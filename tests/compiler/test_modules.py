@@ -63,13 +63,13 @@ def together(**sources: str) -> list[str]:
 
 def test_a_problem_says_where_what_why_and_what_instead() -> None:
     assert together(a="def f(names: list[str]) -> int:\n    if names:\n        return 1\n    return 2\n") == [
-        "client/a.py:2: the truth of a list, empty lists and dicts are true in JavaScript, write len(x) > 0"
+        "client/a.py:2: the truth of a list, write len(x) > 0"
     ]
 
 
 def test_a_form_without_a_rule_is_named() -> None:
     [problem] = together(a="def f() -> None:\n    try:\n        pass\n    except* Exception:\n        pass\n")
-    assert problem == "client/a.py:2: TryStar, the compiler has no rule for it, write something plainer"
+    assert problem == "client/a.py:2: TryStar, write something plainer"
 
 
 def test_every_problem_of_every_module_is_told() -> None:
@@ -77,7 +77,7 @@ def test_every_problem_of_every_module_is_told() -> None:
 
 
 def test_what_is_no_python_is_a_problem() -> None:
-    assert together(a="a = 1\nif :\n") == ["client/a.py:2: no Python, invalid syntax, write Python"]
+    assert together(a="a = 1\nif :\n") == ["client/a.py:2: invalid syntax, write Python"]
 
 
 def test_the_javascript_is_readable() -> None:
@@ -92,7 +92,7 @@ def test_nothing_runs_but_main() -> None:
 
 def test_a_name_in_two_modules() -> None:
     assert together(a="A = 1\n", b="B = 1\nA = 2\n") == [
-        "client/b.py:2: the name A, client/a.py has it too and modules share one scope, write another name"
+        "client/b.py:2: the name A, which client/a.py has too, write another name"
     ]
 
 
@@ -150,7 +150,7 @@ def test_what_is_imported_comes_first(tmp_path: Path) -> None:
 
 
 def test_a_module_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match=r"^main\.py:2: importing client\.a, there is no such module"):
+    with pytest.raises(Refused, match=r"^main\.py:2: importing client\.a"):
         in_import_order(write(tmp_path, main="\nfrom client.a import A\n"))
 
 

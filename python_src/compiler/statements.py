@@ -27,7 +27,8 @@ def block(scope: Scope, body: list[ast.stmt]) -> str:
 
 
 def braces(scope: Scope, body: list[ast.stmt]) -> str:
-    return f"{{\n{indent(block(scope, body), '    ')}\n}}" if body else "{\n}"
+    lines = [indent(code, "    ")] if (code := block(scope, body)) else []
+    return "\n".join(["{", *lines, "}"])
 
 
 def ends(body: list[ast.stmt]) -> bool:
@@ -144,7 +145,7 @@ def give(scope: Scope, node: ast.Return) -> str:
         return "return;"
     found = scope.js_or_none(node.value) if scope.result == NONE else scope.js(node.value)
     if not fits(found.kind, scope.result):
-        scope.refuse(node, f"{found.kind} as a result", f"a {scope.result}")
+        scope.refuse(node, f"{found.kind} as a result", "what the annotation says")
     return f"return {found.code};"
 
 

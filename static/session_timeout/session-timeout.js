@@ -46,7 +46,6 @@ var emit = (name, detail) => {
     try {
         document.dispatchEvent(new CustomEvent(`session-timeout:${name}`, {detail: detail}));
     } catch {
-
     }
 };
 
@@ -966,7 +965,6 @@ var post = (channel, message) => {
     try {
         channel.postMessage(message);
     } catch {
-
     }
 };
 
@@ -1408,7 +1406,6 @@ var on_click = (event) => {
     try {
         control = event.target.closest("a[data-sign-out],button[data-sign-out]");
     } catch {
-
     }
     var by_browser = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     var sends = control && control.form && control.type === "submit";

@@ -29,7 +29,8 @@ ONE = [
     "not {}", "-{}", "+{}", "bool({})", "len({})", "str({})", "int({})", "abs({})", "floor({})", "ceil({})", "f'{{{}}}'",
     "{} is None", "{} is not None", "{} is True", "[x for x in {}]", "[x for x in {} if x]", "[*{}]", "{{**{}}}",
     "{}.upper()", "{}.split('2')", "','.join({})", "{}[1:]", "{}[:-1]", "{}[-1]", "{}.pop()", "add({})", "say({})",
-    "fullmatch('[0-9]+', {}) is None", "(lambda x: x)({})", "1 if {} else 2", "{}['name']", "{}['ab']", "[{}, 1][0]",
+    "fullmatch('[0-9]+', {}) is None",
+    "(lambda x: x)({})", "1 if {} else 2", "{}['name']", "{}['ab']", "[{}, 1][0]",
     "(lambda x: x + x)({})", "[x + x for x in {}]", "[x == x for x in {}]", "{}(2)", "{}['age'] is None",
 ]  # fmt: skip
 TWO = [

@@ -135,7 +135,7 @@ def test_kinds_go_from_module_to_module() -> None:
     wrong = "from client.a import make\ndef g() -> int:\n    return 1 if make()['names'] else 2\n"
     assert "the truth of a list" in together(a=source, b=wrong)[0]
     wrong = "from client.a import T\ndef g(t: T) -> T:\n    return {**t, 'count': True}\n"
-    assert "the function gives dict" in together(a=source, b=wrong)[0]
+    assert together(a=source, b=wrong) == ["client/b.py:3: dict as a result, write what the annotation says"]
 
 
 def write(folder: Path, **sources: str) -> Path:
@@ -147,16 +147,6 @@ def write(folder: Path, **sources: str) -> Path:
 def test_what_is_imported_comes_first(tmp_path: Path) -> None:
     folder = write(tmp_path, main="from client.b import B\n", b="from client.a import A\nB = A\n", a="A = 1\n", c="")
     assert list(in_import_order(folder)) == ["a", "b", "main"]
-
-
-def test_a_module_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match=r"^main\.py:2: importing client\.a"):
-        in_import_order(write(tmp_path, main="\nfrom client.a import A\n"))
-
-
-def test_imports_in_a_circle(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="modules importing each other"):
-        in_import_order(write(tmp_path, main="from client.a import A\n", a="from client.main import B\n"))
 
 
 SAME = ["", "a", "[a-z]+", "[0-9]{1,9}", r"[^\\\x00-\x20\x7f]+", "cy(?:-[a-z0-9-]+)?", "a|b|", r"\.\*\-\(\)", "a+?b*?"]

@@ -10,7 +10,7 @@ from compiler.calls import as_text
 from compiler.kinds import ANY, INT, MIXED, NOTHING, STR, TYPE, Kind, fits, join, of_constant, widened
 from compiler.operators import truth
 from compiler.refusals import GLOBALS, INSTEAD
-from compiler.scope import Js, Scope, facts_of, has_effects, names_in
+from compiler.scope import Js, Scope, has_effects, learn, names_in
 
 LARGEST = 2**53 - 1
 
@@ -150,9 +150,10 @@ def template(scope: Scope, node: ast.JoinedStr) -> Js:
 def choice(scope: Scope, node: ast.IfExp) -> Js:
     """a if test else b."""
     test, known = truth(scope, node.test), set(scope.facts)
-    scope.facts = known | facts_of(node.test, True)
+    learn(scope, node.test, True)
     body = scope.js(node.body)
-    scope.facts = known | facts_of(node.test, False)
+    scope.facts = set(known)
+    learn(scope, node.test, False)
     orelse = scope.js(node.orelse)
     scope.facts = known
     return Js(f"{test.at(4)} ? {body.at(2)} : {orelse.at(2)}", join(body.kind, orelse.kind), 2)
@@ -202,7 +203,7 @@ def comprehension(scope: Scope, node: ast.ListComp) -> Js:
     tests = []
     for test in part.ifs:
         tests.append(truth(inner, test).at(5))
-        inner.facts |= facts_of(test, True)
+        learn(inner, test, True)
     item = inner.js(node.elt)
     if any(map(has_effects, part.ifs)) and has_effects(node.elt):
         scope.refuse(node, "calls in a comprehension's item and its if", "a for loop")

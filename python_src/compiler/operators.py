@@ -6,7 +6,7 @@ import ast
 
 from compiler.kinds import ANY, BOOL, FLOAT, INT, STR, Kind, join
 from compiler.refusals import FORMS
-from compiler.scope import Js, Scope, are_independent, facts_of
+from compiler.scope import Js, Scope, are_independent, learn
 
 ARITHMETIC: dict[type[ast.operator], tuple[str, int]] = {
     ast.Add: ("+", 12), ast.Sub: ("-", 12), ast.Mult: ("*", 13), ast.Div: ("/", 13),
@@ -45,7 +45,7 @@ def either(scope: Scope, node: ast.BoolOp, as_test: bool = False) -> Js:
     for value in node.values:
         is_value = value is node.values[-1] and not as_test
         sides.append(scope.js(value) if is_value else truth(scope, value))
-        scope.facts |= facts_of(value, is_and)
+        learn(scope, value, is_and)
     scope.facts = known
     kinds = [side.kind for side in sides]
     if not is_and:
@@ -124,7 +124,7 @@ def compare_two(scope: Scope, node: ast.Compare, left: ast.expr, op: ast.cmpop, 
         scope.refuse(node, what, "== of their items")
     elif "bool" in names and names & {"int", "float"}:
         scope.refuse(node, "== of a bool and a number", "bools or numbers")
-    elif a.kind.none and b.kind.none:
+    elif (a.kind.none or a.kind == ANY) and (b.kind.none or b.kind == ANY) and (a.kind.none or b.kind.none):
         scope.refuse(node, "== of two that may be None", "is None first")
     return Js(f"{a.at(9)} {SAME[type(op)]} {b.at(10)}", BOOL, 9)
 
@@ -155,7 +155,7 @@ def membership(scope: Scope, node: ast.Compare, item: Js, op: ast.cmpop, whole: 
     of = STR if b.name in ("str", "dict") else b.item
     if of.name == "nothing":
         of = a
-    if a.is_container or a.none or of.is_container or {a.name, of.name} & {"mixed", "either", "function"}:
+    if a.is_container or a.none or of.none or of.is_container or {a.name, of.name} & {"mixed", "either", "function"}:
         return scope.refuse(node, f"{a} in {b}", "a str or number in a list")
     if b.name in ("str", "dict") and a != ANY and a.name != "str":
         return scope.refuse(node, f"{a} in a {b.name}", "a str")

@@ -184,6 +184,19 @@ def facts_of(test: ast.expr, truth: bool) -> set[str]:
     return {ast.unparse(test)} if truth and is_path(test) else set()
 
 
+def learn(scope: Scope, test: ast.expr, truth: bool) -> None:
+    """Note what is known once a test comes out as `truth`."""
+    scope.facts |= facts_of(test, truth)
+    doubt(scope, test)
+
+
+def doubt(scope: Scope, node: ast.AST) -> None:
+    """What it calls may have changed a dict, or a name that functions share: of these nothing is known."""
+    if has_effects(node):
+        steady = {fact for fact in scope.facts if all(map(scope.is_steady, findall(r"\w+", fact)))}
+        scope.facts = {fact for fact in steady if "[" not in fact}
+
+
 def is_path(node: ast.AST) -> bool:
     """Whether it is a name, or a part of one that is told by a literal: x, x["y"], x.y."""
     if isinstance(node, ast.Subscript):

@@ -9,7 +9,7 @@ from compiler.calls import FREE
 from compiler.expressions import iterated, loop_target
 from compiler.kinds import INT, KEY, NONE, NOTHING, Kind, fits, join, widened
 from compiler.operators import ARITHMETIC, arithmetic, truth
-from compiler.scope import Scope, are_independent, bound_names, facts_of, forget
+from compiler.scope import Scope, are_independent, bound_names, doubt, forget, learn
 
 
 def block(scope: Scope, body: list[ast.stmt]) -> str:
@@ -21,6 +21,8 @@ def block(scope: Scope, body: list[ast.stmt]) -> str:
         rule = scope.module.forms.get(type(node))
         if rule:
             lines.append(rule(scope, node))
+            if not isinstance(node, ast.If | ast.For | ast.While | ast.Try | ast.FunctionDef):
+                doubt(scope, node)
         else:
             scope.refuse_form(node)
     return "\n".join(line for line in lines if line)
@@ -152,9 +154,10 @@ def give(scope: Scope, node: ast.Return) -> str:
 def branch(scope: Scope, node: ast.If) -> str:
     """if, elif, else; what the test has shown is known in them, and after one that ends."""
     test, known = truth(scope, node.test), set(scope.facts)
-    scope.facts = known | facts_of(node.test, True)
+    learn(scope, node.test, True)
     body = braces(scope, node.body)
-    after, scope.facts = scope.facts, known | facts_of(node.test, False)
+    after, scope.facts = scope.facts, known
+    learn(scope, node.test, False)
     is_elif = len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)
     orelse = block(scope, node.orelse) if is_elif else braces(scope, node.orelse)
     if ends(node.orelse):
@@ -169,13 +172,14 @@ def loop(scope: Scope, node: ast.While | ast.For) -> set[str]:
     if node.orelse:
         scope.refuse(node, "else after a loop", "a name that says whether it broke off")
     forget(scope, {name for name, _ in bound_names([node])})
+    doubt(scope, node)
     return set(scope.facts)
 
 
 def repeat(scope: Scope, node: ast.While) -> str:
     """while."""
     known, test = loop(scope, node), truth(scope, node.test)
-    scope.facts |= facts_of(node.test, True)
+    learn(scope, node.test, True)
     body = braces(scope, node.body)
     scope.facts = known
     return f"while ({test.code}) {body}"
@@ -250,6 +254,7 @@ def attempt(scope: Scope, node: ast.Try) -> str:
         scope.refuse(node, "try with else or several excepts", "one except Exception")
     code = f"try {braces(scope, node.body)}"
     forget(scope, {name for name, _ in bound_names([node])})
+    doubt(scope, node)
     known = set(scope.facts)
     for handler in node.handlers:
         if not (isinstance(handler.type, ast.Name) and handler.type.id == "Exception"):

@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 import ast
-import json
-from re import fullmatch
 
-from compiler.calls import as_text
-from compiler.kinds import ANY, INT, MIXED, NOTHING, STR, TYPE, Kind, fits, join, of_constant, widened
+from compiler.effects import has_effects
+from compiler.facts import learn
+from compiler.kinds import ANY, MIXED, TYPE, Kind, join, widened
 from compiler.operators import truth
-from compiler.refusals import GLOBALS, INSTEAD
-from compiler.scope import Js, Scope, has_effects, learn, names_in
-
-LARGEST = 2**53 - 1
-
-
-def constant(scope: Scope, node: ast.Constant) -> Js:
-    """A literal."""
-    value = node.value
-    if isinstance(value, str):
-        if any("\ud800" <= char <= "\udfff" for char in value):
-            scope.refuse(node, "half a surrogate pair", "the whole character")
-        return Js(quoted(value), of_constant(value))
-    if not (value is None or isinstance(value, bool | int | float)):
-        return scope.refuse(node, type(value).__name__, "a str, an int or a float")
-    if value is not None and abs(value) > LARGEST and (isinstance(value, int) or value == float("inf")):
-        scope.refuse(node, "a number above 2**53", "a smaller one")
-    return Js(json.dumps(value), of_constant(value))
-
-
-def quoted(text: str) -> str:
-    """A JavaScript string. The two separators end a line in ES2017."""
-    code = json.dumps(text, ensure_ascii=False)
-    return code.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+from compiler.parts import iterated
+from compiler.refusals import INSTEAD
+from compiler.scope import Js, Scope, names_in
 
 
 def name(scope: Scope, node: ast.Name) -> Js:
@@ -46,105 +24,6 @@ def name(scope: Scope, node: ast.Name) -> Js:
     elif not owner:
         scope.refuse(node, f"the name {node.id}", "an import, or its value first")
     return Js(node.id, kind)
-
-
-def attribute(scope: Scope, node: ast.Attribute) -> Js:
-    """x.name of what comes from the browser; window.name of what every browser has is name."""
-    base = scope.js(node.value)
-    if node.attr.startswith("__"):
-        scope.refuse(node, f".{node.attr}", "a function")
-    elif base.kind != ANY:
-        scope.refuse(node, f".{node.attr} of {base.kind}", "x['name']")
-    elif node.attr == "new":
-        scope.refuse(node, ".new", "window.X.new(…)")
-    is_global = isinstance(node.value, ast.Name) and node.value.id == "window" and node.attr in GLOBALS
-    return Js(node.attr if is_global else f"{base.at(20)}.{node.attr}")
-
-
-def sequence(scope: Scope, node: ast.List | ast.Tuple) -> Js:
-    """[a, *b], (a, b)."""
-    codes, kinds = [], []
-    for each in node.elts:
-        found = scope.js(each.value if isinstance(each, ast.Starred) else each)
-        kind = found.kind
-        if isinstance(each, ast.Starred):
-            kind = iterated(scope, each.value, kind)
-            if isinstance(node, ast.Tuple):
-                scope.refuse(each, "* in a tuple", "a list")
-        codes.append(f"...{found.at(2)}" if isinstance(each, ast.Starred) else found.at(2))
-        kinds.append(kind)
-    of = tuple(kinds) if isinstance(node, ast.Tuple) else (join(NOTHING, *kinds),)
-    return Js(f"[{', '.join(codes)}]", Kind("tuple" if isinstance(node, ast.Tuple) else "list", of))
-
-
-def iterated(scope: Scope, node: ast.expr, kind: Kind) -> Kind:
-    """What a loop over a value gives."""
-    if kind.name == "str" and not kind.none:
-        return STR
-    if kind.name in ("list", "tuple") and not kind.none:
-        return kind.item
-    if kind.name == "dict":
-        scope.refuse(node, "a loop over a dict", "for key, value in x.items():")
-    elif kind != ANY:
-        scope.refuse(node, f"a loop over {kind}", "a list")
-    return ANY
-
-
-def dictionary(scope: Scope, node: ast.Dict) -> Js:
-    """{"key": value, **other}: a later key of the same name counts, in the place of the first."""
-    codes: list[str] = []
-    fields: dict[str, Kind] = {}
-    kinds, whole = [NOTHING], Kind("dict", is_literal=True)
-    for key, item in zip(node.keys, node.values, strict=True):
-        value = scope.js(item)
-        if key is None:
-            if value.kind.name != "dict" or value.kind.none:
-                scope.refuse(item, f"** of {value.kind}", "a dict of known type")
-            whole = Kind("dict", is_literal=whole.is_literal and value.kind.is_literal)
-            fields.update(value.kind.fields)
-            kinds.append(value.kind.item)
-            codes.append(f"...{value.at(2)}")
-            continue
-        text = key.value if isinstance(key, ast.Constant) else None
-        if not isinstance(text, str):
-            scope.refuse(key, "a dict key that is no text", "a str literal")
-        elif is_number_like(text):
-            scope.refuse(key, f'the key "{text}"', "a key with a letter in front")
-        else:
-            known = fields.get(text) if not whole.is_literal else None
-            fields[text] = known if known and fits(value.kind, known) else value.kind
-            kinds.append(value.kind)
-            codes.append(f"{property_name(text)}: {value.at(2)}")
-    kind = Kind("dict", (join(*kinds),), tuple(fields.items()), is_literal=whole.is_literal)
-    return Js(f"{{{', '.join(codes)}}}", kind, 19)
-
-
-def is_number_like(text: str) -> bool:
-    """Whether JavaScript takes a key for an index, which comes before all other keys."""
-    return text.isdigit() and text.isascii()
-
-
-def property_name(text: str) -> str:
-    """An object literal's key. __proto__: x would set what the object inherits from."""
-    if text == "__proto__":
-        return '["__proto__"]'
-    return text if fullmatch("[A-Za-z_$][A-Za-z0-9_$]*", text) else quoted(text)
-
-
-def template(scope: Scope, node: ast.JoinedStr) -> Js:
-    """f"{a} b"."""
-    code = ""
-    for part in node.values:
-        if isinstance(part, ast.Constant):
-            text = quoted(str(scope.js(part) and part.value))[1:-1].replace('\\"', '"')
-            code += text.replace("`", "\\`").replace("${", "\\${")
-        elif isinstance(part, ast.FormattedValue):
-            if part.conversion != -1 or part.format_spec:
-                scope.refuse(part, "a format in an f-string", "{x} of a str or int")
-            value = scope.js(part.value)
-            as_text(scope, part.value, value.kind, "in an f-string")
-            code += "${" + value.code + "}"
-    return Js(f"`{code}`", STR)
 
 
 def choice(scope: Scope, node: ast.IfExp) -> Js:
@@ -234,58 +113,3 @@ def loop_target(scope: Scope, target: ast.expr, kind: Kind) -> str:
             if kind.name == "str":
                 scope.refuse(target, "parts of str", "a list or tuple")
     return f"[{', '.join(names)}]" if len(parts) > 1 else "".join(names)
-
-
-def part_of(scope: Scope, node: ast.Subscript) -> Js:
-    """x[at], by the kind of x."""
-    base = scope.js(node.value)
-    if isinstance(node.slice, ast.Slice):
-        return sliced(scope, node.slice, base)
-    at = scope.js(node.slice)
-    is_stored, kind = isinstance(node.ctx, ast.Store), base.kind
-    if kind.name == "any":
-        return Js(f"{base.at(20)}[{at.code}]")
-    if kind.name not in ("list", "tuple", "str", "dict") or kind.none:
-        return scope.refuse(node, f"a part of {kind}", "a list or dict")
-    if kind.name == "dict":
-        return keyed(scope, node, base, at)
-    if is_stored and kind.name != "list":
-        scope.refuse(node, f"setting part of a {kind.name}", "a list")
-    if at.kind != INT and at.kind != ANY:
-        scope.refuse(node, f"{at.kind} as an index", "an int")
-    index = node.slice.value if isinstance(node.slice, ast.Constant) else None
-    of = kind.of[index] if kind.name == "tuple" and isinstance(index, int) and index < len(kind.of) else kind.item
-    of = STR if kind.name == "str" else MIXED if of == NOTHING else of
-    if isinstance(index, int) and index >= 0:
-        return Js(f"{base.at(20)}[{index}]", of)
-    if is_stored:
-        scope.refuse(node, "an index that may be negative", "a literal, or a new list")
-    return Js(f"{base.at(20)}.at({at.at(2)})", of)
-
-
-def keyed(scope: Scope, node: ast.Subscript, base: Js, at: Js) -> Js:
-    """A dict's value. What is stored may not look like an index, or it would not come last."""
-    kind = base.kind
-    if at.kind.name not in ("str", "any") or at.kind.none or "__proto__" in at.kind.values:
-        scope.refuse(node, "a key that is no plain text", "a str")
-    if isinstance(node.ctx, ast.Store) and (not at.kind.values or any(map(is_number_like, at.kind.values))):
-        scope.refuse(node, "a key that may be a number", "a Literal[…] or a key of x.items()")
-    known = [dict(kind.fields).get(text, kind.item) for text in at.kind.values] if kind.fields else []
-    of = join(*known) if known else kind.item
-    return Js(f"{base.at(20)}[{at.code}]", of)
-
-
-def sliced(scope: Scope, at: ast.Slice, base: Js) -> Js:
-    """x[a:b]."""
-    kind = base.kind
-    if kind.name not in ("str", "list", "tuple") or kind.none:
-        scope.refuse(at, f"a slice of {kind}", "a str or list")
-    if at.step:
-        scope.refuse(at, "a slice with a step", "a for loop")
-    bounds = [scope.js(bound) for bound in (at.lower, at.upper) if bound]
-    if any(bound.kind != INT for bound in bounds):
-        scope.refuse(at, "a slice's bound that is no int", "an int")
-    codes = [bound.at(2) for bound in bounds]
-    codes = ["0", *codes] if at.upper and not at.lower else codes or ["0"]
-    whole = Kind("list", (kind.item,)) if kind.name == "tuple" else STR if kind.name == "str" else kind
-    return Js(f"{base.at(20)}.slice({', '.join(codes)})", whole)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 
+from compiler.effects import are_independent
+from compiler.facts import learn
 from compiler.kinds import ANY, BOOL, FLOAT, INT, STR, Kind, join
 from compiler.refusals import FORMS
-from compiler.scope import Js, Scope, are_independent, learn
+from compiler.scope import Js, Scope
 
 ARITHMETIC: dict[type[ast.operator], tuple[str, int]] = {
     ast.Add: ("+", 12), ast.Sub: ("-", 12), ast.Mult: ("*", 13), ast.Div: ("/", 13),

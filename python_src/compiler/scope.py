@@ -5,11 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from re import findall, fullmatch
 from typing import Any, NamedTuple
 
 from compiler.kinds import ANY, MATCH, NONE, Kind
-from compiler.refusals import COMPILED, FORMS, INSTEAD, TAKEN, Problem
+from compiler.refusals import FORMS, INSTEAD, TAKEN, Problem
 
 
 class Js(NamedTuple):
@@ -136,74 +135,3 @@ def names_in(node: ast.AST) -> set[str]:
 def declared(body: list[ast.stmt], *statements: type[ast.Global] | type[ast.Nonlocal]) -> set[str]:
     """The names of global or nonlocal statements."""
     return {name for node in own_nodes(body) if isinstance(node, statements) for name in node.names}
-
-
-PURE = COMPILED | {"endswith", "find", "join", "lower", "split", "startswith", "upper"}
-
-
-def has_effects(node: ast.AST) -> bool:
-    """Whether it calls anything that may change what is read elsewhere."""
-    if isinstance(node, ast.Lambda):
-        return False
-    name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else "len"
-    return name not in PURE or any(map(has_effects, ast.iter_child_nodes(node)))
-
-
-def is_steady(scope: Scope, node: ast.AST) -> bool:
-    """Whether no call can change its value."""
-    if isinstance(node, ast.Lambda | ast.Constant):
-        return True
-    if isinstance(node, ast.Attribute | ast.Subscript | ast.Call | ast.ListComp | ast.Starred):
-        return False
-    if isinstance(node, ast.Name):
-        return scope.is_steady(node.id)
-    return all(is_steady(scope, part) for part in ast.iter_child_nodes(node))
-
-
-def are_independent(scope: Scope, a: ast.expr, b: ast.expr) -> bool:
-    """Whether it does not matter which is worked out first."""
-    return (not has_effects(a) or is_steady(scope, b)) and (not has_effects(b) or is_steady(scope, a))
-
-
-DIGITS = r"\[0-9\](?:\+|\{[1-9][0-9]*(?:,[0-9]*)?\})?"
-
-
-def facts_of(test: ast.expr, truth: bool) -> set[str]:
-    """What is known once a test comes out as `truth`: "x" is not None, "int(x)" is digits."""
-    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        return facts_of(test.operand, not truth)
-    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) == truth:
-        return {fact for value in test.values for fact in facts_of(value, truth)}
-    if isinstance(test, ast.Compare) and len(test.ops) == 1 and ast.unparse(test.comparators[0]) == "None":
-        is_not = isinstance(test.ops[0], ast.IsNot if truth else ast.Is)
-        return facts_of(test.left, True) if is_not else set()
-    if truth and isinstance(test, ast.Call) and len(test.args) == 2 and ast.unparse(test.func) == "fullmatch":
-        pattern, text = test.args
-        is_digits = isinstance(pattern, ast.Constant) and fullmatch(DIGITS, str(pattern.value))
-        return {f"int({ast.unparse(text)})"} if is_digits else set()
-    return {ast.unparse(test)} if truth and is_path(test) else set()
-
-
-def learn(scope: Scope, test: ast.expr, truth: bool) -> None:
-    """Note what is known once a test comes out as `truth`."""
-    scope.facts |= facts_of(test, truth)
-    doubt(scope, test)
-
-
-def doubt(scope: Scope, node: ast.AST) -> None:
-    """What it calls may have changed a dict, or a name that functions share: of these nothing is known."""
-    if has_effects(node):
-        steady = {fact for fact in scope.facts if all(map(scope.is_steady, findall(r"\w+", fact)))}
-        scope.facts = {fact for fact in steady if "[" not in fact}
-
-
-def is_path(node: ast.AST) -> bool:
-    """Whether it is a name, or a part of one that is told by a literal: x, x["y"], x.y."""
-    if isinstance(node, ast.Subscript):
-        return isinstance(node.slice, ast.Constant) and is_path(node.value)
-    return isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and is_path(node.value))
-
-
-def forget(scope: Scope, names: set[str]) -> None:
-    """Nothing is known any more of these names, which get other values."""
-    scope.facts = {fact for fact in scope.facts if not names & set(findall(r"\w+", fact))}

@@ -4,8 +4,8 @@ The dialect:
 
 - Modules: `from client.x import a, b`, browser, math, re, typing; functions; names with a value; TypedDicts and
   names of types. Modules share one scope: no top-level name twice. Only main and worker run anything at their top.
-- Functions: every parameter and result annotated; defaults are literals; arguments by position. A nested def
-  stands in the function's own body. A JavaScript method is called where it is read: x.f(), never kept as f.
+- Functions: every parameter and result annotated; defaults are literals; arguments by position. A lambda's
+  parameters are what it is given to says. A JavaScript method is called where it is read: x.f(), never kept as f.
 - Kinds: a name is of one kind, its annotation's or its first value's: str, int, float, bool, None, list, dict,
   tuple, function, any. What comes from `window` and `document` is any; give it a type before it is added or
   written: `width: int = element.clientWidth`. An annotation is believed: check what another page or server sent.
@@ -16,8 +16,8 @@ The dialect:
 - Arithmetic: + - * / of numbers, floor(a / b), min, max, abs; + of str and str. No bools, no %, //, **, bits.
 - Text: str() and f-strings of str and int; lower, upper, startswith, endswith, find, split(literal), join, slices;
   int(x) where fullmatch("[0-9]+", x) was asked.
-- Lists: literals with *x, append, pop(), x[-1], slices, one-for comprehensions. Records: a TypedDict and
-  {**x, "name": value}. Dicts: x["key"], x[key] of a Literal or a loop's key; for key, value in x.items().
+- Lists: literals with *x, append, pop(), x[at], x[-1], x[0] = …, slices, one-for comprehensions. Records: a
+  TypedDict and {**x, "name": value}. Dicts: x["key"], x[key] of a Literal or a loop's key; for key, value in x.items().
 - Patterns: fullmatch(literal, text), tested only: characters, [classes], \\xNN, \\uNNNN, (?:…), |, quantifiers.
 - Statements: if, for, while, try/except Exception/finally, return, break, continue, pass, global, nonlocal.
 
@@ -32,27 +32,27 @@ from __future__ import annotations
 import ast
 import warnings
 
-from compiler import calls, expressions, functions, operators, statements
+from compiler import calls, expressions, functions, literals, loops, operators, parts, statements
 from compiler.kinds import ANY, TYPE, TYPES, Kind, from_annotation, is_alias, of_fields
 from compiler.refusals import COMPILED, FORMS, Problem, Refused
 from compiler.scope import Module, Rule, Scope, bound_names
 
 FORMS_TO_JS: dict[type[ast.AST], Rule] = {
-    ast.Attribute: expressions.attribute,  # x.name
+    ast.Attribute: parts.attribute,  # x.name
     ast.BinOp: operators.binary,  # a + b
     ast.BoolOp: operators.either,  # a or b
     ast.Call: calls.call,  # f(a)
     ast.Compare: operators.compare,  # a < b
-    ast.Constant: expressions.constant,  # 1
-    ast.Dict: expressions.dictionary,  # {"a": 1}
+    ast.Constant: literals.constant,  # 1
+    ast.Dict: literals.dictionary,  # {"a": 1}
     ast.IfExp: expressions.choice,  # a if b else c
-    ast.JoinedStr: expressions.template,  # f"{a}"
+    ast.JoinedStr: literals.template,  # f"{a}"
     ast.Lambda: expressions.arrow,  # lambda: a
-    ast.List: expressions.sequence,  # [a]
+    ast.List: literals.sequence,  # [a]
     ast.ListComp: expressions.comprehension,  # [a for a in b]
     ast.Name: expressions.name,  # a
-    ast.Subscript: expressions.part_of,  # a[0]
-    ast.Tuple: expressions.sequence,  # a, b
+    ast.Subscript: parts.part_of,  # a[0]
+    ast.Tuple: literals.sequence,  # a, b
     ast.UnaryOp: operators.sign,  # not a
     ast.AnnAssign: statements.annotated,
     ast.Assign: statements.assign,
@@ -60,7 +60,7 @@ FORMS_TO_JS: dict[type[ast.AST], Rule] = {
     ast.Break: lambda scope, node: "break;",
     ast.Continue: lambda scope, node: "continue;",
     ast.Expr: statements.alone,
-    ast.For: statements.each,
+    ast.For: loops.each,
     ast.FunctionDef: functions.function,
     ast.Global: lambda scope, node: "",
     ast.If: statements.branch,
@@ -68,7 +68,7 @@ FORMS_TO_JS: dict[type[ast.AST], Rule] = {
     ast.Pass: lambda scope, node: "",
     ast.Return: statements.give,
     ast.Try: statements.attempt,
-    ast.While: statements.repeat,
+    ast.While: loops.repeat,
 }
 TYPING = ("typing", "collections.abc")
 IMPORTS = {"math": {"ceil", "floor"}, "re": {"fullmatch"}, "browser": {"document", "window"}}

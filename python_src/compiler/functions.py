@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from inspect import cleandoc
 from textwrap import indent
 
 from compiler.expressions import parameters
@@ -48,18 +47,12 @@ def compiled(scope: Scope, node: ast.FunctionDef) -> str:
     prepare(inner, node.body)
     if inner.result != NONE and not ends(node.body):
         scope.refuse(node, f"{node.name} falls off its end", "return None")
-    body = block(inner, node.body)
-    names = sorted(inner.undeclared)
-    body = "\n".join([*comments(node), *([f"var {', '.join(names)};"] if names else []), *([body] if body else [])])
-    return f"var {node.name} = ({head}) => {{\n{indent(finish(inner, body), '    ')}\n}};"
-
-
-def comments(node: ast.FunctionDef) -> list[str]:
-    """Its docstring."""
-    first = node.body[0]
-    is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-    text = cleandoc(str(first.value.value)) if is_text else ""  # type: ignore[attr-defined]
-    return [f"// {line}".rstrip() for line in text.splitlines()]
+    text = ast.get_docstring(node)
+    lines = [f"// {line}".rstrip() for line in (text or "").splitlines()]
+    body = block(inner, node.body if text is None else node.body[1:])
+    lines += [f"var {', '.join(sorted(inner.undeclared))};"] if inner.undeclared else []
+    body = indent(finish(inner, "\n".join([*lines, body]).strip("\n")), "    ")
+    return f"var {node.name} = ({head}) => {{\n{body}\n}};"
 
 
 def prepare(scope: Scope, body: list[ast.stmt]) -> None:

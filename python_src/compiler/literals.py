@@ -29,9 +29,9 @@ def constant(scope: Scope, node: ast.Constant) -> Js:
 
 
 def quoted(text: str) -> str:
-    """A JavaScript string. The two separators end a line in ES2017."""
+    """A JavaScript string. What ends a line for JavaScript, or for Python's indent(), is escaped."""
     code = json.dumps(text, ensure_ascii=False)
-    return code.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return code.replace("\x85", "\\x85").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def sequence(scope: Scope, node: ast.List | ast.Tuple) -> Js:

@@ -17,9 +17,7 @@ from compiler.scope import Scope, bound_names
 def block(scope: Scope, body: list[ast.stmt]) -> str:
     """Statements, one below the other; what stands for Python alone gives nothing."""
     lines = []
-    for place, node in enumerate(body):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and place == 0:
-            continue  # a docstring
+    for node in body:
         rule = scope.module.forms.get(type(node))
         if rule:
             lines.append(rule(scope, node))

@@ -117,7 +117,7 @@ def module(tree: ast.Module, file: str, known: dict[str, dict[str, Kind]]) -> tu
         elif not is_start and not isinstance(node, ast.FunctionDef | ast.AnnAssign | ast.Assign):
             scope.refuse(node, FORMS.get(type(node).__name__, "this at the top level"), "it in a function")
         else:
-            lines.append(statements.block(scope, [ast.Pass(), node]))
+            lines.append(statements.block(scope, [node]))
     return functions.finish(scope, "\n\n".join(line for line in lines if line)) + "\n", scope
 
 

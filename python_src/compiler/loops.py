@@ -81,7 +81,8 @@ def counted(scope: Scope, node: ast.For, call: ast.Call) -> tuple[str, str]:
     scope.module.stubs += 1
     turn = f"stub{scope.module.stubs}_{name}"
     less = ">" if by.startswith("-") else "<"
-    return f"let {turn} = {start}, {turn}_end = {end}; {turn} {less} {turn}_end; {turn} += {by}", f"{name} = {turn};\n"
+    more = f"{turn}++" if by == "1" else f"{turn} += {by}"
+    return f"let {turn} = {start}, {turn}_end = {end}; {turn} {less} {turn}_end; {more}", f"{name} = {turn};\n"
 
 
 def unchanged(scope: Scope, node: ast.For, over: ast.expr) -> None:

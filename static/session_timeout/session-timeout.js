@@ -175,7 +175,7 @@ var expire_cookie = (name) => {
         while (folders.length > 2) {
             var path = folders.slice(3).join("/");
             folders.pop();
-            for (let stub1_first = 0, stub1_first_end = hosts.length + 1; stub1_first < stub1_first_end; stub1_first += 1) {
+            for (let stub1_first = 0, stub1_first_end = hosts.length + 1; stub1_first < stub1_first_end; stub1_first++) {
                 first = stub1_first;
                 var domain = hosts.slice(first).join(".");
                 for (kind of ["", ";secure", ";secure;partitioned", "/", "/;secure", "/;secure;partitioned"]) {
@@ -350,7 +350,7 @@ var clear_databases = (patterns, kept, note) => {
             var finish = (counts) => {
                 var tell = (stays) => {
                     var at;
-                    for (let stub1_at = 0, stub1_at_end = doomed.length; stub1_at < stub1_at_end; stub1_at += 1) {
+                    for (let stub1_at = 0, stub1_at_end = doomed.length; stub1_at < stub1_at_end; stub1_at++) {
                         at = stub1_at;
                         if (counts[at][0]) {
                             note(`${name}/${doomed.at(at)}`, stays && counts[at][2]);

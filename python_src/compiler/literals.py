@@ -6,6 +6,7 @@ import ast
 import json
 from re import fullmatch
 
+from compiler.effects import has_effects
 from compiler.kinds import NOTHING, STR, Kind, fits, join, of_constant
 from compiler.known_functions import as_text
 from compiler.parts import is_number_like, iterated
@@ -54,36 +55,47 @@ def dictionary(scope: Scope, node: ast.Dict) -> Js:
     """{"key": value, **other}: a later key of the same name counts, in the place of the first."""
     codes: list[str] = []
     fields: dict[str, Kind] = {}
-    kinds, whole = [NOTHING], Kind("dict", is_literal=True)
+    kinds, is_literal = [NOTHING], True
     for key, item in zip(node.keys, node.values, strict=True):
         value = scope.js(item)
+        text = key.value if isinstance(key, ast.Constant) else None
         if key is None:
             if value.kind.name != "dict" or value.kind.none:
                 scope.refuse(item, f"** of {value.kind}", "a dict of known type")
-            whole = Kind("dict", is_literal=whole.is_literal and value.kind.is_literal)
+            is_literal = is_literal and value.kind.is_literal
             fields.update(value.kind.fields)
             kinds.append(value.kind.item)
-            codes.append(f"...{value.at(2)}")
-            continue
-        text = key.value if isinstance(key, ast.Constant) else None
-        if not isinstance(text, str):
+        elif not isinstance(text, str):
             scope.refuse(key, "a dict key that is no text", "a str literal")
-        elif is_number_like(text):
+        elif is_number_like(text) or text == "__proto__":
             scope.refuse(key, f'the key "{text}"', "a key with a letter in front")
         else:
-            known = fields.get(text) if not whole.is_literal else None
+            known = fields.get(text) if not is_literal else None
             fields[text] = known if known and fits(value.kind, known) else value.kind
             kinds.append(value.kind)
-            codes.append(f"{property_name(text)}: {value.at(2)}")
-    kind = Kind("dict", (join(*kinds),), tuple(fields.items()), is_literal=whole.is_literal)
-    return Js(f"{{{', '.join(codes)}}}", kind, 19)
+        codes.append(value.at(2) if text is None else f"{property_name(str(text))}: {value.at(2)}")
+    kind = Kind("dict", (join(*kinds),), tuple(fields.items()), is_literal=is_literal)
+    return Js(f"{{{', '.join(codes)}}}", kind, 19) if None not in node.keys else Js(merged(node, codes), kind)
 
 
 def property_name(text: str) -> str:
-    """An object literal's key. __proto__: x would set what the object inherits from."""
-    if text == "__proto__":
-        return '["__proto__"]'
+    """An object literal's key."""
     return text if fullmatch("[A-Za-z_$][A-Za-z0-9_$]*", text) else quoted(text)
+
+
+def merged(node: ast.Dict, codes: list[str]) -> str:
+    """A dict with others in it, each copied before what comes after it is worked out. ES2017 has no {...x}."""
+    parts = ["{}"]
+    for key, item, code in zip(node.keys, node.values, codes, strict=True):
+        if has_effects(item) and len(parts) > 1:
+            parts = [f"Object.assign({', '.join(parts)})"]
+        if key is None:
+            parts.append(code)
+        elif parts[-1].startswith("{") and parts[-1] != "{}":
+            parts[-1] = f"{parts[-1][:-1]}, {code}}}"
+        else:
+            parts[len(parts) if parts != ["{}"] else 0 :] = [f"{{{code}}}"]
+    return f"Object.assign({', '.join(parts)})"
 
 
 def template(scope: Scope, node: ast.JoinedStr) -> Js:

@@ -78,11 +78,20 @@ def counted(scope: Scope, node: ast.For, call: ast.Call) -> tuple[str, str]:
     codes = [each.code for each in found]
     start, end, by = ["0", *codes, "1"] if len(codes) == 1 else [*codes, "1"][:3]
     name = target_of(scope, node, INT)
+    if len(codes) == 1 and is_natural(call.args[0]):
+        return f"{name} of Array({end}).keys()", ""
     scope.module.stubs += 1
     turn = f"stub{scope.module.stubs}_{name}"
     less = ">" if by.startswith("-") else "<"
     more = f"{turn}++" if by == "1" else f"{turn} += {by}"
     return f"let {turn} = {start}, {turn}_end = {end}; {turn} {less} {turn}_end; {more}", f"{name} = {turn};\n"
+
+
+def is_natural(node: ast.expr) -> bool:
+    """Whether a number is certainly not below 0, which an Array's length may not be."""
+    if isinstance(node, ast.BinOp):
+        return isinstance(node.op, ast.Add) and is_natural(node.left) and is_natural(node.right)
+    return isinstance(node, ast.Constant) or (isinstance(node, ast.Call) and ast.unparse(node.func) == "len")
 
 
 def unchanged(scope: Scope, node: ast.For, over: ast.expr) -> None:

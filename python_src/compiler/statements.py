@@ -181,7 +181,7 @@ def attempt(scope: Scope, node: ast.Try) -> str:
     for handler in node.handlers:
         if not (isinstance(handler.type, ast.Name) and handler.type.id == "Exception"):
             scope.refuse(handler, "except of some errors alone", "except Exception")
-        code += f" catch{f' ({handler.name})' if handler.name else ''} {braces(scope, handler.body)}"
+        code += f" catch ({handler.name or 'stub'}) {braces(scope, handler.body)}"
         scope.facts = set(known)
     if node.finalbody:
         code += f" finally {braces(scope, node.finalbody)}"

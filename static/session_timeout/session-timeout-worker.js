@@ -10,7 +10,7 @@ var stored = (name) => {
     // What is kept under a name; "" if nothing is.
     try {
         return localStorage.getItem(OWN + name) || "";
-    } catch {
+    } catch (stub) {
         return "";
     }
 };
@@ -24,7 +24,7 @@ var store = (name, value) => {
             localStorage.removeItem(OWN + name);
         }
         return true;
-    } catch {
+    } catch (stub) {
         return false;
     }
 };

@@ -45,7 +45,7 @@ var emit = (name, detail) => {
     // Tell the page, as a CustomEvent on document.
     try {
         document.dispatchEvent(new CustomEvent(`session-timeout:${name}`, {detail: detail}));
-    } catch {
+    } catch (stub) {
     }
 };
 
@@ -89,7 +89,7 @@ var is_same_origin = (url) => {
     var origin = location.origin;
     try {
         return new URL(url, document.baseURI).href.startsWith(`${origin}/`);
-    } catch {
+    } catch (stub) {
         return false;
     }
 };
@@ -133,7 +133,7 @@ var stored = (name) => {
     // What is kept under a name; "" if nothing is.
     try {
         return localStorage.getItem(OWN + name) || "";
-    } catch {
+    } catch (stub) {
         return "";
     }
 };
@@ -147,7 +147,7 @@ var store = (name, value) => {
             localStorage.removeItem(OWN + name);
         }
         return true;
-    } catch {
+    } catch (stub) {
         return false;
     }
 };
@@ -175,8 +175,7 @@ var expire_cookie = (name) => {
         while (folders.length > 2) {
             var path = folders.slice(3).join("/");
             folders.pop();
-            for (let stub1_first = 0, stub1_first_end = hosts.length + 1; stub1_first < stub1_first_end; stub1_first++) {
-                first = stub1_first;
+            for (first of Array(hosts.length + 1).keys()) {
                 var domain = hosts.slice(first).join(".");
                 for (kind of ["", ";secure", ";secure;partitioned", "/", "/;secure", "/;secure;partitioned"]) {
                     document.cookie = `${name}=;max-age=0;domain=${domain};path=/${path}${kind}`;
@@ -270,7 +269,7 @@ var one_at_a_time = (act, otherwise) => {
     try {
         var asked = navigator.locks.request("session-timeout", {ifAvailable: !!otherwise}, granted);
         asked.catch((error) => granted(true));
-    } catch {
+    } catch (stub) {
         granted(true);
     }
 };
@@ -350,8 +349,7 @@ var clear_databases = (patterns, kept, note) => {
             var finish = (counts) => {
                 var tell = (stays) => {
                     var at;
-                    for (let stub1_at = 0, stub1_at_end = doomed.length; stub1_at < stub1_at_end; stub1_at++) {
-                        at = stub1_at;
+                    for (at of Array(doomed.length).keys()) {
                         if (counts[at][0]) {
                             note(`${name}/${doomed.at(at)}`, stays && counts[at][2]);
                         }
@@ -480,7 +478,7 @@ var is_language = (language) => {
     try {
         formatter(language, "minute");
         return true;
-    } catch {
+    } catch (stub) {
         return false;
     }
 };
@@ -912,7 +910,7 @@ var open_channel = (name, on_message) => {
         var channel = new BroadcastChannel(name);
         channel.onmessage = guarded(on_message);
         return channel;
-    } catch {
+    } catch (stub) {
         return null;
     }
 };
@@ -964,7 +962,7 @@ var post = (channel, message) => {
     }
     try {
         channel.postMessage(message);
-    } catch {
+    } catch (stub) {
     }
 };
 
@@ -1405,7 +1403,7 @@ var on_click = (event) => {
     var control = null;
     try {
         control = event.target.closest("a[data-sign-out],button[data-sign-out]");
-    } catch {
+    } catch (stub) {
     }
     var by_browser = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     var sends = control && control.form && control.type === "submit";

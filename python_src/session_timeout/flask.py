@@ -88,6 +88,7 @@ class SessionTimeout:
         site = Site(
             settings=settings,
             revocations=self._revocations or Revocations(settings.keep, now=self._now),
+            now=self._now,
             epoch=self._epoch,
             on_end=partial(session_ended.send, app),
             secure=app.config["SESSION_COOKIE_SECURE"],
@@ -136,10 +137,6 @@ class SessionTimeout:
             return _flask_login.user()
         return self._user() if callable(self._user) else session.get(self._user)
 
-    def signed_in_within(self, seconds: float) -> bool:
-        """Whether somebody is signed in, and signed in no more than so many seconds ago."""
-        return exchange().signed_in_within(seconds)
-
     def _arrive(self, site: Site) -> ResponseReturnValue | None:
         settings = site.settings
         # the path of a file says nothing of the user
@@ -183,6 +180,11 @@ def signed_in_required(view: View) -> View:
         return response(refused) if refused else current_app.ensure_sync(view)(*args, **kwargs)
 
     return cast(View, guarded)
+
+
+def signed_in_within(seconds: float) -> bool:
+    """Whether somebody is signed in, and signed in no more than so many seconds ago."""
+    return exchange().signed_in_within(seconds)
 
 
 def _arrive_again() -> ResponseReturnValue | None:

@@ -17,7 +17,7 @@ from session_timeout._exchange import Exchange
 from session_timeout._settings import Settings
 from session_timeout._site import Site
 from session_timeout._starlette_pages import SCOPE_KEY, STATIC_KEY, add, response
-from session_timeout._starlette_session import HeldSession, SessionCookie
+from session_timeout._starlette_session import HeldSession, SessionCookie, sends_no_session
 from session_timeout.headers import NO_STORE
 
 REFUSED = "session_timeout.refused"
@@ -51,7 +51,7 @@ class SessionTimeoutMiddleware:
         root = scope.get("root_path", "")
         scope[STATIC_KEY] = self.held.settings.url("static", root)
         if scope["type"] != "http" or self.held.settings.is_public(below(scope["path"], root)):
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, await sends_no_session(scope, send))
             return
         if "session" not in scope:
             raise RuntimeError("There is no session in the scope: add SessionMiddleware, or another that keeps one.")

@@ -12,7 +12,7 @@ from starlette.authentication import AuthCredentials, UnauthenticatedUser
 from starlette.middleware import Middleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.routing import BaseRoute
-from starlette.types import Scope
+from starlette.types import Message, Scope, Send
 
 from session_timeout._record import KEY
 from session_timeout._site import MOVED, UNKNOWN
@@ -62,6 +62,21 @@ def refuse_other_sessions(routes: list[BaseRoute], is_public: Callable[[str], bo
                 "add_session_timeout() for it too, or say that it is none of ours: "
                 f"public_paths=({f'{path}/'!r},)."
             )
+
+
+async def sends_no_session(scope: Scope, send: Send) -> Send:
+    """What sends a public answer: one of starsessions that has not changed is not stored, nor its cookie sent again."""
+    if scope["type"] != "http" or "session_handler" not in scope:
+        return send
+    session = HeldSession(scope, lambda: None, has_cookie=False, now=0)
+    await session.load()
+
+    async def send_alone(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await session.finish()
+        await send(message)
+
+    return send_alone
 
 
 class HeldSession:

@@ -91,6 +91,7 @@ class SessionTimeout:
             now=self._now,
             epoch=self._epoch,
             on_end=partial(session_ended.send, app),
+            user_key=self._user if isinstance(self._user, str) else None,
             secure=app.config["SESSION_COOKIE_SECURE"],
             cookie_path=app.session_interface.get_cookie_path(app),
             cookie_domain=app.session_interface.get_cookie_domain(app),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,8 @@ from .client import IMAGE, NAVIGATION, SCRIPT, Answer, Browser
 from .running import Service, Slow
 
 TIMEOUT, ABSOLUTE = 900, 3000
+EXAMPLES = int(os.environ.get("EXAMPLES", "25"))
+"""How many lives are tried; always the same ones. More, for a night: EXAMPLES=2000."""
 LATE = 10
 """Seconds by which an end may come late: the documented grace, and what is not written at once."""
 REQUESTS = {
@@ -194,7 +197,7 @@ def test_in_any_order(service: Service, processes: int) -> None:
         assert service.two
     machine = type("AnyOrderHere", (AnyOrder,), {"service": service})
     how = settings(
-        max_examples=100, stateful_step_count=40, deadline=None, derandomize=True, database=None,
+        max_examples=EXAMPLES, stateful_step_count=40, deadline=None, derandomize=True, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     run_state_machine_as_test(machine, settings=how)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
@@ -132,6 +132,9 @@ class HeldSession:
             self._handler.is_loaded = False
         else:
             self._held.modified = self._held.accessed = False
+
+    def names(self) -> Iterable[str]:
+        return list(self._held)
 
     def left(self) -> float | None:
         handler = self._handler

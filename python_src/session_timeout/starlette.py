@@ -132,7 +132,9 @@ def add_session_timeout(
         held.site = Site(
             settings=checked,
             revocations=hub,
+            now=now,
             epoch=epoch,
+            user_key=user if isinstance(user, str) else None,
             on_end=on_end,
             cookie_path=held.cookie.path,
             cookie_domain=held.cookie.domain,

@@ -16,8 +16,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "python_src")]
 
 from client.wording import WORDS  # noqa: E402
-from docs.python_api import functions, sources  # noqa: E402
-from session_timeout._settings import COMPUTED, Settings  # noqa: E402
+from docs.python_api import functions  # noqa: E402
+from session_timeout._read_settings import COMPUTED  # noqa: E402
+from session_timeout._settings import Settings  # noqa: E402
 from session_timeout.kinds import ALLOWED  # noqa: E402
 from session_timeout.options import ENDED_OPTIONS, OPTIONS, Option  # noqa: E402
 from session_timeout.texts import PAGES, dialog_texts_without_sign_in, translated  # noqa: E402

@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any, Final
 
 from session_timeout._record import Reason
-from session_timeout.revocations import Ended, Revocations
+from session_timeout._told import Cache, Follower, tell
+from session_timeout.revocations import Ended, Revocations, heard_as
+
+_AT_ONCE: Final = 500
 
 
 class StoreDown(Exception):
     """A cache or store does not answer: nobody knows who is signed in."""
 
 
-class Cache(Protocol):
-    """What is needed of a cache; Django's are so. A timeout is in seconds."""
-
-    def get_many(self, keys: Sequence[str]) -> Mapping[str, Any]:
-        """The values of those that are there."""
-
-    def set(self, key: str, value: Any, timeout: int) -> object:
-        """Keep a value."""
-
-
 class CacheRevocations:
-    """What this process ended it remembers itself too, if the cache throws it away. cache: gives the thread's own."""
+    """What this process ended it remembers itself too, if the cache throws it away.
 
-    def __init__(self, cache: Callable[[], Cache], keep: int) -> None:
-        self.cache, self.keep, self._own = cache, keep, Revocations(keep, now=self.now)
+    cache: gives the thread's own. tells: whether what ends is told to the processes that follow, for open tabs.
+    """
+
+    def __init__(self, cache: Callable[[], Cache], keep: int, *, tells: bool = False) -> None:
+        self.cache, self.keep, self._tells, self.hub = cache, keep, tells, Revocations(keep, now=self.now)
+        self._follower = Follower(cache, self._hear, self._catch_up, lambda: bool(self.hub.listened()))
 
     def now(self) -> float:
         """The time in epoch seconds."""
@@ -37,8 +34,11 @@ class CacheRevocations:
 
     def revoke(self, key: str, reason: Reason = "revoked", but: str | None = None) -> None:
         """See `RevocationStore`. Raises what the cache raises when it cannot be told."""
-        self._own.revoke(key, reason, but)
-        self.cache().set(_name(key), [*self._own.find([key])[key]], self.keep)
+        self.hub.revoke(key, reason, but)
+        ended, cache = self.hub.find([key])[key], self.cache()
+        cache.set(_name(key), [*ended], self.keep)
+        if self._tells:
+            tell(cache, [key, *ended], self.keep)
 
     def find(self, keys: Iterable[str]) -> Mapping[str, Ended]:
         """See `RevocationStore`. Raises StoreDown."""
@@ -47,7 +47,21 @@ class CacheRevocations:
             found = self.cache().get_many([*names])
         except Exception as error:  # each cache has its own
             raise StoreDown("the cache that remembers which sessions were ended") from error
-        return {**self._own.find(names.values()), **{names[name]: Ended(*kept) for name, kept in found.items()}}
+        return {**self.hub.find(names.values()), **{names[name]: Ended(*kept) for name, kept in found.items()}}
+
+    def follow(self) -> None:
+        """Let `hub` hear what other processes end, for as long as somebody listens there."""
+        self._follower.start()
+
+    def _hear(self, told: Iterable[Any]) -> None:
+        for entry in told:
+            key, at, reason, but = entry
+            self.hub.hear(heard_as(key, reason, but), at)
+
+    def _catch_up(self) -> None:
+        keys = self.hub.listened()
+        for some in (keys[first : first + _AT_ONCE] for first in range(0, len(keys), _AT_ONCE)):
+            self._hear([key, *ended] for key, ended in self.find(some).items())
 
 
 def _name(key: str) -> str:

@@ -101,11 +101,11 @@ class Exchange:
         if refused:
             self._is_aloof = True
             return refused
-        if self.page == "status":
+        if self.page in ("status", "events"):
             self._is_aloof = True
         if self.facts.has_cookie and self._record is None and self.ended is None:
             self._meet()
-        named, lives = self.facts.named_id, [each.id for each in (self._record, self._unseen) if each]
+        named, lives = self.facts.named_by(self.page), [each.id for each in (self._record, self._unseen) if each]
         if named and named not in lives:
             # said of another session: the one that is here has nothing to do with it
             self._is_aloof = self._is_aloof or bool(lives)
@@ -140,7 +140,7 @@ class Exchange:
 
     def _why_over(self, record: Record) -> Reason | None:
         late = grace(record.timeout) if self.page == "keep-alive" else 0
-        if self.page in ("status", "timed-out"):
+        if self.page in ("status", "events", "timed-out"):
             late = -1  # with less than a whole second left a page is told that it is over, and goes there
         left = self.session.left()
         if left is not None and is_over(left, min(late, 0)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 ID = "Session-Timeout-Id"
 REMAINING = "Session-Timeout-Remaining"
@@ -54,6 +54,12 @@ class Facts:
     def named_id(self) -> str | None:
         """The id of the session that the request says it is of."""
         return self.header(ID) or None
+
+    def named_by(self, page: str | None) -> str | None:
+        """The same; for the "events" it is in the query, as browsers send no header of ours there."""
+        if page == "events" and (asked := parse_qs(self.query).get("session")):
+            return asked[0]
+        return self.named_id
 
     @property
     def is_prefetch(self) -> bool:

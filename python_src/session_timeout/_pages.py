@@ -21,7 +21,7 @@ from session_timeout._policy import NEXT, allowed_next, counts, with_next
 from session_timeout._settings import Settings
 from session_timeout.components import SIGN_OUT_FORM
 from session_timeout.detour import DETOUR, detour, is_own
-from session_timeout.headers import NO_STORE, clear_site_data, expired_cookie
+from session_timeout.headers import NO_STORE, STREAM, clear_site_data, expired_cookie
 from session_timeout.options import OptionError
 from session_timeout.tags import ended_meta, script_tag, stylesheet_tag, timeout_meta
 from session_timeout.texts import dialog_texts_to_leave, dialog_texts_without_sign_in, own_texts
@@ -83,6 +83,7 @@ def dialog(exchange: Exchange, language: str, own: Mapping[str, object] | None =
         "countdown": min(settings.countdown, timeout - 1),
         "keep_alive_url": address("keep-alive"),
         "status_url": address("status"),
+        "events_url": address("events") if settings.events else None,
         "sign_out_url": address("sign-out"),
         "timeout_url": address("timed-out"),
         "expires_in": record.expires_in(now),
@@ -124,6 +125,19 @@ def status(exchange: Exchange) -> Answer:
     if record is None or not remaining:
         return over(exchange.ended)
     return Answer(204, [*NO_STORE.items(), (REMAINING, str(remaining)), (ID, record.id), OURS_ALONE])
+
+
+def events(exchange: Exchange, *, is_full: bool) -> Answer:
+    """The beginning of a stream of events; with another status than 200 it is the whole answer.
+
+    is_full: whether this process has as many streams as it can.
+    """
+    record = exchange.current()
+    if record is None:
+        return over(exchange.ended)
+    if is_full:
+        return Answer(503, [*NO_STORE.items(), ("Retry-After", "60"), OURS_ALONE])
+    return Answer(200, [*NO_STORE.items(), *STREAM, OURS_ALONE])
 
 
 def asks_to_sign_out(

@@ -16,7 +16,7 @@ from session_timeout.texts import own_texts
 
 COMPUTED: Final = (
     "keep_alive_url", "status_url", "sign_out_url", "timeout_url", "expires_in", "session_id", "signed_in",
-    "counted",
+    "counted", "events_url",
 )  # fmt: skip
 """The options that the core says itself; `signed_in` follows from the wording."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from session_timeout import site_settings
-from session_timeout.kinds import ALLOWED, Refused
+from session_timeout.kinds import ALLOWED, Refused, check
 from session_timeout.urls import why_refused
 
 _HTTP = re.compile(r"https?://[^/?#@\\\s]+([/?#][^\\\s]*)?", re.IGNORECASE)
@@ -45,6 +45,10 @@ def _marker(value: object) -> object:
         raise Refused(f"{refused}, or None") from None
 
 
+def _boolean(value: object) -> object:
+    return check("boolean", value)
+
+
 CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     **site_settings.CHECKS,
     "timeout": _seconds_or_function,
@@ -52,6 +56,7 @@ CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "countdown": _seconds,
     "longest": _seconds,
     "after_sign_out": _address,
+    "events": _boolean,
     "signed_in_cookie": _marker,
     "wording": _wording,
 }

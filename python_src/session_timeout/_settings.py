@@ -69,6 +69,9 @@ class Settings:
     passive_paths: tuple[str, ...] = setting(
         (), "What scripts poll: a request for a path that begins with one of these does not extend the session."
     )
+    events: bool = setting(
+        False, "Whether open tabs are told at once that their session was ended elsewhere, by server-sent events; ASGI."
+    )
     clear_site_data: tuple[str, ...] = setting(
         (), "What the browser is told to throw away on the ended pages (see `headers.clear_site_data`)."
     )

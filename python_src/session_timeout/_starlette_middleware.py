@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from session_timeout import _starlette_events
 from session_timeout._asgi import below, facts_of
 from session_timeout._exchange import Exchange
 from session_timeout._settings import Settings
@@ -19,6 +20,7 @@ from session_timeout._site import Site
 from session_timeout._starlette_pages import SCOPE_KEY, STATIC_KEY, add, response
 from session_timeout._starlette_session import HeldSession, SessionCookie, sends_no_session
 from session_timeout.headers import NO_STORE
+from session_timeout.sse import EventStreams
 
 REFUSED = "session_timeout.refused"
 """The scope's key of the Answer that a guard sends, whatever the site makes of its exception."""
@@ -36,6 +38,7 @@ class Held:
     environment: Environment
     secure: bool | None
     now: Callable[[], float]
+    streams: EventStreams | None = None
     cookie: SessionCookie = field(default_factory=SessionCookie)
     site: Site | None = None
 
@@ -77,6 +80,8 @@ class SessionTimeoutMiddleware:
                 await send(message)
 
         answer = exchange.arrive()
+        if not answer and exchange.page == "events" and self.held.streams:
+            answer = _starlette_events.answer(exchange, self.held.streams, Request(scope))
         token = current.set(exchange)
         try:
             if answer:

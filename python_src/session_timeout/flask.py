@@ -34,6 +34,7 @@ from session_timeout._read_settings import read_settings
 from session_timeout._site import Site
 from session_timeout._wsgi import facts_of
 from session_timeout.oidc import STATE_KEY, ProviderSignOut
+from session_timeout.options import OptionError
 from session_timeout.revocations import Revocations, RevocationStore, user_key
 
 PREFIX, EXTENSION = "SESSION_TIMEOUT_", "session_timeout"
@@ -83,6 +84,9 @@ class SessionTimeout:
             session_cookies=(app.config["SESSION_COOKIE_NAME"],),
             session_age=("PERMANENT_SESSION_LIFETIME", app.permanent_session_lifetime.total_seconds()),
         )
+        if settings.events:
+            why = "Flask is WSGI, where each open tab would keep a thread. Tabs ask when they are shown"
+            raise OptionError([("events", f"{PREFIX}EVENTS cannot be {settings.events!r}: {why}.")])
         for line in settings.warnings:
             _log.warning(line)
         site = Site(
@@ -120,15 +124,18 @@ class SessionTimeout:
         """End the session of the current request, for a view of the site's own that signs out."""
         exchange().end()
 
-    def sign_out_everywhere(self, user: object) -> None:
+    def sign_out_everywhere(self, user: object, *, but_this: bool = False) -> None:
         """End every session that a user has begun until now; `user` is what identifies them.
 
-        One that begins afterwards lives, in the same request too: `session.clear()`, then sign in. Each process that
+        One that begins afterwards lives, in the same request too: `session.clear()`, then sign in. but_this: the
+        session of the current request lives, as after a new password. Each process that
         hears of it (see `revocations`) refuses them from the next request on. Where the site has an epoch of the user,
         change that as well. Raises what `publish` raises when the others cannot be told.
         """
         if has_request_context() and (here := found()):
-            here.ends_all_of(user)
+            here.ends_all_of(user, but_this=but_this)
+        elif but_this:
+            raise RuntimeError("but_this cannot be True where there is no request, whose session lives.")
         else:
             current_app.extensions["session_timeout.site"].revocations.revoke(user_key(user))
 

@@ -13,6 +13,13 @@ NO_STORE: Final[dict[str, str]] = {"Cache-Control": "no-store, private"}
 
 With it, a sign-out empties the back/forward cache."""
 
+STREAM: Final = (
+    ("Content-Type", "text/event-stream; charset=utf-8"),
+    # nginx would keep the events until there are enough of them
+    ("X-Accel-Buffering", "no"),
+)
+"""For server-sent events, besides `NO_STORE`."""
+
 REMAINING: Final = "Session-Timeout-Remaining"
 """Says with an answer how many seconds are left of its session."""
 

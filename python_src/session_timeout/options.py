@@ -86,6 +86,7 @@ class _Dialog:
         "would start again on every page.",
     )
     status_url: str | None = row("url", None, "Asked how long the session lasts, which does not extend it.")
+    events_url: str | None = row("url", None, "Tells at once that the session was ended elsewhere: server-sent events.")
     limit_countdown: int | None = row(
         "seconds", None, "Seconds before the absolute limit when its warning opens; without it, countdown."
     )

@@ -30,7 +30,6 @@ everywhere", belongs into an epoch kept with the user.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import math
 import threading
@@ -39,6 +38,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple, Protocol
 
+from session_timeout._listener import Listener, wake
 from session_timeout._record import REASONS, Reason, Record, digest
 from session_timeout.kinds import YEAR
 
@@ -95,6 +95,11 @@ def why_revoked(record: Record, found: Mapping[str, Ended]) -> Reason | None:
     return None
 
 
+def heard_as(key: str, reason: Reason, but: str | None) -> str:
+    """What is told to other processes of a revocation: what `Revocations.hear` takes."""
+    return f"{key} {reason}" + (f" {but}" if but else "")
+
+
 def _heard(told: str) -> tuple[str, Reason, str | None]:
     """The key, the reason and the spared id of what was told: "key", "key reason" or "key reason id"."""
     before, _, last = told.rpartition(" ")
@@ -105,26 +110,6 @@ def _heard(told: str) -> tuple[str, Reason, str | None]:
         if key and reason == each:
             return key, each, last
     return told, "revoked", None
-
-
-class Listener:
-    """Somebody who waits for one of some keys to be revoked, in an asyncio event loop."""
-
-    def __init__(self, keys: tuple[str, ...]) -> None:
-        self.keys = keys
-        self._loop = asyncio.get_running_loop()
-        self.told: asyncio.Future[str] = self._loop.create_future()
-        """Done when a key was revoked; its result is the key."""
-
-    def tell(self, key: str) -> None:
-        """Tell of a revoked key, from any thread."""
-        # a loop that was closed meanwhile has nobody left to tell
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._set, key)
-
-    def _set(self, key: str) -> None:
-        if not self.told.done():
-            self.told.set_result(key)
 
 
 class Revocations:
@@ -144,14 +129,14 @@ class Revocations:
         self._publish = publish
         self._lock = threading.Lock()
         self._revoked: dict[str, Ended] = {}
-        self._listeners: dict[str, set[Listener]] = {}
+        self._listeners: dict[str, dict[Listener, None]] = {}  # the oldest of a key first
 
     def revoke(self, key: str, reason: Reason = "revoked", but: str | None = None) -> None:
         """End what the key stands for, here and, through `publish`, elsewhere, but for the session with the id `but`.
 
         Raises what `publish` raises.
         """
-        at, told = self.now(), f"{key} {reason}" + (f" {but}" if but else "")
+        at, told = self.now(), heard_as(key, reason, but)
         self.hear(told, at)
         if self._publish:
             self._publish(told, at)
@@ -172,8 +157,7 @@ class Revocations:
             self._revoked[what] = Ended(max(at, before.at), before.reason, but) if before else Ended(at, why, but)
             self._forget()
             listeners = [each for each in self._listeners.get(what, ()) if but not in each.keys]
-        for listener in listeners:
-            listener.tell(what)
+        wake(listeners)
 
     def find(self, keys: Iterable[str]) -> Mapping[str, Ended]:
         """Which of these keys were revoked."""
@@ -191,20 +175,25 @@ class Revocations:
         listener = Listener(keys)
         with self._lock:
             for key in keys:
-                self._listeners.setdefault(key, set()).add(listener)
+                self._listeners.setdefault(key, {})[listener] = None
         try:
             yield listener
         finally:
             with self._lock:
                 for key in keys:
-                    self._listeners[key].discard(listener)
+                    self._listeners[key].pop(listener, None)
                     if not self._listeners[key]:
                         del self._listeners[key]
 
-    def count_listeners(self) -> int:
-        """How many keys are listened to."""
+    def listeners(self, key: str) -> list[Listener]:
+        """Who listens to a key, the oldest first."""
         with self._lock:
-            return len(self._listeners)
+            return [*self._listeners.get(key, ())]
+
+    def listened(self) -> list[str]:
+        """The keys that are listened to."""
+        with self._lock:
+            return [*self._listeners]
 
     def _forget(self) -> None:
         """Let go of what is too old to matter; what came first is in front."""

@@ -26,22 +26,22 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection, Request
-from starlette.routing import Route
 from starlette.templating import Jinja2Templates
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp
 
 from session_timeout import _pages, _starlette_pages
 from session_timeout._answer import Answer
 from session_timeout._policy import NEXT
 from session_timeout._read_settings import read_settings
 from session_timeout._site import Site
+from session_timeout._starlette_events import Streaming
 from session_timeout._starlette_middleware import REFUSED, Held, NotStored, SessionTimeoutMiddleware, current
 from session_timeout._starlette_pages import SCOPE_KEY, around, exchange_of, token_field
 from session_timeout._starlette_session import cookie_of, refuse_other_sessions
 from session_timeout.components import CSRF_FIELD
 from session_timeout.oidc import STATE_KEY, ProviderSignOut
 from session_timeout.revocations import Revocations, user_key
-from session_timeout.sse import RevocationEvents
+from session_timeout.sse import HEARTBEAT, EventStreams
 
 _log = logging.getLogger(__name__)
 
@@ -56,16 +56,18 @@ class SessionTimeout:
     def __init__(self, revocations: Revocations) -> None:
         self.revocations = revocations
 
-    def sign_out_everywhere(self, user: object) -> None:
+    def sign_out_everywhere(self, user: object, *, but_this: bool = False) -> None:
         """End every session that a user has begun until now, and tell their open tabs; any thread may call it.
 
         One that begins afterwards lives, in the same request too: `request.session.clear()`, then sign in. user: what
-        identifies them. Each process that hears of it (see `revocations`) refuses these sessions from the next request
+        identifies them. but_this: the session of the current request lives, as after a new password. Each process that hears of it (see `revocations`) refuses these sessions from the next request
         on. Where the site has an epoch of the user, change that as well: it holds in processes that start later.
         Raises what `publish` raises when the others cannot be told.
         """
         if here := current.get():
-            here.ends_all_of(user)
+            here.ends_all_of(user, but_this=but_this)
+        elif but_this:
+            raise RuntimeError("but_this cannot be True where there is no request, whose session lives.")
         else:
             self.revocations.revoke(user_key(user))
 
@@ -76,7 +78,7 @@ def add_session_timeout(
     user: User,
     templates: Jinja2Templates | None = None,
     events: bool = False,
-    heartbeat: float = 25,
+    heartbeat: float = HEARTBEAT,
     epoch: Callable[[Any], object] | None = None,
     on_end: OnEnd | None = None,
     provider_sign_out: AskProvider | None = None,
@@ -107,7 +109,7 @@ def add_session_timeout(
         raise RuntimeError("add_session_timeout() was already called for this application.")
     if not user or not (isinstance(user, str) or callable(user)):
         raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function of the connection.")
-    given = {"sign_out_navigate": True if provider_sign_out else None, **settings}
+    given = {"sign_out_navigate": True if provider_sign_out else None, "events": events, **settings}
     checked = read_settings(given)
     for line in checked.warnings:
         _log.warning(line)
@@ -115,11 +117,10 @@ def add_session_timeout(
     environment = templates.env if templates else Environment(autoescape=True)
     _starlette_pages.add_tags(environment, checked)
     pages = _starlette_pages.mount(checked, environment, lambda request: _sign_out(request, provider_sign_out))
-    if events:
-        pages.routes.append(Route("/events", RevocationEvents(hub, heartbeat, _listening_keys), name="events"))
     # in front: a route of the site's that takes everything would take these too
     app.router.routes.insert(0, pages)
-    held = Held(checked, user, environment, secure_cookies, now)
+    streams = EventStreams(hub, now, heartbeat)
+    held = Held(checked, user, environment, secure_cookies, now, streams if checked.events else None)
     app.user_middleware.append(Middleware(SessionTimeoutMiddleware, held=held))
     build = app.build_middleware_stack
 
@@ -140,7 +141,7 @@ def add_session_timeout(
             cookie_domain=held.cookie.domain,
         )
         _pages.is_layout_right(checked, partial(_rendered, environment), last=True)
-        return NotStored(build())
+        return Streaming(NotStored(build()), streams) if checked.events else NotStored(build())
 
     app.build_middleware_stack = build_checked  # type: ignore[method-assign]
     added = app.state.session_timeout = SessionTimeout(hub)
@@ -201,9 +202,3 @@ async def _sign_out(request: Request, ask_provider: AskProvider | None) -> Answe
 def _rendered(environment: Environment, name: str, context: Mapping[str, Any]) -> str:
     scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b"", "session": {}}
     return environment.get_template(name).render(request=Request(scope), **context)
-
-
-def _listening_keys(scope: Scope) -> tuple[str, ...] | None:
-    exchange = scope[SCOPE_KEY]
-    record = exchange.current()
-    return None if record is None else (record.id, user_key(exchange.session.user()))

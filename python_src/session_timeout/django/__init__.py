@@ -21,13 +21,16 @@ __all__ = ["SessionTimeout", "SessionTimeoutMiddleware", "SessionTimeoutRequest"
 __all__ += ["sign_out_everywhere", "signed_in_only"]
 
 
-def sign_out_everywhere(user: Any, request: HttpRequest | None = None) -> None:
-    """End every session of `user`, but for the one of `request` if it is given.
+def sign_out_everywhere(
+    user: Any, request: HttpRequest | None = None, *, but_this: HttpRequest | None = None
+) -> None:
+    """End every session of `user`, and tell their open tabs; but for that of the request `but_this`, if it is given.
 
-    `user` is a model's instance or what the setting USER gives. Works with every session engine: each session finds
+    So that after a new password the session in which it was set lives. `request` is the same, by its older name. `user` is a model's instance or what the setting USER gives. Works with every session engine: each session finds
     out with its next request. All processes must share the setting CACHE. Raises what the cache raises when it cannot.
     """
     who = user._meta.pk.value_to_string(user) if hasattr(user, "_meta") else user
+    request = but_this or request
     if request is None:
         current().site.revocations.revoke(user_key(who))
     else:

@@ -100,7 +100,7 @@ def read(given: object) -> Conf:
     checked = read_settings(flat, label, session_cookies=cookies, session_age=age)
     site = Site(
         settings=checked,
-        revocations=CacheRevocations(lambda: caches[alias], checked.keep),
+        revocations=CacheRevocations(lambda: caches[alias], checked.keep, tells=checked.events),
         epoch=epoch,
         on_end=partial(session_ended.send_robust, None),
         secure=bool(settings.SESSION_COOKIE_SECURE),

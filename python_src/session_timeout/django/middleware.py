@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+from inspect import currentframe
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.exceptions import ImproperlyConfigured
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.deprecation import MiddlewareMixin
@@ -16,7 +19,7 @@ from session_timeout._exchange import Exchange
 from session_timeout._wsgi import facts_of
 from session_timeout.django._request import SessionTimeout, SiteAddresses, put, send
 from session_timeout.django._session import RequestSession
-from session_timeout.django._settings import current
+from session_timeout.django._settings import NAME, current
 from session_timeout.django.urls import PAGES
 from session_timeout.headers import NO_STORE
 
@@ -30,7 +33,11 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
 
     def __init__(self, get_response: object) -> None:
         super().__init__(get_response)
-        current()
+        if current().site.settings.events and _is_for_wsgi():
+            raise ImproperlyConfigured(
+                f'{NAME}["EVENTS"] cannot be True behind WSGI, where each open tab would keep a thread: '
+                "serve get_asgi_application(), or leave it out. Tabs then ask when they are shown."
+            )
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         """Before the view."""
@@ -70,11 +77,21 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
         except StoreDown:
             return _nobody_knows(request, session)
         response = put(send(request, outcome.instead) if outcome.instead else response, outcome.headers)
-        if exchange.page == "status":
+        if exchange.page in ("status", "events"):
             session.leave()
         as_it_is = is_public(response.get("Cache-Control", ""))
         session.unseen(lambda: session.finish(as_it_is=as_it_is))
         return response
+
+
+def _is_for_wsgi() -> bool:
+    """Whether a WSGI handler is loading its middleware: Django tells no middleware for whom it is made."""
+    frame = currentframe()
+    while frame:
+        if isinstance(frame.f_locals.get("self"), WSGIHandler):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _page(request: HttpRequest) -> str | None:

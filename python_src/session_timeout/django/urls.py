@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.templatetags.static import static
 from django.urls import get_script_prefix, path
@@ -18,13 +18,23 @@ from markupsafe import Markup
 from session_timeout import _pages
 from session_timeout._policy import NEXT
 from session_timeout.components import hidden_field
+from session_timeout.django._events import stream
 from session_timeout.django._request import send, timeout_of
+from session_timeout.django._settings import current
 from session_timeout.tags import SCRIPT, STYLESHEET, script_tag, stylesheet_tag
 
 
 def page(request: HttpRequest) -> HttpResponse:
     """Keep-alive, status, signed-out or timed-out."""
     return send(request, _pages.page(timeout_of(request).exchange, partial(_around, request)))
+
+
+def events(request: HttpRequest) -> HttpResponse:
+    """A stream of events; there is one where the setting EVENTS says so."""
+    conf = current()
+    if not conf.site.settings.events:
+        raise Http404
+    return stream(request, conf)
 
 
 @csrf_exempt  # type: ignore[untyped-decorator]
@@ -72,7 +82,7 @@ class _Token(CsrfViewMiddleware):  # type: ignore[misc]  # Django has no types
 
 app_name = "session_timeout"
 PAGES = {**dict.fromkeys(("keep-alive", "status", "signed-out", "timed-out"), page)}
-PAGES |= {"sign-out": sign_out, "worker.js": worker}
+PAGES |= {"sign-out": sign_out, "events": events, "worker.js": worker}
 urlpatterns = []
 for _name, _view in PAGES.items():
     _only = require_http_methods(["GET", "HEAD", *(["POST"] if _name == "sign-out" else [])])(_view)

@@ -60,9 +60,10 @@ class SessionTimeout:
         """End every session that a user has begun until now, and tell their open tabs; any thread may call it.
 
         One that begins afterwards lives, in the same request too: `request.session.clear()`, then sign in. user: what
-        identifies them. but_this: the session of the current request lives, as after a new password. Each process that hears of it (see `revocations`) refuses these sessions from the next request
-        on. Where the site has an epoch of the user, change that as well: it holds in processes that start later.
-        Raises what `publish` raises when the others cannot be told.
+        identifies them. but_this: the session of the current request lives, as after a new password. Each process
+        that hears of it (see `revocations`) refuses the others from the next request on. Where the site has an epoch
+        of the user, change that as well: it holds in processes that start later. Raises what `publish` raises when
+        the others cannot be told.
         """
         if here := current.get():
             here.ends_all_of(user, but_this=but_this)

@@ -21,13 +21,13 @@ __all__ = ["SessionTimeout", "SessionTimeoutMiddleware", "SessionTimeoutRequest"
 __all__ += ["sign_out_everywhere", "signed_in_only"]
 
 
-def sign_out_everywhere(
-    user: Any, request: HttpRequest | None = None, *, but_this: HttpRequest | None = None
-) -> None:
+def sign_out_everywhere(user: Any, request: HttpRequest | None = None, *, but_this: HttpRequest | None = None) -> None:
     """End every session of `user`, and tell their open tabs; but for that of the request `but_this`, if it is given.
 
-    So that after a new password the session in which it was set lives. `request` is the same, by its older name. `user` is a model's instance or what the setting USER gives. Works with every session engine: each session finds
-    out with its next request. All processes must share the setting CACHE. Raises what the cache raises when it cannot.
+    With `but_this` the session in which somebody has set a new password lives; `request` is the same by another name.
+    `user` is a model's instance or what the setting USER gives. Works with every session engine: each session finds
+    out with its next request, and an open tab at once where the setting EVENTS is on. All processes must share the
+    setting CACHE. Raises what the cache raises when it cannot.
     """
     who = user._meta.pk.value_to_string(user) if hasattr(user, "_meta") else user
     request = but_this or request

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping
 from functools import partial
 
-from asgiref.sync import sync_to_async
+from asgiref.sync import SyncToAsync, sync_to_async
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
@@ -31,7 +31,9 @@ def stream(request: HttpRequest, conf: Conf) -> HttpResponse:
 def _parts(conf: Conf, record: Record, left: float) -> AsyncGenerator[bytes, None]:
     async def look() -> Mapping[str, Ended]:
         conf.revocations.follow()
-        return await sync_to_async(partial(_settle, conf, record))()
+        found: Mapping[str, Ended] = await sync_to_async(partial(_settle, conf, record))()
+        _let_go_of_thread()
+        return found
 
     return conf.streams.stream(record, left, look=look)
 
@@ -43,3 +45,11 @@ def _settle(conf: Conf, record: Record) -> Mapping[str, Ended]:
         if not connection.in_atomic_block:
             connection.close()
     return conf.revocations.find(keys_of(record))
+
+
+def _let_go_of_thread() -> None:
+    """An ASGI request has a thread of its own, until it is answered; an open tab would keep one."""
+    context = SyncToAsync.thread_sensitive_context.get(None)
+    executor = SyncToAsync.context_to_thread_executor.pop(context, None) if context else None
+    if executor:
+        executor.shutdown(wait=False)

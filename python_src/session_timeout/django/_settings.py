@@ -25,6 +25,7 @@ from session_timeout._read_settings import read_settings
 from session_timeout._record import KEY
 from session_timeout._site import Site
 from session_timeout.options import OptionError
+from session_timeout.sse import EventStreams
 
 NAME: Final = "SESSION_TIMEOUT"
 OWN: Final = {
@@ -46,9 +47,14 @@ session_ended: Signal = Signal()
 
 @dataclass(frozen=True)
 class Conf:
-    """The checked settings. user: gives who is signed in. urls: the site's own, or their names. cache: its alias."""
+    """The checked settings. user: gives who is signed in. urls: the site's own, or their names. cache: its alias.
+
+    revocations: the site's. streams: the open tabs that this process tells.
+    """
 
     site: Site
+    revocations: CacheRevocations
+    streams: EventStreams
     user: Callable[[HttpRequest], object]
     urls: Mapping[str, str | None]
     cache: str
@@ -98,9 +104,11 @@ def read(given: object) -> Conf:
     cookies = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
     age = ("SESSION_COOKIE_AGE", settings.SESSION_COOKIE_AGE)
     checked = read_settings(flat, label, session_cookies=cookies, session_age=age)
+    revocations = CacheRevocations(lambda: caches[alias], checked.keep, tells=checked.events)
+    streams = EventStreams(revocations.hub, revocations.now)
     site = Site(
         settings=checked,
-        revocations=CacheRevocations(lambda: caches[alias], checked.keep, tells=checked.events),
+        revocations=revocations,
         epoch=epoch,
         on_end=partial(session_ended.send_robust, None),
         secure=bool(settings.SESSION_COOKIE_SECURE),
@@ -108,9 +116,10 @@ def read(given: object) -> Conf:
         cookie_domain=settings.SESSION_COOKIE_DOMAIN,
         user_key=user if isinstance(user, str) else None,
     )
+    who = user or (_anybody if checked.wording == "delete-answers" else _who)
     if isinstance(user, str):
-        return Conf(site, lambda request: request.session.get(user), urls, alias)
-    return Conf(site, user or (_anybody if checked.wording == "delete-answers" else _who), urls, alias)
+        return Conf(site, revocations, streams, lambda request: request.session.get(user), urls, alias)
+    return Conf(site, revocations, streams, who, urls, alias)
 
 
 def _who(request: HttpRequest) -> object:

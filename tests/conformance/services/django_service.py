@@ -18,7 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import override_settings
 
-from . import site, wsgi
+from . import asgi, site, wsgi
 from .world import World
 
 HEAD = "{% load session_timeout %}{% session_timeout %}"
@@ -65,7 +65,7 @@ class DjangoCall:
     def sign_out_others(self) -> None:
         from session_timeout.django import sign_out_everywhere
 
-        sign_out_everywhere(self.request.user, self.request)
+        sign_out_everywhere(self.request.user, but_this=self.request)
 
     def move_key(self) -> None:
         self.session.cycle_key()
@@ -96,6 +96,10 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
     import_module("session_timeout.django").session_ended.connect(world.on_end, weak=False, dispatch_uid="conformance")
     for each in found:
         logging.getLogger("checks").warning(each)
+    if settings.get("events"):
+        from django.core.handlers.asgi import ASGIHandler
+
+        return asgi.prepare(ASGIHandler(), root)
     from django.core.handlers.wsgi import WSGIHandler
 
     return wsgi.prepare(WSGIHandler(), root)

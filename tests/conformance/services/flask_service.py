@@ -51,9 +51,7 @@ class FlaskCall:
         self.extension.sign_out_everywhere(session[USER])
 
     def sign_out_others(self) -> None:
-        user = str(self.user)
-        self.sign_out_everywhere()
-        self.sign_in(user, True)
+        self.extension.sign_out_everywhere(self.user, but_this=True)
 
     def move_key(self) -> None:
         regenerate = getattr(current_app.session_interface, "regenerate", None)

@@ -64,9 +64,7 @@ class StarletteCall:
         self.added.sign_out_everywhere(self.session[USER])
 
     def sign_out_others(self) -> None:
-        user = str(self.user)
-        self.sign_out_everywhere()
-        self.sign_in(user, True)
+        self.added.sign_out_everywhere(self.user, but_this=True)
 
     def move_key(self) -> None:
         if "session_handler" in self.request.scope:

@@ -69,18 +69,46 @@ def test_it_passes_on_its_own_revocations_and_not_those_it_hears() -> None:
 def test_a_listener_hears_from_another_thread_at_once_and_is_then_forgotten() -> None:
     hub = Revocations()
 
-    async def main() -> str:
+    async def main() -> bool:
         with hub.listening("session", "user:7") as listener:
-            assert hub.count_listeners() == 2
+            assert sorted(hub.listened()) == ["session", "user:7"]
+            assert hub.listeners("session") == [listener]
             thread = threading.Thread(target=hub.revoke, args=("user:7",))
             thread.start()
-            heard = await asyncio.wait_for(listener.told, 10)
+            heard = await listener.wait(10)
             thread.join()
             hub.revoke("session")  # a second one does no harm
         return heard
 
-    assert asyncio.run(main()) == "user:7"
-    assert hub.count_listeners() == 0
+    assert asyncio.run(main())
+    assert hub.listened() == hub.listeners("session") == []
+
+
+def test_a_listener_waits_no_longer_than_it_is_told_and_forgets_nothing_meanwhile() -> None:
+    hub = Revocations()
+
+    async def main() -> list[bool]:
+        with hub.listening("a") as listener:
+            heard = [await listener.wait(0)]
+            hub.revoke("a")
+            await asyncio.sleep(0)  # nobody waits at that moment
+            heard += [await listener.wait(10), await listener.wait(0)]
+            listener.send_away()
+            return [*heard, listener.is_sent_away, await listener.wait(10)]
+
+    assert asyncio.run(main()) == [False, True, False, True, True]
+
+
+def test_who_is_woken_just_as_its_time_is_up_was_woken() -> None:
+    hub = Revocations()
+
+    async def main() -> bool:
+        with hub.listening("a") as listener:
+            asyncio.get_running_loop().call_soon(listener.wake)
+            asyncio.get_running_loop().call_soon(listener.wake)
+            return await listener.wait(0)
+
+    assert asyncio.run(main())
 
 
 def test_a_listener_whose_loop_is_gone_stops_nobody() -> None:
@@ -92,11 +120,11 @@ def test_a_listener_whose_loop_is_gone_stops_nobody() -> None:
         return left_open
 
     left_open = asyncio.run(main())
-    assert hub.count_listeners() == 1
+    assert hub.listened() == ["session"]
     hub.revoke("session")
     assert hub.is_revoked("session")
     del left_open
-    assert hub.count_listeners() == 0
+    assert hub.listened() == []
 
 
 @pytest.mark.parametrize("keep", [0, -1, True, 1.5, "60", None, 10**9])
@@ -149,16 +177,15 @@ def test_what_ends_many_ends_what_had_begun_and_what_ends_one_ends_it_whenever_i
 def test_two_who_listen_to_one_key_hear_both_and_the_second_time_does_no_harm() -> None:
     hub = Revocations()
 
-    async def main() -> list[str]:
+    async def main() -> list[bool]:
         with hub.listening("session") as first, hub.listening("session") as second:
+            assert hub.listeners("session") == [first, second]
             hub.revoke("session")
             hub.revoke("session")
-            heard = [await first.told, await second.told]
-            await asyncio.sleep(0)
-        return heard
+            return [await first.wait(10), await second.wait(10)]
 
-    assert asyncio.run(main()) == ["session", "session"]
-    assert hub.count_listeners() == 0
+    assert asyncio.run(main()) == [True, True]
+    assert hub.listened() == []
 
 
 def test_what_is_heard_too_late_to_matter_is_not_kept() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 
+from session_timeout import _told
 from session_timeout._cache_revocations import CacheRevocations, StoreDown
 
 
@@ -28,6 +30,9 @@ class Cache:
             raise ConnectionError
         self.kept[key] = value
         self.timeouts.append(timeout)
+
+    def add(self, key: str, value: Any, timeout: int) -> bool:
+        return self.kept.setdefault(key, value) is value
 
 
 def test_what_one_process_ends_the_others_know() -> None:
@@ -63,3 +68,37 @@ def test_a_cache_that_is_down_is_no_answer() -> None:
         here.find(["a"])
     with pytest.raises(ConnectionError):
         here.revoke("a")
+
+
+def test_who_listens_hears_what_other_processes_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_told, "PAUSE", 0.001)
+    cache = Cache()
+    here, there = (CacheRevocations(lambda: cache, 907, tells=True) for _ in range(2))
+
+    async def main() -> None:
+        with there.hub.listening("a session", "user:anna") as listener:
+            there.follow()
+            here.revoke("user:anna", but="another")
+            assert await listener.wait(20)
+            assert there.hub.find(["user:anna"])["user:anna"] == here.hub.find(["user:anna"])["user:anna"]
+            here.revoke("a session", "signed-out")
+            while not there.hub.find(["a session"]):
+                assert await listener.wait(20)
+
+    asyncio.run(main())
+    assert there.hub.find(["a session"])["a session"].reason == "signed-out"
+
+
+def test_who_listens_hears_what_was_ended_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_told, "PAUSE", 0.001)
+    cache = Cache()
+    # one that tells nobody, as one whose word was lost
+    here, there = CacheRevocations(lambda: cache, 907), CacheRevocations(lambda: cache, 907, tells=True)
+    here.revoke("a session", "signed-out")
+
+    async def main() -> bool:
+        with there.hub.listening("a session") as listener:
+            there.follow()
+            return await listener.wait(20)
+
+    assert asyncio.run(main())

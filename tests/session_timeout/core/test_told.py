@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -128,18 +127,26 @@ def test_one_thread_follows_for_as_long_as_it_is_wanted(monkeypatch: pytest.Monk
     assert followed.heard == [["a"]]
 
 
-def test_a_cache_that_comes_back_is_looked_through(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def _counted(look: Callable[..., Any], looked: threading.Semaphore) -> Callable[..., Any]:
+    def counting(*arguments: Any) -> Any:
+        looked.release()
+        return look(*arguments)
+
+    return counting
+
+
+def test_a_cache_that_comes_back_is_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
     followed = Followed(monkeypatch)
-    said = threading.Event()
-    monkeypatch.setattr(_told._log, "warning", lambda *_, **__: said.set())
+    said, looked = threading.Semaphore(0), threading.Semaphore(0)
+    monkeypatch.setattr(_told._log, "warning", lambda *_, **__: said.release())
+    monkeypatch.setattr(Cache, "get_many", _counted(Cache.get_many, looked))
     followed.follower.start()
     assert followed.caught_up.acquire(timeout=20)
     followed.cache.is_down = True
-    assert said.wait(20)
-    said.clear()
+    assert said.acquire(timeout=20)
+    for _ in range(50):
+        assert looked.acquire(timeout=20)
+    assert not said.acquire(blocking=False)  # said once
     followed.cache.is_down = False
     assert followed.caught_up.acquire(timeout=20)
     followed.stop()
-    assert logging.getLogger("session_timeout._told") is _told._log

@@ -46,7 +46,10 @@ def _marker(value: object) -> object:
 
 
 def _boolean(value: object) -> object:
-    return check("boolean", value)
+    try:
+        return check("boolean", value)
+    except Refused:
+        raise Refused(ALLOWED["boolean"]) from None
 
 
 CHECKS: Final[Mapping[str, Callable[[object], object]]] = {

@@ -81,7 +81,7 @@ def test_a_listener_hears_from_another_thread_at_once_and_is_then_forgotten() ->
         return heard
 
     assert asyncio.run(main())
-    assert hub.listened() == hub.listeners("session") == []
+    assert (hub.listened(), hub.listeners("session")) == ([], [])
 
 
 def test_a_listener_waits_no_longer_than_it_is_told_and_forgets_nothing_meanwhile() -> None:

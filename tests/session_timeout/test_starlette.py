@@ -1,10 +1,9 @@
-"""What is Starlette's own: its session, mounted applications, exceptions, events, and mistakes."""
+"""What is Starlette's own: its session, mounted applications, exceptions, and mistakes."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -21,14 +20,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.templating import Jinja2Templates
 from starlette.testclient import TestClient
-from starlette.types import Message, Scope
 from starsessions import InMemoryStore, SessionAutoloadMiddleware, regenerate_session_id
 from starsessions import SessionMiddleware as StoredSessions
 
 from session_timeout.oidc import ProviderSignOut
 from session_timeout.options import OptionError
 from session_timeout.revocations import Revocations
-from session_timeout.sse import RevocationEvents
 from session_timeout.starlette import add_session_timeout, sign_out, signed_in_user, signed_in_within
 
 REQUIRED: dict[str, Any] = {"timeout": 900, "countdown": 120, "user": "user_id"}
@@ -75,12 +72,6 @@ def test_an_application_that_has_it_is_refused() -> None:
 def test_a_user_that_is_neither_a_key_nor_a_function_is_refused(user: Any) -> None:
     with pytest.raises(ValueError, match=r"^user cannot be .*a key of the session or a function"):
         add_session_timeout(Starlette(), **{**REQUIRED, "user": user})
-
-
-@pytest.mark.parametrize("heartbeat", [0, -1, True, "25", 301])
-def test_a_wrong_heartbeat_is_named(heartbeat: Any) -> None:
-    with pytest.raises(ValueError, match=r"^heartbeat cannot be .*number of seconds, at most 300"):
-        add_session_timeout(Starlette(), **REQUIRED, events=True, heartbeat=heartbeat)
 
 
 def test_revocations_that_forget_too_soon_are_refused() -> None:
@@ -441,124 +432,3 @@ def test_one_that_uses_ours_is_inside_the_limits() -> None:
     client.post("/admin/login", data={"username": "a", "password": "b"})
     page = client.get("/admin/")
     assert (page.status_code, page.headers["Session-Timeout-Remaining"]) == (200, "900")
-
-
-# Events
-
-
-class Connection:
-    """One connection to an ASGI application: what it says, part by part, and the client that goes."""
-
-    def __init__(self, app: Any, scope: Scope) -> None:
-        self.said: asyncio.Queue[Message] = asyncio.Queue()
-        self._gone = asyncio.Event()
-        self.task = asyncio.create_task(app(scope, self._receive, self.said.put))
-
-    async def _receive(self) -> Message:
-        await self._gone.wait()
-        return {"type": "http.disconnect"}
-
-    def go(self) -> None:
-        """The client closes."""
-        self._gone.set()
-
-    async def hear(self) -> str:
-        """The next part of the answer, without its start."""
-        message = await asyncio.wait_for(self.said.get(), PATIENCE)
-        if message["type"] == "http.response.start":
-            message = await asyncio.wait_for(self.said.get(), PATIENCE)
-        return str(message["body"].decode())
-
-
-def listening(hub: Revocations, heartbeat: float = 300) -> Callable[..., Connection]:
-    endpoint = RevocationEvents(hub, heartbeat, lambda scope: scope["keys"])
-    return lambda *keys: Connection(endpoint, {"type": "http", "keys": keys})
-
-
-def test_an_open_tab_hears_at_once_and_the_answer_ends() -> None:
-    async def main() -> None:
-        hub = Revocations()
-        connect = listening(hub)
-        anna, bert = connect("a", "user:anna"), connect("b", "user:bert")
-        assert [await anna.hear(), await bert.hear()] == ["retry: 5000\n\n"] * 2
-        await asyncio.to_thread(hub.revoke, "user:anna")
-        assert await anna.hear() == "event: signed-out\ndata: {}\n\n"
-        await asyncio.wait_for(anna.task, PATIENCE)
-        assert anna.said.empty()
-        assert bert.said.empty()
-        bert.go()
-        await asyncio.wait_for(bert.task, PATIENCE)
-        assert hub.count_listeners() == 0
-
-    asyncio.run(main())
-
-
-def test_a_client_that_goes_leaves_nothing_behind() -> None:
-    async def main() -> None:
-        hub = Revocations()
-        anna = listening(hub)("a")
-        await anna.hear()
-        assert hub.count_listeners() == 1
-        anna.go()
-        await asyncio.wait_for(anna.task, PATIENCE)
-        assert hub.count_listeners() == 0
-        assert anna.said.empty()
-
-    asyncio.run(main())
-
-
-def test_the_connections_heart_beats() -> None:
-    async def main() -> None:
-        anna = listening(Revocations(), heartbeat=0.001)("a")
-        assert [await anna.hear() for _ in range(4)] == ["retry: 5000\n\n", ":\n\n", ":\n\n", ":\n\n"]
-        anna.go()
-        await asyncio.wait_for(anna.task, PATIENCE)
-
-    asyncio.run(main())
-
-
-def test_a_server_that_stops_ends_the_connection() -> None:
-    async def main() -> int:
-        hub = Revocations()
-        anna = listening(hub)("a")
-        await anna.hear()
-        anna.task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await anna.task
-        return hub.count_listeners()
-
-    assert asyncio.run(main()) == 0
-
-
-def test_nobody_signed_in_is_refused_so_that_the_browser_does_not_come_back() -> None:
-    answer = TestClient(guarded_app(events=True)).get("/session/events")
-    assert (answer.status_code, answer.headers["Cache-Control"]) == (401, "no-store, private")
-
-
-def test_the_whole_way_a_sign_out_reaches_another_tab_of_the_session() -> None:
-    app = guarded_app(events=True)
-    anna = TestClient(app)
-    anna.get("/in")
-    cookie = "; ".join(f"{name}={value}" for name, value in anna.cookies.items())
-
-    async def main() -> tuple[dict[str, str], str]:
-        scope = {
-            "type": "http",
-            "method": "GET",
-            "path": "/session/events",
-            "query_string": b"",
-            "scheme": "http",
-            "headers": [(b"cookie", cookie.encode())],
-        }
-        tab = Connection(app, scope)
-        start = await asyncio.wait_for(tab.said.get(), PATIENCE)
-        headers = {name.decode(): value.decode() for name, value in start["headers"]}
-        assert await tab.hear() == "retry: 5000\n\n"
-        await asyncio.to_thread(signs_out, anna)
-        return headers, await tab.hear()
-
-    headers, heard = asyncio.run(main())
-    assert heard == "event: signed-out\ndata: {}\n\n"
-    assert headers["content-type"] == "text/event-stream; charset=utf-8"
-    assert headers["cache-control"] == "no-store, private"
-    assert headers["session-timeout-remaining"] == "900"

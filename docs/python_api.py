@@ -33,7 +33,7 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     "session_timeout.jinja": ("add_session_timeout",),
     "session_timeout.limits": ("Limits",),
     "session_timeout.revocations": ("Revocations", "RevocationStore", "Ended", "user_key"),
-    "session_timeout.sse": ("RevocationEvents",),
+    "session_timeout.sse": ("HEARTBEAT", "LONGEST", "FEW", "MOST"),
     "session_timeout.oidc": ("ProviderSignOut", "end_session_url", "new_state", "is_our_state", "STATE_KEY"),
     "session_timeout.redirects": ("safe_redirect",),
     "session_timeout.urls": ("why_refused", "is_allowed"),

@@ -97,6 +97,8 @@ class EventStreams:
                 while not (gone and gone.done()):
                     if reason := why_revoked(record, found):
                         yield _event("ended", record.id, reason)
+                        # all are told before the first connection is taken down
+                        await asyncio.sleep(0)
                         return
                     now = self.now()
                     if now >= ends:

@@ -13,6 +13,8 @@ from session_timeout.oidc._addresses import checked_url
 
 LARGEST: Final = 262_144
 """Bytes that a document may have."""
+THREAD: Final = "session-timeout: fetch"
+"""The name of the thread that fetches."""
 _PIECE: Final = 16_384
 
 
@@ -32,7 +34,7 @@ def fetch(url: str, seconds: float, context: ssl.SSLContext | None = None) -> di
     answer: list[bytes | Exception] = []
     ends = time.monotonic() + seconds
     # name servers keep their own time, and a server that sends a byte a second never runs into a socket's limit
-    thread = threading.Thread(target=_keep, args=(answer, url, seconds, ends, context), daemon=True)
+    thread = threading.Thread(target=_keep, name=THREAD, args=(answer, url, seconds, ends, context), daemon=True)
     thread.start()
     thread.join(max(0.0, seconds))
     if not answer:

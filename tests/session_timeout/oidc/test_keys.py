@@ -11,7 +11,7 @@ import pytest
 import trustme
 
 from session_timeout.oidc import KeysUnavailable, LogoutTokenRefused, ProviderKeys, read_logout_token
-from session_timeout.oidc._fetch import LARGEST, FetchFailed, fetch
+from session_timeout.oidc._fetch import LARGEST, THREAD, FetchFailed, fetch
 
 from .forged import CLIENT_ID, ISSUER, Vector, public
 from .provider_over_http import DISCOVERY, Served, document, serving, text
@@ -182,6 +182,11 @@ def test_an_answer_that_does_not_end_is_given_up(served: Served, how: str) -> No
     served.answers["/slow"] = getattr(served, how)
     with pytest.raises(FetchFailed, match=r"did not answer within 0\.3 seconds|too slowly|timed out"):
         fetch(served.origin + "/slow", 0.3)
+    # nor does anything go on behind our back
+    for thread in threading.enumerate():
+        if thread.name == THREAD:
+            thread.join(10)
+            assert not thread.is_alive()
 
 
 def test_without_keys_from_before_the_reason_is_said_and_nobody_is_asked_all_the_time(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import subprocess
 from pathlib import Path
@@ -25,7 +26,7 @@ def test_every_package_is_pinned_by_what_it_holds_and_by_no_address() -> None:
 def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A machine without Node; its PATH is the folder given."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(certified.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     monkeypatch.setattr(certified, "MADE", tmp_path / "made")
     return tmp_path
 
@@ -56,7 +57,7 @@ def test_an_npm_that_fails_leaves_nothing_half_installed(
         raise subprocess.CalledProcessError(1, "npm")
 
     monkeypatch.setattr(certified, "find_node", lambda: certified.Node("node", ("npm",)))
-    monkeypatch.setattr(certified.subprocess, "run", fail)
+    monkeypatch.setattr(subprocess, "run", fail)
     assert certified.main() == 0
     assert "NOT TESTED" in capsys.readouterr().err
     assert not certified.MADE.exists()

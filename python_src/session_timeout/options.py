@@ -85,6 +85,10 @@ class _Dialog:
         "Seconds from the loading of this page until the absolute limit. The server works out what is left: a constant "
         "would start again on every page.",
     )
+    status_url: str | None = row("url", None, "Asked how long the session lasts, which does not extend it.")
+    limit_countdown: int | None = row(
+        "seconds", None, "Seconds before the absolute limit when its warning opens; without it, countdown."
+    )
     extend_on_activity: bool = row(
         "boolean", False, "Typing, clicking and touching keep the session; never with the dialog open."
     )

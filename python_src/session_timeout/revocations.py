@@ -12,8 +12,9 @@ gives what the site keeps with them and changes to sign them out everywhere: a n
 A session of another epoch is over.
 
 A key is what was ended: a session's id, or a user's (`user_key`), which ends every session that the user has
-begun until then. The memory is this process's. With more processes pass `publish`, which hands each revocation to
-the others, and let what listens there call `hear`; with Redis:
+begun until then. Where they are remembered is a `RevocationStore`: `Revocations`, in this process's memory. With more
+processes pass `publish`, which hands each revocation to the others, and let what listens there call `hear`; with
+Redis:
 
     hub = Revocations(publish=lambda key, at: redis.publish("ended", json.dumps([key, at])))
 
@@ -30,19 +31,64 @@ everywhere", belongs into an epoch kept with the user.
 from __future__ import annotations
 
 import asyncio
+import logging
+import math
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import NamedTuple, Protocol
 
+from session_timeout._record import REASONS, Reason, Record, digest
 from session_timeout.kinds import YEAR
 
 Publish = Callable[[str, float], None]
+_log = logging.getLogger(__name__)
+_OF_MANY = ("user:", "sub:")
+
+
+class Ended(NamedTuple):
+    """When a key was revoked, in epoch seconds, and why."""
+
+    at: float
+    reason: Reason
+
+
+class RevocationStore(Protocol):
+    """What remembers which sessions were ended, for `keep` seconds: memory, a message broker, a cache."""
+
+    keep: int
+
+    def revoke(self, key: str, reason: Reason = "revoked") -> None:
+        """End what the key stands for, everywhere. Raises what the home raises when others cannot be told."""
+
+    def find(self, keys: Iterable[str]) -> Mapping[str, Ended]:
+        """Which of these keys were revoked; one question."""
+
+    def now(self) -> float:
+        """The time in epoch seconds."""
 
 
 def user_key(user: object) -> str:
     """The key of everything that a user has begun; `user` is what identifies them, such as their id."""
-    return f"user:{user}"
+    return f"user:{digest(str(user))}"
+
+
+def keys_of(record: Record) -> tuple[str, ...]:
+    """What can end a session: its id, its user's key, and what else it remembers."""
+    return (record.id, f"user:{record.user}", *record.keys)
+
+
+def why_revoked(record: Record, found: Mapping[str, Ended]) -> Reason | None:
+    """Why a session is over by what was found of `keys_of`.
+
+    A user's key, or an identity provider's `sub:`, ends what had begun by then; every other key ends whatever has it.
+    """
+    for key in keys_of(record):
+        ended = found.get(key)
+        if ended and (not key.startswith(_OF_MANY) or ended.at >= record.began):
+            return ended.reason
+    return None
 
 
 class Listener:
@@ -81,31 +127,46 @@ class Revocations:
         self.now = now
         self._publish = publish
         self._lock = threading.Lock()
-        self._revoked: dict[str, float] = {}
+        self._revoked: dict[str, Ended] = {}
         self._listeners: dict[str, set[Listener]] = {}
 
-    def revoke(self, key: str) -> None:
+    def revoke(self, key: str, reason: Reason = "revoked") -> None:
         """End what the key stands for, here and, through `publish`, elsewhere. Raises what `publish` raises."""
-        at = self.now()
-        self.hear(key, at)
+        at, told = self.now(), f"{key} {reason}"
+        self.hear(told, at)
         if self._publish:
-            self._publish(key, at)
+            self._publish(told, at)
 
     def hear(self, key: str, at: float) -> None:
-        """Take in a revocation that another process made at `at`, in epoch seconds."""
+        """Take in a revocation that another process made at `at`, in epoch seconds: what its `publish` was given.
+
+        What is no revocation is logged, and harms nothing.
+        """
+        is_time = isinstance(at, (int, float)) and not isinstance(at, bool) and math.isfinite(at)
+        if not (isinstance(key, str) and is_time):
+            _log.warning("what was heard is no revocation: %.80r, %.80r", key, at)
+            return
+        what, _, reason = key.rpartition(" ")
+        known = next((each for each in REASONS if each == reason), None)
+        what, why = (what, known) if what and known else (key, "revoked")
         with self._lock:
-            # taken out first, so that the oldest stay in front
-            self._revoked[key] = max(at, self._revoked.pop(key, at))
+            # taken out first, so that the oldest stay in front; the first reason is the true one
+            before = self._revoked.pop(what, None)
+            self._revoked[what] = Ended(max(at, before.at), before.reason) if before else Ended(at, why)
             self._forget()
-            listeners = list(self._listeners.get(key, ()))
+            listeners = list(self._listeners.get(what, ()))
         for listener in listeners:
-            listener.tell(key)
+            listener.tell(what)
+
+    def find(self, keys: Iterable[str]) -> Mapping[str, Ended]:
+        """Which of these keys were revoked."""
+        with self._lock:
+            return {key: self._revoked[key] for key in keys if key in self._revoked}
 
     def is_revoked(self, key: str, began: float = 0) -> bool:
         """Whether the key was revoked at `began`, in epoch seconds, or later."""
-        with self._lock:
-            at = self._revoked.get(key)
-        return at is not None and at >= began
+        ended = self.find([key]).get(key)
+        return ended is not None and ended.at >= began
 
     @contextmanager
     def listening(self, *keys: str) -> Iterator[Listener]:
@@ -133,6 +194,6 @@ class Revocations:
         oldest = self.now() - self.keep
         while self._revoked:
             key = next(iter(self._revoked))
-            if self._revoked[key] >= oldest:
+            if self._revoked[key].at >= oldest:
                 break
             del self._revoked[key]

@@ -52,7 +52,7 @@ def check_page(response: HttpResponse, language: str) -> Outline:
     page = Outline(response)
     assert response.status_code == 200
     assert response["Content-Security-Policy"] == POLICY
-    assert response["Cache-Control"] == "no-store"
+    assert response["Cache-Control"] == "no-store, private"
     assert page.all("html")[0]["lang"] == language
     assert len(page.all("h1")) == 1
     assert all("src" in script for script in page.all("script"))

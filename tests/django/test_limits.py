@@ -28,7 +28,7 @@ def test_answers_to_nobody_say_nothing() -> None:
 def test_a_sign_in_begins_the_time(engine: str) -> None:
     client = browser()
     answer = client.post("/sign-in", {"user": "anna"})
-    assert (answer[REMAINING], answer["Cache-Control"]) == ("900", "no-store")
+    assert (answer[REMAINING], answer["Cache-Control"]) == ("900", "no-store, private")
     marker = answer.cookies["signed_in"]
     assert (marker.value, marker["max-age"], marker["samesite"], marker["httponly"]) == ("1", "", "Strict", "")
     assert client.get("/home").status_code == 200
@@ -39,7 +39,7 @@ def test_keep_alive_gives_the_whole_time_again(engine: str, clock: Clock) -> Non
     for _ in range(3):
         clock.wait(890)
         answer = anna.get(KEEP_ALIVE)
-        assert (answer.status_code, answer[REMAINING], answer["Cache-Control"]) == (204, "900", "no-store")
+        assert (answer.status_code, answer[REMAINING], answer["Cache-Control"]) == (204, "900", "no-store, private")
         assert answer.cookies["signed_in"].value == "1"
     clock.wait(899)
     assert anna.get("/home").status_code == 200
@@ -51,7 +51,7 @@ def test_a_session_over_its_limit_is_ended_before_the_view(engine: str, clock: C
     answer = anna.get("/home?page=2")
     assert answer.status_code == 302
     assert answer["Location"] == "/session/timed-out?next=%2Fhome%3Fpage%3D2"
-    assert (answer["Cache-Control"], answer.get(REMAINING)) == ("no-store", None)
+    assert (answer["Cache-Control"], answer.get(REMAINING)) == ("no-store, private", None)
     assert answer.cookies["signed_in"].value == answer.cookies["sessionid"].value == ""
     assert anna.get("/home")["Location"] == "/sign-in?next=%2Fhome"
 
@@ -61,7 +61,7 @@ def test_keep_alive_is_refused_when_the_session_is_over(engine: str, clock: Cloc
     clock.wait(900 + GRACE)
     for _ in range(2):
         answer = anna.get(KEEP_ALIVE)
-        assert (answer.status_code, answer["Cache-Control"]) == (401, "no-store")
+        assert (answer.status_code, answer["Cache-Control"]) == (401, "no-store, private")
         assert REMAINING not in answer.headers
 
 
@@ -140,7 +140,7 @@ def test_a_page_that_a_browser_guesses_does_not_count(anna: Client, clock: Clock
 def test_a_broken_page_promises_nothing(anna: Client, clock: Clock) -> None:
     clock.wait(600)
     answer = anna.get("/broken")
-    assert (answer.status_code, answer["Cache-Control"], answer.get(REMAINING)) == (500, "no-store", None)
+    assert (answer.status_code, answer["Cache-Control"], answer.get(REMAINING)) == (500, "no-store, private", None)
     assert "signed_in" not in answer.cookies
     clock.wait(300 + GRACE)
     assert anna.get(KEEP_ALIVE).status_code == 401
@@ -171,7 +171,7 @@ def test_a_broken_page_with_the_dialog_counts(engine: str, clock: Clock, status:
     anna = signed_in()
     clock.wait(600)
     answer = anna.get("/broken", {"status": status})
-    assert (answer.status_code, answer["Cache-Control"], answer[REMAINING]) == (status, "no-store", "900")
+    assert (answer.status_code, answer["Cache-Control"], answer[REMAINING]) == (status, "no-store, private", "900")
     assert (b'data-timeout="900"' in answer.content, answer.cookies["signed_in"].value) == (True, "1")
     clock.wait(890)
     assert anna.get("/answer").status_code == 200
@@ -189,13 +189,13 @@ def test_a_broken_page_does_not_revive_a_session(engine: str, clock: Clock) -> N
 @pytest.mark.parametrize("said", ["private", "no-store", "max-age=60, no-store, public"])
 def test_what_is_not_public_is_not_stored(anna: Client, said: str) -> None:
     answer = anna.get("/picture", {"cache": said})
-    assert (answer["Cache-Control"], answer[REMAINING]) == ("no-store", "900")
+    assert (answer["Cache-Control"], answer[REMAINING]) == ("no-store, private", "900")
 
 
 def test_a_page_with_the_dialog_is_not_public(anna: Client, clock: Clock) -> None:
     clock.wait(600)
     answer = anna.get("/", {"cache": "Public, max-age=60"})
-    assert (answer["Cache-Control"], answer[REMAINING]) == ("no-store", "900")
+    assert (answer["Cache-Control"], answer[REMAINING]) == ("no-store, private", "900")
     assert anna.get("/picture", {"cache": "Public"})["Cache-Control"] == "Public"
 
 

@@ -30,7 +30,7 @@ def test_sign_out_ends_the_session_and_confirms_it(engine: str) -> None:
     anna = signed_in()
     before = twin(anna)
     answer = anna.post(SIGN_OUT)
-    assert (answer.status_code, answer["Location"], answer["Cache-Control"]) == (302, SIGNED_OUT, "no-store")
+    assert (answer.status_code, answer["Location"], answer["Cache-Control"]) == (302, SIGNED_OUT, "no-store, private")
     assert answer.cookies["signed_in"].value == answer.cookies["sessionid"].value == ""
     assert "<h1 class=\"govuk-heading-xl\">You signed out</h1>" in page(anna.get(SIGNED_OUT))
     # Who copied the cookies has nothing: with signed cookies the session itself is in them.
@@ -74,7 +74,7 @@ def test_signed_out_page_cleans_the_browser(anna: Client) -> None:
     assert '<meta name="session-ended" content="session-ended" data-clear-local-storage="draft-*">' in html
     assert re.search(r'<a href="/sign-in" role="button" class="govuk-button" draggable="false">Sign back in</a>', html)
     assert '<script src="/static/session_timeout/session-timeout.min.js" defer></script>' in html
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "no-store, private"
     assert "Clear-Site-Data" not in answer.headers
     assert [morsel.OutputString() for morsel in answer.cookies.values() if morsel.key == "name"] == [
         "name=; " + EXPIRED.format("/"),
@@ -148,7 +148,7 @@ def test_sign_out_asks_whoever_follows_a_link(anna: Client) -> None:
     assert '<a class="govuk-link" href="http://127.0.0.1/home?a=1">Stay signed in</a>' in html
     assert 'name="session-ended"' not in html
     assert '<meta name="session-timeout" content="session-timeout" data-language="en-gb" data-timeout="900"' in html
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "no-store, private"
     assert anna.get(KEEP_ALIVE).status_code == 204
     assert 'href="/">Stay' in page(anna.get(SIGN_OUT, HTTP_REFERER="https://evil.example/"))
     assert browser().get(SIGN_OUT)["Location"] == SIGNED_OUT
@@ -251,7 +251,7 @@ def test_what_another_site_leads_to_cleans_nothing_before_the_site_itself_has(pa
     # a link brings no SameSite=Strict cookie, so that somebody who is signed in would be told that they are not
     answer = browser().get(path + "?next=%2Fa", HTTP_SEC_FETCH_SITE=whence)
     html = page(answer)
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "no-store, private"
     assert "Clear-Site-Data" not in answer
     assert "name" not in answer.cookies
     assert "session-ended" not in html
@@ -410,7 +410,7 @@ def test_nobody_is_told_to_be_signed_out_when_nobody_can_know() -> None:
         with override_settings(CACHES=NOBODY_LISTENS):
             for path in (KEEP_ALIVE, "/home", SIGNED_OUT):
                 answer = anna.get(path)
-                assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store")
+                assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store, private")
                 assert not answer.cookies, "the cookie that the session needs is still there"
             assert browser().get("/").status_code == 200
 

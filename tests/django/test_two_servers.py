@@ -112,7 +112,7 @@ def test_the_example_from_the_sign_in_to_the_sign_out(tmp_path: Path) -> None:
         assert "example_signed_in" in anna.cookies()
         assert anna.send(f"{home}/apply", {"answer": "Novels"})[0] == 302
         status, headers, html = anna.ask(f"{home}/apply")
-        assert (status, headers["cache-control"]) == (200, "no-store")
+        assert (status, headers["cache-control"]) == (200, "no-store, private")
         assert headers["content-security-policy"] == (
             "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
         )

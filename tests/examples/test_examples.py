@@ -268,7 +268,7 @@ def test_every_answer_has_the_strict_policy_and_none_to_who_is_signed_in_is_stor
     expected = {"POST /sign-in", f"GET {form}", "GET /keep-alive", f"POST {form}", "POST /sign-out", "GET /signed-out"}
     assert {name for name, _ in signed_in} >= expected
     assert {(name, headers.get("cache-control")) for name, headers in signed_in} == {
-        (name, "no-store") for name, _ in signed_in
+        (name, "no-store, private") for name, _ in signed_in
     }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from dataclasses import replace
 
 import pytest
 
-from session_timeout.revocations import Revocations, user_key
+from session_timeout._record import Record
+from session_timeout.revocations import Ended, Revocations, keys_of, user_key, why_revoked
 
 
 class Clock:
@@ -59,7 +61,7 @@ def test_it_passes_on_its_own_revocations_and_not_those_it_hears() -> None:
     hub = Revocations(publish=publish, now=Clock())
     hub.revoke("a")
     hub.hear("b", Clock.time)
-    assert passed == [("a", Clock.time)]
+    assert passed == [("a revoked", Clock.time)]
     assert other.is_revoked("a")
     assert not other.is_revoked("b")
 
@@ -101,3 +103,65 @@ def test_a_listener_whose_loop_is_gone_stops_nobody() -> None:
 def test_a_wrong_time_is_named(keep: object) -> None:
     with pytest.raises(ValueError, match=r"^keep cannot be .* whole number of seconds from 1 to 63072000\.$"):
         Revocations(keep=keep)  # type: ignore[arg-type]
+
+
+def test_a_revocation_keeps_its_first_reason_and_its_last_time() -> None:
+    hub = Revocations(now=Clock())
+    told: list[tuple[str, float]] = []
+    other = Revocations(publish=lambda key, at: told.append((key, at)), now=Clock())
+    other.revoke("a b", "signed-out")
+    hub.hear(*told[0])
+    hub.hear("a b time", Clock.time + 5)
+    hub.hear("c", Clock.time)
+    hub.hear("provider", Clock.time)
+    assert hub.find(["a b", "c", "provider", "d"]) == {
+        "a b": (Clock.time + 5, "signed-out"),
+        "c": (Clock.time, "revoked"),
+        "provider": (Clock.time, "revoked"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "at"), [(None, 1.0), ("a", "x"), ("a", None), ("a", True), ("a", float("nan")), ({}, 1.0)]
+)
+def test_what_is_no_revocation_harms_nothing_and_is_logged(
+    key: object, at: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    hub = Revocations()
+    hub.hear(key, at)  # type: ignore[arg-type]
+    assert hub.find(["a"]) == {}
+    assert "no revocation" in caplog.text
+
+
+def test_what_ends_many_ends_what_had_begun_and_what_ends_one_ends_it_whenever_it_began() -> None:
+    record = Record.begin("anna", Clock.time, timeout=900, absolute=None, epoch=None)
+    record = replace(record, keys=("sub:x", "sid:y"))
+    assert keys_of(record) == (record.id, user_key("anna"), "sub:x", "sid:y")
+    before, after = Ended(Clock.time - 1, "provider"), Ended(Clock.time, "provider")
+    for key in (record.id, "sid:y"):
+        assert why_revoked(record, {key: before}) == "provider"
+    for key in (user_key("anna"), "sub:x"):
+        assert why_revoked(record, {key: before}) is None
+        assert why_revoked(record, {key: after}) == "provider"
+    assert why_revoked(record, {}) is None
+
+
+def test_two_who_listen_to_one_key_hear_both_and_the_second_time_does_no_harm() -> None:
+    hub = Revocations()
+
+    async def main() -> list[str]:
+        with hub.listening("session") as first, hub.listening("session") as second:
+            hub.revoke("session")
+            hub.revoke("session")
+            heard = [await first.told, await second.told]
+            await asyncio.sleep(0)
+        return heard
+
+    assert asyncio.run(main()) == ["session", "session"]
+    assert hub.count_listeners() == 0
+
+
+def test_what_is_heard_too_late_to_matter_is_not_kept() -> None:
+    hub = Revocations(60, now=Clock())
+    hub.hear("a", Clock.time - 61)
+    assert hub.find(["a"]) == {}

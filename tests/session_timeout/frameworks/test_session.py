@@ -50,7 +50,7 @@ def data(text: str) -> dict[str, str]:
 
 def test_a_page_of_somebody_signed_in_carries_all_it_must(anna: Visitor) -> None:
     answer = anna.get("/")
-    assert answer.header("Cache-Control") == "no-store"
+    assert answer.header("Cache-Control") == "no-store, private"
     assert remaining(answer) == TIMEOUT
     meta, styles, script, form = answer.text.split("|")
     told = data(meta)
@@ -80,7 +80,7 @@ def test_the_files_that_the_tags_name_are_served(anna: Visitor) -> None:
         assert answer.status == 200
         assert answer.text == assets.path(url.rpartition("/")[2].partition("?")[0]).read_text("utf-8")
         assert remaining(answer) is None
-        assert answer.header("Cache-Control") != "no-store"
+        assert answer.header("Cache-Control") != "no-store, private"
 
 
 def test_the_worker_is_served_for_the_whole_site_and_is_nobodys(service: Service, anna: Visitor) -> None:
@@ -135,7 +135,7 @@ def test_a_session_ends_after_its_time_and_the_page_says_why(service: Service, a
     service.clock.wait(1)
     answer = anna.get("/")
     assert (answer.status, answer.location) == (303, TIMED_OUT)
-    assert answer.header("Cache-Control") == "no-store"
+    assert answer.header("Cache-Control") == "no-store, private"
     assert "signed_in" not in anna.cookies()
     assert anna.get("/").location == "/sign-in?next=%2F"
 
@@ -201,11 +201,11 @@ def test_keep_alive_tells_the_time_and_refuses_what_is_over(service: Service, an
     service.clock.wait(800)
     answer = anna.get(KEEP_ALIVE)
     assert (answer.status, answer.text, remaining(answer)) == (204, "", TIMEOUT)
-    assert answer.header("Cache-Control") == "no-store"
+    assert answer.header("Cache-Control") == "no-store, private"
     service.clock.wait(TIMEOUT + 2)
     for _ in range(2):
         answer = anna.get(KEEP_ALIVE)
-        assert (answer.status, remaining(answer), answer.header("Cache-Control")) == (401, None, "no-store")
+        assert (answer.status, remaining(answer), answer.header("Cache-Control")) == (401, None, "no-store, private")
 
 
 def test_the_absolute_limit_ends_it_whatever_the_user_does(make_service: MakeService) -> None:
@@ -253,11 +253,11 @@ def test_signing_out_is_asked_for_and_done_by_a_form_with_its_token(service: Ser
     assert is_signed_in(anna)
     answer = anna.post(SIGN_OUT, asked.csrf)
     assert (answer.status, answer.location) == (303, SIGNED_OUT)
-    assert answer.header("Cache-Control") == "no-store"
+    assert answer.header("Cache-Control") == "no-store, private"
     assert not is_signed_in(anna)
     page = anna.get(SIGNED_OUT)
     assert page.status == 200
-    assert page.header("Cache-Control") == "no-store"
+    assert page.header("Cache-Control") == "no-store, private"
     assert str(ended_meta()) in page.text
     assert "<h1" in page.text
     assert ">You signed out<" in page.text
@@ -316,7 +316,7 @@ def test_what_another_site_leads_to_cleans_nothing_before_the_site_itself_has(
     # a link brings no SameSite=Strict cookie, so that somebody who is signed in would be told that they are not
     nobody = make_service(clear_site_data=["cookies"], expire_cookies=["draft"]).visitor()
     page = nobody.get(f"{path}?next=%2Fa", {"Sec-Fetch-Site": whence})
-    assert (page.status, page.header("Cache-Control")) == (200, "no-store")
+    assert (page.status, page.header("Cache-Control")) == (200, "no-store, private")
     assert (page.header("Clear-Site-Data"), page.header("Set-Cookie")) == (None, None)
     assert "session-ended" not in page.text
     assert f'content="0; url={path}?next=%2Fa&amp;elsewhere=1"' in page.text
@@ -332,7 +332,7 @@ def test_what_another_site_leads_to_cleans_nothing_before_the_site_itself_has(
 
 def test_the_answer_that_says_goodbye_is_not_stored(anna: Visitor) -> None:
     # that the site's own sign-out makes
-    assert anna.post("/own-sign-out").header("Cache-Control") == "no-store"
+    assert anna.post("/own-sign-out").header("Cache-Control") == "no-store, private"
 
 
 def test_the_page_that_asks_warns_too(anna: Visitor) -> None:
@@ -495,7 +495,7 @@ def test_a_late_answer_leaves_the_browser_as_another_tab_left_it(
     service.during = lambda: expect_done(tab.post(path, form))
     late = anna.get("/slow")
     assert (late.cookie("session"), late.cookie("signed_in"), remaining(late)) == (None, None, None)
-    assert late.header("Cache-Control") == "no-store"
+    assert late.header("Cache-Control") == "no-store, private"
     assert is_signed_in(tab) is bool(form)
     if form:
         assert tab.get("/who").text == "bert"

@@ -138,7 +138,7 @@ def test_the_page_of_an_exception_is_not_stored_and_claims_no_activity() -> None
     assert "Cache-Control" not in client.get("/fails").headers
     client.get("/in")
     answer = client.get("/fails")
-    assert (answer.status_code, answer.text, answer.headers["Cache-Control"]) == (500, "sorry", "no-store")
+    assert (answer.status_code, answer.text, answer.headers["Cache-Control"]) == (500, "sorry", "no-store, private")
 
 
 class FromSession(AuthenticationBackend):

@@ -1,0 +1,305 @@
+"""One request and the session that it came with: the core's entry. A framework's file does what follows, no more.
+
+**At start-up.** `_read_settings` reads the settings, in the framework's spelling; `Site` (`_site`) holds them, with
+where ended sessions are remembered (`revocations.RevocationStore`). Log `settings.warnings`. Have every page of ours
+rendered once by `_pages.check_layout`.
+
+**When a request arrives.** Leave alone what `settings.is_public` says is public. For every other one make `Facts` and
+an `Exchange`, with a `Session`: what the framework knows of this request's session, and does with it. Then
+
+    answer = exchange.arrive()
+
+before any code of the site's. An `Answer` is sent in place of what the site would say; None lets the request through.
+Where the user is known only later (by code of the site's), call it again then: nobody's request may become somebody's.
+
+**While the page is made.** `exchange.current()` is the record of who is signed in, None for nobody. Guards send
+`exchange.refusal()` where it is an Answer. The tag is `timeout_meta(**_pages.dialog(exchange, language))` where that
+is not None. The package's pages are functions in `_pages`, which give Answers. The site's own sign-out calls
+`exchange.end()`; a sign-in that the session does not show (the same person, without `session.clear()`) calls
+`exchange.signed_in_again()`.
+
+**When the answer is ready**, before the framework saves the session:
+
+    outcome = exchange.answer(status, cache_control, stored)
+
+stored: what the server's store has of the session now, {} where it has none, UNKNOWN where there is no store. Send
+`outcome.instead`, where it is there, in place of the site's answer; then set `outcome.headers`, add those called
+Set-Cookie. The exchange has told the `Session` by then what to remember, empty, move or leave alone; save it as the
+framework does. `exchange.failed` is set by a framework that does not save the session with a broken page.
+
+**Ending.** Whatever ends a session here is told to `Site.on_end` once, with the reason, the session's id and the user.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from session_timeout._answer import Answer, is_public, over
+from session_timeout._facts import ID, REMAINING, Facts
+from session_timeout._policy import Addresses, counts, refusal, refused_from_elsewhere
+from session_timeout._record import GRACE, KEY, Reason, Record, identity
+from session_timeout._site import MOVED, UNKNOWN, Outcome, Session, Site
+from session_timeout.headers import NO_STORE, expired_cookie
+from session_timeout.revocations import keys_of, user_key, why_revoked
+
+_log = logging.getLogger(__name__)
+
+
+class Exchange:
+    """A request and its session. `ended` says why a session ended during it; `page` which of our own is asked for."""
+
+    def __init__(
+        self,
+        site: Site,
+        facts: Facts,
+        session: Session,
+        addresses: Addresses | None = None,
+        page: str | None = None,
+        *,
+        secure: bool | None = None,
+    ) -> None:
+        self.site, self.facts, self.session = site, facts, session
+        self.addresses = addresses or Addresses(site.settings, facts.root)
+        self.page = page
+        self.ended: Reason | None = None
+        self.failed = False
+        self.shown = False
+        self._secure = site.secure if secure is None else secure
+        self._user: str | None = None
+        self._came: str | None = None  # the user that came with the request
+        self._arrived: Record | None = None  # what came with the request and lives
+        self._record: Record | None = None  # of who is signed in now
+        self._unseen: Record | None = None  # came with the request, its user not known yet
+        self._last: Record | None = None  # the one that ended
+        self._others: Record | None = None  # somebody else's, in whose place another person has signed in
+        self._is_due = False
+        self._is_aloof = False
+        self._after = facts.now
+
+    # At arrival
+
+    def arrive(self) -> Answer | None:
+        """Look at the session before the site does, and end one that is over. An Answer is sent in the page's place."""
+        refused = refused_from_elsewhere(self.page, self.facts)
+        if refused:
+            self._is_aloof = True
+            return refused
+        if self.page == "status":
+            self._is_aloof = True
+        if self.facts.has_cookie and self._record is None and self.ended is None:
+            self._meet()
+        named, lives = self.facts.named_id, [each.id for each in (self._record, self._unseen) if each]
+        if named and named not in lives:
+            # said of another session: the one that is here has nothing to do with it
+            self._is_aloof = self._is_aloof or bool(lives)
+            return over(self.reason_of(named))
+        return None
+
+    def _meet(self) -> None:
+        kept = self.session.remembered()
+        self._user = self._came = identity(self.session.user())
+        if kept is None:
+            return
+        now, settings = self.facts.now, self.site.settings
+        timeout, absolute = settings.fixed
+        record = Record.read(kept, now, timeout=timeout or settings.most, absolute=absolute)
+        why = "revoked" if record is None else self._why_over(record)
+        if record is None or why:
+            self._end(why or "revoked", record)
+        elif self._user is None:
+            self._unseen = record
+        elif not record.is_of(self._user):
+            self._others, self._unseen = record, None
+        else:
+            self._arrived = self._record = record
+            self._unseen = None
+            # a time that another machine's clock wrote too far ahead
+            self._is_due = isinstance(kept, Mapping) and record.active < kept["active"]
+
+    def _why_over(self, record: Record) -> Reason | None:
+        limit = record.over(self.facts.now, GRACE if self.page == "keep-alive" else 0)
+        left = self.session.left()
+        return limit or ("time" if left is not None and left <= 0 else None) or self._why_revoked(record)
+
+    def _why_revoked(self, record: Record) -> Reason | None:
+        why = why_revoked(record, self.site.revocations.find(keys_of(record)))
+        return why or ("revoked" if self._user is not None and record.epoch != self._epoch() else None)
+
+    def _epoch(self) -> str | None:
+        return None if self.site.epoch is None else str(self.site.epoch(self.session.user()))
+
+    def reason_of(self, session_id: str) -> Reason | None:
+        """Why a session ended that is not here, where that is known."""
+        if self._last and self._last.id == session_id:
+            return self.ended
+        found = self.site.revocations.find([session_id]).get(session_id)
+        return found.reason if found else None
+
+    # While the page is made
+
+    def current(self) -> Record | None:
+        """The record of who is signed in now, begun if they have just signed in; None for nobody."""
+        if self._is_aloof:
+            return self._record
+        user = identity(self.session.user())
+        if user is not None and self._unseen:
+            self._meet()
+            user = None if self.ended else user
+        if user is None:
+            self._record = self._user = None
+            return None
+        if self._record is None or not self._record.is_of(user):
+            same = self._arrived if self._arrived and self._arrived.is_of(user) and not self._was_ended() else None
+            self._user = user
+            self._record = same.again(self._after) if same else self._begin(user)
+        elif self._record is self._arrived and self.session.remembered() is None:
+            self.signed_in_again()
+        return self._record
+
+    def _was_ended(self) -> bool:
+        return self._arrived is not None and bool(self.site.revocations.find([self._arrived.id]))
+
+    def _begin(self, user: str) -> Record:
+        timeout, absolute = self.site.settings.lasts(self.session.user())
+        now = self.facts.now
+        return Record.begin(
+            user, self._after, active=now, timeout=timeout, absolute=absolute, epoch=self._epoch()
+        )
+
+    def signed_in_again(self) -> None:
+        """The same person has signed in once more: their key moves, the id stays, every limit begins again."""
+        if self._record is not None:
+            ended = self._was_ended() and self._user is not None
+            self._record = self._begin(str(self._user)) if ended else self._record.again(self._after)
+
+    def signed_in_within(self, seconds: float) -> bool:
+        """Whether somebody is signed in, and signed in no longer ago than that."""
+        record = self.current()
+        return record is not None and self.facts.now - record.began <= seconds
+
+    def refusal(self) -> Answer | None:
+        """What is sent in place of a page for signed-in people, None when somebody is signed in."""
+        return None if self.current() else refusal(self.ended, self.facts, self.addresses)
+
+    def end(self, reason: Reason = "signed-out") -> None:
+        """End the session. Raises RuntimeError if somebody is signed in all the same."""
+        self._end(reason, self._record or self._arrived or self._unseen)
+
+    def ends_all_of(self, user: object) -> None:
+        """End every session that a user has begun until now, but for one that begins later in this request.
+
+        Raises what the revocations raise when others cannot be told.
+        """
+        try:
+            self.site.revocations.revoke(user_key(user))
+        finally:
+            self._after = math.nextafter(max(self._after, self.site.revocations.now()), math.inf)
+
+    def _end(self, reason: Reason, record: Record | None) -> None:
+        self.ended, self._last = reason, record
+        self._record = self._arrived = self._unseen = None
+        if self._is_aloof:
+            return
+        user, self._user = self._user, None
+        self.session.empty()
+        if record:
+            self._tell(record, reason, user)
+        if identity(self.session.user()) is not None:
+            raise RuntimeError(
+                "The session was cleared, but user still says that somebody is signed in. "
+                "It must depend on the session alone."
+            )
+
+    def _tell(self, record: Record, reason: Reason, user: str | None) -> None:
+        try:
+            self.site.revocations.revoke(record.id, reason)
+        except Exception:  # each broker has its own; whoever leaves gets their page all the same
+            _log.warning("publish failed: other processes do not hear that a session has ended.", exc_info=True)
+        if self.site.on_end:
+            self.site.on_end(reason, record.id, user)
+
+    # When the answer is ready
+
+    def answer(self, status: int, cache_control: str = "", stored: Mapping[str, Any] = UNKNOWN) -> Outcome:
+        """What becomes of the site's answer; call it once, before the session is saved."""
+        if self._is_aloof:
+            return Outcome()
+        if is_public(cache_control) and not self.shown:
+            # caches give it to others too: nothing of this session may be in it, nor the end of its cookie
+            if self.ended:
+                self.session.leave()
+            return Outcome()
+        record, came = self.current(), self._arrived or self._others or self._unseen
+        if record is None:
+            return self._goodbye(came)
+        if record is self._arrived:
+            kept = self._kept(record, stored)
+            if kept is None:
+                return self._too_late(stored)
+            record = kept
+            return self._go_on(record, status, begins=False)
+        if came and came.id != record.id:
+            self._tell(came, "signed-out", self._came)
+        return self._go_on(record, status, begins=True)
+
+    def _goodbye(self, came: Record | None) -> Outcome:
+        if came:
+            # the site's own sign-out: the next session must not begin with this one's time
+            self.session.remember(None)
+            self._tell(came, "signed-out", self._came)
+        headers = list(NO_STORE.items()) if came or self.ended or self.page else []
+        name = self.site.settings.signed_in_cookie
+        if name and self.facts.has_marker and (self.facts.has_cookie or self.page):
+            headers.append(("Set-Cookie", self._marker(name, expired=True)))
+        return Outcome(headers)
+
+    def _kept(self, record: Record, stored: Mapping[str, Any]) -> Record | None:
+        """The record with what other requests have written meanwhile; None when the session is not there any more."""
+        self.ended = self._why_revoked(record)
+        if self.ended or stored is UNKNOWN:
+            return None if self.ended else record
+        kept = stored.get(KEY)
+        if not isinstance(kept, Mapping) or kept.get("id") != record.id or kept.get(MOVED):
+            return None
+        now = Record.read(kept, self.facts.now, timeout=record.timeout, absolute=record.absolute)
+        if now is None or now.active <= record.active:
+            return record
+        self._is_due = True  # else what the site stores now would take the time back
+        return replace(record, active=now.active)
+
+    def _too_late(self, stored: Mapping[str, Any]) -> Outcome:
+        """The session ended, or got another key, while the request was under way; the browser's cookies stay."""
+        kept = stored.get(KEY)
+        has_moved = not self.ended and isinstance(kept, Mapping) and bool(kept.get(MOVED))
+        self.session.leave()
+        self._record = self._arrived = None
+        if has_moved:
+            return Outcome(list(NO_STORE.items()))
+        return Outcome(list(NO_STORE.items()), refusal(self.ended, self.facts, self.addresses))
+
+    def _go_on(self, record: Record, status: int, *, begins: bool) -> Outcome:
+        settings, now = self.site.settings, self.facts.now
+        used = counts(settings, self.page, self.facts, status)
+        told = record.used(now) if used else record
+        if begins or self._is_due or (used and record.is_due(now)):
+            timeout, absolute = settings.fixed
+            self.session.remember(told.written(timeout=timeout, absolute=absolute))
+        if begins and self.facts.has_cookie:
+            # nobody who knew the key before is in the session of who has signed in
+            self.session.move_key()
+        headers = [*NO_STORE.items(), (REMAINING, str(told.remaining(now, self.session.left()))), (ID, record.id)]
+        if settings.signed_in_cookie and not self.facts.has_marker:
+            headers.append(("Set-Cookie", self._marker(settings.signed_in_cookie)))
+        return Outcome(headers)
+
+    def _marker(self, name: str, *, expired: bool = False) -> str:
+        path, domain = self.site.cookie_path, self.site.cookie_domain
+        if expired:
+            return expired_cookie(name, path=path, domain=domain, secure=self._secure, samesite="Strict")
+        # strict: where the session's cookie is, a link of another site must not bring this one alone
+        parts = [f"{name}=1", f"Path={path}", *([f"Domain={domain}"] if domain else []), "SameSite=Strict"]
+        return "; ".join([*parts, *(["Secure"] if self._secure else [])])

@@ -1,0 +1,73 @@
+"""What a framework's file brings to the core: the site, once, and each request's session; and what it gets back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+from session_timeout._answer import Answer, Headers
+from session_timeout._record import Reason
+from session_timeout._settings import Settings
+from session_timeout.revocations import RevocationStore
+
+UNKNOWN: Final[Mapping[str, Any]] = {"": "there is no store that could be asked"}
+MOVED: Final = "moved"
+"""In a record that is left under a session's old key: it has another one now, and lives."""
+
+class Session(Protocol):
+    """What a framework's file brings of one request's session. It must read nothing that the request does not need."""
+
+    def remembered(self) -> object:
+        """What the session has under `KEY`, None where it has nothing."""
+
+    def remember(self, record: Mapping[str, Any] | None) -> None:
+        """Put a record under `KEY`, or take it away."""
+
+    def user(self) -> object:
+        """What identifies the signed-in user, something false when nobody is; the session alone decides."""
+
+    def empty(self) -> None:
+        """Take everything out of the session, and out of what keeps the user besides (such as a remember-me cookie)."""
+
+    def move_key(self) -> None:
+        """Give the session another key in its store, where it has one."""
+
+    def leave(self) -> None:
+        """See that nothing of this request's session is saved, and no cookie of it sent or deleted."""
+
+    def left(self) -> float | None:
+        """Seconds that the framework's own session has left, None where that is no less than ours."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What is the same for every request.
+
+    epoch: gives what the site keeps with a user and changes to end all their sessions. on_end: called with reason,
+    session_id and user, the last None where it is not known. secure, cookie_path, cookie_domain: the marker cookie's,
+    as the session cookie has them.
+    """
+
+    settings: Settings
+    revocations: RevocationStore
+    epoch: Callable[[Any], object] | None = None
+    on_end: Callable[[Reason, str, str | None], object] | None = None
+    secure: bool = False
+    cookie_path: str = "/"
+    cookie_domain: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.revocations.keep < self.settings.keep:
+            raise ValueError(
+                f"revocations cannot keep {self.revocations.keep} seconds. It must be {self.settings.keep} or more: "
+                "the timeout, and what may come late."
+            )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What becomes of an answer: headers to send, and what is sent in its place."""
+
+    headers: Headers = field(default_factory=list)
+    instead: Answer | None = None

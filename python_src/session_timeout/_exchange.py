@@ -44,6 +44,7 @@ from session_timeout._policy import Addresses, counts, refusal, refused_from_els
 from session_timeout._record import GRACE, KEY, Reason, Record, identity
 from session_timeout._site import MOVED, UNKNOWN, Outcome, Session, Site
 from session_timeout.headers import NO_STORE, expired_cookie
+from session_timeout.oidc._provider import sign_in_keys
 from session_timeout.revocations import keys_of, user_key, why_revoked
 
 _log = logging.getLogger(__name__)
@@ -244,7 +245,17 @@ class Exchange:
             return self._go_on(record, status, begins=False)
         if came and came.id != record.id:
             self._tell(came, "signed-out", self._came)
+        record = self._record = self._with_provider(record)
+        if why := why_revoked(record, self.site.revocations.find(record.keys)):
+            # the sign-out at the identity provider has overtaken the sign-in here
+            self._end(why, record)
+            return Outcome(list(NO_STORE.items()), refusal(why, self.facts, self.addresses))
         return self._go_on(record, status, begins=True)
+
+    def _with_provider(self, record: Record) -> Record:
+        """The record, which its identity provider can end."""
+        providers = self.site.providers
+        return replace(record, keys=sign_in_keys(providers, self.session.id_token())) if providers else record
 
     def _goodbye(self, came: Record | None) -> Outcome:
         if came:

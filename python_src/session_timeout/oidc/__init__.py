@@ -3,8 +3,9 @@
 The rest of OpenID Connect is for a library that does all of it, such as Authlib: examples/oidc shows both.
 
 `end_session_url` is RP-initiated logout; `ask_again` and `is_fresh` are for a sign-in that is not silent;
-`read_logout_token` is back-channel logout, with the provider's keys from `ProviderKeys`, and needs joserfc:
-`pip install "session-timeout[oidc]"`.
+`Provider` is what the frameworks' parts take for back-channel logout, which needs joserfc:
+`pip install "session-timeout[oidc]"`; `read_logout_token` is that without a framework, and `ProviderKeys` has the
+provider's keys.
 
 Sources: https://openid.net/specs/openid-connect-rpinitiated-1_0.html and
 https://openid.net/specs/openid-connect-backchannel-1_0.html
@@ -19,6 +20,7 @@ from session_timeout.oidc._end_session import (
 )
 from session_timeout.oidc._keys import KeysUnavailable, ProviderKeys
 from session_timeout.oidc._logout_token import LogoutToken, LogoutTokenRefused, read_logout_token
+from session_timeout.oidc._provider import Provider
 from session_timeout.oidc._sign_in import ask_again, is_fresh
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "KeysUnavailable",
     "LogoutToken",
     "LogoutTokenRefused",
+    "Provider",
     "ProviderKeys",
     "ProviderSignOut",
     "ask_again",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import ssl
 import threading
 import time
-from typing import Any, Final
-from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
+from typing import TYPE_CHECKING, Any, Final
 
 from session_timeout.oidc._addresses import checked_url
+
+if TYPE_CHECKING:
+    import ssl
 
 LARGEST: Final = 262_144
 """Bytes that a document may have."""
@@ -60,6 +61,9 @@ def _keep(
 
 
 def _read(url: str, seconds: float, ends: float, context: ssl.SSLContext | None) -> bytes:
+    # only who fetches needs it
+    from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
+
     from session_timeout import __version__
 
     opener = OpenerDirector()  # without the handlers of redirects, files and ftp, which build_opener adds

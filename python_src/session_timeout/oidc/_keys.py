@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-import ssl
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from session_timeout.oidc._addresses import checked_url
 from session_timeout.oidc._fetch import FetchFailed, fetch
+
+if TYPE_CHECKING:
+    import ssl
 
 OLDEST: Final = 300
 """Seconds until keys are fetched again by themselves."""

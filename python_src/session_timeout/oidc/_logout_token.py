@@ -65,7 +65,7 @@ def read_logout_token(
     Raises LogoutTokenRefused, for everything that is wrong with the token and when `keys` or `seen` fail; ValueError
     for the other arguments; ImportError without joserfc.
     """
-    _check_settings(issuer, client_id, algorithms)
+    check_settings(issuer, client_id, algorithms)
     from session_timeout.oidc import _signature
 
     try:
@@ -87,7 +87,21 @@ def read_logout_token(
     return read
 
 
-def _check_settings(issuer: object, client_id: object, algorithms: object) -> None:
+def claimed_issuer(token: str) -> str | None:
+    """Whose token it says it is, which nobody has checked. Raises LogoutTokenRefused for what is no token."""
+    from session_timeout.oidc import _signature
+
+    try:
+        issuer = _claims(_signature.opened(_checked(token)).payload).get("iss")
+    except LogoutTokenRefused:
+        raise
+    except Exception as error:
+        raise LogoutTokenRefused(f"It cannot be read: {type(error).__name__}.") from None
+    return issuer if isinstance(issuer, str) else None
+
+
+def check_settings(issuer: object, client_id: object, algorithms: object) -> None:
+    """Raise ValueError for what cannot be meant, and name it."""
     for name, value in {"issuer": issuer, "client_id": client_id}.items():
         if not isinstance(value, str) or not value:
             raise ValueError(f"{name} cannot be {value!r}. It must be text.")

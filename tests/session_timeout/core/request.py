@@ -9,7 +9,7 @@ from session_timeout._exchange import Exchange
 from session_timeout._facts import Facts
 from session_timeout._read_settings import read_settings
 from session_timeout._record import KEY
-from session_timeout._site import UNKNOWN, Outcome, Site
+from session_timeout._site import UNKNOWN, Outcome, Site, keeps
 from session_timeout.revocations import Revocations
 
 NOW = 1_800_000_000.0
@@ -41,6 +41,9 @@ class Held:
         self.done.append("empty")
         self.data.clear()
 
+    def id_token(self) -> object:
+        return self.data.get("id_token")
+
     def move_key(self) -> None:
         self.done.append("move key")
 
@@ -56,11 +59,12 @@ class Service:
 
     def __init__(self, **settings: object) -> None:
         on_end = lambda reason, session_id, user: self.ends.append((reason, session_id, user))  # noqa: E731
-        names = ("epoch", "secure", "cookie_path", "cookie_domain")
+        names = ("epoch", "providers", "secure", "cookie_path", "cookie_domain")
         special = {name: settings.pop(name) for name in names if name in settings}
         self.now = NOW
         self.settings = read_settings(settings)
-        self.revocations = Revocations(self.settings.keep, now=lambda: self.now)
+        keep = keeps(self.settings, special.get("providers", ()))  # type: ignore[arg-type]
+        self.revocations = Revocations(keep, now=lambda: self.now)
         self.site = Site(settings=self.settings, revocations=self.revocations, on_end=on_end, **special)  # type: ignore[arg-type]
         self.ends: list[tuple[str, str, str | None]] = []
         self.data: dict[str, Any] = {}

@@ -29,6 +29,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="run every browser test in the whole Chromium, not in its headless shell: twice the time",
     )
     parser.addoption(
+        "--conformance",
+        default="flask",
+        help="which services tests/conformance runs on: frameworks, or kinds such as django-db, with commas; or all",
+    )
+    parser.addoption(
         "--engines",
         action="store_true",
         help="run tests/engines too, in Firefox and WebKit: real seconds pass there",

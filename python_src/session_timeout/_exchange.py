@@ -36,6 +36,7 @@ import logging
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from hmac import compare_digest
 from typing import Any
 
 from session_timeout._answer import Answer, is_public, over
@@ -51,7 +52,10 @@ _log = logging.getLogger(__name__)
 
 
 class Exchange:
-    """A request and its session. `ended` says why a session ended during it; `page` which of our own is asked for."""
+    """A request and its session. `ended` says why a session ended during it; `page` which of our own is asked for.
+
+    `passive`: set by a view whose request is no activity, such as a poll.
+    """
 
     def __init__(
         self,
@@ -69,6 +73,7 @@ class Exchange:
         self.ended: Reason | None = None
         self.failed = False
         self.shown = False
+        self.passive = False
         self._secure = site.secure if secure is None else secure
         self._user: str | None = None
         self._came: str | None = None  # the user that came with the request
@@ -79,6 +84,7 @@ class Exchange:
         self._others: Record | None = None  # somebody else's, in whose place another person has signed in
         self._is_due = False
         self._is_aloof = False
+        self._has_moved = False
         self._after = facts.now
 
     # At arrival
@@ -93,6 +99,10 @@ class Exchange:
             self._is_aloof = True
         if self.facts.has_cookie and self._record is None and self.ended is None:
             self._meet()
+        if self._has_moved:
+            # the browser is about to have the new key
+            self.session.leave()
+            return Answer(503, [*NO_STORE.items(), ("Retry-After", "1"), ("Refresh", "1")])
         named, lives = self.facts.named_id, [each.id for each in (self._record, self._unseen) if each]
         if named and named not in lives:
             # said of another session: the one that is here has nothing to do with it
@@ -104,6 +114,9 @@ class Exchange:
         kept = self.session.remembered()
         self._user = self._came = identity(self.session.user())
         if kept is None:
+            return
+        if isinstance(kept, Mapping) and kept.get(MOVED):
+            self._has_moved = self._is_aloof = True
             return
         now, settings = self.facts.now, self.site.settings
         timeout, absolute = settings.fixed
@@ -186,17 +199,29 @@ class Exchange:
         """What is sent in place of a page for signed-in people, None when somebody is signed in."""
         return None if self.current() else refusal(self.ended, self.facts, self.addresses)
 
+    def csrf_token(self) -> str:
+        """The token of this session's forms, "" for nobody; where the framework has none of its own."""
+        record = self.current()
+        return record.csrf if record else ""
+
+    def is_csrf_token(self, token: object) -> bool:
+        """Whether a form came with this session's token."""
+        own = self.csrf_token()
+        return isinstance(token, str) and bool(own) and compare_digest(token.encode("utf-8", "replace"), own.encode())
+
     def end(self, reason: Reason = "signed-out") -> None:
         """End the session. Raises RuntimeError if somebody is signed in all the same."""
         self._end(reason, self._record or self._arrived or self._unseen)
 
-    def ends_all_of(self, user: object) -> None:
+    def ends_all_of(self, user: object, *, but_this: bool = False) -> None:
         """End every session that a user has begun until now, but for one that begins later in this request.
 
-        Raises what the revocations raise when others cannot be told.
+        but_this: and but for the one that is signed in now. Raises what the revocations raise when others cannot be
+        told.
         """
+        record = self.current() if but_this else None
         try:
-            self.site.revocations.revoke(user_key(user))
+            self.site.revocations.revoke(user_key(user), but=record.id if record else None)
         finally:
             self._after = math.nextafter(max(self._after, self.site.revocations.now()), math.inf)
 
@@ -221,7 +246,7 @@ class Exchange:
         except Exception:  # each broker has its own; whoever leaves gets their page all the same
             _log.warning("publish failed: other processes do not hear that a session has ended.", exc_info=True)
         if self.site.on_end:
-            self.site.on_end(reason, record.id, user)
+            self.site.on_end(reason=reason, session_id=record.id, user=user)
 
     # When the answer is ready
 
@@ -294,7 +319,7 @@ class Exchange:
 
     def _go_on(self, record: Record, status: int, *, begins: bool) -> Outcome:
         settings, now = self.site.settings, self.facts.now
-        used = counts(settings, self.page, self.facts, status)
+        used = not self.passive and counts(settings, self.page, self.facts, status)
         told = record.used(now) if used else record
         if begins or self._is_due or (used and record.is_due(now)):
             timeout, absolute = settings.fixed

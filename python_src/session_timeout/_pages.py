@@ -6,6 +6,7 @@ language, a form's token, the tags of its static files.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs
@@ -24,6 +25,8 @@ from session_timeout.headers import NO_STORE, clear_site_data, expired_cookie
 from session_timeout.options import OptionError
 from session_timeout.tags import ended_meta, script_tag, stylesheet_tag, timeout_meta
 from session_timeout.texts import dialog_texts_to_leave, dialog_texts_without_sign_in, own_texts
+
+_log = logging.getLogger(__name__)
 
 LAYOUT = "session_timeout/layout.html"
 CHECK = "session_timeout/check.html"
@@ -83,6 +86,24 @@ def dialog(exchange: Exchange, language: str, own: Mapping[str, object] | None =
     }
 
 
+def meta(exchange: Exchange | None, language: Callable[[], str], own: Mapping[str, object]) -> Markup:
+    """The page's meta element, empty for nobody and where there is no exchange. own: the page's options."""
+    options = dialog(exchange, language(), own) if exchange else None
+    return Markup("") if options is None else timeout_meta(**options)
+
+
+def page(exchange: Exchange, around: Callable[[], tuple[str, Markup]]) -> Answer:
+    """The page that was asked for, of keep-alive, status, signed-out and timed-out.
+
+    around: gives its language and the tags of the static files.
+    """
+    if exchange.page == "keep-alive":
+        return keep_alive(exchange)
+    if exchange.page == "status":
+        return status(exchange)
+    return (signed_out if exchange.page == "signed-out" else timed_out)(exchange, *around())
+
+
 def keep_alive(exchange: Exchange) -> Answer:
     """204 for who is signed in, and the exchange says for how long; 401 for others."""
     record = exchange.current()
@@ -100,25 +121,25 @@ def status(exchange: Exchange) -> Answer:
 
 
 def asks_to_sign_out(
-    exchange: Exchange, language: str, head: Markup, fields: Markup, is_right: Callable[[], bool]
+    exchange: Exchange, language: str, head: Markup, fields: Callable[[], Markup], is_right: Callable[[], bool]
 ) -> Answer | None:
     """What is sent in place of signing out: None when a form with its right token asks for that.
 
-    head: the tags of the static files. fields: the form's hidden ones, with the token. is_right: whether the token that
-    came is right, asked where one is needed.
+    head: the tags of the static files. fields: gives the form's hidden ones, with the token. is_right: whether the
+    token that came is right, asked where one is needed.
     """
     if exchange.current() is None:
         return redirect(exchange.addresses.of("signed-out"))
     posted = exchange.facts.method == "POST"
     if posted and is_right():
         return None
-    back = allowed_next(_query(exchange).get(NEXT), exchange.addresses)
+    back, hidden = allowed_next(_query(exchange).get(NEXT), exchange.addresses), fields()
     if back:
-        fields += Markup('<input type="hidden" name="{}" value="{}">').format(NEXT, back)
+        hidden += Markup('<input type="hidden" name="{}" value="{}">').format(NEXT, back)
     own = {
         "sign_out_url": exchange.addresses.of("sign-out"),
         "stay_url": exchange.addresses.of("home"),
-        "fields": fields,
+        "fields": hidden,
         "navigate": exchange.site.settings.navigates,
     }
     return _living(exchange, 0, language, head, own, 403 if posted else 200)
@@ -147,6 +168,13 @@ def timed_out(exchange: Exchange, language: str, head: Markup) -> Answer:
     back = allowed_next(_query(exchange).get(NEXT), exchange.addresses)
     own = {"stay_url": back or exchange.addresses.of("home")}
     return _living(exchange, 3, language, head, own, 200)
+
+
+def gone(exchange: Exchange) -> Answer | None:
+    """What somebody is told whose form came after the end, None while they are signed in."""
+    if exchange.page == "sign-out" and exchange.ended is None and exchange.current() is None:
+        return redirect(exchange.addresses.of("signed-out"))
+    return exchange.refusal()
 
 
 def worker(root: str) -> tuple[dict[str, str], bytes]:
@@ -187,9 +215,8 @@ def _living(
     """A page of somebody signed in: no ended one, time goes on there as elsewhere."""
     settings = exchange.site.settings
     name = settings.pages[page]
-    options = dialog(exchange, language)
-    meta = Markup("") if options is None else timeout_meta(**options)
-    context = {"language": language, "texts": settings.page_texts(name, language), "head": meta + Markup("\n") + head}
+    around = meta(exchange, lambda: language, {}) + Markup("\n") + head
+    context = {"language": language, "texts": settings.page_texts(name, language), "head": around}
     return Answer(status, _referrer(), template(name), {**context, **own})
 
 
@@ -206,6 +233,22 @@ def check_page(html: str, answer: Answer) -> str:
     if str(answer.context["head"]).strip() not in html:
         raise _lost("{{ head }}", str(answer.template))
     return html
+
+
+def is_layout_right(settings: Settings, render: Callable[[str, Mapping[str, Any]], str], *, last: bool) -> bool:
+    """`check_layout`, where the site's templates may not be able to render yet: then it is to be done again.
+
+    last: whether it is not, and what is wrong with them is logged.
+    """
+    try:
+        check_layout(settings, render)
+    except OptionError:
+        raise
+    except Exception:  # whatever the site's own templates need
+        if last:
+            _log.warning("the pages of session_timeout could not be rendered at the start", exc_info=True)
+        return last
+    return True
 
 
 def check_layout(settings: Settings, render: Callable[[str, Mapping[str, Any]], str], language: str = "en") -> None:

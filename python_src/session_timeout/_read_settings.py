@@ -29,13 +29,13 @@ def read_settings(
     label: Callable[[str], str] = str,
     *,
     session_cookies: tuple[str, ...] = (),
-    session_age: float | None = None,
+    session_age: tuple[str, float] | None = None,
 ) -> Settings:
     """The settings of these values by name; None is as good as not given, but for `signed_in_cookie`.
 
     label: how the framework writes a setting's name. session_cookies: names that the marker cookie cannot have.
-    session_age: seconds that the framework's own session lasts without being written, where it is known. Raises
-    OptionError, which names every wrong setting, its value and what is allowed.
+    session_age: the framework's own setting and the seconds that its sessions last without being written, where that is
+    known. Raises OptionError, which names every wrong setting, its value and what is allowed.
     """
     given = {name: value for name, value in given.items() if value is not None or name == "signed_in_cookie"}
     known = (*OWN, "signed_in", *_DIALOG, *_ENDED)
@@ -97,7 +97,7 @@ def _together(
     dialog: Mapping[str, object],
     label: Callable[[str], str],
     cookies: tuple[str, ...],
-    age: float | None,
+    age: tuple[str, float] | None,
 ) -> list[tuple[str, str]]:
     """What is wrong between settings that are right alone."""
     found: list[tuple[str, str]] = []
@@ -127,15 +127,13 @@ def _together(
     if values["signed_in_cookie"] in cookies:
         refuse("signed_in_cookie", "it is the name of another cookie of the site.")
     most = longest if callable(timeout) else timeout
-    if age is not None and most is not None and age < longest_life(most):
-        found.append(
-            (
-                "timeout",
-                f"{label('longest' if callable(timeout) else 'timeout')} cannot be {most}: the framework's own "
-                f"sessions last {age:g} seconds. They must last {longest_life(most)} or more: with what is "
-                "written late, and what may come late.",
-            )
+    if age is not None and most is not None and age[1] < longest_life(most):
+        name = "longest" if callable(timeout) else "timeout"
+        line = (
+            f"{age[0]} cannot be {age[1]:g} seconds: sessions would end before their time. It must be "
+            f"{longest_life(most)} seconds or more: {label(name)}, and what is written late or comes late."
         )
+        found.append((name, line))
     return found
 
 

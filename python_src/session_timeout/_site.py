@@ -44,6 +44,13 @@ class Session(Protocol):
         """Seconds that the framework's own session has left, None where that is no less than ours."""
 
 
+class EndHook(Protocol):
+    """Called once for each session that ends; user is None where it is not known any more."""
+
+    def __call__(self, *, reason: Reason, session_id: str, user: str | None) -> object:
+        """A session has ended."""
+
+
 def keeps(settings: Settings, providers: tuple[Provider, ...] = ()) -> int:
     """Seconds for which a `RevocationStore` has to remember: ended sessions, and a provider's used logout tokens."""
     return max(settings.keep, KEEP if providers else 0)
@@ -54,16 +61,15 @@ class Site:
     """What is the same for every request.
 
     epoch: gives what the site keeps with a user and changes to end all their sessions. providers: the identity
-    providers whose sign-outs end sessions here. on_end: called with reason,
-    session_id and user, the last None where it is not known. secure, cookie_path, cookie_domain: the marker cookie's,
-    as the session cookie has them.
+    providers whose sign-outs end sessions here. on_end: see `EndHook`. secure, cookie_path, cookie_domain: the marker
+    cookie's, as the session cookie has them.
     """
 
     settings: Settings
     revocations: RevocationStore
     epoch: Callable[[Any], object] | None = None
     providers: tuple[Provider, ...] = ()
-    on_end: Callable[[Reason, str, str | None], object] | None = None
+    on_end: EndHook | None = None
     secure: bool = False
     cookie_path: str = "/"
     cookie_domain: str | None = None

@@ -48,10 +48,11 @@ _OF_MANY = ("user:", "sub:")
 
 
 class Ended(NamedTuple):
-    """When a key was revoked, in epoch seconds, and why."""
+    """When a key was revoked, in epoch seconds, and why; and the id of the one session that it spares."""
 
     at: float
     reason: Reason
+    but: str | None = None
 
 
 class RevocationStore(Protocol):
@@ -59,8 +60,11 @@ class RevocationStore(Protocol):
 
     keep: int
 
-    def revoke(self, key: str, reason: Reason = "revoked") -> None:
-        """End what the key stands for, everywhere. Raises what the home raises when others cannot be told."""
+    def revoke(self, key: str, reason: Reason = "revoked", but: str | None = None) -> None:
+        """End what the key stands for, everywhere, but for the session with the id `but`.
+
+        Raises what the home raises when others cannot be told.
+        """
 
     def find(self, keys: Iterable[str]) -> Mapping[str, Ended]:
         """Which of these keys were revoked; one question."""
@@ -86,9 +90,21 @@ def why_revoked(record: Record, found: Mapping[str, Ended]) -> Reason | None:
     """
     for key in keys_of(record):
         ended = found.get(key)
-        if ended and (not key.startswith(_OF_MANY) or ended.at >= record.began):
+        if ended and ended.but != record.id and (not key.startswith(_OF_MANY) or ended.at >= record.began):
             return ended.reason
     return None
+
+
+def _heard(told: str) -> tuple[str, Reason, str | None]:
+    """The key, the reason and the spared id of what was told: "key", "key reason" or "key reason id"."""
+    before, _, last = told.rpartition(" ")
+    key, _, reason = before.rpartition(" ")
+    for each in REASONS:
+        if before and last == each:
+            return before, each, None
+        if key and reason == each:
+            return key, each, last
+    return told, "revoked", None
 
 
 class Listener:
@@ -130,9 +146,12 @@ class Revocations:
         self._revoked: dict[str, Ended] = {}
         self._listeners: dict[str, set[Listener]] = {}
 
-    def revoke(self, key: str, reason: Reason = "revoked") -> None:
-        """End what the key stands for, here and, through `publish`, elsewhere. Raises what `publish` raises."""
-        at, told = self.now(), f"{key} {reason}"
+    def revoke(self, key: str, reason: Reason = "revoked", but: str | None = None) -> None:
+        """End what the key stands for, here and, through `publish`, elsewhere, but for the session with the id `but`.
+
+        Raises what `publish` raises.
+        """
+        at, told = self.now(), f"{key} {reason}" + (f" {but}" if but else "")
         self.hear(told, at)
         if self._publish:
             self._publish(told, at)
@@ -146,15 +165,13 @@ class Revocations:
         if not (isinstance(key, str) and is_time):
             _log.warning("what was heard is no revocation: %.80r, %.80r", key, at)
             return
-        what, _, reason = key.rpartition(" ")
-        known = next((each for each in REASONS if each == reason), None)
-        what, why = (what, known) if what and known else (key, "revoked")
+        what, why, but = _heard(key)
         with self._lock:
             # taken out first, so that the oldest stay in front; the first reason is the true one
             before = self._revoked.pop(what, None)
-            self._revoked[what] = Ended(max(at, before.at), before.reason) if before else Ended(at, why)
+            self._revoked[what] = Ended(max(at, before.at), before.reason, but) if before else Ended(at, why, but)
             self._forget()
-            listeners = list(self._listeners.get(what, ()))
+            listeners = [each for each in self._listeners.get(what, ()) if but not in each.keys]
         for listener in listeners:
             listener.tell(what)
 

@@ -115,9 +115,9 @@ def test_a_revocation_keeps_its_first_reason_and_its_last_time() -> None:
     hub.hear("c", Clock.time)
     hub.hear("provider", Clock.time)
     assert hub.find(["a b", "c", "provider", "d"]) == {
-        "a b": (Clock.time + 5, "signed-out"),
-        "c": (Clock.time, "revoked"),
-        "provider": (Clock.time, "revoked"),
+        "a b": Ended(Clock.time + 5, "signed-out"),
+        "c": Ended(Clock.time, "revoked"),
+        "provider": Ended(Clock.time, "revoked"),
     }
 
 
@@ -165,3 +165,17 @@ def test_what_is_heard_too_late_to_matter_is_not_kept() -> None:
     hub = Revocations(60, now=Clock())
     hub.hear("a", Clock.time - 61)
     assert hub.find(["a"]) == {}
+
+
+def test_all_of_a_user_but_one_session() -> None:
+    told: list[tuple[str, float]] = []
+    here, there = Revocations(publish=lambda key, at: told.append((key, at)), now=Clock()), Revocations(now=Clock())
+    kept, other = (Record.begin("anna", Clock.time - 1, timeout=900, absolute=None, epoch=None) for _ in range(2))
+    here.revoke(user_key("anna"), but=kept.id)
+    there.hear(*told[0])
+    for each in (here, there):
+        assert why_revoked(kept, each.find(keys_of(kept))) is None
+        assert why_revoked(other, each.find(keys_of(other))) == "revoked"
+    # a later one spares nobody
+    here.revoke(user_key("anna"))
+    assert why_revoked(kept, here.find(keys_of(kept))) == "revoked"

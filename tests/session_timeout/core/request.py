@@ -58,17 +58,20 @@ class Service:
     """A site, its clock, and one browser with a session."""
 
     def __init__(self, **settings: object) -> None:
-        on_end = lambda reason, session_id, user: self.ends.append((reason, session_id, user))  # noqa: E731
         names = ("epoch", "providers", "secure", "cookie_path", "cookie_domain")
         special = {name: settings.pop(name) for name in names if name in settings}
         self.now = NOW
         self.settings = read_settings(settings)
         keep = keeps(self.settings, special.get("providers", ()))  # type: ignore[arg-type]
         self.revocations = Revocations(keep, now=lambda: self.now)
-        self.site = Site(settings=self.settings, revocations=self.revocations, on_end=on_end, **special)  # type: ignore[arg-type]
+        self.site = Site(settings=self.settings, revocations=self.revocations, on_end=self.ended, **special)  # type: ignore[arg-type]
         self.ends: list[tuple[str, str, str | None]] = []
         self.data: dict[str, Any] = {}
         self.has_marker = False
+
+    def ended(self, *, reason: str, session_id: str, user: str | None) -> None:
+        """The hook of the end."""
+        self.ends.append((reason, session_id, user))
 
     def ask(
         self,

@@ -613,6 +613,32 @@ def test_one_whose_session_has_another_key_by_now_is_sent_and_saves_nothing() ->
     assert service.ends == []
 
 
+def test_a_request_by_the_old_key_comes_again_with_the_new_one() -> None:
+    service = Service()
+    service.data[KEY] = {"id": "x", "moved": True}
+    exchange = service.ask()
+    answer = exchange.arrive()
+    assert answer
+    assert (answer.status, answer.template) == (503, None)
+    assert {"Retry-After": "1", "Refresh": "1"}.items() <= dict(answer.headers).items()
+    assert exchange.answer(503) == Outcome()
+    assert done(exchange) == ["leave"]
+
+
+def test_a_form_has_its_sessions_token() -> None:
+    service = Service()
+    nobody = service.ask()
+    assert (nobody.csrf_token(), nobody.is_csrf_token("")) == ("", False)
+    service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    token = exchange.csrf_token()
+    assert len(token) == 32
+    assert [exchange.is_csrf_token(each) for each in (token, "x", "é", None, 5)] == [True, False, False, False, False]
+    assert exchange.answer(200).instead is None
+    assert done(exchange) == []
+
+
 def test_what_was_stored_meanwhile_is_not_taken_back() -> None:
     service = Service()
     service.sign_in()
@@ -625,3 +651,30 @@ def test_what_was_stored_meanwhile_is_not_taken_back() -> None:
     exchange.arrive()
     exchange.answer(200, stored={KEY: {**service.data[KEY], "active": "x"}})
     assert done(exchange) == []
+
+
+def test_a_view_may_say_that_its_request_is_no_activity() -> None:
+    service = Service()
+    service.sign_in()
+    service.now += 300
+    exchange = service.ask()
+    assert exchange.arrive() is None
+    exchange.passive = True
+    assert exchange.answer(200).instead is None
+    assert done(exchange) == []
+
+
+def test_all_sessions_of_a_user_but_this_one() -> None:
+    service = Service()
+    service.sign_in()
+    other, service.data = service.data, {}
+    service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    exchange.ends_all_of("anna", but_this=True)
+    assert exchange.answer(200).instead is None
+    assert service.visit().instead is None
+    service.data = other
+    exchange = service.ask()
+    exchange.arrive()
+    assert exchange.ended == "revoked"

@@ -29,7 +29,7 @@ def arrived(service: Service, page: str, headers: Mapping[str, str] = DOCUMENT, 
 
 
 def asks(exchange: Exchange, is_right: bool = False) -> Answer | None:
-    return _pages.asks_to_sign_out(exchange, "en", HEAD, FIELDS, lambda: is_right)
+    return _pages.asks_to_sign_out(exchange, "en", HEAD, lambda: FIELDS, lambda: is_right)
 
 
 def heading(answer: Answer) -> str:

@@ -294,5 +294,5 @@ def test_the_whole_way_a_sign_out_reaches_another_tab_of_the_session(service: Se
     headers, heard = asyncio.run(main())
     assert heard == "event: signed-out\ndata: {}\n\n"
     assert headers["content-type"] == "text/event-stream; charset=utf-8"
-    assert headers["cache-control"] == "no-store"
+    assert headers["cache-control"] == "no-store, private"
     assert headers["session-timeout-remaining"] == "900"

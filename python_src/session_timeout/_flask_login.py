@@ -1,0 +1,51 @@
+"""Where an application has Flask-Login: who is signed in, what remembers them, and a sign-in told by its signal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, current_app, request
+
+
+def is_there() -> bool:
+    """Whether the application of this request has Flask-Login."""
+    return getattr(current_app, "login_manager", None) is not None
+
+
+def user() -> object:
+    """What identifies the signed-in user, None when nobody is. Raises RuntimeError where nobody could tell."""
+    if not is_there():
+        raise RuntimeError(
+            "SessionTimeout cannot tell who is signed in. Set user=, the session's key of the user's id or a function "
+            "that gives it, or add Flask-Login to the application."
+        )
+    from flask_login import current_user
+
+    return current_user.get_id() if current_user.is_authenticated else None
+
+
+def is_remembered() -> bool:
+    """Whether the browser has the cookie by which Flask-Login signs in without a session."""
+    return str(current_app.config.get("REMEMBER_COOKIE_NAME", "remember_token")) in request.cookies
+
+
+def forget() -> None:
+    """Take the user out of this request, and have the cookie deleted that remembers them."""
+    from flask_login import logout_user
+
+    logout_user()
+
+
+def tell_sign_ins(app: Flask, signed_in: Callable[[], object]) -> None:
+    """Have signed_in called whenever somebody signs in, also who was signed in already."""
+    try:
+        from flask_login import user_logged_in
+    except ImportError:
+        return
+
+    def told(_sender: object, **_: object) -> None:
+        signed_in()
+
+    # held by the application alone: the signal has it for as long as that is there
+    app.extensions["session_timeout.signed_in"] = told
+    user_logged_in.connect(told, app)

@@ -1,0 +1,83 @@
+"""A request's session in Flask: in its cookie, or on the server (Flask-Session, or another store with `sid`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from types import ModuleType
+from typing import Any
+
+from flask import Flask, request, session
+
+from session_timeout._record import KEY
+from session_timeout._site import MOVED, UNKNOWN
+
+_LATE = timedelta(seconds=60)  # how long requests may come by the old key
+
+
+def check_store(app: Flask) -> None:
+    """Raise RuntimeError for a Flask-Session that cannot give a session a new key."""
+    store = type(app.session_interface)
+    if store.__module__.startswith("flask_session") and not hasattr(store, "regenerate"):
+        raise RuntimeError("Flask-Session is too old to give a session a new key at sign-in. It must be 0.8 or newer.")
+
+
+class HeldSession:
+    """What the core asks of a session and has done with it; reading it here makes no answer vary by its cookie."""
+
+    def __init__(self, app: Flask, user: Callable[[], object], login: ModuleType | None) -> None:
+        self._app, self._user, self._login = app, user, login
+        self._store: Any = app.session_interface
+        self._held: Any = session._get_current_object()  # type: ignore[attr-defined]
+        self._held.accessed = False
+        self._key = getattr(self._held, "sid", None)
+        self.has_cookie = self._store.get_cookie_name(app) in request.cookies
+
+    def remembered(self) -> object:
+        return dict.get(self._held, KEY)
+
+    def remember(self, record: Mapping[str, Any] | None) -> None:
+        self._held.update({KEY: dict(record)}) if record else self._held.pop(KEY, None)
+
+    def user(self) -> object:
+        accessed = self._held.accessed
+        try:
+            return self._user() if self._held or (self._login and self._login.is_remembered()) else None
+        finally:
+            self._held.accessed = accessed
+
+    def empty(self) -> None:
+        self._held.clear()
+        if self._login:
+            self._login.forget()
+
+    def move_key(self) -> None:
+        if hasattr(self._store, "regenerate") and self._held.sid == self._key:
+            self._store.regenerate(self._held)
+
+    def leave(self) -> None:
+        self._held.clear()
+        self._held.modified = self._held.accessed = False
+
+    def left(self) -> None: ...  # what Flask itself has is looked at when the application starts
+
+    def look(self) -> Mapping[str, Any]:
+        """What the store has of the session now; what the site has not changed of it is renewed."""
+        if not self.has_cookie or self._key is None or self._held.sid != self._key or self.remembered() is None:
+            return UNKNOWN
+        fresh = self._store.open_session(self._app, request)
+        stored = {} if fresh is None or fresh.sid != self._key else dict(fresh)
+        kept = stored.get(KEY)
+        if not self._held.modified and isinstance(kept, Mapping) and not kept.get(MOVED):
+            # Flask-Session stores it whole with every answer: what others stored meanwhile must be in it
+            self.leave()
+            self._held.update(stored)
+            self._held.modified = False
+        return stored
+
+    def leave_word(self) -> None:
+        """Under a key that the session has not any more: that it lives. A request by the old key is no end of it."""
+        record, store = self.remembered(), self._store
+        if self._key and self._held.sid != self._key and isinstance(record, Mapping) and hasattr(store, "regenerate"):
+            word = store.session_class({KEY: {"id": record["id"], MOVED: True}}, sid=self._key)
+            store._upsert_session(_LATE, word, store._get_store_id(self._key))

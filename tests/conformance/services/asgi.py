@@ -1,0 +1,18 @@
+"""Serves an ASGI application."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+
+
+def prepare(app: Any) -> tuple[int, Callable[[], None]]:
+    """Its port, and what serves it."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    listening.listen(128)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+    return listening.getsockname()[1], lambda: server.run([listening])

@@ -41,6 +41,7 @@ from typing import Any
 
 from session_timeout._answer import Answer, is_public, over
 from session_timeout._facts import ID, REMAINING, Facts
+from session_timeout._note import is_note
 from session_timeout._policy import Addresses, counts, refusal, refused_from_elsewhere
 from session_timeout._record import GRACE, KEY, Reason, Record, identity
 from session_timeout._site import MOVED, UNKNOWN, Outcome, Session, Site
@@ -110,6 +111,23 @@ class Exchange:
             return over(self.reason_of(named))
         return None
 
+    def times_out(self) -> bool:
+        """Whether a limit has ended the session that came: asked before `arrive`, which empties it."""
+        if not self.facts.has_cookie or self.page == "status":
+            return False
+        record = self._read(self.session.remembered())
+        return record is not None and self._why_over(record) in ("time", "absolute")
+
+    @property
+    def ended_id(self) -> str | None:
+        """The id of the session that ended during this request."""
+        return self._last.id if self._last else None
+
+    def _read(self, kept: object) -> Record | None:
+        settings = self.site.settings
+        timeout, absolute = settings.fixed
+        return Record.read(kept, self.facts.now, timeout=timeout or settings.most, absolute=absolute)
+
     def _meet(self) -> None:
         kept = self.session.remembered()
         self._user = self._came = identity(self.session.user())
@@ -118,9 +136,9 @@ class Exchange:
         if isinstance(kept, Mapping) and kept.get(MOVED):
             self._has_moved = self._is_aloof = True
             return
-        now, settings = self.facts.now, self.site.settings
-        timeout, absolute = settings.fixed
-        record = Record.read(kept, now, timeout=timeout or settings.most, absolute=absolute)
+        if is_note(kept):
+            return
+        record = self._read(kept)
         why = "revoked" if record is None else self._why_over(record)
         if record is None or why:
             self._end(why or "revoked", record)

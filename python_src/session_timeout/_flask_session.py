@@ -25,8 +25,14 @@ def check_store(app: Flask) -> None:
 class HeldSession:
     """What the core asks of a session and has done with it; reading it here makes no answer vary by its cookie."""
 
-    def __init__(self, app: Flask, user: Callable[[], object], login: ModuleType | None) -> None:
-        self._app, self._user, self._login = app, user, login
+    def __init__(
+        self,
+        app: Flask,
+        user: Callable[[], object],
+        login: ModuleType | None,
+        id_token: str | Callable[[], object],
+    ) -> None:
+        self._app, self._user, self._login, self._id_token = app, user, login, id_token
         self._store: Any = app.session_interface
         self._held: Any = session._get_current_object()  # type: ignore[attr-defined]
         self._held.accessed = False
@@ -45,6 +51,9 @@ class HeldSession:
             return self._user() if self._held or (self._login and self._login.is_remembered()) else None
         finally:
             self._held.accessed = accessed
+
+    def id_token(self) -> object:
+        return self._id_token() if callable(self._id_token) else dict.get(self._held, self._id_token)
 
     def empty(self) -> None:
         self._held.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from session_timeout.oidc._addresses import checked_url
@@ -17,6 +18,7 @@ LARGEST: Final = 262_144
 THREAD: Final = "session-timeout: fetch"
 """The name of the thread that fetches."""
 _PIECE: Final = 16_384
+Reader = Callable[[Any, float], bytes]
 
 
 class FetchFailed(Exception):
@@ -32,18 +34,8 @@ def fetch(url: str, seconds: float, context: ssl.SSLContext | None = None) -> di
         checked_url("The address", url)
     except ValueError as error:
         raise FetchFailed(str(error)) from None
-    answer: list[bytes | Exception] = []
-    ends = time.monotonic() + seconds
-    # name servers keep their own time, and a server that sends a byte a second never runs into a socket's limit
-    thread = threading.Thread(target=_keep, name=THREAD, args=(answer, url, seconds, ends, context), daemon=True)
-    thread.start()
-    thread.join(max(0.0, seconds))
-    if not answer:
-        raise FetchFailed(f"{url} did not answer within {seconds:.1f} seconds.")
-    if isinstance(answer[0], Exception):
-        raise FetchFailed(f"{url}: {answer[0] or type(answer[0]).__name__}") from answer[0]
     try:
-        document = json.loads(answer[0])
+        document = json.loads(_within(seconds, url, context, _content))
     except (ValueError, RecursionError):
         raise FetchFailed(f"{url} is no JSON.") from None
     if not isinstance(document, dict):
@@ -51,16 +43,39 @@ def fetch(url: str, seconds: float, context: ssl.SSLContext | None = None) -> di
     return document
 
 
-def _keep(
-    answer: list[bytes | Exception], url: str, seconds: float, ends: float, context: ssl.SSLContext | None
-) -> None:
+def answers(url: str, seconds: float) -> bool:
+    """Whether a server answers there within this time, whatever it says."""
     try:
-        answer.append(_read(url, seconds, ends, context))
-    except Exception as error:  # told where somebody waits for it
-        answer.append(error)
+        _within(seconds, url, None, _status)
+    except FetchFailed:
+        return False
+    return True
 
 
-def _read(url: str, seconds: float, ends: float, context: ssl.SSLContext | None) -> bytes:
+def _within(seconds: float, url: str, context: ssl.SSLContext | None, read: Reader) -> bytes:
+    """What `read` makes of the answer. Raises FetchFailed, when the time is over too."""
+    made: list[bytes | Exception] = []
+    ends = time.monotonic() + seconds
+
+    def ask() -> None:
+        try:
+            with _opened(url, seconds, context) as response:
+                made.append(read(response, ends))
+        except Exception as error:  # told where somebody waits for it
+            made.append(error)
+
+    # name servers keep their own time, and a server that sends a byte a second never runs into a socket's limit
+    thread = threading.Thread(target=ask, name=THREAD, daemon=True)
+    thread.start()
+    thread.join(max(0.0, seconds))
+    if not made:
+        raise FetchFailed(f"{url} did not answer within {seconds:.1f} seconds.")
+    if isinstance(made[0], Exception):
+        raise FetchFailed(f"{url}: {made[0] or type(made[0]).__name__}") from made[0]
+    return made[0]
+
+
+def _opened(url: str, seconds: float, context: ssl.SSLContext | None) -> Any:
     # only who fetches needs it
     from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
@@ -71,14 +86,21 @@ def _read(url: str, seconds: float, ends: float, context: ssl.SSLContext | None)
         opener.add_handler(handler)
     # some firewalls refuse urllib's own name
     headers = {"Accept": "application/json", "User-Agent": f"session-timeout/{__version__}"}
-    with opener.open(Request(url, headers=headers), timeout=seconds) as response:
-        if response.status != 200:
-            raise FetchFailed(f"The answer's status is {response.status}.")
-        content = b""
-        while piece := response.read1(_PIECE):
-            content += piece
-            if len(content) > LARGEST:
-                raise FetchFailed(f"The answer is longer than {LARGEST} bytes.")
-            if time.monotonic() > ends:
-                raise FetchFailed("The answer comes too slowly.")
+    return opener.open(Request(url, headers=headers), timeout=seconds)
+
+
+def _status(response: Any, ends: float) -> bytes:
+    return str(response.status).encode()
+
+
+def _content(response: Any, ends: float) -> bytes:
+    if response.status != 200:
+        raise FetchFailed(f"The answer's status is {response.status}.")
+    content = b""
+    while piece := response.read1(_PIECE):
+        content += piece
+        if len(content) > LARGEST:
+            raise FetchFailed(f"The answer is longer than {LARGEST} bytes.")
+        if time.monotonic() > ends:
+            raise FetchFailed("The answer comes too slowly.")
     return content

@@ -43,7 +43,7 @@ from session_timeout._answer import Answer, is_public, over
 from session_timeout._facts import ID, REMAINING, Facts
 from session_timeout._note import is_note
 from session_timeout._policy import Addresses, counts, refusal, refused_from_elsewhere
-from session_timeout._record import GRACE, KEY, Reason, Record, identity
+from session_timeout._record import KEY, Reason, Record, grace, identity, is_over
 from session_timeout._site import MOVED, UNKNOWN, Outcome, Session, Site
 from session_timeout.headers import NO_STORE, expired_cookie
 from session_timeout.oidc._provider import sign_in_keys
@@ -153,9 +153,13 @@ class Exchange:
             self._is_due = isinstance(kept, Mapping) and record.active < kept["active"]
 
     def _why_over(self, record: Record) -> Reason | None:
-        limit = record.over(self.facts.now, GRACE if self.page == "keep-alive" else 0)
+        late = grace(record.timeout) if self.page == "keep-alive" else 0
+        if self.page in ("status", "timed-out"):
+            late = -1  # with less than a whole second left a page is told that it is over, and goes there
         left = self.session.left()
-        return limit or ("time" if left is not None and left <= 0 else None) or self._why_revoked(record)
+        if left is not None and is_over(left, min(late, 0)):
+            return "time"
+        return record.over(self.facts.now, late) or self._why_revoked(record)
 
     def _why_revoked(self, record: Record) -> Reason | None:
         why = why_revoked(record, self.site.revocations.find(keys_of(record)))
@@ -278,14 +282,16 @@ class Exchange:
                 self.session.leave()
             return Outcome()
         record, came = self.current(), self._arrived or self._others or self._unseen
+        # the user has the answer now: a slow one takes no time back that others gave meanwhile
+        now = max(self.facts.now, self.site.now())
         if record is None:
             return self._goodbye(came)
         if record is self._arrived:
-            kept = self._kept(record, stored)
+            kept = self._kept(record, stored, now)
             if kept is None:
                 return self._too_late(stored)
             record = kept
-            return self._go_on(record, status, begins=False)
+            return self._go_on(record, status, now, begins=False)
         if came and came.id != record.id:
             self._tell(came, "signed-out", self._came)
         record = self._record = self._with_provider(record)
@@ -293,7 +299,7 @@ class Exchange:
             # the sign-out at the identity provider has overtaken the sign-in here
             self._end(why, record)
             return Outcome(list(NO_STORE.items()), refusal(why, self.facts, self.addresses))
-        return self._go_on(record, status, begins=True)
+        return self._go_on(record, status, now, begins=True)
 
     def _with_provider(self, record: Record) -> Record:
         """The record, which its identity provider can end."""
@@ -311,19 +317,21 @@ class Exchange:
             headers.append(("Set-Cookie", self._marker(name, expired=True)))
         return Outcome(headers)
 
-    def _kept(self, record: Record, stored: Mapping[str, Any]) -> Record | None:
+    def _kept(self, record: Record, stored: Mapping[str, Any], now: float) -> Record | None:
         """The record with what other requests have written meanwhile; None when the session is not there any more."""
         self.ended = self._why_revoked(record)
-        if self.ended or stored is UNKNOWN:
-            return None if self.ended else record
-        kept = stored.get(KEY)
-        if not isinstance(kept, Mapping) or kept.get("id") != record.id or kept.get(MOVED):
+        if self.ended:
             return None
-        now = Record.read(kept, self.facts.now, timeout=record.timeout, absolute=record.absolute)
-        if now is None or now.active <= record.active:
-            return record
-        self._is_due = True  # else what the site stores now would take the time back
-        return replace(record, active=now.active)
+        if stored is not UNKNOWN:
+            kept = stored.get(KEY)
+            if not isinstance(kept, Mapping) or kept.get("id") != record.id or kept.get(MOVED):
+                return None
+            latest = Record.read(kept, now, timeout=record.timeout, absolute=record.absolute)
+            if latest is not None and latest.active > record.active:
+                self._is_due = True  # else what the site stores now would take the time back
+                record = replace(record, active=latest.active)
+        self.ended = record.used(self.facts.now).over(now)
+        return None if self.ended else record
 
     def _too_late(self, stored: Mapping[str, Any]) -> Outcome:
         """The session ended, or got another key, while the request was under way; the browser's cookies stay."""
@@ -335,17 +343,17 @@ class Exchange:
             return Outcome(list(NO_STORE.items()))
         return Outcome(list(NO_STORE.items()), refusal(self.ended, self.facts, self.addresses))
 
-    def _go_on(self, record: Record, status: int, *, begins: bool) -> Outcome:
-        settings, now = self.site.settings, self.facts.now
+    def _go_on(self, record: Record, status: int, now: float, *, begins: bool) -> Outcome:
+        settings = self.site.settings
         used = not self.passive and counts(settings, self.page, self.facts, status)
-        told = record.used(now) if used else record
         if begins or self._is_due or (used and record.is_due(now)):
             timeout, absolute = settings.fixed
-            self.session.remember(told.written(timeout=timeout, absolute=absolute))
+            record = record.used(now) if used else record
+            self.session.remember(record.written(timeout=timeout, absolute=absolute))
         if begins and self.facts.has_cookie:
             # nobody who knew the key before is in the session of who has signed in
             self.session.move_key()
-        headers = [*NO_STORE.items(), (REMAINING, str(told.remaining(now, self.session.left()))), (ID, record.id)]
+        headers = [*NO_STORE.items(), (REMAINING, str(record.remaining(now, self.session.left()))), (ID, record.id)]
         if settings.signed_in_cookie and not self.facts.has_marker:
             headers.append(("Set-Cookie", self._marker(settings.signed_in_cookie)))
         return Outcome(headers)

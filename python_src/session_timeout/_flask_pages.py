@@ -65,7 +65,7 @@ def is_layout_right(app: Flask, settings: Settings, *, last: bool) -> bool:
 def add_pages(app: Flask, settings: Settings, signs_out: Callable[[], ResponseReturnValue]) -> None:
     """Give an application the package's pages, and its templates the tags. signs_out: the page that does so."""
     files, templates = str(assets.STATIC / "session_timeout"), str(assets.TEMPLATES)
-    pages = Blueprint("session_timeout", __name__, None, files, "/static", templates, settings.prefix)
+    pages = Blueprint("session_timeout", __name__, files, "/static", templates, settings.prefix)
     for page in ("keep-alive", "status", "signed-out", "timed-out"):
         pages.add_url_rule(
             f"/{page}", page.replace("-", "_"), lambda: response(_pages.page(exchange(), lambda: around(settings)))

@@ -18,7 +18,7 @@ from session_timeout._answer import OURS_ALONE, Answer, over, redirect
 from session_timeout._exchange import Exchange
 from session_timeout._facts import ID, REMAINING
 from session_timeout._note import way_back, way_there
-from session_timeout._policy import NEXT, allowed_next, with_next
+from session_timeout._policy import NEXT, allowed_next, counts, with_next
 from session_timeout._settings import Settings
 from session_timeout.components import SIGN_OUT_FORM
 from session_timeout.detour import DETOUR, detour, is_own
@@ -59,8 +59,10 @@ def dialog(exchange: Exchange, language: str, own: Mapping[str, object] | None =
         return None
     exchange.shown = True
     settings, now, address = exchange.site.settings, exchange.facts.now, exchange.addresses.of
-    left = exchange.session.left()
-    timeout = record.timeout if left is None else max(2, min(record.timeout, int(left)))
+    left, timeout = exchange.session.left(), record.timeout
+    if counts(settings, exchange.page, exchange.facts, 200) and not record.is_due(now):
+        timeout = record.written_timeout(now)
+    timeout = timeout if left is None else max(2, min(timeout, int(left)))
     said: Mapping[str, str] = {}
     if settings.wording != "sign-out":
         to_leave = settings.wording == "leave"
@@ -116,8 +118,7 @@ def status(exchange: Exchange) -> Answer:
     record = exchange.current()
     remaining = record.remaining(exchange.facts.now, exchange.session.left()) if record else 0
     if record is None or not remaining:
-        soon = record.over(exchange.facts.now + 1) if record else None
-        return over(exchange.ended or soon)
+        return over(exchange.ended)
     return Answer(204, [*NO_STORE.items(), (REMAINING, str(remaining)), (ID, record.id), OURS_ALONE])
 
 

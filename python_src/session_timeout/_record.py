@@ -24,20 +24,28 @@ KEY: Final = "session_timeout"
 """The session's own key for its record."""
 
 GRACE: Final = 2
-"""Seconds that a keep-alive may come late: it was sent while there was time."""
+"""Seconds that a keep-alive may come late, at least: it was sent while there was time."""
+
+ROUNDED: Final = 0.4
+"""Seconds that count as none: whole seconds are told, and a sign-in and the page that it leads to are one."""
 
 AHEAD: Final = 60
 """Seconds that another machine's clock may be ahead; a later time counts as now."""
 
 
 def interval(timeout: int) -> float:
-    """Seconds between two writes of the time: a sixtieth of the timeout, at most 5. A session may live longer by it."""
+    """Seconds between two writes of the time: a sixtieth of the timeout, at most 5. What was written is told."""
     return min(5.0, timeout / 60)
+
+
+def grace(timeout: int) -> float:
+    """Seconds that a keep-alive may come late: no less than what may not have been written."""
+    return max(GRACE, interval(timeout))
 
 
 def longest_life(timeout: int) -> int:
     """Whole seconds after the last activity when nothing of a session can be alive any more."""
-    return math.ceil(timeout + interval(timeout) + GRACE)
+    return math.ceil(timeout + grace(timeout) + ROUNDED)
 
 
 def identity(user: object) -> str | None:
@@ -138,12 +146,9 @@ class Record:
         return replace(self, began=now, active=max(self.active, now))
 
     def left(self, now: float, framework: float | None = None) -> float:
-        """Seconds until it ends, never more than the timeout. framework: what its own session has left, if known.
-
-        Activity may be up to an `interval` younger than what was written, and what was told then is kept.
-        """
+        """Seconds until it ends, never more than the timeout. framework: what its own session has left, if known."""
         # The difference of two times first: it is exact, so that just after activity the whole timeout is left.
-        left = min(self.active - now + self.timeout + interval(self.timeout), self.timeout)
+        left = min(self.active - now + self.timeout + ROUNDED, self.timeout)
         if self.absolute is not None:
             left = min(left, self.began - now + self.absolute)
         return left if framework is None else min(left, framework)
@@ -152,19 +157,28 @@ class Record:
         """The whole seconds that a page is told, 0 when it is over."""
         return max(0, math.floor(self.left(now, framework)))
 
+    def written_timeout(self, now: float) -> int:
+        """The timeout of a page whose activity is not written: less by what has passed since the last that was."""
+        return max(2, math.floor(min(self.active - now + self.timeout + ROUNDED, self.timeout)))
+
     def expires_in(self, now: float) -> int | None:
         """Whole seconds until the absolute limit, at least 1; None without one."""
         return None if self.absolute is None else max(1, math.floor(self.began - now + self.absolute))
 
-    def over(self, now: float, grace: float = 0) -> Literal["time", "absolute"] | None:
-        """Which limit has ended it, None while it lives."""
-        if self.absolute is not None and now - self.began >= self.absolute:
+    def over(self, now: float, late: float = 0) -> Literal["time", "absolute"] | None:
+        """Which limit has ended it, None while it lives. late: seconds that may be late, or have to be left."""
+        if self.absolute is not None and is_over(self.began - now + self.absolute, min(late, 0)):
             return "absolute"
-        return "time" if now - self.active >= self.timeout + interval(self.timeout) + grace else None
+        return "time" if is_over(self.active - now + self.timeout + ROUNDED, late) else None
 
     def is_due(self, now: float) -> bool:
         """Whether activity now has to be written."""
         return now - self.active >= interval(self.timeout)
+
+
+def is_over(left: float, late: float) -> bool:
+    """Whether nothing is left, or less than has to be. late: seconds that may be late, or, below 0, have to be left."""
+    return left < -late if late < 0 else left + late <= 0
 
 
 def _is_time(value: object) -> TypeGuard[float]:

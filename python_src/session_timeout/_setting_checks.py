@@ -11,7 +11,12 @@ from session_timeout.kinds import ALLOWED, Refused
 from session_timeout.urls import why_refused
 
 _HTTP = re.compile(r"https?://[^/?#@\\\s]+([/?#][^\\\s]*)?", re.IGNORECASE)
-_seconds = site_settings.CHECKS["timeout"]
+
+
+def _seconds(value: object) -> object:
+    if isinstance(value, int):
+        return site_settings.CHECKS["timeout"](value)
+    raise Refused(ALLOWED["seconds"])
 
 
 def _seconds_or_function(value: object) -> object:
@@ -44,6 +49,7 @@ CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     **site_settings.CHECKS,
     "timeout": _seconds_or_function,
     "absolute": _seconds_or_function,
+    "countdown": _seconds,
     "longest": _seconds,
     "after_sign_out": _address,
     "signed_in_cookie": _marker,

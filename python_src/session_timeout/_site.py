@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
@@ -60,13 +61,14 @@ def keeps(settings: Settings, providers: tuple[Provider, ...] = ()) -> int:
 class Site:
     """What is the same for every request.
 
-    epoch: gives what the site keeps with a user and changes to end all their sessions. providers: the identity
-    providers whose sign-outs end sessions here. on_end: see `EndHook`. secure, cookie_path, cookie_domain: the marker
-    cookie's, as the session cookie has them.
+    now: the time in epoch seconds. epoch: gives what the site keeps with a user and changes to end all their sessions.
+    providers: the identity providers whose sign-outs end sessions here. on_end: see `EndHook`. secure, cookie_path,
+    cookie_domain: the marker cookie's, as the session cookie has them.
     """
 
     settings: Settings
     revocations: RevocationStore
+    now: Callable[[], float] = time.time
     epoch: Callable[[Any], object] | None = None
     providers: tuple[Provider, ...] = ()
     on_end: EndHook | None = None

@@ -98,6 +98,7 @@ class SessionTimeout:
         site = Site(
             settings=settings,
             revocations=self._revocations or Revocations(keeps(settings, self._providers), now=self._now),
+            now=self._now,
             epoch=self._epoch,
             providers=self._providers,
             on_end=partial(session_ended.send, app),
@@ -149,10 +150,6 @@ class SessionTimeout:
             return _flask_login.user()
         return self._user() if callable(self._user) else session.get(self._user)
 
-    def signed_in_within(self, seconds: float) -> bool:
-        """Whether somebody is signed in, and signed in no more than so many seconds ago."""
-        return exchange().signed_in_within(seconds)
-
     def _arrive(self, site: Site) -> ResponseReturnValue | None:
         settings = site.settings
         # the path of a file says nothing of the user
@@ -193,6 +190,11 @@ def signed_in_required(view: View) -> View:
         return response(refused) if refused else current_app.ensure_sync(view)(*args, **kwargs)
 
     return cast(View, guarded)
+
+
+def signed_in_within(seconds: float) -> bool:
+    """Whether somebody is signed in, and signed in no more than so many seconds ago."""
+    return exchange().signed_in_within(seconds)
 
 
 def _arrive_again() -> ResponseReturnValue | None:

@@ -64,7 +64,8 @@ class Service:
         self.settings = read_settings(settings)
         keep = keeps(self.settings, special.get("providers", ()))  # type: ignore[arg-type]
         self.revocations = Revocations(keep, now=lambda: self.now)
-        self.site = Site(settings=self.settings, revocations=self.revocations, on_end=self.ended, **special)  # type: ignore[arg-type]
+        special |= {"now": lambda: self.now, "on_end": self.ended}
+        self.site = Site(settings=self.settings, revocations=self.revocations, **special)  # type: ignore[arg-type]
         self.ends: list[tuple[str, str, str | None]] = []
         self.data: dict[str, Any] = {}
         self.has_marker = False

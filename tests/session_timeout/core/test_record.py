@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from session_timeout._record import Record, identity, interval, longest_life
+from session_timeout._record import ROUNDED, Record, grace, identity, interval, longest_life
 
 NOW = 1_800_000_000.0
 
@@ -61,10 +61,11 @@ def test_a_time_that_is_far_ahead_counts_as_now() -> None:
 
 def test_it_ends_with_the_timeout_after_the_last_activity() -> None:
     begun = record()
-    assert [begun.remaining(NOW + waited) for waited in (0, 5, 6, 900, 904, 904.5, 2000)] == [900, 900, 899, 5, 1, 0, 0]
-    assert begun.over(NOW + 904.9) is None
-    assert begun.over(NOW + 905) == "time"
-    assert (begun.over(NOW + 906.9, 2), begun.over(NOW + 907, 2)) == (None, "time")
+    waits = (0, 0.3, 0.5, 6, 899, 899.5, 2000)
+    assert [begun.remaining(NOW + waited) for waited in waits] == [900, 900, 899, 894, 1, 0, 0]
+    assert [begun.over(NOW + waited) for waited in (900.3, 900.5)] == [None, "time"]
+    assert [begun.over(NOW + waited, 2) for waited in (902.3, 902.5)] == [None, "time"]
+    assert [begun.over(NOW + waited, -1) for waited in (899.3, 899.5)] == [None, "time"]
     assert begun.used(NOW + 100).over(NOW + 1000) is None
     assert begun.used(NOW - 5) == begun
 
@@ -74,6 +75,8 @@ def test_an_absolute_limit_is_kept_to_the_second_whatever_happens() -> None:
     used = begun.used(NOW + 950)
     assert (used.remaining(NOW + 950), used.expires_in(NOW + 950)) == (50, 50)
     assert (used.over(NOW + 999.9, 2), used.over(NOW + 1000, 2)) == (None, "absolute")
+    assert (used.over(NOW + 999, -1), used.over(NOW + 999.1, -1)) == (None, "absolute")
+    assert used.over(NOW + 999.9, 5) is None
     assert used.expires_in(NOW + 5000) == 1
     assert used.again(NOW + 980).remaining(NOW + 980) == 900
     assert record().expires_in(NOW) is None
@@ -90,7 +93,8 @@ def test_the_time_is_written_at_most_every_sixtieth(timeout: int, seconds: float
     begun = record(timeout=timeout)
     assert not begun.is_due(NOW + seconds * 0.99)
     assert begun.is_due(NOW + seconds * 1.01)
-    assert longest_life(timeout) >= timeout + seconds + 2
+    assert grace(timeout) >= seconds
+    assert longest_life(timeout) >= timeout + grace(timeout) + ROUNDED
 
 
 @pytest.mark.parametrize("user", [None, "", False])

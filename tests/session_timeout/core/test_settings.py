@@ -20,7 +20,7 @@ def test_every_row_of_the_table_has_its_check_and_its_meaning() -> None:
 
 def test_the_defaults() -> None:
     settings = read_settings({})
-    assert (settings.timeout, settings.countdown, settings.absolute, settings.keep) == (900, 120, None, 907)
+    assert (settings.timeout, settings.countdown, settings.absolute, settings.keep) == (900, 120, None, 906)
     assert settings.warnings == ()
     assert settings.most == 900
 
@@ -55,7 +55,7 @@ def test_the_paths() -> None:
         ({"limit_countdown": "x", "absolute": 2000}, "S_LIMIT_COUNTDOWN: limit_countdown .* cannot be 'x'"),
         ({"signed_in_cookie": "session"}, "S_SIGNED_IN_COOKIE cannot be 'session': it is the name of another cookie"),
         ({"signed_in_cookie": "__Host-x"}, "S_SIGNED_IN_COOKIE cannot be '__Host-x'.*, or None"),
-        ({"timeout": 1000}, "LIFETIME cannot be 1000 seconds: .* It must be 1007 seconds or more: S_TIMEOUT"),
+        ({"timeout": 1000}, "LIFETIME cannot be 1000 seconds: .* It must be 1006 seconds or more: S_TIMEOUT"),
         ({"timeout": lambda user: 1, "longest": 2000}, "LIFETIME cannot be 1000 seconds: .* S_LONGEST"),
         ({"after_sign_out": "gone"}, "S_AFTER_SIGN_OUT cannot be 'gone'. It must be a path of the site"),
         ({"after_sign_out": "//evil.example"}, "S_AFTER_SIGN_OUT cannot be"),

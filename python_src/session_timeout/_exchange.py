@@ -41,7 +41,7 @@ from typing import Any
 
 from session_timeout._answer import Answer, is_public, over
 from session_timeout._facts import ID, REMAINING, Facts
-from session_timeout._note import is_note
+from session_timeout._note import is_note, owed
 from session_timeout._policy import Addresses, counts, refusal, refused_from_elsewhere
 from session_timeout._record import KEY, Reason, Record, grace, identity, is_over
 from session_timeout._site import MOVED, UNKNOWN, Outcome, Session, Site
@@ -119,9 +119,9 @@ class Exchange:
         return record is not None and self._why_over(record) in ("time", "absolute")
 
     @property
-    def ended_id(self) -> str | None:
-        """The id of the session that ended during this request."""
-        return self._last.id if self._last else None
+    def timed_out(self) -> tuple[str, Reason] | None:
+        """The id of the session that a limit has ended during this request, and which."""
+        return (self._last.id, self.ended) if self._last and self.ended in ("time", "absolute") else None
 
     def _read(self, kept: object) -> Record | None:
         settings = self.site.settings
@@ -137,6 +137,8 @@ class Exchange:
             self._has_moved = self._is_aloof = True
             return
         if is_note(kept):
+            # told as if it ended now, whatever request came first: so nobody goes to sign in past the provider
+            self.ended = owed(self.session, self.facts)
             return
         record = self._read(kept)
         why = "revoked" if record is None else self._why_over(record)

@@ -60,8 +60,8 @@ def arrive(exchange: Exchange, ask: Ask | None) -> Any:
     """What `exchange.arrive` gives. ask: how a provider is told whose sessions' time-out leads by it."""
     provider = that_answers(asked(ask)) if ask and exchange.times_out() else None
     answer = exchange.arrive()
-    if provider and exchange.ended and exchange.ended_id:
-        owe(exchange.session, exchange.facts, exchange.ended_id, provider.url)
+    if provider and exchange.timed_out:
+        owe(exchange.session, exchange.facts, *exchange.timed_out, provider.url)
         keep_state(provider)
     return answer
 

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeGuard
 from urllib.parse import urlencode
 
 from session_timeout._facts import Facts
+from session_timeout._record import Reason
 from session_timeout._site import Session
 
 LASTS: Final = 3600
@@ -24,9 +25,15 @@ def is_note(kept: object) -> TypeGuard[Mapping[str, Any]]:
     return isinstance(kept, Mapping) and (_THERE in kept or _BACK in kept)
 
 
-def owe(session: Session, facts: Facts, session_id: str, url: str) -> None:
-    """The session of this id has timed out: its provider is to be told by the person's browser, at this address."""
-    session.remember({_THERE: url, "session": session_id, "at": facts.now})
+def owe(session: Session, facts: Facts, session_id: str, reason: Reason, url: str) -> None:
+    """The session of this id has ended by a limit: the person's browser has to tell its provider, at this address."""
+    session.remember({_THERE: url, "session": session_id, "reason": reason, "at": facts.now})
+
+
+def owed(session: Session, facts: Facts) -> Reason | None:
+    """Which limit has ended the session, where the provider has still to be told; None where it has not."""
+    note = _noted(session, facts, _THERE)
+    return None if note is None else "absolute" if note["reason"] == "absolute" else "time"
 
 
 def way_there(session: Session, facts: Facts) -> str | None:

@@ -15,6 +15,8 @@ import httpx2
 from examples.oidc.provider.certified import Provider
 
 FIELD = re.compile(r'name="xsrf" value="([^"]+)"')
+TOKEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]+)">')
+NAVIGATION = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", "Accept": "text/html"}
 ACTION = re.compile(r'action="([^"]+)"')
 
 
@@ -52,6 +54,32 @@ class Person:
         assert answer.status_code == 200, answer.text
         tokens: dict[str, Any] = answer.json()
         return tokens
+
+    def visit(self, url: str, **headers: str) -> httpx2.Response:
+        """Open a page as a browser does: redirects are followed, and the provider's questions answered with yes."""
+        for _ in range(20):
+            answer = self.http.get(url, headers={**NAVIGATION, **headers})
+            if FIELD.search(answer.text) and str(answer.url).startswith(self.provider.issuer):
+                url = self.answer(answer)
+            elif answer.is_redirect:
+                url = urljoin(url, answer.headers["Location"])
+            else:
+                return answer
+        raise AssertionError(f"{url} leads round")
+
+    def copy(self) -> Person:
+        """Somebody who has a copy of this browser's cookies."""
+        other = Person(self.provider)
+        for cookie in self.http.cookies.jar:
+            other.http.cookies.jar.set_cookie(cookie)
+        return other
+
+    def leave(self, origin: str, answer: str = "yes") -> httpx2.Response:
+        """Sign out at a service by its page's form, and say this to the provider."""
+        ((name, value),) = TOKEN.findall(self.visit(f"{origin}/private").text)
+        posted = self.http.post(f"{origin}/session/sign-out", data={name: value}, headers=NAVIGATION)
+        assert posted.is_redirect, posted.text
+        return self.visit(self.answer(self.http.get(posted.headers["Location"]), answer))
 
     def go(self, url: str, until: str) -> dict[str, str]:
         """Follow the redirects to an address, which is not asked for; give its query."""

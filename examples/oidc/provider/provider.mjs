@@ -30,14 +30,17 @@ class Memory {
   }
 }
 
+// new ones are in front, with which it signs; what was signed with older ones is still a hint
+const known = [];
 function keys() {
   const made = {
     RS256: generateKeyPairSync("rsa", { modulusLength: 2048 }),
     ES256: generateKeyPairSync("ec", { namedCurve: "P-256" }),
   };
-  return Object.entries(made).map(([alg, { privateKey }]) => ({
+  known.unshift(...Object.entries(made).map(([alg, { privateKey }]) => ({
     ...privateKey.export({ format: "jwk" }), alg, use: "sig", kid: `${alg}-${randomBytes(6).toString("hex")}`,
-  }));
+  })));
+  return known;
 }
 
 function page(ctx, title, content) {

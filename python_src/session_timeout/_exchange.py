@@ -49,6 +49,7 @@ from session_timeout.headers import NO_STORE, expired_cookie
 from session_timeout.oidc._provider import sign_in_keys
 from session_timeout.revocations import keys_of, user_key, why_revoked
 
+_KEY_IS_THERE = "there is a session with the key of the user"
 _log = logging.getLogger(__name__)
 
 
@@ -87,6 +88,7 @@ class Exchange:
         self._is_aloof = False
         self._has_moved = False
         self._after = facts.now
+        self._ends_this = False
 
     # At arrival
 
@@ -100,10 +102,6 @@ class Exchange:
             self._is_aloof = True
         if self.facts.has_cookie and self._record is None and self.ended is None:
             self._meet()
-        if self._has_moved:
-            # the browser is about to have the new key
-            self.session.leave()
-            return Answer(503, [*NO_STORE.items(), ("Retry-After", "1"), ("Refresh", "1")])
         named, lives = self.facts.named_id, [each.id for each in (self._record, self._unseen) if each]
         if named and named not in lives:
             # said of another session: the one that is here has nothing to do with it
@@ -134,7 +132,9 @@ class Exchange:
         if kept is None:
             return
         if isinstance(kept, Mapping) and kept.get(MOVED):
-            self._has_moved = self._is_aloof = True
+            # nobody's by this key; the browser may have the new one by now, and its cookies stay as they are
+            self._has_moved = True
+            self.session.leave()
             return
         if is_note(kept):
             # told as if it ended now, whatever request came first: so nobody goes to sign in past the provider
@@ -221,7 +221,17 @@ class Exchange:
 
     def refusal(self) -> Answer | None:
         """What is sent in place of a page for signed-in people, None when somebody is signed in."""
-        return None if self.current() else refusal(self.ended, self.facts, self.addresses)
+        if self.current():
+            self.site.said.add(_KEY_IS_THERE)
+            return None
+        if self.site.user_key and not self.site.said and (others := list(self.session.names())):
+            self.site.said.add("that it is not")
+            _log.warning(
+                "user=%r: nobody is signed in, and no session had this key so far; this one has %s",
+                self.site.user_key,
+                ", ".join(others),
+            )
+        return refusal(self.ended, self.facts, self.addresses)
 
     def csrf_token(self) -> str:
         """The token of this session's forms, "" for nobody; where the framework has none of its own."""
@@ -244,6 +254,7 @@ class Exchange:
         told.
         """
         record = self.current() if but_this else None
+        self._ends_this = not but_this
         try:
             self.site.revocations.revoke(user_key(user), but=record.id if record else None)
         finally:
@@ -288,6 +299,10 @@ class Exchange:
         now = max(self.facts.now, self.site.now())
         if record is None:
             return self._goodbye(came)
+        if record is self._arrived and self._ends_this and (why := self._why_revoked(record)):
+            # by this very request, whose answer is the site's own
+            self._end(why, record)
+            return self._goodbye(None)
         if record is self._arrived:
             kept = self._kept(record, stored, now)
             if kept is None:
@@ -315,7 +330,7 @@ class Exchange:
             self._tell(came, "signed-out", self._came)
         headers = list(NO_STORE.items()) if came or self.ended or self.page else []
         name = self.site.settings.signed_in_cookie
-        if name and self.facts.has_marker and (self.facts.has_cookie or self.page):
+        if name and self.facts.has_marker and not self._has_moved and (self.facts.has_cookie or self.page):
             headers.append(("Set-Cookie", self._marker(name, expired=True)))
         return Outcome(headers)
 

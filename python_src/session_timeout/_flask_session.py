@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from types import ModuleType
 from typing import Any
@@ -68,6 +68,9 @@ class HeldSession:
         self._held.clear()
         self._held.modified = self._held.accessed = False
 
+    def names(self) -> Iterable[str]:
+        return [name for name in self._held if not name.startswith("_")]
+
     def left(self) -> None: ...  # what Flask itself has is looked at when the application starts
 
     def look(self) -> Mapping[str, Any]:
@@ -79,9 +82,10 @@ class HeldSession:
         kept = stored.get(KEY)
         if not self._held.modified and isinstance(kept, Mapping) and not kept.get(MOVED):
             # Flask-Session stores it whole with every answer: what others stored meanwhile must be in it
-            self.leave()
+            accessed = self._held.accessed
+            self._held.clear()
             self._held.update(stored)
-            self._held.modified = False
+            self._held.modified, self._held.accessed = False, accessed
         return stored
 
     def leave_word(self) -> None:

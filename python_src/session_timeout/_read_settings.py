@@ -107,10 +107,10 @@ def _together(
         found.append((name, f"{label(name)} cannot be {values[name]!r}: {why}"))
 
     if callable(timeout) and longest is None:
-        refuse("longest", f"{label('timeout')} is a function. It must be the longest timeout, in seconds.")
+        refuse("longest", f"{label('timeout')} is a function. It must be the longest timeout it gives, in seconds.")
+    if longest is not None and not callable(timeout) and not callable(absolute):
+        refuse("longest", f"neither {label('timeout')} nor {label('absolute')} is a function. Leave it out.")
     if not callable(timeout):
-        if longest is not None and longest != timeout:
-            refuse("longest", f"{label('timeout')} is {timeout}, no function. Leave it out.")
         if countdown >= timeout:
             refuse("countdown", f"it must be less than {label('timeout')}, {timeout}.")
         if isinstance(absolute, int) and absolute <= timeout:

@@ -27,7 +27,7 @@ GRACE: Final = 2
 """Seconds that a keep-alive may come late, at least: it was sent while there was time."""
 
 ROUNDED: Final = 0.4
-"""Seconds that count as none: whole seconds are told, and a sign-in and the page that it leads to are one."""
+"""Seconds that are told as a whole one: a sign-in, and the page that it leads to, are one to who reads it."""
 
 AHEAD: Final = 60
 """Seconds that another machine's clock may be ahead; a later time counts as now."""
@@ -45,7 +45,7 @@ def grace(timeout: int) -> float:
 
 def longest_life(timeout: int) -> int:
     """Whole seconds after the last activity when nothing of a session can be alive any more."""
-    return math.ceil(timeout + grace(timeout) + ROUNDED)
+    return math.ceil(timeout + grace(timeout))
 
 
 def identity(user: object) -> str | None:
@@ -169,7 +169,7 @@ class Record:
         """Which limit has ended it, None while it lives. late: seconds that may be late, or have to be left."""
         if self.absolute is not None and is_over(self.began - now + self.absolute, min(late, 0)):
             return "absolute"
-        return "time" if is_over(self.active - now + self.timeout + ROUNDED, late) else None
+        return "time" if is_over(self.active - now + self.timeout + (ROUNDED if late < 0 else 0), late) else None
 
     def is_due(self, now: float) -> bool:
         """Whether activity now has to be written."""

@@ -87,7 +87,7 @@ class Settings:
     @property
     def most(self) -> int:
         """The longest timeout of any session."""
-        return self.longest or (self.timeout if isinstance(self.timeout, int) else YEAR)
+        return self.timeout if isinstance(self.timeout, int) else self.longest or YEAR
 
     @property
     def keep(self) -> int:

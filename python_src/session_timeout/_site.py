@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -41,6 +41,9 @@ class Session(Protocol):
     def leave(self) -> None:
         """See that nothing of this request's session is saved, and no cookie of it sent or deleted."""
 
+    def names(self) -> Iterable[str]:
+        """The session's keys, for a hint in the log."""
+
     def left(self) -> float | None:
         """Seconds that the framework's own session has left, None where that is no less than ours."""
 
@@ -63,7 +66,8 @@ class Site:
 
     now: the time in epoch seconds. epoch: gives what the site keeps with a user and changes to end all their sessions.
     providers: the identity providers whose sign-outs end sessions here. on_end: see `EndHook`. secure, cookie_path,
-    cookie_domain: the marker cookie's, as the session cookie has them.
+    cookie_domain: the marker cookie's, as the session cookie has them. user_key: the session's key that says who is
+    signed in, where it is one; that it is never there is said in the log.
     """
 
     settings: Settings
@@ -75,6 +79,8 @@ class Site:
     secure: bool = False
     cookie_path: str = "/"
     cookie_domain: str | None = None
+    user_key: str | None = None
+    said: set[str] = field(default_factory=set, compare=False)
 
     def __post_init__(self) -> None:
         keep = keeps(self.settings, self.providers)

@@ -102,6 +102,7 @@ class SessionTimeout:
             epoch=self._epoch,
             providers=self._providers,
             on_end=partial(session_ended.send, app),
+            user_key=self._user if isinstance(self._user, str) else None,
             secure=app.config["SESSION_COOKIE_SECURE"],
             cookie_path=app.session_interface.get_cookie_path(app),
             cookie_domain=app.session_interface.get_cookie_domain(app),

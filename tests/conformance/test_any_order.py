@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import os
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,6 +15,8 @@ from .client import IMAGE, NAVIGATION, SCRIPT, Answer, Browser
 from .running import Service, Slow
 
 TIMEOUT, ABSOLUTE = 900, 3000
+EXAMPLES = int(os.environ.get("EXAMPLES", "25"))
+"""How many lives are tried; always the same ones. More, for a night: EXAMPLES=2000."""
 LATE = 10
 """Seconds by which an end may come late: the documented grace, and what is not written at once."""
 REQUESTS = {
@@ -26,7 +30,16 @@ REQUESTS = {
     "another site's picture": (False, IMAGE | {"Sec-Fetch-Site": "cross-site"}, "/private"),
     "the timed-out page": (False, NAVIGATION, "/session/timed-out"),
 }
-PAUSES = [0.5, 1, 3, 5, 60, 300, 600, 880, 899, 900, 901, 906, 920, 2000]
+PRESSES = ["/session/sign-out", "/own-sign-out", "/everywhere", "/move-key", "/answer"]
+PAUSES = [0, 0, 0, 0.5, 3, 60, 600, "promised", "limit"]
+"""Seconds before something happens; or until the last moment that was promised, or until it is over for certain."""
+STEPS = [
+    *[("ask", about) for about in REQUESTS for _ in range(3)],
+    *[("sign_in", user, keep) for user in ("anna", "ben") for keep in (False, True)],
+    *[("press", path) for path in PRESSES],
+    *[("copy", about) for about in ("a page", "keep-alive", "status")],
+    *[("slow", False), ("slow", True), ("slow", False), ("other_process",)],
+]
 
 
 @dataclass
@@ -60,14 +73,17 @@ class Session:
             assert self.ended or now > self.promised, f"{about}: over with time left"
 
 
+NOBODY = Session("nobody", 0, 0, ended=True)
+
+
 @dataclass
 class Tab:
-    """A browser, what its cookies are of, and its request that is under way, of which session."""
+    """A browser, what its cookies are of; its request that is under way and a copy of its cookies, of which session."""
 
     browser: Browser
     session: Session | None = None
-    slow: tuple[Slow, Session | None] | None = None
-    copies: list[tuple[Browser, Session | None]] = field(default_factory=list)
+    waiting: tuple[Slow, Session | None] | None = None
+    copied: tuple[Browser, Session | None] | None = None
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -80,18 +96,25 @@ class AnyOrder(RuleBasedStateMachine):
         self.service.begin_test()
         self.tabs = [Tab(self.service.browser()) for _ in range(2)]
         self.known: dict[str, Session] = {}
+        self.sign_in(self.tabs[0], "anna", False)
 
-    def ask(self, browser: Browser, session: Session | None, about: str) -> Answer:
+    @rule(which=st.sampled_from([0, 0, 0, 1]), pause=st.sampled_from(PAUSES), step=st.sampled_from(STEPS))
+    def step(self, which: int, pause: float | str, step: tuple[Any, ...]) -> None:
+        tab = self.tabs[which]
+        if isinstance(pause, str):
+            edge = getattr(tab.session, pause, 0) + (LATE if pause == "limit" else 0)
+            pause = max(0, edge - self.service.now)
+        self.service.wait(pause)
+        name, *arguments = step
+        getattr(self, name)(tab, *arguments)
+
+    def ask(self, tab: Tab, about: str) -> None:
         counts, headers, path = REQUESTS[about]
-        answer = browser.ask("GET", path, headers)
-        nobody = Session("nobody", 0, 0, ended=True)
-        (session or nobody).hear(answer, self.service.now, counts, about)
-        return answer
+        answer = tab.browser.ask("GET", path, headers)
+        (tab.session or NOBODY).hear(answer, self.service.now, counts, about)
 
-    @rule(which=st.integers(0, 1), user=st.sampled_from(["anna", "ben"]), keep=st.booleans())
-    def sign_in(self, which: int, user: str, keep: bool) -> None:
-        tab, now = self.tabs[which], self.service.now
-        before = tab.session
+    def sign_in(self, tab: Tab, user: str, keep: bool) -> None:
+        before, now = tab.session, self.service.now
         # who does not clear the session leaves no trace of signing in again
         keeps = keep and before and before.user != user
         tab.browser.sign_in(user, **({"keep": "1"} if keeps else {}))
@@ -108,22 +131,10 @@ class AnyOrder(RuleBasedStateMachine):
         tab.session.began = tab.session.used = now
         tab.session.hear(answer, now, True, "sign-in")
 
-    @rule(which=st.integers(0, 1), about=st.sampled_from(sorted(REQUESTS)))
-    def request(self, which: int, about: str) -> None:
-        self.ask(self.tabs[which].browser, self.tabs[which].session, about)
-
-    @rule(seconds=st.sampled_from(PAUSES))
-    def wait(self, seconds: float) -> None:
-        self.service.wait(seconds)
-
-    @rule(
-        which=st.integers(0, 1),
-        path=st.sampled_from(["/session/sign-out", "/own-sign-out", "/everywhere", "/move-key", "/answer"]),
-    )
-    def press(self, which: int, path: str) -> None:
-        tab = self.tabs[which]
+    def press(self, tab: Tab, path: str) -> None:
+        """A button of a page that needs somebody signed in."""
         self.service.wait(0.5)  # who begins in the moment of another one's "everywhere" may be among those
-        self.ask(tab.browser, tab.session, "a page")
+        self.ask(tab, "a page")
         page = tab.browser.go("/")
         if page.status == 200 and tab.session:
             assert tab.browser.send(path, page.hidden | {"answer": "x"}).status in (200, 303)
@@ -135,64 +146,47 @@ class AnyOrder(RuleBasedStateMachine):
                 tab.session.ended = True
             self.service.wait(0.5)
 
-    @rule(which=st.integers(0, 1), other=st.integers(0, 1))
-    def name_another(self, which: int, other: int) -> None:
-        """Says that it is of the other browser's session."""
-        one, two = (self.tabs[each].browser for each in (which, other))
-        session = two.status()["Session-Timeout-Id"]
-        if session and session != one.status()["Session-Timeout-Id"]:
-            for path in ("/session/keep-alive", "/private"):
-                assert one.fetch(path, Session_Timeout_Id=session).told == (401, "0")
+    def copy(self, tab: Tab, about: str) -> None:
+        """Cookies are copied, and used later: over before their session perhaps, but neither longer nor to its end."""
+        if tab.copied is None:
+            tab.copied = tab.browser.copy(), tab.session
+            return
+        (browser, session), tab.copied = tab.copied, None
+        counts, headers, path = REQUESTS[about]
+        answer = browser.ask("GET", path, headers)
+        if "private page of" in answer.text or answer.told[1] not in ("0", None):
+            session = session or NOBODY
+            promised = session.promised
+            session.hear(answer, self.service.now, counts, "a copy")
+            # what was told may be in the copy's cookie alone
+            session.promised = promised
 
-    @rule(which=st.integers(0, 1))
-    def copy(self, which: int) -> None:
-        self.tabs[which].copies.append((self.tabs[which].browser.copy(), self.tabs[which].session))
-
-    @rule(which=st.integers(0, 1), about=st.sampled_from(["a page", "keep-alive", "status"]))
-    def use_a_copy(self, which: int, about: str) -> None:
-        """Old cookies may be over before their session; they cannot live longer, nor end it by their age."""
-        if self.tabs[which].copies:
-            browser, session = self.tabs[which].copies.pop()
-            counts, headers, path = REQUESTS[about]
-            answer = browser.ask("GET", path, headers)
-            if "private page of" in answer.text or answer.told[1] not in ("0", None):
-                (session or Session("nobody", 0, 0, ended=True)).hear(answer, self.service.now, counts, "a copy")
-                assert session
-                # in a cookie that its owner has not
-                session.promised = min(session.promised, session.limit if not counts else session.promised)
-
-    @rule(which=st.integers(0, 1), posts=st.booleans())
-    def begin_slowly(self, which: int, posts: bool) -> None:
-        tab = self.tabs[which]
-        if tab.slow is None:
-            session, browser = tab.session, tab.browser
-            if session and not session.ended and self.service.now < session.limit + LATE:
-                session.used = max(session.used, self.service.now)
+    def slow(self, tab: Tab, posts: bool) -> None:
+        """A slow request begins; or the one that is under way is answered."""
+        browser, now = tab.browser, self.service.now
+        if tab.waiting is None:
+            if tab.session and not tab.session.ended and now < tab.session.limit + LATE:
+                tab.session.used = max(tab.session.used, now)
             process = next(each for each in self.service.processes if each.port == browser.port)
-            tab.slow = self.service.begin(browser.send if posts else browser.go, process=process), session
+            tab.waiting = self.service.begin(browser.send if posts else browser.go, process=process), tab.session
+            return
+        (slow, session), tab.waiting = tab.waiting, None
+        answer = slow.finish()
+        if "private page of" in answer.text:
+            assert session
+            assert not session.ended, "a private answer after the end"
+            assert f"private page of {session.user}" in answer.text
+            session.used = max(session.used, now)
 
-    @rule(which=st.integers(0, 1))
-    def finish_slowly(self, which: int) -> None:
-        tab = self.tabs[which]
-        if tab.slow:
-            (slow, session), tab.slow = tab.slow, None
-            answer = slow.finish()
-            if "private page of" in answer.text:
-                assert session
-                assert not session.ended, "a private answer after the end"
-                assert f"private page of {session.user}" in answer.text
-                session.used = max(session.used, self.service.now)
-
-    @rule(which=st.integers(0, 1))
-    def go_to_the_other_process(self, which: int) -> None:
-        browser, ports = self.tabs[which].browser, [process.port for process in self.service.processes]
-        if len(ports) > 1:
-            browser.port = ports[1 - ports.index(browser.port)]
+    def other_process(self, tab: Tab) -> None:
+        """The next requests go to the other process, where there is one."""
+        ports = [process.port for process in self.service.processes]
+        tab.browser.port = ports[ports.index(tab.browser.port) - 1]
 
     def teardown(self) -> None:
         for tab in getattr(self, "tabs", []):
-            if tab.slow:
-                tab.slow[0].finish()
+            if tab.waiting:
+                tab.waiting[0].finish()
 
 
 @pytest.mark.parametrize("processes", [1, 2])
@@ -203,7 +197,7 @@ def test_in_any_order(service: Service, processes: int) -> None:
         assert service.two
     machine = type("AnyOrderHere", (AnyOrder,), {"service": service})
     how = settings(
-        max_examples=60, stateful_step_count=25, deadline=None, derandomize=True, database=None,
+        max_examples=EXAMPLES, stateful_step_count=40, deadline=None, derandomize=True, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     run_state_machine_as_test(machine, settings=how)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -15,7 +14,7 @@ from flask_session import Session
 from jinja2 import ChoiceLoader, DictLoader
 from redis import Redis
 
-from session_timeout.flask import SessionTimeout, signed_in_required
+from session_timeout.flask import SessionTimeout, signed_in_required, signed_in_within
 from session_timeout.revocations import Revocations
 
 from . import site, wsgi
@@ -57,8 +56,7 @@ class FlaskCall:
             regenerate(session)
 
     def signed_in_within(self, seconds: int) -> bool:
-        within = importlib.import_module("session_timeout.flask").signed_in_within
-        return bool(within(seconds))
+        return signed_in_within(seconds)
 
 
 def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -> tuple[int, Callable[[], None]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from session_timeout._exchange import Exchange
@@ -50,6 +50,9 @@ class Held:
     def leave(self) -> None:
         self.done.append("leave")
 
+    def names(self) -> Iterable[str]:
+        return self.data
+
     def left(self) -> float | None:
         return self.left_over
 
@@ -58,7 +61,7 @@ class Service:
     """A site, its clock, and one browser with a session."""
 
     def __init__(self, **settings: object) -> None:
-        names = ("epoch", "providers", "secure", "cookie_path", "cookie_domain")
+        names = ("epoch", "providers", "secure", "cookie_path", "cookie_domain", "user_key")
         special = {name: settings.pop(name) for name in names if name in settings}
         self.now = NOW
         self.settings = read_settings(settings)

@@ -270,7 +270,7 @@ def test_status_and_keep_alive_are_not_for_other_sites(page: str, site: str) -> 
 def test_it_ends_by_time_when_somebody_asks() -> None:
     service = Service()
     session_id = service.sign_in()
-    service.now += TIMEOUT + 0.5
+    service.now += TIMEOUT
     exchange = service.ask()
     assert exchange.arrive() is None
     assert exchange.ended == "time"
@@ -299,7 +299,7 @@ def test_the_grace_is_for_keep_alive_alone() -> None:
     for path, ended in paths.items():
         service = Service()
         service.sign_in()
-        service.now += TIMEOUT + 5.3
+        service.now += TIMEOUT + 4.9
         exchange = service.ask(path, SCRIPT)
         exchange.arrive()
         assert exchange.ended == ended
@@ -515,6 +515,47 @@ def test_all_of_a_users_sessions_end_but_for_one_that_begins_afterwards() -> Non
     assert exchange.ended == "revoked"
 
 
+def test_who_ends_all_of_their_own_sessions_gets_the_answer_of_who_does() -> None:
+    service = Service()
+    session_id = service.sign_in()
+    exchange = service.ask(method="POST")
+    exchange.arrive()
+    exchange.ends_all_of("anna")
+    outcome = exchange.answer(200)
+    assert outcome.instead is None
+    assert (header(outcome, "Cache-Control"), service.data) == (PRIVATE, {})
+    assert service.ends == [("revoked", session_id, "anna")]
+    service.sign_in("bert")
+    exchange = service.ask(method="POST")
+    exchange.arrive()
+    exchange.ends_all_of("anna")
+    assert exchange.answer(200).instead is None
+    assert service.data["user"] == "bert"
+
+
+def test_a_key_that_is_never_there_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    service = Service(user_key="uid")
+    assert service.ask().refusal()
+    assert caplog.text == ""
+    service.data["basket"] = 1
+    for _ in range(2):
+        assert service.ask().refusal()
+    assert caplog.text.count("user='uid'") == 1
+    assert "this one has basket" in caplog.text
+
+
+def test_a_key_that_was_there_is_not_missed(caplog: pytest.LogCaptureFixture) -> None:
+    service = Service(user_key="user")
+    service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    assert exchange.refusal() is None
+    del service.data["user"]
+    service.data["basket"] = 1
+    assert service.ask().refusal()
+    assert caplog.text == ""
+
+
 def test_who_signs_in_again_over_a_session_that_was_ended_meanwhile_has_another_one() -> None:
     for clears in (True, False):
         service = Service()
@@ -553,7 +594,7 @@ def test_a_user_who_is_more_than_the_session_is_a_mistake_that_is_named() -> Non
 
 def test_who_leaves_gets_their_page_also_when_others_cannot_be_told(caplog: pytest.LogCaptureFixture) -> None:
     service = Service()
-    service.site = Site(settings=service.settings, revocations=Revocations(906, publish=_broken))
+    service.site = Site(settings=service.settings, revocations=Revocations(905, publish=_broken))
     service.sign_in()
     exchange = service.ask()
     exchange.arrive()
@@ -569,8 +610,8 @@ def _broken(key: str, at: float) -> None:
 
 def test_revocations_that_forget_too_soon_are_refused() -> None:
     service = Service()
-    with pytest.raises(ValueError, match=r"revocations cannot keep 905 seconds\. It must be 906 or more"):
-        Site(settings=service.settings, revocations=Revocations(905))
+    with pytest.raises(ValueError, match=r"revocations cannot keep 904 seconds\. It must be 905 or more"):
+        Site(settings=service.settings, revocations=Revocations(904))
 
 
 # Requests that are under way
@@ -646,15 +687,14 @@ def test_a_page_of_a_moment_ago_is_told_what_was_written() -> None:
         assert (dialog(exchange, "en") or {})["timeout"] == timeout
 
 
-def test_a_request_by_the_old_key_comes_again_with_the_new_one() -> None:
+def test_a_request_by_the_old_key_is_nobodys_and_leaves_the_browser_as_it_is() -> None:
     service = Service()
     service.data[KEY] = {"id": "x", "moved": True}
+    service.has_marker = True
     exchange = service.ask()
-    answer = exchange.arrive()
-    assert answer
-    assert (answer.status, answer.template) == (503, None)
-    assert {"Retry-After": "1", "Refresh": "1"}.items() <= dict(answer.headers).items()
-    assert exchange.answer(503) == Outcome()
+    assert exchange.arrive() is None
+    assert exchange.refusal()
+    assert exchange.answer(303) == Outcome()
     assert done(exchange) == ["leave"]
 
 

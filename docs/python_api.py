@@ -32,7 +32,7 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     "session_timeout.sse": ("RevocationEvents",),
     "session_timeout.oidc": (
         "ProviderSignOut", "end_session_url", "new_state", "is_our_state", "STATE_KEY", "ask_again", "is_fresh",
-        "read_logout_token", "LogoutToken", "LogoutTokenRefused", "ProviderKeys", "KeysUnavailable",
+        "Provider", "read_logout_token", "LogoutToken", "LogoutTokenRefused", "ProviderKeys", "KeysUnavailable",
     ),
     "session_timeout.redirects": ("safe_redirect",),
     "session_timeout.urls": ("why_refused", "is_allowed"),

@@ -140,7 +140,7 @@ answer({
 
 def test_signing_out_at_the_identity_provider(tmp_path: Path) -> None:
     with files_of("docs/how-to/openid-connect.md") as files:
-        del files["app.py"]  # Flask's: see test_flask_pages
+        del files["app.py"], files["sign_in.py"]  # Flask's: see test_flask_pages
         for name in ("not_known", "base"):
             del files[f"templates/{name}.html"]
         files["settings.py"] = OURS + files["settings.py"]

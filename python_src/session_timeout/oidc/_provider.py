@@ -10,7 +10,6 @@ import json
 import logging
 from base64 import urlsafe_b64decode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Final
 
 from session_timeout._record import digest
@@ -24,7 +23,6 @@ KEEP: Final = 240
 """Seconds for which a used logout token has to be remembered: as long as it could be sent again, clocks apart."""
 
 
-@dataclass(frozen=True)
 class Provider:
     """An identity provider, as it is known from its configuration: what `provider=` takes.
 
@@ -33,21 +31,18 @@ class Provider:
     document says where they are. Raises ValueError, which names what is wrong, and ImportError without joserfc.
     """
 
-    issuer: str
-    client_id: str
-    _: KW_ONLY
-    algorithms: Sequence[str] = ("RS256",)
-    keys: Keys = field(default=None)  # type: ignore[assignment]
-
-    def __post_init__(self) -> None:
-        checked_url("issuer", self.issuer)
-        check_settings(self.issuer, self.client_id, self.algorithms)
-        if self.keys is None:
-            object.__setattr__(self, "keys", ProviderKeys(self.issuer))
-        if not callable(self.keys):
-            raise ValueError(f"keys cannot be {self.keys!r}. It must be a function, such as a ProviderKeys.")
+    def __init__(
+        self, issuer: str, client_id: str, *, algorithms: Sequence[str] = ("RS256",), keys: Keys | None = None
+    ) -> None:
+        checked_url("issuer", issuer)
+        check_settings(issuer, client_id, algorithms)
+        if keys is not None and not callable(keys):
+            raise ValueError(f"keys cannot be {keys!r}. It must be a function, such as a ProviderKeys.")
         # said when the site starts, and not when the first person signs out
         from session_timeout.oidc import _signature  # noqa: F401
+
+        self.issuer, self.client_id, self.algorithms = issuer, client_id, tuple(algorithms)
+        self.keys: Keys = keys or ProviderKeys(issuer)
 
 
 def as_providers(given: object) -> tuple[Provider, ...]:

@@ -29,19 +29,18 @@ def exchange() -> Exchange:
     """The exchange of the current request. Raises RuntimeError on a public path."""
     if here := found():
         return here
-    raise RuntimeError(
-        f"{request.path!r} is a public path (SESSION_TIMEOUT_PUBLIC_PATHS): it has nothing to do with sessions."
-    )
+    what = "is a public path (SESSION_TIMEOUT_PUBLIC_PATHS): it has nothing to do with sessions"
+    raise RuntimeError(f"{request.path!r} {what}.")
 
 
 def response(answer: Answer) -> Response:
     """An answer of the core as Flask sends it."""
+    made = Response(status=answer.status)
     if answer.template:
-        body = _pages.check_page(render_template(answer.template, **answer.context), answer)
-        return add(Response(body, answer.status), answer.headers)
-    empty = Response(status=answer.status)
-    del empty.headers["Content-Type"]
-    return add(empty, answer.headers)
+        made.set_data(_pages.check_page(render_template(answer.template, **answer.context), answer))
+    else:
+        del made.headers["Content-Type"]
+    return add(made, answer.headers)
 
 
 def add(to: Response, headers: Headers) -> Response:
@@ -66,10 +65,9 @@ def add_pages(app: Flask, settings: Settings, signs_out: Callable[[], ResponseRe
     """Give an application the package's pages, and its templates the tags. signs_out: the page that does so."""
     files, templates = str(assets.STATIC / "session_timeout"), str(assets.TEMPLATES)
     pages = Blueprint("session_timeout", __name__, files, "/static", templates, settings.prefix)
+    made = partial(_pages.page, around=lambda: around(settings))
     for page in ("keep-alive", "status", "signed-out", "timed-out"):
-        pages.add_url_rule(
-            f"/{page}", page.replace("-", "_"), lambda: response(_pages.page(exchange(), lambda: around(settings)))
-        )
+        pages.add_url_rule(f"/{page}", page.replace("-", "_"), lambda: response(made(exchange())))
     pages.add_url_rule("/sign-out", "sign_out", signs_out, methods=["GET", "POST"])
     pages.add_url_rule("/worker.js", "worker", lambda: _pages.worker(request.script_root)[::-1])
     app.register_blueprint(pages)

@@ -15,13 +15,6 @@ from session_timeout._site import MOVED, UNKNOWN
 _LATE = timedelta(seconds=60)  # how long requests may come by the old key
 
 
-def check_store(app: Flask) -> None:
-    """Raise RuntimeError for a Flask-Session that cannot give a session a new key."""
-    store = type(app.session_interface)
-    if store.__module__.startswith("flask_session") and not hasattr(store, "regenerate"):
-        raise RuntimeError("Flask-Session is too old to give a session a new key at sign-in. It must be 0.8 or newer.")
-
-
 class HeldSession:
     """What the core asks of a session and has done with it; reading it here makes no answer vary by its cookie."""
 
@@ -30,9 +23,12 @@ class HeldSession:
         app: Flask,
         user: Callable[[], object],
         login: ModuleType | None,
-        id_token: str | Callable[[], object],
+        id_token: str | Callable[[], object] = "id_token",
+        *,
+        always: bool,
     ) -> None:
-        self._app, self._user, self._login, self._id_token = app, user, login, id_token
+        # always: whether the user is asked for also where the session has nothing
+        self._app, self._user, self._login, self._always, self._id_token = app, user, login, always, id_token
         self._store: Any = app.session_interface
         self._held: Any = session._get_current_object()  # type: ignore[attr-defined]
         self._held.accessed = False
@@ -48,7 +44,8 @@ class HeldSession:
     def user(self) -> object:
         accessed = self._held.accessed
         try:
-            return self._user() if self._held or (self._login and self._login.is_remembered()) else None
+            may_be = self._held or self._always or (self._login and self._login.is_remembered())
+            return self._user() if may_be else None
         finally:
             self._held.accessed = accessed
 

@@ -28,7 +28,7 @@ from flask.typing import ResponseReturnValue
 from session_timeout import _flask_login, _flask_provider, _flask_wtf, _pages
 from session_timeout._exchange import Exchange
 from session_timeout._flask_pages import ENVIRON_KEY, add, add_pages, around, exchange, found, is_layout_right, response
-from session_timeout._flask_session import HeldSession, check_store
+from session_timeout._flask_session import HeldSession
 from session_timeout._policy import NEXT
 from session_timeout._read_settings import read_settings
 from session_timeout._site import Site, keeps
@@ -112,7 +112,7 @@ class SessionTimeout:
         if self._providers:
             app.wsgi_app = _flask_provider.in_front(app.wsgi_app, site)  # type: ignore[assignment, method-assign]
         # at the first request there is what the site adds later
-        checks: list[Callable[[], object]] = [lambda: check_store(app)]
+        checks: list[Callable[[], object]] = [lambda: _check_store(app)]
         if not is_layout_right(app, settings, last=False):
             checks.append(lambda: is_layout_right(app, settings, last=True))
 
@@ -157,7 +157,8 @@ class SessionTimeout:
         if settings.is_public(request.path) or (request.endpoint or "").rpartition(".")[2] == "static":
             return None
         login = None if self._user else _flask_login
-        held = HeldSession(current_app, self.signed_in_user, login, self._id_token)
+        always = callable(self._user)
+        held = HeldSession(current_app, self.signed_in_user, login, self._id_token, always=always)
         has_marker = settings.signed_in_cookie in request.cookies
         facts = facts_of(request.environ, self._now(), has_cookie=held.has_cookie, has_marker=has_marker)
         # not in g, which a request made within a request shares
@@ -196,6 +197,13 @@ def signed_in_required(view: View) -> View:
 def signed_in_within(seconds: float) -> bool:
     """Whether somebody is signed in, and signed in no more than so many seconds ago."""
     return exchange().signed_in_within(seconds)
+
+
+def _check_store(app: Flask) -> None:
+    """Raise RuntimeError for a Flask-Session that cannot give a session a new key."""
+    store = type(app.session_interface)
+    if store.__module__.startswith("flask_session") and not hasattr(store, "regenerate"):
+        raise RuntimeError("Flask-Session is too old to give a session a new key at sign-in. It must be 0.8 or newer.")
 
 
 def _arrive_again() -> ResponseReturnValue | None:

@@ -8,12 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from cachelib import FileSystemCache
 from fastapi import Depends, FastAPI
-from flask import Flask, redirect, render_template_string
-from flask import request as flask_request
-from flask import session as flask_session
-from flask_session import Session
 from jinja2 import DictLoader, Environment
 from starlette.applications import Starlette
 from starlette.middleware.sessions import SessionMiddleware
@@ -23,7 +18,6 @@ from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 from starlette.testclient import TestClient
 
-from session_timeout.flask import SessionTimeout, signed_in_required
 from session_timeout.oidc import ProviderSignOut
 from session_timeout.revocations import Revocations
 from session_timeout.starlette import add_session_timeout, sign_out, signed_in_user
@@ -131,30 +125,6 @@ class Service:
         return visitor
 
 
-class FlaskVisitor:
-    """Flask's test client."""
-
-    def __init__(self, app: Flask) -> None:
-        self.client = app.test_client()
-
-    def _answer(self, made: Any) -> Answer:
-        with made:
-            return Answer(made.status_code, list(made.headers), made.get_data(as_text=True))
-
-    def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
-        return self._answer(self.client.get(path, headers=headers))
-
-    def post(self, path: str, data: dict[str, str] | None = None) -> Answer:
-        return self._answer(self.client.post(path, data=data))
-
-    def cookies(self) -> dict[str, str]:
-        jar: Any = self.client._cookies
-        return {cookie.key: cookie.value for cookie in jar.values()}
-
-    def set_cookie(self, name: str, value: str) -> None:
-        self.client.set_cookie(name, value)
-
-
 class StarletteVisitor:
     """Starlette's test client."""
 
@@ -182,119 +152,6 @@ def new_service(settings: dict[str, Any]) -> Service:
     clock = Clock()
     hub = Revocations(TIMEOUT + 2, publish=lambda key, at: service.publish(key, at), now=clock)
     service = Service(clock, hub, settings.pop("has_provider", False))
-    return service
-
-
-def flask_app(service: Service, settings: dict[str, Any], configure: Callable[[Flask], None]) -> Flask:
-    app = Flask("service")
-    app.config.update(SECRET_KEY="for tests", TESTING=True)
-    for name, value in {"timeout": TIMEOUT, "countdown": COUNTDOWN, **settings}.items():
-        app.config[f"SESSION_TIMEOUT_{name.upper()}"] = value
-    configure(app)
-    extension = SessionTimeout(
-        user="user_id",
-        epoch=service.epoch,
-        provider_sign_out=(lambda: service.ask_provider()) if service.has_provider else None,
-        revocations=service.revocations,
-        now=service.clock,
-    )
-    extension.init_app(app)
-
-    @app.get("/")
-    @signed_in_required
-    def page() -> str:
-        return render_template_string(PAGE)
-
-    @app.get("/open")
-    @app.get("/poll")
-    @app.get("/static/file")
-    def anyone() -> str:
-        return render_template_string("open {{ timeout_meta() }}")
-
-    @app.get("/gone")
-    @app.get("/static/gone")
-    def gone() -> Any:
-        return render_template_string(PAGE), 404
-
-    @app.get("/static/wrong")
-    @signed_in_required
-    def wrong() -> str:
-        return "wrong"
-
-    @app.get("/slow")
-    @signed_in_required
-    def slow() -> str:
-        service.during()
-        return "slow"
-
-    @app.get("/slow-and-keeps")
-    def slow_and_keeps() -> str:
-        service.during()
-        flask_session["answer"] = "one line"
-        return "kept"
-
-    @app.get("/who")
-    def who() -> str:
-        return str(flask_session.get("user_id"))
-
-    @app.post("/keep")
-    def keep() -> str:
-        flask_session["answer"] = flask_request.form["answer"]
-        return "kept"
-
-    @app.get("/kept")
-    def kept() -> str:
-        return str(flask_session.get("answer"))
-
-    @app.post("/sign-in")
-    def sign_in() -> Any:
-        flask_session["user_id"] = flask_request.form["user"]
-        return redirect("/", 303)
-
-    @app.post("/own-sign-out")
-    def own_sign_out() -> str:
-        flask_session.pop("user_id", None)
-        return "out"
-
-    @app.post("/sign-out-by-call")
-    def sign_out_by_call() -> str:
-        extension.sign_out()
-        return "out"
-
-    @app.post("/new-password")
-    def new_password() -> str:
-        user = flask_session["user_id"]
-        extension.sign_out_everywhere(user)
-        flask_session.clear()
-        flask_session["user_id"] = user
-        return "new"
-
-    def everywhere(user: object) -> None:
-        with app.app_context():
-            extension.sign_out_everywhere(user)
-
-    service.sign_out_everywhere = everywhere
-    return app
-
-
-def flask_with_cookies(folder: Path, settings: dict[str, Any]) -> Service:
-    """Flask, its session in a signed cookie."""
-    service = new_service(settings)
-    app = flask_app(service, settings, lambda app: None)
-    service.visitor = lambda: FlaskVisitor(app)
-    return service
-
-
-def flask_with_store(folder: Path, settings: dict[str, Any]) -> Service:
-    """Flask with Flask-Session: the session is on the server."""
-    service = new_service(settings)
-
-    def configure(app: Flask) -> None:
-        app.config.update(SESSION_TYPE="cachelib", SESSION_CACHELIB=FileSystemCache(str(folder)))
-        Session(app)
-
-    app = flask_app(service, settings, configure)
-    service.visitor = lambda: FlaskVisitor(app)
     return service
 
 
@@ -437,4 +294,4 @@ def fastapi(folder: Path, settings: dict[str, Any]) -> Service:
     return service
 
 
-SERVICES = {each.__name__: each for each in (flask_with_cookies, flask_with_store, starlette, fastapi)}
+SERVICES = {each.__name__: each for each in (starlette, fastapi)}

@@ -14,5 +14,5 @@ def prepare(app: Any) -> tuple[int, Callable[[], None]]:
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     listening.listen(128)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", log_config=None))
     return listening.getsockname()[1], lambda: server.run([listening])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import session
+from flask import Flask, session
 
 from session_timeout._exchange import Exchange
 from session_timeout._note import owe
@@ -17,15 +17,15 @@ from session_timeout.oidc._reach import that_answers
 from session_timeout.oidc._receiver import MOST, PAGE, provider_signed_out
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 Ask = Callable[[], ProviderSignOut | None]
 _log = logging.getLogger(__name__)
 
 
-def in_front(application: WSGIApplication, site: Site) -> WSGIApplication:
-    """The application behind the address of the providers' sign-outs, which meets no session, token or guard."""
-    address = site.settings.url(PAGE)
+def listen(app: Flask, site: Site) -> None:
+    """Put the address of the providers' sign-outs before the application: it meets no session, token or guard."""
+    address, application = site.settings.url(PAGE), app.wsgi_app
 
     def receive(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ.get("PATH_INFO") != address:
@@ -36,7 +36,8 @@ def in_front(application: WSGIApplication, site: Site) -> WSGIApplication:
         start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", headers)
         return []
 
-    return receive
+    if site.providers:
+        app.wsgi_app = receive  # type: ignore[method-assign]
 
 
 def _body(environ: WSGIEnvironment) -> bytes:

@@ -34,7 +34,7 @@ from session_timeout._read_settings import read_settings
 from session_timeout._site import Site, keeps
 from session_timeout._wsgi import facts_of
 from session_timeout.oidc import Provider, ProviderSignOut
-from session_timeout.oidc._provider import as_providers
+from session_timeout.oidc._provider import as_providers, at_time_out
 from session_timeout.revocations import Revocations, RevocationStore, user_key
 
 PREFIX, EXTENSION = "SESSION_TIMEOUT_", "session_timeout"
@@ -53,10 +53,8 @@ class SessionTimeout:
     application's own before_request functions, so that these see no session that is over: it must not need what they
     do. epoch, revocations: see the module `revocations`. provider_sign_out: called before the session is cleared, gives
     where the identity provider is told, see `oidc`, or None; with it the browser signs out itself, which is the option
-    sign_out_navigate. provider_at_timeout: a time-out leads by there too. provider: the identity providers whose
-    sign-outs end sessions here (back-channel logout). id_token: the session's key of the ID token that came at
-    sign-in, or of its claims, or a function that gives it. now: the time in epoch seconds. Raises OptionError, which
-    names every wrong setting.
+    sign_out_navigate. provider_at_timeout, provider, id_token: see `oidc.Provider`. now: the time in epoch seconds.
+    Raises OptionError, which names every wrong setting.
     """
 
     def __init__(
@@ -74,11 +72,9 @@ class SessionTimeout:
     ) -> None:
         if user is not None and not (user and (isinstance(user, str) or callable(user))):
             raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function that gives it.")
-        if provider_at_timeout and not provider_sign_out:
-            raise ValueError("provider_at_timeout cannot be True without provider_sign_out, which says where that is.")
         self._user, self._epoch, self._provider_sign_out, self._now = user, epoch, provider_sign_out, now
         self._revocations, self._providers, self._id_token = revocations, as_providers(provider), id_token
-        self._at_timeout = provider_sign_out if provider_at_timeout else None
+        self._at_timeout = at_time_out(provider_sign_out, provider_at_timeout)
         if app is not None:
             self.init_app(app)
 
@@ -109,8 +105,7 @@ class SessionTimeout:
         )
         app.extensions[EXTENSION], app.extensions["session_timeout.site"] = self, site
         add_pages(app, settings, self._sign_out)
-        if self._providers:
-            app.wsgi_app = _flask_provider.in_front(app.wsgi_app, site)  # type: ignore[assignment, method-assign]
+        _flask_provider.listen(app, site)
         # at the first request there is what the site adds later
         checks: list[Callable[[], object]] = [lambda: _check_store(app)]
         if not is_layout_right(app, settings, last=False):
@@ -157,8 +152,7 @@ class SessionTimeout:
         if settings.is_public(request.path) or (request.endpoint or "").rpartition(".")[2] == "static":
             return None
         login = None if self._user else _flask_login
-        always = callable(self._user)
-        held = HeldSession(current_app, self.signed_in_user, login, self._id_token, always=always)
+        held = HeldSession(current_app, self.signed_in_user, login, self._id_token, always=callable(self._user))
         has_marker = settings.signed_in_cookie in request.cookies
         facts = facts_of(request.environ, self._now(), has_cookie=held.has_cookie, has_marker=has_marker)
         # not in g, which a request made within a request shares

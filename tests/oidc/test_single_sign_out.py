@@ -18,13 +18,16 @@ from .conftest import People
 from .flask_service import flask_service
 from .person import Person
 from .service import Service
+from .starlette_service import starlette_service
 
 pytestmark = pytest.mark.provider
 
 Serve: TypeAlias = Callable[..., Service]
 KINDS: dict[str, Callable[..., AbstractContextManager[Service]]] = {
     "flask-cookies": lambda host, folder, **settings: flask_service(host, None, **settings),
+    "starlette-memory": starlette_service,
     "flask-files": flask_service,
+    "starlette-cookies": lambda host, folder, **settings: starlette_service(host, None, **settings),
 }
 """How a service runs, by framework and where its sessions are."""
 SCRIPT = {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty", "Sec-Fetch-Site": "same-origin", "Accept": "*/*"}

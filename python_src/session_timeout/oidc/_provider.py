@@ -10,13 +10,14 @@ import json
 import logging
 from base64 import urlsafe_b64decode
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from session_timeout._record import digest
 from session_timeout.oidc._addresses import checked_url
 from session_timeout.oidc._keys import ProviderKeys
 from session_timeout.oidc._logout_token import Keys, check_settings
 
+Ask = TypeVar("Ask")
 _log = logging.getLogger(__name__)
 
 KEEP: Final = 240
@@ -25,6 +26,10 @@ KEEP: Final = 240
 
 class Provider:
     """An identity provider, as it is known from its configuration: what `provider=` takes.
+
+    With `provider` sign-outs there end sessions here (back-channel logout). `id_token` is then the session's key of the
+    ID token that came at sign-in, or of its claims, or a function that gives it. With `provider_at_timeout` a time-out
+    leads by where `provider_sign_out` says.
 
     issuer: the provider's, to the letter. client_id: ours there. algorithms: what it signs ID tokens with, `["RS256"]`
     for most, `["ES256"]` for GOV.UK One Login. keys: see `read_logout_token`; without it the issuer's discovery
@@ -55,6 +60,13 @@ def as_providers(given: object) -> tuple[Provider, ...]:
             "each of another issuer."
         )
     return tuple(found)
+
+
+def at_time_out(sign_out: Ask | None, chosen: bool) -> Ask | None:
+    """How a provider is told at a time-out, None where that was not chosen. Raises ValueError without a way to."""
+    if chosen and sign_out is None:
+        raise ValueError("provider_at_timeout cannot be True without provider_sign_out, which says where that is.")
+    return sign_out if chosen else None
 
 
 def sid_key(issuer: str, sid: str) -> str:

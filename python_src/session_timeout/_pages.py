@@ -149,8 +149,10 @@ def asks_to_sign_out(
 
 def after_sign_out(exchange: Exchange, back: str | None, provider: str | None) -> Answer:
     """Sign out now. back: the way on that came with the form; provider: where the identity provider is told."""
+    # first: what is wrong with an address must not be found when it is too late
+    where = provider or allowed_next(back, exchange.addresses) or exchange.addresses.of("after-sign-out")
     exchange.end("signed-out")
-    return redirect(provider or allowed_next(back, exchange.addresses) or exchange.addresses.of("after-sign-out"))
+    return redirect(where)
 
 
 def signed_out(exchange: Exchange, language: str, head: Markup) -> Answer:

@@ -104,6 +104,8 @@ def test_visitors_touch_nothing(service: Service) -> None:
 
 def test_a_visitors_own_session_is_theirs_alone(service: Service) -> None:
     """Who has a session, and is not signed in: it is neither ended nor written."""
+    if service.kind == "django-file":
+        pytest.skip("Django looks at the time of the file, which nobody moves here")
     visitor = service.browser()
     visitor.send("/keep-something")
     assert service.writes >= 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth import authenticate, get_user_model, login
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.urls import include, path
@@ -107,6 +108,44 @@ def picture(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in_only
+async def in_async(request: HttpRequest) -> HttpResponse:
+    """An async page: who is there, and nothing that waits for a thread."""
+    return HttpResponse(f"async page of {request.user.get_username()}")
+
+
+def moves(request: HttpRequest) -> HttpResponse:
+    """What a change of the password does."""
+    request.session.cycle_key()
+    return HttpResponse("moved")
+
+
+def expires(request: HttpRequest) -> HttpResponse:
+    """The service's own age of a session."""
+    request.session.set_expiry(int(request.POST["age"]) if "age" in request.POST else None)
+    return HttpResponse("set")
+
+
+def user_is(request: HttpRequest) -> HttpResponse:
+    """Looks at the user alone, in an answer for everybody's cache."""
+    return HttpResponse(str(request.user), headers={"Cache-Control": "public, max-age=60"})
+
+
+class OuterMiddleware:
+    """A middleware of the site's, around ours: what session it sees before and after."""
+
+    seen: ClassVar[list[SessionBase]] = []
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        before = request.session
+        response = self._get_response(request)
+        self.seen[:] = [before, request.session]
+        return response
+
+
+@signed_in_only
 def everywhere(request: HttpRequest) -> HttpResponse:
     sign_out_everywhere(request.user, request if "keep" in request.POST else None)
     for each in meanwhile:
@@ -142,6 +181,10 @@ urlpatterns = [
     path("broken", broken),
     path("picture", picture),
     path("everywhere", everywhere),
+    path("async", in_async),
+    path("moves", moves),
+    path("expires", expires),
+    path("user", user_is),
     path("token", token),
     path("own-sign-out", own_sign_out),
     path("own/worker.js", own_worker),

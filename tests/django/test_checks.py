@@ -12,9 +12,9 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
+from session_timeout.django.conf import Settings, current
 
 from session_timeout.django import SessionTimeoutMiddleware, redis_sessions
-from session_timeout.django.conf import Settings, current
 from session_timeout.site_settings import DIALOG_TEXTS
 from session_timeout.texts import PAGES
 

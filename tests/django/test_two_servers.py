@@ -203,9 +203,7 @@ def test_the_demo_keeps_its_sessions_there_too(redis: str) -> None:
     command = [sys.executable, "-m", "session_timeout", "demo"]
     with ExitStack() as servers:
         one, two = (
-            servers.enter_context(
-                running(command, r"(http://127\.0\.0\.1:[0-9]+)/", PORT="0", SESSION_REDIS_URL=redis)
-            )
+            servers.enter_context(running(command, r"(http://127\.0\.0\.1:[0-9]+)/", PORT="0", SESSION_REDIS_URL=redis))
             for _ in range(2)
         )
         anna = Browser()

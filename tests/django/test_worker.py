@@ -68,4 +68,4 @@ def test_an_older_debt_does_not_end_a_later_sign_in() -> None:
     sent = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
     assert anna.post("/session/sign-out", {"csrfmiddlewaretoken": older}, **sent).status_code == 403
     assert anna.get("/session/keep-alive").status_code == 204
-    assert anna.post("/session/sign-out", {"csrfmiddlewaretoken": later}, **sent).status_code == 302
+    assert anna.post("/session/sign-out", {"csrfmiddlewaretoken": later}, **sent).status_code == 303

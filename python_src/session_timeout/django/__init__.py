@@ -1,15 +1,34 @@
 """Django's side: the limits held on the server, sign-out, and the pages around it.
 
-INSTALLED_APPS "session_timeout"; MIDDLEWARE "session_timeout.django.SessionTimeoutMiddleware" after the session's
-and the authentication's; `path("session/", include("session_timeout.django.urls"))`; settings in SESSION_TIMEOUT
-(see `conf`); `{% load session_timeout %}{% session_timeout %}` in the head of the base template.
+INSTALLED_APPS "session_timeout"; MIDDLEWARE "session_timeout.django.SessionTimeoutMiddleware" after the session's and
+the authentication's; `path("session/", include("session_timeout.django.urls"))`; settings in SESSION_TIMEOUT;
+`{% load session_timeout %}{% session_timeout %}` in the head of the base template.
 """
 
 from __future__ import annotations
 
-from session_timeout.django.everywhere import sign_out_everywhere
-from session_timeout.django.guard import signed_in_only
+from typing import Any
+
+from django.http import HttpRequest
+
+from session_timeout.django._request import SessionTimeout, SessionTimeoutRequest, signed_in_only, timeout_of
+from session_timeout.django._settings import current, session_ended
 from session_timeout.django.middleware import SessionTimeoutMiddleware
 from session_timeout.django.redis import redis_sessions
+from session_timeout.revocations import user_key
 
-__all__ = ["SessionTimeoutMiddleware", "redis_sessions", "sign_out_everywhere", "signed_in_only"]
+__all__ = ["SessionTimeout", "SessionTimeoutMiddleware", "SessionTimeoutRequest", "redis_sessions", "session_ended"]
+__all__ += ["sign_out_everywhere", "signed_in_only"]
+
+
+def sign_out_everywhere(user: Any, request: HttpRequest | None = None) -> None:
+    """End every session of `user`, but for the one of `request` if it is given.
+
+    `user` is a model's instance or what the setting USER gives. Works with every session engine: each session finds
+    out with its next request. All processes must share the setting CACHE. Raises what the cache raises when it cannot.
+    """
+    who = user._meta.pk.value_to_string(user) if hasattr(user, "_meta") else user
+    if request is None:
+        current().site.revocations.revoke(user_key(who))
+    else:
+        timeout_of(request).exchange.ends_all_of(who, but_this=True)

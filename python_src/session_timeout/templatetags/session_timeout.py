@@ -43,13 +43,12 @@ def session_timeout(context: Mapping[str, Any], **options: object) -> Markup:
     Needs the request in the context, and the middleware of `session_timeout.django`.
     """
     # Not at the top: these tags work without the settings too.
-    from session_timeout.django.dialog import dialog_options
+    from session_timeout.django._request import timeout_of
 
-    given = dialog_options(context["request"], options)
-    if given is None:
+    if getattr(context["request"], "session_timeout", "") is None:
         return Markup("")
-    tags = (timeout_meta(**given), session_timeout_stylesheet(context), session_timeout_script(context))
-    return Markup("\n").join(tags)
+    tag = timeout_of(context["request"]).tag(options)
+    return tag and Markup("\n").join([tag, session_timeout_stylesheet(context), session_timeout_script(context)])
 
 
 def sign_out(context: Mapping[str, Any], url: object = "", **options: Any) -> Markup:
@@ -57,10 +56,10 @@ def sign_out(context: Mapping[str, Any], url: object = "", **options: Any) -> Ma
     token = context.get("csrf_token")
     # What Django's {% csrf_token %} writes; the word is what it has for a page without a request.
     if "csrf" not in options and token and str(token) != "NOTPROVIDED":
-        options["csrf"] = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
+        options["csrf"] = components.hidden_field("csrfmiddlewaretoken", str(token))
     timeout = getattr(context.get("request"), "session_timeout", None)
     if not url and timeout is not None:
-        options.setdefault("navigate", timeout.navigates)
+        options = timeout.words | options
     return components.sign_out(str(url or reverse("session_timeout:sign-out")), **options)
 
 

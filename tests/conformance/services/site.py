@@ -142,7 +142,7 @@ ROUTES = [
     Route("/answer", answer, True, ("GET", "POST")),
     Route("/sign-in", lambda call: Page("Sign in here")),
     Route("/sign-in", sign_in, methods=("POST",)),
-    Route("/keep-something", done(lambda call: call.session.update(answer="something")), methods=("POST",)),
+    Route("/keep-something", done(lambda call: call.session.update({"answer": "something"})), methods=("POST",)),
     Route("/move-key", done(lambda call: call.move_key()), True, ("POST",)),
     Route("/everywhere", done(lambda call: call.sign_out_everywhere()), True, ("POST",)),
     Route("/own-sign-out", done(lambda call: call.sign_out_itself()), methods=("POST",)),

@@ -1,0 +1,67 @@
+"""The package's pages, as the core has them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware, get_token
+from django.templatetags.static import static
+from django.urls import get_script_prefix
+from django.views.decorators.csrf import csrf_exempt
+from markupsafe import Markup
+
+from session_timeout import _pages
+from session_timeout._policy import NEXT
+from session_timeout.components import hidden_field
+from session_timeout.django._answer import send
+from session_timeout.django._request import timeout_of
+from session_timeout.tags import SCRIPT, STYLESHEET, script_tag, stylesheet_tag
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """Keep-alive, status, signed-out or timed-out."""
+    return send(request, _pages.page(timeout_of(request).exchange, partial(_around, request)))
+
+
+@csrf_exempt  # type: ignore[untyped-decorator]
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """POST with its token signs out; everything else asks first, because anybody's link may lead here."""
+    exchange, check = timeout_of(request).exchange, _Token(lambda _: HttpResponse())
+    check.process_request(request)
+    asks = _pages.asks_to_sign_out(
+        exchange,
+        *_around(request),
+        lambda: hidden_field("csrfmiddlewaretoken", get_token(request)),
+        lambda: check.process_view(request, page, (), {}) is None,
+    )
+    answer = asks or _pages.after_sign_out(exchange, request.POST.get(NEXT), None)
+    # with the token's cookie, where the site itself looks at no tokens
+    return check.process_response(request, send(request, answer))
+
+
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, for all pages of the site; the middleware leaves it alone."""
+    headers, body = _pages.worker(get_script_prefix().rstrip("/"))
+    return HttpResponse(body, headers=headers)
+
+
+def _around(request: HttpRequest) -> tuple[str, Markup]:
+    """The language of the request, and the tags of the static files, with the page's nonce."""
+    nonce: object = getattr(request, "csp_nonce", None)  # django-csp's
+    try:
+        from django.middleware.csp import get_nonce
+
+        nonce = get_nonce(request) if nonce is None else nonce
+    except ImportError:  # before Django 6
+        pass
+    tags = [stylesheet_tag(nonce, url=static(f"session_timeout/{STYLESHEET}"))]
+    tags.append(script_tag(nonce, url=static(f"session_timeout/{SCRIPT}")))
+    return _pages.language_of(timeout_of(request).exchange.site.settings, request), Markup("\n").join(tags)
+
+
+class _Token(CsrfViewMiddleware):  # type: ignore[misc]  # Django has no types
+    """Says whether a token is right, without an error page."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
+        return HttpResponse(status=403)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable
 
 from starlette.concurrency import run_in_threadpool
@@ -13,15 +12,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from session_timeout._answer import Answer
 from session_timeout._asgi import below
+from session_timeout._by_provider import lead, not_told
 from session_timeout._exchange import Exchange
-from session_timeout._note import owe
 from session_timeout._site import Site
-from session_timeout.oidc import STATE_KEY, ProviderSignOut
+from session_timeout.oidc import ProviderSignOut
 from session_timeout.oidc._reach import that_answers
 from session_timeout.oidc._receiver import MOST, PAGE, provider_signed_out
 
 AskProvider = Callable[[Request], ProviderSignOut | Awaitable[ProviderSignOut | None] | None]
-_log = logging.getLogger(__name__)
 
 
 def in_front(app: ASGIApp, site: Site) -> ASGIApp:
@@ -57,7 +55,7 @@ async def asked(ask: AskProvider | None, request: Request) -> ProviderSignOut | 
         provider = ask(request) if ask else None
         return await provider if isinstance(provider, Awaitable) else provider
     except Exception:
-        _log.exception("the identity provider was not told of a sign-out")
+        not_told()
         return None
 
 
@@ -67,13 +65,5 @@ async def arrive(exchange: Exchange, ask: AskProvider | None, request: Request) 
     if ask and exchange.times_out():
         provider = await run_in_threadpool(that_answers, await asked(ask, request))
     answer = exchange.arrive()
-    if provider and exchange.timed_out:
-        owe(exchange.session, exchange.facts, *exchange.timed_out, provider.url)
-        keep_state(provider, request)
+    lead(exchange, provider, request.session)
     return answer
-
-
-def keep_state(provider: ProviderSignOut | None, request: Request) -> None:
-    """Keep the state that comes back with the person."""
-    if provider and provider.state:
-        request.session[STATE_KEY] = provider.state

@@ -25,7 +25,7 @@ from blinker import Namespace
 from flask import Flask, Response, current_app, has_request_context, request, session
 from flask.typing import ResponseReturnValue
 
-from session_timeout import _flask_login, _flask_provider, _flask_wtf, _pages
+from session_timeout import _by_provider, _flask_login, _flask_provider, _flask_wtf, _pages
 from session_timeout._exchange import Exchange
 from session_timeout._flask_pages import ENVIRON_KEY, add, add_pages, around, exchange, found, is_layout_right, response
 from session_timeout._flask_session import HeldSession
@@ -157,7 +157,7 @@ class SessionTimeout:
         facts = facts_of(request.environ, self._now(), has_cookie=held.has_cookie, has_marker=has_marker)
         # not in g, which a request made within a request shares
         here = request.environ[ENVIRON_KEY] = Exchange(site, facts, held, page=settings.page_of(facts.path))
-        if answer := _flask_provider.arrive(here, self._at_timeout):
+        if answer := _by_provider.arrive(here, self._at_timeout, session):
             return response(answer)
         # a form has the token of the session that is gone: told why, and not that the token is wrong
         gone = _pages.gone(here) if request.method == "POST" else None
@@ -168,9 +168,9 @@ class SessionTimeout:
         fields, is_right = partial(_flask_wtf.field, here), partial(_flask_wtf.is_right, here)
         if answer := _pages.asks_to_sign_out(here, *around(here.site.settings), fields, is_right):
             return response(answer)
-        provider = _flask_provider.asked(self._provider_sign_out)
+        provider = _by_provider.asked(self._provider_sign_out)
         answer = _pages.after_sign_out(here, request.form.get(NEXT), provider and provider.url)
-        _flask_provider.keep_state(provider)
+        _by_provider.keep_state(provider, session)
         return response(answer)
 
 

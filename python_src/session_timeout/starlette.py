@@ -32,6 +32,7 @@ from starlette.types import ASGIApp, Scope
 
 from session_timeout import _pages, _starlette_pages, _starlette_provider
 from session_timeout._answer import Answer
+from session_timeout._by_provider import keep_state
 from session_timeout._policy import NEXT
 from session_timeout._read_settings import read_settings
 from session_timeout._site import Site, keeps
@@ -196,7 +197,7 @@ async def _sign_out(request: Request, ask_provider: AskProvider | None) -> Answe
     provider = await _starlette_provider.asked(ask_provider, request)
     back = form.get(NEXT)
     answer = _pages.after_sign_out(exchange, back if isinstance(back, str) else None, provider and provider.url)
-    _starlette_provider.keep_state(provider, request)
+    keep_state(provider, request.session)
     return answer
 
 

@@ -35,9 +35,10 @@ class Service:
     ahead: float = 0
     between: Callable[[], object] = lambda: None
     ends: list[str] = field(default_factory=list)
+    known: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.known = self.provider.register(self.origin, algorithm=self.algorithm, sid=self.sid)
+        self.known = self.known or self.provider.register(self.origin, algorithm=self.algorithm, sid=self.sid)
 
     def now(self) -> float:
         return time.time() + self.ahead

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -15,6 +16,7 @@ from session_timeout.oidc import ask_again
 from session_timeout.revocations import Revocations
 
 from .conftest import People
+from .django_service import django_service
 from .flask_service import flask_service
 from .person import Person
 from .service import Service
@@ -26,8 +28,10 @@ Serve: TypeAlias = Callable[..., Service]
 KINDS: dict[str, Callable[..., AbstractContextManager[Service]]] = {
     "flask-cookies": lambda host, folder, **settings: flask_service(host, None, **settings),
     "starlette-memory": starlette_service,
+    "django-db": partial(django_service, "db"),
     "flask-files": flask_service,
     "starlette-cookies": lambda host, folder, **settings: starlette_service(host, None, **settings),
+    "django-signed_cookies": partial(django_service, "signed_cookies"),
 }
 """How a service runs, by framework and where its sessions are."""
 SCRIPT = {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty", "Sec-Fetch-Site": "same-origin", "Accept": "*/*"}

@@ -78,6 +78,11 @@ class RequestSession:
         """Who is signed in."""
         return self._conf.user(self.request)
 
+    def id_token(self) -> object:
+        """The ID token, or its claims."""
+        named = self._conf.id_token
+        return named(self.request) if callable(named) else self.store.get(named)
+
     def empty(self) -> None:
         """Take everything out; in the store when the answer is ready."""
         self._ended = (getattr(self.request, "user", None),)
@@ -140,7 +145,7 @@ class RequestSession:
 
     def _leave_a_mark(self, now: object) -> None:
         """Under the old key: that the session lives. Who still comes with it takes nothing from who has the new one."""
-        if self._key and self._came and isinstance(now, Mapping) and now["id"] == self._came.get("id"):
+        if self._key and self._came and isinstance(now, Mapping) and now.get("id") == self._came.get("id"):
             mark: SessionBase = type(self.store)(self._key)
             mark._session_cache = {KEY: {**now, MOVED: True}, EXPIRY: (timezone.now() + _SLOW).isoformat()}
             try:

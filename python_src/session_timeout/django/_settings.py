@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Final
+from typing import Any, Final
 
 from django.apps import apps
 from django.conf import settings
@@ -21,8 +21,10 @@ from django.utils.translation import get_language
 from session_timeout._read_settings import read_settings
 from session_timeout._record import KEY
 from session_timeout._settings import OWN as EVERYWHERE
-from session_timeout._site import Site
+from session_timeout._site import Site, keeps
 from session_timeout.django._revocations import CacheRevocations
+from session_timeout.oidc import STATE_KEY, Provider, ProviderSignOut
+from session_timeout.oidc._provider import as_providers, at_time_out
 from session_timeout.options import OptionError
 
 NAME: Final = "SESSION_TIMEOUT"
@@ -31,6 +33,12 @@ OWN: Final = {
     "UUID, None for nobody. By default the user's primary key, if they signed in with this session; without Django's "
     'authentication, and with the WORDING "delete-answers", whoever has anything in it.',
     "epoch": "A function of what USER gives: what the site keeps with a user and changes to end all their sessions.",
+    "provider": "The `session_timeout.oidc.Provider` whose sign-outs end sessions here, or a list; or its dotted path.",
+    "id_token": "The session's key of the ID token that came at sign-in, or of its claims, or a function of the "
+    'request that gives it. By default "id_token".',
+    "provider_sign_out": "A function of the request, called before the session is cleared: where the identity provider "
+    "is told of a sign-out, an `oidc.ProviderSignOut`, or None.",
+    "provider_at_timeout": "Whether a time-out leads by there too.",
     "cache": "Which of CACHES remembers the sessions that were ended, for all processes: else SESSION_CACHE_ALIAS.",
 }
 """What is Django's own. Functions may be dotted paths; SIGN_IN_URL, HOME_URL and AFTER_SIGN_OUT names of URLs."""
@@ -38,7 +46,9 @@ GROUPS: Final = ("DIALOG", "CLEAN")
 URLS: Final = ("sign_in_url", "home_url", "after_sign_out")
 _OLDER: Final = {"signed_in": "USER", "owner": "USER", "prefix": "include(), in the site's urls"}
 # What Django itself puts into a session of somebody who is not signed in.
-_NOBODYS: Final = {KEY, "_csrftoken", "_session_expiry", "_messages"}
+_NOBODYS: Final = {KEY, STATE_KEY, "_csrftoken", "_session_expiry", "_messages"}
+
+AskProvider = Callable[[HttpRequest], ProviderSignOut | None]
 
 session_ended = Signal()
 """Sent once when a session has ended, with reason, session_id and user; user is None where it is not known."""
@@ -51,6 +61,9 @@ class Conf:
     site: Site
     user: Callable[[HttpRequest], object]
     urls: Mapping[str, str | None]
+    id_token: str | Callable[[HttpRequest], object] = "id_token"
+    provider_sign_out: AskProvider | None = None
+    at_timeout: AskProvider | None = None
 
 
 @cache
@@ -97,7 +110,7 @@ def read(given: object) -> Conf:
     alias = flat.setdefault("cache", settings.SESSION_CACHE_ALIAS)
     if isinstance(alias, str) and alias not in settings.CACHES:
         refuse("cache", f". It must be one of CACHES: {', '.join(settings.CACHES)}.")
-    for name in ("timeout", "absolute", "language", "user", "epoch"):
+    for name in ("timeout", "absolute", "language", "user", "epoch", "provider", "id_token", "provider_sign_out"):
         try:
             if "." in str(flat.get(name)) and isinstance(flat[name], str):
                 flat[name] = import_string(flat[name])
@@ -111,6 +124,9 @@ def read(given: object) -> Conf:
     # names are looked up for each request, as the language may be in the address
     for name in ("cache", *(name for name, url in urls.items() if "/" not in (url or ""))):
         flat.pop(name, None)
+    providers, told = _of_provider(flat)
+    if told["provider_sign_out"]:
+        flat.setdefault("sign_out_navigate", True)
     flat.setdefault("language", lambda request: get_language() or "en")
     static = "/" + str(settings.STATIC_URL or "").removeprefix(get_script_prefix()).lstrip("/")
     flat.setdefault("public_paths", () if static == "/" or ":" in static else (static,))
@@ -119,8 +135,9 @@ def read(given: object) -> Conf:
     checked = read_settings(flat, label, session_cookies=cookies, session_age=age)
     site = Site(
         settings=checked,
-        revocations=CacheRevocations(alias, checked.keep),
+        revocations=CacheRevocations(alias, keeps(checked, providers)),
         epoch=epoch,
+        providers=providers,
         on_end=partial(session_ended.send_robust, None),
         secure=bool(settings.SESSION_COOKIE_SECURE),
         cookie_path=settings.SESSION_COOKIE_PATH,
@@ -128,7 +145,20 @@ def read(given: object) -> Conf:
         user_key=user if isinstance(user, str) else None,
     )
     by_key = partial(_by_key, user) if isinstance(user, str) else user
-    return Conf(site, by_key or (_anybody if checked.wording == "delete-answers" else _who), urls)
+    return Conf(site, by_key or (_anybody if checked.wording == "delete-answers" else _who), urls, **told)
+
+
+def _of_provider(flat: dict[str, Any]) -> tuple[tuple[Provider, ...], dict[str, Any]]:
+    """What is said of identity providers, taken out of the settings. Raises OptionError."""
+    sign_out, chosen = flat.pop("provider_sign_out", None), flat.pop("provider_at_timeout", False)
+    id_token = flat.pop("id_token", "id_token")
+    try:
+        if not callable(sign_out or str):
+            raise ValueError(f"PROVIDER_SIGN_OUT cannot be {sign_out!r}. It must be a function, or its dotted path.")
+        providers, at_timeout = as_providers(flat.pop("provider", None)), at_time_out(sign_out, chosen)
+    except ValueError as error:
+        raise OptionError([("provider", f"{NAME}: {error}")]) from None
+    return providers, {"id_token": id_token, "provider_sign_out": sign_out, "at_timeout": at_timeout}
 
 
 def _by_key(key: str, request: HttpRequest) -> object:

@@ -12,10 +12,12 @@ from django.views.decorators.csrf import csrf_exempt
 from markupsafe import Markup
 
 from session_timeout import _pages
+from session_timeout._by_provider import asked, keep_state
 from session_timeout._policy import NEXT
 from session_timeout.components import hidden_field
 from session_timeout.django._answer import send
 from session_timeout.django._request import timeout_of
+from session_timeout.django._settings import current
 from session_timeout.tags import SCRIPT, STYLESHEET, script_tag, stylesheet_tag
 
 
@@ -35,7 +37,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         lambda: hidden_field("csrfmiddlewaretoken", get_token(request)),
         lambda: check.process_view(request, page, (), {}) is None,
     )
-    answer = asks or _pages.after_sign_out(exchange, request.POST.get(NEXT), None)
+    answer = asks
+    if answer is None:
+        ask = current().provider_sign_out
+        provider = asked(partial(ask, request)) if ask else None
+        answer = _pages.after_sign_out(exchange, request.POST.get(NEXT), provider and provider.url)
+        keep_state(provider, request.session)
     # with the token's cookie, where the site itself looks at no tokens
     return check.process_response(request, send(request, answer))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -29,6 +30,10 @@ TEMPLATE = PAGE.format(
     words="{{ words }}",
     form="{% if request.session_timeout.signed_in %}{% sign_out %}{% endif %}",
 )
+
+
+_migrated: list[Path] = []
+"""A database that has its tables, once there is one: they take a while."""
 
 
 class _Told(Service):
@@ -59,6 +64,9 @@ class _Asking(Service):
 def django_service(engine: str, host: str, folder: Path, **settings: Any) -> Iterator[Service]:
     """Run it at this address, with this session engine, and its database and cache in the folder."""
     folder.mkdir(exist_ok=True)
+    database = folder / "service.sqlite3"
+    if _migrated and not database.exists():
+        shutil.copy(_migrated[0], database)
     holder: list[_Told] = []
 
     class Called(BaseHTTPRequestHandler):
@@ -87,7 +95,9 @@ def django_service(engine: str, host: str, folder: Path, **settings: Any) -> Ite
             try:
                 assert process.stdout
                 said = json.loads(process.stdout.readline())
-                service = _Told(origin=said["origin"], known=said["known"], **settings)
+                if not _migrated:
+                    _migrated.append(Path(shutil.copy(database, folder / "migrated.sqlite3")))
+                service = _Told(origin=said["origin"], **{**settings, "known": said["known"]})
                 service.folder = folder
                 holder.append(service)
                 yield service

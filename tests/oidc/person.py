@@ -74,6 +74,13 @@ class Person:
             other.http.cookies.jar.set_cookie(cookie)
         return other
 
+    def at(self, origin: str, of: str) -> Person:
+        """The same browser, where another machine answers at the service's address: it sends what it sends there."""
+        there, here = (urlsplit(each).hostname or "" for each in (origin, of))
+        for cookie in [each for each in self.http.cookies.jar if each.domain == here]:
+            self.http.cookies.set(cookie.name, cookie.value or "", domain=there)
+        return self
+
     def leave(self, origin: str, answer: str = "yes") -> httpx2.Response:
         """Sign out at a service by its page's form, and say this to the provider."""
         ((name, value),) = TOKEN.findall(self.visit(f"{origin}/private").text)

@@ -43,7 +43,7 @@ from session_timeout._answer import Answer, is_public, over
 from session_timeout._facts import ID, REMAINING, Facts
 from session_timeout._note import is_note, owed
 from session_timeout._policy import Addresses, counts, refusal, refused_from_elsewhere
-from session_timeout._record import KEY, Reason, Record, grace, identity, is_over
+from session_timeout._record import KEY, ROUNDED, Reason, Record, grace, identity, is_over
 from session_timeout._site import MOVED, UNKNOWN, Outcome, Session, Site
 from session_timeout.headers import NO_STORE, expired_cookie
 from session_timeout.oidc._provider import sign_in_keys
@@ -277,7 +277,9 @@ class Exchange:
 
     def _tell(self, record: Record, reason: Reason, user: str | None) -> None:
         try:
-            self.site.revocations.revoke(record.id, reason)
+            # what its time has ended says so itself, and may be an old copy of one that lives
+            if reason not in ("time", "absolute"):
+                self.site.revocations.revoke(record.id, reason)
         except Exception:  # each broker has its own; whoever leaves gets their page all the same
             _log.warning("publish failed: other processes do not hear that a session has ended.", exc_info=True)
         if self.site.on_end:
@@ -363,7 +365,9 @@ class Exchange:
     def _go_on(self, record: Record, status: int, now: float, *, begins: bool) -> Outcome:
         settings = self.site.settings
         used = not self.passive and counts(settings, self.page, self.facts, status)
-        if begins or self._is_due or (used and record.is_due(now)):
+        # who stays is told the whole time, and so it is written
+        pause = ROUNDED if self.page == "keep-alive" else None
+        if begins or self._is_due or (used and record.is_due(now, pause)):
             timeout, absolute = settings.fixed
             record = record.used(now) if used else record
             self.session.remember(record.written(timeout=timeout, absolute=absolute))

@@ -60,7 +60,8 @@ def dialog(exchange: Exchange, language: str, own: Mapping[str, object] | None =
     exchange.shown = True
     settings, now, address = exchange.site.settings, exchange.facts.now, exchange.addresses.of
     left, timeout = exchange.session.left(), record.timeout
-    if counts(settings, exchange.page, exchange.facts, 200) and not record.is_due(now):
+    is_counted = not exchange.passive and counts(settings, exchange.page, exchange.facts, 200)
+    if is_counted and not record.is_due(now):
         timeout = record.written_timeout(now)
     timeout = timeout if left is None else max(2, min(timeout, int(left)))
     said: Mapping[str, str] = {}
@@ -84,6 +85,7 @@ def dialog(exchange: Exchange, language: str, own: Mapping[str, object] | None =
         "timeout_url": address("timed-out"),
         "expires_in": record.expires_in(now),
         "session_id": record.id,
+        "counted": None if is_counted else False,
         "signed_in_cookie": settings.signed_in_cookie,
         **(own or {}),
     }

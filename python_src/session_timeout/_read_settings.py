@@ -15,7 +15,8 @@ from session_timeout.options import ENDED_OPTIONS, OPTIONS, EndedOptions, Option
 from session_timeout.texts import own_texts
 
 COMPUTED: Final = (
-    "keep_alive_url", "status_url", "sign_out_url", "timeout_url", "expires_in", "session_id", "signed_in"
+    "keep_alive_url", "status_url", "sign_out_url", "timeout_url", "expires_in", "session_id", "signed_in",
+    "counted",
 )  # fmt: skip
 """The options that the core says itself; `signed_in` follows from the wording."""
 

@@ -171,9 +171,9 @@ class Record:
             return "absolute"
         return "time" if is_over(self.active - now + self.timeout + (ROUNDED if late < 0 else 0), late) else None
 
-    def is_due(self, now: float) -> bool:
-        """Whether activity now has to be written."""
-        return now - self.active >= interval(self.timeout)
+    def is_due(self, now: float, pause: float | None = None) -> bool:
+        """Whether activity now has to be written. pause: seconds between two writes, an `interval` if not given."""
+        return now - self.active >= (interval(self.timeout) if pause is None else pause)
 
 
 def is_over(left: float, late: float) -> bool:

@@ -89,6 +89,9 @@ class _Dialog:
     limit_countdown: int | None = row(
         "seconds", None, "Seconds before the absolute limit when its warning opens; without it, countdown."
     )
+    counted: bool = row(
+        "boolean", True, "False where the page's request was no activity: it tells no tab, and asks how long is left."
+    )
     extend_on_activity: bool = row(
         "boolean", False, "Typing, clicking and touching keep the session; never with the dialog open."
     )

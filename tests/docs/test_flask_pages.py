@@ -89,8 +89,8 @@ def test_flask(run: Run, tmp_path: Path) -> None:
     ]
     assert "basket=; Path=/; Expires=" in "".join(signed_out.headers.getlist("Set-Cookie"))
     assert "<title>You signed out</title>" in signed_out.text
-    assert elsewhere.get("/report").location == "/session/signed-out"
-    assert app.extensions["session_timeout.site"][0].passive_paths == ("/news",)
+    assert elsewhere.get("/report").location == "/session/signed-out?next=%2Freport"
+    assert app.extensions["session_timeout.site"].settings.passive_paths == ("/news",)
 
 
 def test_flask_without_sign_in(run: Run) -> None:

@@ -21,7 +21,7 @@ from playwright.sync_api import BrowserContext, Page, Response, expect
 from conftest import dialog
 from tests.packaging.environments import Environment, make_environment_in
 
-from .conftest import ROOT, served
+from .conftest import ROOT, Served, served
 
 TIMEOUT, COUNTDOWN = 60, 40  # seconds
 STRICT = "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -48,7 +48,7 @@ class Running(NamedTuple):
     """An example at an origin."""
 
     example: Example
-    origin: str
+    origin: Served
 
     @property
     def form(self) -> str:
@@ -184,6 +184,7 @@ def test_time_out_says_why_and_back_shows_nothing(running: Running, page: Page, 
     sign_in(page, running)
     assert len(marker(context)) == 1
     page.get_by_label(running.example.field).fill("Elm 7")
+    running.origin.wait(TIMEOUT)
     context.clock.run_for(TIMEOUT * 1000)
     expect_page(page, "timed-out")
     expect(page.get_by_role("heading", name="For your security, we signed you out")).to_be_visible()

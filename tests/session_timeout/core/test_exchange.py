@@ -350,6 +350,21 @@ def test_what_a_function_cannot_mean_is_named(lasts: dict[str, Any], message: st
         service.sign_in()
 
 
+def test_an_old_copy_that_is_over_ends_only_itself() -> None:
+    service = Service()
+    session_id = service.sign_in()
+    old = dict(service.data)
+    service.now += 600
+    service.visit()
+    service.now += 400
+    living, service.data = service.data, old
+    exchange = service.ask()
+    exchange.arrive()
+    assert exchange.ended == "time"
+    service.data = living
+    assert header(service.visit(), ID) == session_id
+
+
 def test_a_time_far_ahead_counts_as_now_and_is_written_so() -> None:
     service = Service()
     service.sign_in()
@@ -374,6 +389,14 @@ def test_a_request_writes_when_there_is_something_to_remember() -> None:
         exchange.arrive()
         assert remaining(exchange.answer(200)) == told
         assert done(exchange) == writes
+
+
+def test_who_stays_is_told_the_whole_time() -> None:
+    service = Service()
+    service.sign_in()
+    service.now += 0.9
+    assert remaining(service.visit("/session/keep-alive", SCRIPT, 204)) == TIMEOUT
+    assert service.data[KEY]["active"] == service.now
 
 
 @pytest.mark.parametrize("record", [None, "x", {"began": 1, "active": 2}])
@@ -681,10 +704,12 @@ def test_a_page_of_a_moment_ago_is_told_what_was_written() -> None:
     service = Service()
     service.sign_in()
     service.now += 3
-    for headers, timeout in ((DOCUMENT, 897), ({**DOCUMENT, "Sec-Purpose": "prefetch"}, 900)):
+    guess = {**DOCUMENT, "Sec-Purpose": "prefetch"}
+    for headers, timeout, counted in ((DOCUMENT, 897, None), (guess, 900, False)):
         exchange = service.ask(headers=headers)
         exchange.arrive()
-        assert (dialog(exchange, "en") or {})["timeout"] == timeout
+        options = dialog(exchange, "en") or {}
+        assert (options["timeout"], options["counted"]) == (timeout, counted)
 
 
 def test_a_request_by_the_old_key_is_nobodys_and_leaves_the_browser_as_it_is() -> None:

@@ -301,6 +301,40 @@ def test_the_worker_is_for_the_whole_site() -> None:
     assert body
 
 
+@pytest.mark.parametrize("page", ["keep-alive", "status", "signed-out", "timed-out"])
+def test_each_page_answers_at_its_address(page: str) -> None:
+    exchange = arrived(Service(), page)
+    answer = _pages.page(exchange, lambda: ("cy", HEAD))
+    assert answer.status == (200 if page.endswith("out") else 401)
+    assert answer.context.get("language") == ("cy" if page.endswith("out") else None)
+
+
+def test_the_tag_is_empty_for_nobody_and_where_there_is_no_exchange() -> None:
+    service = Service()
+    assert _pages.meta(None, lambda: "en", {}) == ""
+    assert _pages.meta(arrived(service, "x"), lambda: "en", {}) == ""
+    service.sign_in()
+    tag = _pages.meta(arrived(service, "x"), lambda: "cy", {"countdown": 60})
+    assert 'data-language="cy"' in tag
+    assert 'data-countdown="60"' in tag
+
+
+def test_a_form_that_comes_after_the_end_is_told_so() -> None:
+    service = Service()
+    nobody = _pages.gone(arrived(service, "sign-out", method="POST"))
+    assert nobody
+    assert nobody.location == "/session/signed-out"
+    other = _pages.gone(service.ask("/form", method="POST"))
+    assert other
+    assert other.location == "/sign-in"
+    service.sign_in()
+    assert _pages.gone(arrived(service, "sign-out", method="POST")) is None
+    service.now += 1000
+    late = _pages.gone(arrived(service, "sign-out", method="POST"))
+    assert late
+    assert late.location == "/session/timed-out"
+
+
 # Where somebody is sent who is not signed in
 
 
@@ -392,3 +426,22 @@ def test_a_layout_that_loses_something_is_refused_by_name(layout: str, lost: str
     with pytest.raises(OptionError, match=r"^session_timeout/layout\.html loses ") as error:
         _pages.check_layout(read_settings({}), render(layout))
     assert f"loses {lost}:" in str(error.value)
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_a_layout_that_cannot_be_rendered_yet_is_looked_at_again_and_then_said(
+    caplog: pytest.LogCaptureFixture, last: bool
+) -> None:
+    settings = read_settings({})
+    assert _pages.is_layout_right(settings, render("{{ 1 / 0 }}"), last=last) is last
+    assert ("could not be rendered" in caplog.text) is last
+    assert _pages.is_layout_right(settings, render(""), last=last)
+    with pytest.raises(OptionError):
+        _pages.is_layout_right(settings, render("{{ head }}"), last=last)
+
+
+def test_a_page_without_its_head_is_not_sent() -> None:
+    answer = Answer(200, template="x.html", context={"head": HEAD})
+    assert _pages.check_page("a <head> b", answer) == "a <head> b"
+    with pytest.raises(OptionError, match=r"x\.html comes without it"):
+        _pages.check_page("a b", answer)

@@ -25,7 +25,9 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
         "session_timeout", "sign_out", "session_timeout_script", "session_timeout_stylesheet",
     ),
     "session_timeout.flask": ("SessionTimeout", "signed_in_required"),
-    "session_timeout.starlette": ("add_session_timeout", "SessionTimeout", "signed_in_user", "sign_out"),
+    "session_timeout.starlette": (
+        "add_session_timeout", "SessionTimeout", "signed_in_user", "signed_in_within", "sign_out"
+    ),
     "session_timeout.jinja": ("add_session_timeout",),
     "session_timeout.limits": ("Limits",),
     "session_timeout.revocations": ("Revocations", "user_key"),

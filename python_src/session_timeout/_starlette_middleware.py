@@ -111,9 +111,8 @@ class SessionTimeoutMiddleware:
         session = HeldSession(scope, of(held.user), of(held.id_token), has_cookie=has_cookie, now=facts.now)
         await session.load()
         page = held.settings.page_of(facts.path)
-        secure = held.cookie.secure if held.secure is None else held.secure
-        is_secure = scope["scheme"] == "https" if secure is None else secure
-        return Exchange(held.site, facts, session, page=page, secure=is_secure), session
+        secure = held.cookie.secure or scope["scheme"] == "https" if held.secure is None else held.secure
+        return Exchange(held.site, facts, session, page=page, secure=secure), session
 
 
 class NotStored:
@@ -127,7 +126,7 @@ class NotStored:
 
         async def send_not_stored(message: Message) -> None:
             exchange: Any = scope.get(SCOPE_KEY)
-            if message["type"] == "http.response.start" and exchange and exchange.failed:
+            if message["type"] == "http.response.start" and exchange and exchange.failed and exchange.facts.has_cookie:
                 MutableHeaders(scope=message).update(NO_STORE)
             await send(message)
 

@@ -27,7 +27,7 @@ class SessionCookie:
     name: str | None = None
     path: str = "/"
     domain: str | None = None
-    secure: bool | None = None
+    secure: bool = False
     age: tuple[str, float] | None = None
 
 

@@ -13,7 +13,7 @@ help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(VENV)/.demo ## Serve the demo on http://127.0.0.1:8000/ (settings: PORT, TIMEOUT, COUNTDOWN)
-	@exec $(BIN)/python -m session_timeout demo
+	@exec $(BIN)/python examples/django/serve.py
 
 dev: $(VENV)/.dev ## Serve the demo with the client's Python uncompiled, by Brython: edit, reload, see it
 	@exec $(BIN)/python -m development
@@ -89,11 +89,11 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.demo: pyproject.toml $(VENV)/.made
-	$(PIP) install --editable '.[demo]'
+	$(PIP) install --editable . --group demo
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml $(VENV)/.made
-	$(PIP) install --editable '.[demo]' --group development
+	$(PIP) install --editable . --group demo --group development
 	@touch $@
 
 $(VENV)/.test: pyproject.toml $(VENV)/.made

@@ -19,6 +19,7 @@ from client.wording import WORDS  # noqa: E402
 from docs.python_api import functions  # noqa: E402
 from session_timeout._read_settings import COMPUTED  # noqa: E402
 from session_timeout._settings import Settings  # noqa: E402
+from session_timeout.django import _settings as django_settings  # noqa: E402
 from session_timeout.kinds import ALLOWED  # noqa: E402
 from session_timeout.options import ENDED_OPTIONS, OPTIONS, Option  # noqa: E402
 from session_timeout.texts import PAGES, dialog_texts_without_sign_in, translated  # noqa: E402
@@ -143,13 +144,21 @@ One table for every framework; only the spelling differs. For `passive_paths`:
 | Flask | a key of `app.config`: `SESSION_TIMEOUT_PASSIVE_PATHS` |
 | Starlette and FastAPI | an argument: `add_session_timeout(app, passive_paths=[…])` |
 
-Times are in seconds. A wrong setting raises an error that names it, its value and what is allowed: in Flask, FastAPI
-and Starlette when the site starts; in Django in `manage.py check`, or else at the first request.
+Times are in seconds. A wrong setting raises an error that names it, its value and what is allowed, when the site
+starts; in Django `manage.py check` says it too, and what is wrong with the settings of Django around it.
 
 {table(("setting", "default", "meaning"), rows)}
 Besides these: every option of [the dialog and the cleaning](attributes.md), by its name in Python, but for those
-that follow from the settings: {", ".join(f"`{name}`" for name in COMPUTED)}. In Django they stand in the dicts `DIALOG`
-and `CLEAN`.
+that follow from the settings: {", ".join(f"`{name}`" for name in COMPUTED)}.
+
+## Django
+
+{table(("setting", "meaning"), ((f"`{name}`", meaning) for name, meaning in django_settings.OWN.items()))}
+- `sign_in_url` (by default `LOGIN_URL`), `home_url` and `after_sign_out` may be names of URLs.
+- Functions may be dotted paths.
+- Options of the dialog and of the cleaning may stand in dicts too: `"DIALOG": {{"title": "…"}}`, `"CLEAN": {{…}}`.
+- `prefix` is where the site’s urls include `session_timeout.django.urls`, `language` by default the active language,
+  `public_paths` `STATIC_URL`.
 """
 
 

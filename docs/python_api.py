@@ -19,8 +19,10 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
         "timeout_meta", "ended_meta", "script_tag", "stylesheet_tag", "TimeoutOptions", "EndedOptions", "OptionError",
     ),
     "session_timeout.components": ("sign_out", "leave_link", "no_javascript_notice", "no_javascript_refresh"),
-    "session_timeout.django": ("SessionTimeoutMiddleware", "signed_in_only", "sign_out_everywhere", "redis_sessions"),
-    "session_timeout.django.state": ("SessionTimeout",),
+    "session_timeout.django": (
+        "SessionTimeoutMiddleware", "SessionTimeout", "SessionTimeoutRequest", "signed_in_only", "sign_out_everywhere",
+        "session_ended", "redis_sessions",
+    ),
     "session_timeout.templatetags.session_timeout": (
         "session_timeout", "sign_out", "session_timeout_script", "session_timeout_stylesheet",
     ),
@@ -45,8 +47,8 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
 """What a service may use, by module; what is not here may change without a word."""
 MEMBERS: Final[dict[str, tuple[str, ...]]] = {
     "SessionTimeoutMiddleware": (),
-    "session_timeout.django.state.SessionTimeout": (
-        "signed_in", "owner", "timeout", "remaining", "expires_in", "sign_in_url", "end",
+    "session_timeout.django._request.SessionTimeout": (
+        "signed_in", "timed_out", "extends", "timeout", "signed_in_within", "end",
     ),
 }  # fmt: skip
 """Of these classes a service may use these members alone."""
@@ -62,7 +64,7 @@ def functions() -> str:
     """Give the page of what a service may use."""
     parts = [
         "# Python\n\nTimes are in seconds unless a name says otherwise. What is not on this page may change.\n\n"
-        "“See `oidc`” means: the section of that module. What `site.Site` and `conf` have is in\n"
+        "“See `oidc`” means: the section of that module. What is a setting is in\n"
         "[Settings](settings.md), what `options` has in [Attributes](attributes.md).\n"
     ]
     for module, names in PUBLIC.items():

@@ -39,11 +39,13 @@ def template(page: str) -> str:
 
 
 def language_of(settings: Settings, request: object) -> str:
-    """The language of the answer to a framework's request: English where a function gives one without texts."""
-    if not callable(settings.language):
-        return settings.language
-    language = settings.language(request)
-    return language if isinstance(language, str) and settings.speaks(language) else "en"
+    """The language of the answer to a framework's request; a page without its texts in it is in English."""
+    language = settings.language(request) if callable(settings.language) else settings.language
+    return language if isinstance(language, str) else "en"
+
+
+def _spoken(settings: Settings, language: str, page: str) -> str:
+    return language if settings.speaks(language, page) else "en"
 
 
 def tags(static: str, nonce: object = None) -> Markup:
@@ -58,6 +60,7 @@ def dialog(exchange: Exchange, language: str, own: Mapping[str, object] | None =
     if record is None or exchange.failed:
         return None
     exchange.shown = True
+    language = _spoken(exchange.site.settings, language, "dialog")
     settings, now, address = exchange.site.settings, exchange.facts.now, exchange.addresses.of
     left, timeout = exchange.session.left(), record.timeout
     is_counted = not exchange.passive and counts(settings, exchange.page, exchange.facts, 200)
@@ -196,6 +199,7 @@ def _ended(exchange: Exchange, page: str, language: str, head: Markup) -> Answer
     settings, query = exchange.site.settings, exchange.facts.query
     if not is_own(exchange.facts.header, query):
         url, refresh = detour(exchange.addresses.of(page), query)
+        language = _spoken(settings, language, settings.pages[0])
         texts = settings.page_texts(settings.pages[0], language)
         around = {"language": language, "texts": texts, "head": refresh + Markup("\n") + head, "url": url}
         return Answer(200, _referrer(), DETOUR, around)
@@ -207,6 +211,7 @@ def _ended(exchange: Exchange, page: str, language: str, head: Markup) -> Answer
     headers = [*_referrer(), *(("Set-Cookie", expired_cookie(**cookie)) for cookie in every)]
     if settings.clear_site_data:
         headers.append(("Clear-Site-Data", clear_site_data(*settings.clear_site_data)))
+    language = _spoken(settings, language, name)
     context = {
         "language": language,
         "texts": settings.page_texts(name, language),
@@ -226,6 +231,7 @@ def _living(
     settings = exchange.site.settings
     name = settings.pages[page]
     around = meta(exchange, lambda: language, {}) + Markup("\n") + head
+    language = _spoken(settings, language, name)
     context = {"language": language, "texts": settings.page_texts(name, language), "head": around}
     return Answer(status, _referrer(), template(name), {**context, **own})
 

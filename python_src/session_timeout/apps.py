@@ -19,9 +19,8 @@ class SessionTimeoutConfig(AppConfig):  # type: ignore[misc]  # Django has no ty
 
     def ready(self) -> None:
         """Checks the settings with Django's own checks; a sign-in starts both limits again."""
-        from session_timeout.django import checks
+        from session_timeout.django import checks  # noqa: F401 - which registers them
 
-        checks.register()
         if apps.is_installed("django.contrib.auth"):
             from django.contrib.auth.signals import user_logged_in
 

@@ -31,7 +31,7 @@ REQUESTS = {
     "the timed-out page": (False, NAVIGATION, "/session/timed-out"),
 }
 PRESSES = ["/session/sign-out", "/own-sign-out", "/everywhere", "/move-key", "/answer"]
-PAUSES = [0, 0, 0, 0.5, 3, 60, 600, "promised", "limit"]
+PAUSES = [0, 0, 0, 0, 0, 0.5, 3, 60, 600, "promised", "limit"]
 """Seconds before something happens; or until the last moment that was promised, or until it is over for certain."""
 STEPS = [
     *[("ask", about) for about in REQUESTS for _ in range(3)],
@@ -82,8 +82,8 @@ class Tab:
 
     browser: Browser
     session: Session | None = None
-    waiting: tuple[Slow, Session | None] | None = None
-    copied: tuple[Browser, Session | None] | None = None
+    waiting: tuple[Slow, Session] | None = None
+    copied: tuple[Browser, Session] | None = None
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -131,31 +131,38 @@ class AnyOrder(RuleBasedStateMachine):
         tab.session.began = tab.session.used = now
         tab.session.hear(answer, now, True, "sign-in")
 
+    def live(self, tab: Tab) -> None:
+        """Most of what people do they do signed in."""
+        if not (tab.session and not tab.session.ended and self.service.now <= tab.session.promised):
+            self.sign_in(tab, "anna", False)
+
     def press(self, tab: Tab, path: str) -> None:
         """A button of a page that needs somebody signed in."""
+        self.live(tab)
         self.service.wait(0.5)  # who begins in the moment of another one's "everywhere" may be among those
-        self.ask(tab, "a page")
         page = tab.browser.go("/")
-        if page.status == 200 and tab.session:
-            assert tab.browser.send(path, page.hidden | {"answer": "x"}).status in (200, 303)
-            tab.session.used = self.service.now
-            for session in self.known.values():
-                if path == "/everywhere" and session.user == tab.session.user:
-                    session.ended = True
-            if "sign-out" in path:
-                tab.session.ended = True
-            self.service.wait(0.5)
+        assert page.status == 200
+        assert tab.session
+        tab.session.hear(page, self.service.now, True, "the page with the button")
+        assert tab.browser.send(path, page.hidden | {"answer": "x"}).status in (200, 303)
+        for session in self.known.values():
+            if path == "/everywhere" and session.user == tab.session.user:
+                session.ended = True
+        if "sign-out" in path:
+            tab.session.ended = True
+        self.service.wait(0.5)
 
     def copy(self, tab: Tab, about: str) -> None:
         """Cookies are copied, and used later: over before their session perhaps, but neither longer nor to its end."""
         if tab.copied is None:
+            self.live(tab)
+            assert tab.session
             tab.copied = tab.browser.copy(), tab.session
             return
         (browser, session), tab.copied = tab.copied, None
         counts, headers, path = REQUESTS[about]
         answer = browser.ask("GET", path, headers)
         if "private page of" in answer.text or answer.told[1] not in ("0", None):
-            session = session or NOBODY
             promised = session.promised
             session.hear(answer, self.service.now, counts, "a copy")
             # what was told may be in the copy's cookie alone
@@ -165,15 +172,15 @@ class AnyOrder(RuleBasedStateMachine):
         """A slow request begins; or the one that is under way is answered."""
         browser, now = tab.browser, self.service.now
         if tab.waiting is None:
-            if tab.session and not tab.session.ended and now < tab.session.limit + LATE:
-                tab.session.used = max(tab.session.used, now)
+            self.live(tab)
+            assert tab.session
+            tab.session.used = max(tab.session.used, now)
             process = next(each for each in self.service.processes if each.port == browser.port)
             tab.waiting = self.service.begin(browser.send if posts else browser.go, process=process), tab.session
             return
         (slow, session), tab.waiting = tab.waiting, None
         answer = slow.finish()
         if "private page of" in answer.text:
-            assert session
             assert not session.ended, "a private answer after the end"
             assert f"private page of {session.user}" in answer.text
             session.used = max(session.used, now)

@@ -61,7 +61,7 @@ def test_the_way_back_is_as_it_was_asked(service: Service, anna: Browser, target
 
 
 def test_after_the_end_of_time(service: Service, anna: Browser) -> None:
-    service.wait(900)
+    service.wait(901)
     assert is_told(anna.go("/private"), "/session/timed-out")
     # once told, the browser has no session any more
     assert is_told(anna.go("/private"), "/sign-in")

@@ -37,8 +37,8 @@ def with_settings(**changed: Any) -> Callable[[Test], Test]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def service(demo_settings: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The service in place of the demo, with users anna and ben."""
+def service(django_settings: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The service in place of the example, with users anna and ben."""
     with override_settings(
         ROOT_URLCONF="tests.django.site",
         INSTALLED_APPS=[
@@ -57,6 +57,9 @@ def service(demo_settings: None, tmp_path_factory: pytest.TempPathFactory) -> It
             }
         ],
         LANGUAGE_CODE="en-gb",
+        USE_I18N=False,
+        LOGIN_URL="/accounts/login/",
+        STATICFILES_DIRS=[],
         CSRF_FAILURE_VIEW="django.views.csrf.csrf_failure",
         SESSION_COOKIE_NAME="sessionid",
         CSRF_COOKIE_NAME="csrftoken",

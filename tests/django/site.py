@@ -113,6 +113,10 @@ async def in_async(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"async page of {request.user.get_username()}")
 
 
+async def open_in_async(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("for everybody")
+
+
 def moves(request: HttpRequest) -> HttpResponse:
     """What a change of the password does."""
     request.session.cycle_key()
@@ -182,6 +186,7 @@ urlpatterns = [
     path("picture", picture),
     path("everywhere", everywhere),
     path("async", in_async),
+    path("async-open", open_in_async),
     path("moves", moves),
     path("expires", expires),
     path("user", user_is),

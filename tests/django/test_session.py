@@ -27,6 +27,7 @@ REMAINING = "Session-Timeout-Remaining"
 KEEP_ALIVE = "/session/keep-alive"
 STATUS = "/session/status"
 STORED = ["db", "cache", "cached_db", "file"]
+CACHE = "django.middleware.cache"
 OUTER = "tests.django.site.OuterMiddleware"
 
 
@@ -250,8 +251,7 @@ def test_public_answers_carry_nothing_of_the_session(engine: str, clock: Clock, 
 
 
 @with_settings(
-    MIDDLEWARE=["django.middleware.cache.UpdateCacheMiddleware", SESSIONS, AUTHENTICATION, OURS]
-    + ["django.middleware.cache.FetchFromCacheMiddleware"]
+    MIDDLEWARE=[f"{CACHE}.UpdateCacheMiddleware", SESSIONS, AUTHENTICATION, OURS, f"{CACHE}.FetchFromCacheMiddleware"]
 )
 def test_a_cache_of_the_whole_site_keeps_no_private_page_and_gives_nobody_a_visitors() -> None:
     visitor = browser()

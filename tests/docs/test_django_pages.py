@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,10 +16,11 @@ INSTALLED_APPS += ["session_timeout"]
 MIDDLEWARE += ["session_timeout.django.SessionTimeoutMiddleware"]
 """
 URLS = """
-from service import views
+from service import typed, views
 
 urlpatterns += [
     path("apply", views.apply), path("news", views.news), path("everywhere", views.everywhere),
+    path("since", typed.since),
 ]
 """
 TOUR = """
@@ -29,8 +31,13 @@ nobody = browser().get("/apply")
 news = anna.get("/news").json()
 anna.post("/everywhere")
 kept, ended = anna.get("/session/keep-alive"), elsewhere.get("/session/keep-alive")
-left = anna.post("/session/sign-out", follow=True)
+import service.signals
+with TestCase().assertLogs("service", "INFO") as heard:
+    left = anna.post("/session/sign-out", follow=True)
+from service.typed import since
 answer({
+    "heard": heard.output,
+    "typed": [since.__name__, signed_in().get("/since").content.decode()],
     "page": page,
     "alone": render_to_string("alone.html"),
     "nobody": [nobody.status_code, nobody["Location"]],
@@ -84,10 +91,14 @@ def test_django(tmp_path: Path) -> None:
     ((_, alone),) = settings_of(said["alone"])
     assert alone["keep_alive_url"] == "/keep-alive"
     assert [len(elements(said["alone"], each)) for each in ("link", "script")] == [1, 1]
-    assert said["nobody"] == [302, "/accounts/login/?next=%2Fapply"]
+    assert said["nobody"] == [303, "/accounts/login/?next=%2Fapply"]
     assert said["news"] == {"news": []}
+    assert [re.sub("of [0-9]+ ", "of … ", line) for line in said["heard"]] == [
+        "INFO:service:a session of … has ended: signed-out"
+    ]
+    assert said["typed"] == ["since", "900"]
     assert said["keep_alive"] == [204, 900, 401]
-    assert said["left"] == [["/session/signed-out", 302]]
+    assert said["left"] == [["/session/signed-out", 303]]
     assert settings_of(said["signed_out"]) == [
         ("session-ended", {"clear_local_storage": "draft-*", "keep": "cookie-consent theme"})
     ]

@@ -127,5 +127,14 @@ def test_django_settings(tmp_path: Path) -> None:
         "sessions",
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url},
     ]
-    other = "from session_timeout.django.conf import problems\nanswer(problems(settings.SESSION_TIMEOUT))"
-    assert ask(tmp_path, other, "service.other_settings", SESSION_REDIS_URL=url) == []
+    other = """
+from django.core.checks import run_checks
+answer([str(each) for each in run_checks(include_deployment_checks=True) if "session_timeout" in str(each)])
+"""
+    ours = "from service.other_settings import *\nINSTALLED_APPS += ['session_timeout']\n"
+    ours += "MIDDLEWARE += ['session_timeout.django.SessionTimeoutMiddleware']\n"
+    (tmp_path / "service" / "ours.py").write_text(ours, "utf-8")
+    urls = "\nfrom django.urls import include\nurlpatterns += [path('session/', include('session_timeout.django.urls'))]\n"
+    with (tmp_path / "service" / "urls.py").open("a", encoding="utf-8") as file:
+        file.write(urls)
+    assert ask(tmp_path, other, "service.ours", SESSION_REDIS_URL=url) == []

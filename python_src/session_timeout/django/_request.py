@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial, wraps
+from http.cookies import Morsel
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from asgiref.sync import iscoroutinefunction
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
 from markupsafe import Markup
 
+from session_timeout._answer import Answer, Headers
 from session_timeout._exchange import Exchange
-from session_timeout._pages import language_of, meta
+from session_timeout._pages import check_page, language_of, meta
 from session_timeout._policy import Addresses
 from session_timeout._record import Record
-from session_timeout.django._answer import send
 from session_timeout.django._session import Found, RequestSession
 from session_timeout.django._settings import Conf
 
@@ -69,12 +71,6 @@ class SessionTimeout:
         """Without activity until the session ends."""
         return self._record.timeout if self._record else None
 
-    @property
-    def remaining(self) -> int | None:
-        """Until the session ends, as it was when the request arrived."""
-        record = self._record
-        return record.remaining(self.exchange.facts.now, self.session.left()) if record else None
-
     def signed_in_within(self, seconds: float) -> bool:
         """Whether somebody is signed in, and signed in no longer ago than that."""
         return self.ask(lambda: self.exchange.signed_in_within(seconds))
@@ -88,8 +84,7 @@ class SessionTimeout:
     def words(self) -> dict[str, Any]:
         """How the way out is written, for `components.sign_out`."""
         checked = self.exchange.site.settings
-        language = language_of(checked, self.session.request)
-        return {"wording": checked.wording, "navigate": checked.navigates, "language": language}
+        return {"wording": checked.wording, "navigate": checked.navigates}
 
     def end(self) -> None:
         """Sign out: the session's data go now, in the store and its cookie with the answer."""
@@ -127,6 +122,37 @@ def signed_in_only(view: View) -> View:
         return await answer if hasattr(answer, "__await__") else answer
 
     return cast(View, guarded_async if iscoroutinefunction(view) else guarded)
+
+
+class _Line(Morsel):  # type: ignore[type-arg]  # Morsel[str] is for type checkers alone
+    """A Set-Cookie line as Django's answers hold cookies."""
+
+    def OutputString(self, attrs: object = None) -> str:
+        """The value of the header."""
+        return str(self.coded_value)
+
+
+def send(request: HttpRequest, answer: Answer) -> HttpResponse:
+    """An answer of the core as Django's."""
+    html = check_page(render_to_string(answer.template, {**answer.context}, request), answer) if answer.template else ""
+    to = answer.location
+    response = HttpResponseRedirect(to, status=answer.status) if to else HttpResponse(html, status=answer.status)
+    if not answer.template:
+        del response.headers["Content-Type"]
+    return put(response, answer.headers)
+
+
+def put(response: HttpResponse, headers: Headers) -> HttpResponse:
+    """Set an answer's headers, and add its cookies."""
+    for name, value in headers:
+        if name != "Set-Cookie":
+            response.headers[name] = value
+            continue
+        cookie, key = _Line(), value.partition("=")[0]
+        cookie.set(key, value.partition("=")[2].partition(";")[0], value)
+        # A name may be there twice, for two paths: the key only tells the two apart.
+        response.cookies[key + "+" * sum(each.rstrip("+") == key for each in response.cookies)] = cookie
+    return response
 
 
 class SiteAddresses(Addresses):

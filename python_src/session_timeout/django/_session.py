@@ -80,7 +80,7 @@ class RequestSession:
 
     def id_token(self) -> object:
         """The ID token, or its claims."""
-        named = self._conf.id_token
+        named = self._conf.ways.id_token
         return named(self.request) if callable(named) else self.store.get(named)
 
     def empty(self) -> None:

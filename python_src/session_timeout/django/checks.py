@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
-from django.core import checks
-from django.core.cache import InvalidCacheBackendError, caches
+from django.core.cache import caches
+from django.core.checks import Error, Tags, Warning, register
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
@@ -21,164 +22,140 @@ from session_timeout.django.urls import PAGES
 from session_timeout.options import OptionError
 
 OURS = "session_timeout.django.SessionTimeoutMiddleware"
-SESSIONS = "django.contrib.sessions.middleware.SessionMiddleware"
-AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
-CACHES = [f"django.middleware.cache.{name}" for name in ("UpdateCacheMiddleware", "CacheMiddleware")]
-FETCHES = "django.middleware.cache.FetchFromCacheMiddleware"
 ENTRIES = 10_000
-_PER_PROCESS = ("LocMemCache", "DummyCache")
+_BEFORE = {
+    "django.contrib.sessions.middleware.SessionMiddleware": "whose work it needs",
+    "django.contrib.auth.middleware.AuthenticationMiddleware": "whose work it needs",
+    "django.middleware.cache.UpdateCacheMiddleware": "which would keep pages of signed-in people",
+    "django.middleware.cache.CacheMiddleware": "which would keep pages of signed-in people",
+}
+_SESSIONS = next(iter(_BEFORE))
+_FETCHES = "django.middleware.cache.FetchFromCacheMiddleware"
 _ELSEWHERE = {
     "SESSION_SECURITY_EXPIRE_AFTER": "TIMEOUT",
-    "SESSION_SECURITY_WARN_AFTER": "COUNTDOWN, which is the other part of TIMEOUT",
+    "SESSION_SECURITY_WARN_AFTER": "COUNTDOWN, the other part of TIMEOUT",
     "SESSION_SECURITY_PASSIVE_URLS": "PASSIVE_PATHS",
 }
 
 
-def register() -> None:
-    """Make Django run these checks."""
-    checks.register(check_settings)
-    checks.register(check_cache, checks.Tags.caches, deploy=True)
-
-
+@register  # type: ignore[untyped-decorator]  # Django has no types
 def check_settings(app_configs: Any, **_: Any) -> list[Any]:
-    """The setting itself; and, where the middleware is in use, what it needs of the others."""
-    given = getattr(settings, NAME, {})
-    conf: Conf | None = None
-    found = []
-    try:
-        conf = read(given)
-    except OptionError as error:
-        found += [_error(1, line) for line in error.lines]
-    if not _places(OURS):
-        return found + ([_warning(2, f"{NAME} has no effect: MIDDLEWARE lacks {OURS!r}.")] if given else [])
-    found += _order()
-    if not settings.SESSION_COOKIE_HTTPONLY:
-        text = "SESSION_COOKIE_HTTPONLY cannot be False: a script could take the session. It must be True."
-        found.append(_error(4, text))
-    found += _other_words()
-    if conf:
-        found += [_warning(5, line) for line in conf.site.settings.warnings]
-        found += _addresses(conf) + _our_addresses() + _layout(conf)
-    return found
+    """Whenever Django checks."""
+    return [*_found()]
 
 
+@register(Tags.caches, deploy=True)  # type: ignore[untyped-decorator]
 def check_cache(app_configs: Any, **_: Any) -> list[Any]:
-    """For a deployment: ended sessions are remembered in a cache that all processes share, and that forgets none."""
+    """With `check --deploy`."""
+    return [*_found_of_cache()]
+
+
+def _error(number: int, text: str) -> Error:
+    return Error(text, id=f"session_timeout.E{number:03}")
+
+
+def _warning(number: int, text: str, hint: str | None = None) -> Warning:
+    return Warning(text, hint=hint, id=f"session_timeout.W{number:03}")
+
+
+def _found() -> Iterator[Any]:
+    """The setting itself; and, where the middleware is in use, what it needs of the others."""
+    conf = None
     try:
-        alias = read(getattr(settings, NAME, {})).site.revocations.alias  # type: ignore[attr-defined]
-        cache = caches[alias]
-    except (OptionError, InvalidCacheBackendError):
-        return []
+        conf = read(getattr(settings, NAME, {}))
+    except OptionError as error:
+        yield from (_error(1, line) for line in error.lines)
     if not _places(OURS):
-        return []
-    backend, entries = settings.CACHES[alias]["BACKEND"], getattr(cache, "_max_entries", None)
-    if backend.endswith(_PER_PROCESS):
-        text = f"The cache {alias!r} is {backend!r}, of one process: sign_out_everywhere does not reach the others."
-        hint = f'Set {NAME}["CACHE"] to a cache that is shared: Redis, Memcached, the database or files.'
-        return [_warning(7, text, hint)]
-    keeps_all = not backend.endswith(("DatabaseCache", "FileBasedCache")) or entries is None or entries >= ENTRIES
-    text = (
-        f"The cache {alias!r} keeps {entries} entries: it would forget ended sessions, and their cookies would sign in "
-        f'again. CACHES["{alias}"]["OPTIONS"] must have "MAX_ENTRIES": {ENTRIES} or more, for all sessions that end in '
-        "one TIMEOUT."
-    )
-    return [] if keeps_all else [_error(9, text)]
-
-
-def _error(number: int, text: str, hint: str | None = None) -> Any:
-    return checks.Error(text, hint=hint, id=f"session_timeout.E{number:03}")
-
-
-def _warning(number: int, text: str, hint: str | None = None) -> Any:
-    return checks.Warning(text, hint=hint, id=f"session_timeout.W{number:03}")
-
-
-def _order() -> list[Any]:
-    ours, found = min(_places(OURS)), []
-    before = "MIDDLEWARE has {!r} before {!r}, {}. It must come after it."
-    # Ours reads what these put on the request. Without its application the second cannot even be imported.
-    for path in (SESSIONS, AUTHENTICATION) if apps.is_installed("django.contrib.auth") else (SESSIONS,):
-        if max(_places(path), default=-1) > ours:
-            found.append(_error(3, before.format(OURS, path, "whose work it needs")))
-    if not _places(SESSIONS):
-        found.append(_error(3, f"MIDDLEWARE has {OURS!r} without {SESSIONS!r}, whose work it needs."))
-    for path in CACHES:
-        if max(_places(path), default=-1) > ours:
-            found.append(_error(10, before.format(OURS, path, "which would keep pages of signed-in people")))
-    if min(_places(FETCHES), default=ours) < ours:
-        text = "so that a page from the cache would hold no session to its limits"
-        found.append(_error(10, before.format(FETCHES, OURS, text)))
-    return found
-
-
-def _places(path: str) -> list[int]:
-    """Where MIDDLEWARE has a class, or one that is made of it."""
-    return [place for place, each in enumerate(settings.MIDDLEWARE) if each == path or _is_made_of(each, path)]
-
-
-def _is_made_of(path: str, other: str) -> bool:
-    try:
-        made = import_string(path)
-        return isinstance(made, type) and issubclass(made, import_string(other))
-    except ImportError:
-        # Django says itself what it cannot import.
-        return False
-
-
-def _other_words() -> list[Any]:
-    """What is said in another vocabulary, with what to write now."""
-    found = []
+        if hasattr(settings, NAME):
+            yield _warning(2, f"{NAME} has no effect: MIDDLEWARE lacks {OURS!r}.")
+        return
+    yield from _order()
+    if not settings.SESSION_COOKIE_HTTPONLY:
+        yield _error(4, "SESSION_COOKIE_HTTPONLY cannot be False: a script could take the session. It must be True.")
     for name in dir(settings):
         now = name.removeprefix(f"{NAME}_") if name.startswith(f"{NAME}_") else _ELSEWHERE.get(name)
         if now:
-            found.append(_warning(11, f"{name} has no effect here. Write {NAME}: {now}."))
-    return found
+            yield _warning(11, f"{name} has no effect here. Write {NAME}: {now}.")
+    if conf:
+        yield from (_warning(5, line) for line in conf.site.settings.warnings)
+        yield from _addresses(conf)
+        yield from _layout(conf)
 
 
-def _addresses(conf: Conf) -> list[Any]:
-    """Settings that are "a URL or its name"."""
-    found = []
+def _found_of_cache() -> Iterator[Any]:
+    """For a deployment: ended sessions are remembered in a cache that all processes share, and that forgets none."""
+    try:
+        alias = read(getattr(settings, NAME, {})).site.revocations.alias  # type: ignore[attr-defined]
+    except OptionError:
+        return
+    backend, entries = settings.CACHES[alias]["BACKEND"], getattr(caches[alias], "_max_entries", ENTRIES)
+    if _places(OURS) and backend.endswith(("LocMemCache", "DummyCache")):
+        text = f"The cache {alias!r} is {backend!r}, of one process: sign_out_everywhere does not reach the others."
+        hint = f'Set {NAME}["CACHE"] to a cache that is shared: Redis, Memcached, the database or files.'
+        yield _warning(7, text, hint)
+    elif _places(OURS) and backend.endswith(("DatabaseCache", "FileBasedCache")) and entries < ENTRIES:
+        text = f"The cache {alias!r} keeps {entries} entries: ended sessions are forgotten, and live again."
+        how = f'CACHES["{alias}"]["OPTIONS"] must have "MAX_ENTRIES": {ENTRIES} or more: all ends of one TIMEOUT.'
+        yield _error(9, f"{text} {how}")
+
+
+def _order() -> Iterator[Any]:
+    ours = min(_places(OURS))
+    wrong = [(OURS, path, why) for path, why in _BEFORE.items() if max(_places(path), default=-1) > ours]
+    if min(_places(_FETCHES), default=ours) < ours:
+        wrong.append((_FETCHES, OURS, "without which a page from the cache holds no session to its limits"))
+    for one, other, why in wrong:
+        text = f"MIDDLEWARE has {one!r} before {other!r}, {why}. It must come after it."
+        yield _error(10 if "cache" in f"{one}{other}" else 3, text)
+    if not _places(_SESSIONS):
+        yield _error(3, f"MIDDLEWARE has {OURS!r} without {_SESSIONS!r}, whose work it needs.")
+
+
+def _places(path: str) -> list[int]:
+    """Where MIDDLEWARE has a class, or one that is made of it. Django says itself what it cannot import."""
+
+    def is_made_of(each: str) -> bool:
+        try:
+            made = import_string(each)
+            return isinstance(made, type) and issubclass(made, import_string(path))
+        except (ImportError, RuntimeError):  # or of an application that is not installed
+            return False
+
+    return [place for place, each in enumerate(settings.MIDDLEWARE) if each == path or is_made_of(each)]
+
+
+def _addresses(conf: Conf) -> Iterator[Any]:
+    """The site's own, which may be names; and whether ours are reached."""
     for name, value in conf.urls.items():
         try:
             url = resolve_url(value or "/")
         except NoReverseMatch:
             url = ""
         if not re.match(r"/|https?://[^/]", url):
-            text = (
-                f'{NAME}["{name.upper()}"] cannot be {value!r}: it leads nowhere. It must be a path that begins with '
-                '"/", a whole http or https URL, or the name of one of the site\'s URLs.'
-            )
-            found.append(_error(8, text))
-    return found
-
-
-def _our_addresses() -> list[Any]:
+            allowed = 'a path that begins with "/", a whole URL, or the name of one of the site\'s URLs'
+            yield _error(8, f'{NAME}["{name.upper()}"] cannot be {value!r}: it leads nowhere. It must be {allowed}.')
     for page in PAGES:
         try:
             path = reverse(f"session_timeout:{page}")
             match = resolve("/" + path.removeprefix(get_script_prefix()))
         except NoReverseMatch:
-            return [_error(6, 'The URLs are missing: the site\'s urls need include("session_timeout.django.urls").')]
-        except Resolver404:  # of a urlconf that is chosen for each request
-            return []
+            yield _error(6, 'The URLs are missing: the site\'s urls need include("session_timeout.django.urls").')
+            return
+        except Resolver404:  # of urls that are chosen for each request
+            return
         if match.view_name != f"session_timeout:{page}":
-            text = (
-                f"{path} is taken by the pattern {match.route!r}, which comes before ours: nobody could stay signed "
-                'in, or sign out. include("session_timeout.django.urls") must come before it in urlpatterns.'
-            )
-            return [_error(12, text)]
-    return []
+            text = f"{path} is taken by the pattern {match.route!r}: nobody could stay signed in, or sign out."
+            yield _error(12, f'{text} include("session_timeout.django.urls") must come before it in urlpatterns.')
+            return
 
 
-def _layout(conf: Conf) -> list[Any]:
+def _layout(conf: Conf) -> Iterator[Any]:
     """Every page of ours is rendered once, in the site's own layout."""
     request = HttpRequest()
-    request.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80"}
-    request.session_timeout = None
+    request.META, request.session_timeout = {"SERVER_NAME": "localhost", "SERVER_PORT": "80"}, None
     try:
-        check_layout(conf.site.settings, lambda name, context: render_to_string(name, dict(context), request))
+        check_layout(conf.site.settings, partial(render_to_string, request=request))
     except OptionError as error:
-        return [_error(13, line) for line in error.lines]
+        yield from (_error(13, line) for line in error.lines)
     except Exception as error:  # whatever the site's own template needs
-        return [_warning(13, f"The package's pages cannot be shown in a check: {type(error).__name__}: {error}")]
-    return []
+        yield _warning(13, f"The package's pages cannot be shown in a check: {type(error).__name__}: {error}")

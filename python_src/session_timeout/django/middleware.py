@@ -13,9 +13,8 @@ from django.utils.deprecation import MiddlewareMixin
 from session_timeout._answer import is_public
 from session_timeout._exchange import Exchange
 from session_timeout._wsgi import facts_of
-from session_timeout.django._answer import put, send
 from session_timeout.django._provider import PAGE, arrive, without_session
-from session_timeout.django._request import SessionTimeout, SiteAddresses
+from session_timeout.django._request import SessionTimeout, SiteAddresses, put, send
 from session_timeout.django._revocations import CacheRevocations, StoreDown
 from session_timeout.django._session import RequestSession
 from session_timeout.django._settings import current
@@ -55,7 +54,7 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
         exchange = Exchange(conf.site, facts, session, addresses, page)
         request.session_timeout = SessionTimeout(exchange, session)
         try:
-            refused = session.unseen(partial(arrive, exchange, conf, request))
+            refused = session.unseen(partial(arrive, exchange, conf.ways, request))
             if facts.has_cookie and not request.session.session_key and settings.SESSION_ENGINE.endswith("s.cache"):
                 # Django takes a cache that does not answer for a session that is not there
                 CacheRevocations(settings.SESSION_CACHE_ALIAS, 1).find([""])

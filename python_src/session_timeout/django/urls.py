@@ -1,21 +1,91 @@
-"""`path("session/", include("session_timeout.django.urls"))`; the names are session_timeout:keep-alive and so on."""
+"""`path("session/", include("session_timeout.django.urls"))`; the names are session_timeout:keep-alive and so on.
+
+The package's pages, as the core has them.
+"""
 
 from __future__ import annotations
 
-from django.urls import path
-from django.views.decorators.http import require_http_methods
+from functools import partial
 
-from session_timeout.django import _provider, _views
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware, get_token
+from django.templatetags.static import static
+from django.urls import get_script_prefix, path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+from markupsafe import Markup
+
+from session_timeout import _pages
+from session_timeout._by_provider import asked, keep_state
+from session_timeout._policy import NEXT
+from session_timeout.components import hidden_field
+from session_timeout.django import _provider
+from session_timeout.django._request import send, timeout_of
+from session_timeout.django._settings import current
+from session_timeout.tags import SCRIPT, STYLESHEET, script_tag, stylesheet_tag
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """Keep-alive, status, signed-out or timed-out."""
+    return send(request, _pages.page(timeout_of(request).exchange, partial(_around, request)))
+
+
+@csrf_exempt  # type: ignore[untyped-decorator]
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """POST with its token signs out; everything else asks first, because anybody's link may lead here."""
+    exchange, check = timeout_of(request).exchange, _Token(lambda _: HttpResponse())
+    check.process_request(request)
+    asks = _pages.asks_to_sign_out(
+        exchange,
+        *_around(request),
+        lambda: hidden_field("csrfmiddlewaretoken", get_token(request)),
+        lambda: check.process_view(request, page, (), {}) is None,
+    )
+    answer = asks
+    if answer is None:
+        provider = asked(current().ways.told(request))
+        answer = _pages.after_sign_out(exchange, request.POST.get(NEXT), provider and provider.url)
+        keep_state(provider, request.session)
+    # with the token's cookie, where the site itself looks at no tokens
+    return check.process_response(request, send(request, answer))
+
+
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, for all pages of the site; the middleware leaves it alone."""
+    headers, body = _pages.worker(get_script_prefix().rstrip("/"))
+    return HttpResponse(body, headers=headers)
+
+
+def _around(request: HttpRequest) -> tuple[str, Markup]:
+    """The language of the request, and the tags of the static files, with the page's nonce."""
+    nonce: object = getattr(request, "csp_nonce", None)  # django-csp's
+    try:
+        from django.middleware.csp import get_nonce
+
+        nonce = get_nonce(request) if nonce is None else nonce
+    except ImportError:  # before Django 6
+        pass
+    styles = stylesheet_tag(nonce, url=static(f"session_timeout/{STYLESHEET}"))
+    tags = styles + "\n" + script_tag(nonce, url=static(f"session_timeout/{SCRIPT}"))
+    return _pages.language_of(timeout_of(request).exchange.site.settings, request), tags
+
+
+class _Token(CsrfViewMiddleware):  # type: ignore[misc]  # Django has no types
+    """Says whether a token is right, without an error page."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
+        return HttpResponse(status=403)
+
 
 app_name = "session_timeout"
-PAGES = {**dict.fromkeys(("keep-alive", "status", "signed-out", "timed-out"), _views.page)}
-PAGES |= {"sign-out": _views.sign_out, "worker.js": _views.worker}
-urlpatterns = [
-    path(name, require_http_methods(["GET", "HEAD", *(["POST"] if name == "sign-out" else [])])(view), name=name)
-    for name, view in PAGES.items()
-]
-PAGES[_provider.PAGE] = _provider.receive
-urlpatterns.append(path(_provider.PAGE, _provider.receive, name=_provider.PAGE))
-for _each in urlpatterns:
+PAGES = {**dict.fromkeys(("keep-alive", "status", "signed-out", "timed-out"), page)}
+PAGES |= {"sign-out": sign_out, "worker.js": worker}
+urlpatterns = []
+for _name, _view in PAGES.items():
+    _only = require_http_methods(["GET", "HEAD", *(["POST"] if _name == "sign-out" else [])])(_view)
     # Django's LoginRequiredMiddleware (5.1) leaves these alone: they are for those who are signed out too.
-    _each.callback.login_required = False
+    _only.login_required = False
+    urlpatterns.append(path(_name, _only, name=_name))
+PAGES[_provider.PAGE] = _provider.receive
+_provider.receive.login_required = False
+urlpatterns.append(path(_provider.PAGE, _provider.receive, name=_provider.PAGE))

@@ -15,6 +15,7 @@ from session_timeout._exchange import Exchange
 from session_timeout._policy import Addresses, allowed_next, refusal, with_next
 from session_timeout._read_settings import read_settings
 from session_timeout.options import OptionError
+from session_timeout.texts import PAGES
 
 from .request import DOCUMENT, NOW, SCRIPT, Service
 
@@ -289,10 +290,29 @@ def test_every_page_has_the_services_wording(wording: str, pages: tuple[str, ...
     assert [answer.template for answer in made] == [f"session_timeout/pages/{page}.html" for page in pages]
 
 
-def test_the_language_is_the_requests_where_it_has_texts() -> None:
+def test_the_language_is_the_requests() -> None:
     assert _pages.language_of(read_settings({"language": "cy"}), None) == "cy"
     settings = read_settings({"language": lambda request: request})
-    assert [_pages.language_of(settings, each) for each in ("cy-GB", "de", None)] == ["cy-GB", "en", "en"]
+    assert [_pages.language_of(settings, each) for each in ("cy-GB", "de", None)] == ["cy-GB", "de", "en"]
+
+
+def test_a_page_without_its_texts_is_in_english_and_so_is_the_dialog() -> None:
+    german = {"signed_out": dict.fromkeys(PAGES["signed_out"], "Text")}
+    service = Service(texts={"de": german})
+    for page, language in (("signed-out", "de"), ("timed-out", "en")):
+        exchange = service.ask(f"/session/{page}")
+        exchange.arrive()
+        answer = _pages.page(exchange, lambda: ("de", HEAD))
+        assert (answer.context["language"], answer.context["texts"]["heading"] == "Text") == (language, language == "de")
+    service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    options = _pages.dialog(exchange, "de")
+    assert options
+    assert options["language"] == "en"
+    exchange = service.ask("/session/timed-out")
+    exchange.arrive()
+    assert _pages.page(exchange, lambda: ("de", HEAD)).context["language"] == "en"
 
 
 def test_the_worker_is_for_the_whole_site() -> None:

@@ -58,7 +58,7 @@ class Conf:
     site: Site
     user: Callable[[HttpRequest], object]
     urls: Mapping[str, str | None]
-    ways: Ways = Ways()
+    ways: Ways
 
 
 @cache

@@ -149,7 +149,7 @@ def test_signing_out_at_the_identity_provider(run: Run, tmp_path: Path, monkeypa
     monkeypatch.setenv("END_SESSION_ENDPOINT", "https://id.example/end")
     monkeypatch.setenv("CLIENT_ID", "cases")
     with files_of("docs/how-to/openid-connect.md") as files:
-        for name in ("provider.py", "settings.py", "templates/cases.html"):
+        for name in ("provider.py", "settings.py", "templates/elsewhere_not_known.html"):
             del files[name]  # Django's: see test_django_pages
         monkeypatch.setenv("ISSUER", "https://id.example")
         app: Flask = run(files)["app"]

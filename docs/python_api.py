@@ -26,13 +26,13 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     "session_timeout.templatetags.session_timeout": (
         "session_timeout", "sign_out", "session_timeout_script", "session_timeout_stylesheet",
     ),
-    "session_timeout.flask": ("SessionTimeout", "signed_in_required"),
+    "session_timeout.flask": ("SessionTimeout", "signed_in_required", "signed_in_within", "session_ended"),
     "session_timeout.starlette": (
         "add_session_timeout", "SessionTimeout", "signed_in_user", "signed_in_within", "sign_out"
     ),
     "session_timeout.jinja": ("add_session_timeout",),
     "session_timeout.limits": ("Limits",),
-    "session_timeout.revocations": ("Revocations", "user_key"),
+    "session_timeout.revocations": ("Revocations", "RevocationStore", "Ended", "user_key"),
     "session_timeout.sse": ("RevocationEvents",),
     "session_timeout.oidc": (
         "ProviderSignOut", "end_session_url", "new_state", "is_our_state", "STATE_KEY", "ask_again", "is_fresh",

@@ -28,7 +28,6 @@ app.config.update(
     SESSION_TIMEOUT_COUNTDOWN=int(os.environ.get("COUNTDOWN", "120")),
     SESSION_TIMEOUT_ABSOLUTE=8 * 60 * 60,
     SESSION_TIMEOUT_ANSWERS="not-saved",
-    SESSION_TIMEOUT_SIGN_OUT_FORM="session-timeout-sign-out",
     SESSION_TIMEOUT_HOME_URL="/report",
 )
 login_manager = LoginManager(app)

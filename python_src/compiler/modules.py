@@ -1,4 +1,4 @@
-"""The client's modules in the order of their imports, each as the translator takes it."""
+"""The client's modules in the order of their imports, what is imported before what imports it."""
 
 from __future__ import annotations
 
@@ -32,15 +32,3 @@ def imported(source: str) -> list[str]:
         for node in ast.parse(source).body
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(f"{PACKAGE}.")
     ]
-
-
-def without_declarations(source: str) -> str:
-    """Blank what is for Python and the type checker alone: imports, classes, the module's docstring."""
-    lines = source.splitlines()
-    tree = ast.parse(source)
-    for position, node in enumerate(tree.body):
-        docstring = position == 0 and isinstance(node, ast.Expr)
-        if docstring or isinstance(node, (ast.Import, ast.ImportFrom, ast.ClassDef)):
-            for line in range(node.lineno - 1, node.end_lineno or node.lineno):
-                lines[line] = ""
-    return "\n".join(lines)

@@ -10,7 +10,7 @@ an `Exchange`, with a `Session`: what the framework knows of this request's sess
     answer = exchange.arrive()
 
 before any code of the site's. An `Answer` is sent in place of what the site would say; None lets the request through.
-Where the user is known only later (by code of the site's), call it again then: nobody's request may become somebody's.
+Where the user is known only later (by code of the site's), call it again then if the exchange `is_waiting`.
 
 **While the page is made.** `exchange.current()` is the record of who is signed in, None for nobody. Guards send
 `exchange.refusal()` where it is an Answer. The tag is `timeout_meta(**_pages.dialog(exchange, language))` where that
@@ -22,7 +22,8 @@ is not None. The package's pages are functions in `_pages`, which give Answers. 
 
     outcome = exchange.answer(status, cache_control, stored)
 
-stored: what the server's store has of the session now, {} where it has none, UNKNOWN where there is no store. Send
+stored: what the server's store has of the session now, {} where it has none, UNKNOWN where there is no store; only its
+`get` is called, and only where it matters, so that it may ask then. Send
 `outcome.instead`, where it is there, in place of the site's answer; then set `outcome.headers`, add those called
 Set-Cookie. The exchange has told the `Session` by then what to remember, empty, move or leave alone; save it as the
 framework does. `exchange.failed` is set by a framework that does not save the session with a broken page.
@@ -37,14 +38,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 from hmac import compare_digest
-from typing import Any
 
 from session_timeout._answer import Answer, is_public, over
 from session_timeout._facts import ID, REMAINING, Facts
 from session_timeout._note import is_note, owed
 from session_timeout._policy import Addresses, counts, refusal, refused_from_elsewhere
 from session_timeout._record import KEY, ROUNDED, Reason, Record, grace, identity, is_over
-from session_timeout._site import MOVED, UNKNOWN, Outcome, Session, Site
+from session_timeout._site import MOVED, UNKNOWN, Outcome, Session, Site, Stored
 from session_timeout.headers import NO_STORE, expired_cookie
 from session_timeout.oidc._provider import sign_in_keys
 from session_timeout.revocations import keys_of, user_key, why_revoked
@@ -89,6 +89,11 @@ class Exchange:
         self._has_moved = False
         self._after = facts.now
         self._ends_this = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a session came whose user is not known yet."""
+        return self._unseen is not None
 
     # At arrival
 
@@ -287,8 +292,12 @@ class Exchange:
 
     # When the answer is ready
 
-    def answer(self, status: int, cache_control: str = "", stored: Mapping[str, Any] = UNKNOWN) -> Outcome:
-        """What becomes of the site's answer; call it once, before the session is saved."""
+    def answer(self, status: int, cache_control: str = "", stored: Stored = UNKNOWN, *, quick: bool = False) -> Outcome:
+        """What becomes of the site's answer; call it once, before the session is saved.
+
+        quick: that nothing can have happened since the arrival, and the framework saves nothing by itself: the store
+        is then asked only where something is to be written.
+        """
         if self._is_aloof:
             return Outcome()
         if is_public(cache_control) and not self.shown:
@@ -296,7 +305,8 @@ class Exchange:
             if self.ended:
                 self.session.leave()
             return Outcome()
-        record, came = self.current(), self._arrived or self._others or self._unseen
+        came = self._arrived or self._others or self._unseen
+        record = self.current()
         # the user has the answer now: a slow one takes no time back that others gave meanwhile
         now = max(self.facts.now, self.site.now())
         if record is None:
@@ -305,12 +315,14 @@ class Exchange:
             # by this very request, whose answer is the site's own
             self._end(why, record)
             return self._goodbye(None)
+        used = not self.passive and counts(self.site.settings, self.page, self.facts, status)
         if record is self._arrived:
-            kept = self._kept(record, stored, now)
+            asks = not quick or self._is_due or (used and self._has_to_be_written(record, now))
+            kept = self._kept(record, stored if asks else UNKNOWN, now)
             if kept is None:
                 return self._too_late(stored)
             record = kept
-            return self._go_on(record, status, now, begins=False)
+            return self._go_on(record, used, now, begins=False)
         if came and came.id != record.id:
             self._tell(came, "signed-out", self._came)
         record = self._record = self._with_provider(record)
@@ -318,7 +330,7 @@ class Exchange:
             # the sign-out at the identity provider has overtaken the sign-in here
             self._end(why, record)
             return Outcome(list(NO_STORE.items()), refusal(why, self.facts, self.addresses))
-        return self._go_on(record, status, now, begins=True)
+        return self._go_on(record, used, now, begins=True)
 
     def _with_provider(self, record: Record) -> Record:
         """The record, which its identity provider can end."""
@@ -336,7 +348,7 @@ class Exchange:
             headers.append(("Set-Cookie", self._marker(name, expired=True)))
         return Outcome(headers)
 
-    def _kept(self, record: Record, stored: Mapping[str, Any], now: float) -> Record | None:
+    def _kept(self, record: Record, stored: Stored, now: float) -> Record | None:
         """The record with what other requests have written meanwhile; None when the session is not there any more."""
         self.ended = self._why_revoked(record)
         if self.ended:
@@ -349,10 +361,12 @@ class Exchange:
             if latest is not None and latest.active > record.active:
                 self._is_due = True  # else what the site stores now would take the time back
                 record = replace(record, active=latest.active)
-        self.ended = record.used(self.facts.now).over(now)
+        if record.over(now):
+            # unless this request was in time
+            self.ended = record.used(self.facts.now).over(now)
         return None if self.ended else record
 
-    def _too_late(self, stored: Mapping[str, Any]) -> Outcome:
+    def _too_late(self, stored: Stored) -> Outcome:
         """The session ended, or got another key, while the request was under way; the browser's cookies stay."""
         kept = stored.get(KEY)
         has_moved = not self.ended and isinstance(kept, Mapping) and bool(kept.get(MOVED))
@@ -362,12 +376,9 @@ class Exchange:
             return Outcome(list(NO_STORE.items()))
         return Outcome(list(NO_STORE.items()), refusal(self.ended, self.facts, self.addresses))
 
-    def _go_on(self, record: Record, status: int, now: float, *, begins: bool) -> Outcome:
+    def _go_on(self, record: Record, used: bool, now: float, *, begins: bool) -> Outcome:
         settings = self.site.settings
-        used = not self.passive and counts(settings, self.page, self.facts, status)
-        # who stays is told the whole time, and so it is written
-        pause = ROUNDED if self.page == "keep-alive" else None
-        if begins or self._is_due or (used and record.is_due(now, pause)):
+        if begins or self._is_due or (used and self._has_to_be_written(record, now)):
             timeout, absolute = settings.fixed
             record = record.used(now) if used else record
             self.session.remember(record.written(timeout=timeout, absolute=absolute))
@@ -378,6 +389,10 @@ class Exchange:
         if settings.signed_in_cookie and not self.facts.has_marker:
             headers.append(("Set-Cookie", self._marker(settings.signed_in_cookie)))
         return Outcome(headers)
+
+    def _has_to_be_written(self, record: Record, now: float) -> bool:
+        # who stays is told the whole time, and so it is written
+        return record.is_due(now, ROUNDED if self.page == "keep-alive" else None)
 
     def _marker(self, name: str, *, expired: bool = False) -> str:
         path, domain = self.site.cookie_path, self.site.cookie_domain

@@ -58,8 +58,8 @@ class Facts:
     @property
     def is_prefetch(self) -> bool:
         """Whether a browser asks in advance, for what the user may want next."""
-        purposes = (self.header(name) or "" for name in ("Sec-Purpose", "X-Sec-Purpose", "Purpose"))
-        return any("prefetch" in purpose or "prerender" in purpose for purpose in purposes)
+        purpose = self.header("Sec-Purpose") or self.header("X-Sec-Purpose") or self.header("Purpose") or ""
+        return "prefetch" in purpose or "prerender" in purpose
 
     @property
     def is_from_elsewhere(self) -> bool:

@@ -4,36 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
+from time import perf_counter
 from types import ModuleType
 from typing import Any
 
-from flask import Flask, request, session
+from flask import Flask, Request, session
 
 from session_timeout._record import KEY
-from session_timeout._site import MOVED, UNKNOWN
+from session_timeout._site import MOVED, UNKNOWN, Stored
 
+_QUICK = 0.01  # seconds in which nobody's sign-out elsewhere comes between
 _LATE = timedelta(seconds=60)  # how long requests may come by the old key
 
 
 class HeldSession:
-    """What the core asks of a session and has done with it; reading it here makes no answer vary by its cookie."""
+    """What the core asks of a session and has done with it; reading it here makes no answer vary by its cookie.
+
+    `stored`: whether there is a store that has it, to be asked by `get`. login: Flask-Login's part, where it is asked.
+    """
 
     def __init__(
         self,
         app: Flask,
+        asked: Request,
         user: Callable[[], object],
         login: ModuleType | None,
-        id_token: str | Callable[[], object] = "id_token",
-        *,
-        always: bool,
+        id_token: str | Callable[[], object],
     ) -> None:
-        # always: whether the user is asked for also where the session has nothing
-        self._app, self._user, self._login, self._always, self._id_token = app, user, login, always, id_token
+        self._app, self._asked, self._user, self._login, self._id_token = app, asked, user, login, id_token
         self._store: Any = app.session_interface
         self._held: Any = session._get_current_object()  # type: ignore[attr-defined]
         self._held.accessed = False
-        self._key = getattr(self._held, "sid", None)
-        self.has_cookie = self._store.get_cookie_name(app) in request.cookies
+        self._arrived, self._key = perf_counter(), getattr(self._held, "sid", None)
+        self.has_cookie = self._store.get_cookie_name(app) in asked.cookies
+        self.stored: Stored = self if self.has_cookie and self._key else UNKNOWN
 
     def remembered(self) -> object:
         return dict.get(self._held, KEY)
@@ -42,12 +46,10 @@ class HeldSession:
         self._held.update({KEY: dict(record)}) if record else self._held.pop(KEY, None)
 
     def user(self) -> object:
-        accessed = self._held.accessed
-        try:
-            may_be = self._held or self._always or (self._login and self._login.is_remembered())
-            return self._user() if may_be else None
-        finally:
-            self._held.accessed = accessed
+        accessed, may_be = self._held.accessed, self._held or not self._login or self._login.is_remembered()
+        user = self._user() if may_be else None
+        self._held.accessed = accessed
+        return user
 
     def id_token(self) -> object:
         return self._id_token() if callable(self._id_token) else dict.get(self._held, self._id_token)
@@ -70,20 +72,23 @@ class HeldSession:
 
     def left(self) -> None: ...  # what Flask itself has is looked at when the application starts
 
-    def look(self) -> Mapping[str, Any]:
-        """What the store has of the session now; what the site has not changed of it is renewed."""
-        if not self.has_cookie or self._key is None or self._held.sid != self._key or self.remembered() is None:
-            return UNKNOWN
-        fresh = self._store.open_session(self._app, request)
-        stored = {} if fresh is None or fresh.sid != self._key else dict(fresh)
-        kept = stored.get(KEY)
+    def is_quick(self) -> bool:
+        """Whether nothing can have happened since the arrival, and nothing of the session is saved without us."""
+        saves = self._held.modified or (self._key and self._app.config["SESSION_REFRESH_EACH_REQUEST"])
+        return not saves and perf_counter() - self._arrived < _QUICK
+
+    def get(self, key: str) -> Any:
+        """What the store has now under a key; what the site has not changed of the session is renewed."""
+        if self._held.sid != self._key:
+            return self.remembered()  # it has another key since
+        fresh, accessed = self._store.open_session(self._app, self._asked), self._held.accessed
+        kept = fresh.get(key) if fresh is not None and fresh.sid == self._key else None
         if not self._held.modified and isinstance(kept, Mapping) and not kept.get(MOVED):
             # Flask-Session stores it whole with every answer: what others stored meanwhile must be in it
-            accessed = self._held.accessed
             self._held.clear()
-            self._held.update(stored)
+            self._held.update(fresh)
             self._held.modified, self._held.accessed = False, accessed
-        return stored
+        return kept
 
     def leave_word(self) -> None:
         """Under a key that the session has not any more: that it lives. A request by the old key is no end of it."""

@@ -13,6 +13,7 @@ import math
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final, Literal, TypeGuard
 from uuid import UUID
@@ -63,6 +64,7 @@ def identity(user: object) -> str | None:
     )
 
 
+@lru_cache(1024)
 def digest(user: str) -> str:
     """What a record has of its user: enough to tell them from another one."""
     return sha256(user.encode("utf-8", "replace")).hexdigest()[:16]

@@ -17,6 +17,13 @@ UNKNOWN: Final[Mapping[str, Any]] = {"": "there is no store that could be asked"
 MOVED: Final = "moved"
 """In a record that is left under a session's old key: it has another one now, and lives."""
 
+class Stored(Protocol):
+    """What the server's store has of a session now, such as a dict; or what asks for it."""
+
+    def get(self, key: str, /) -> Any:
+        """What the session has under a key, None where it has nothing or is not there."""
+
+
 class Session(Protocol):
     """What a framework's file brings of one request's session. It must read nothing that the request does not need."""
 

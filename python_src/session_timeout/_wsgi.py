@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -16,7 +17,7 @@ def facts_of(environ: Mapping[str, Any], now: float, *, has_cookie: bool, has_ma
     raw = str(environ.get("RAW_URI") or environ.get("REQUEST_URI") or "").partition("?")[0].removeprefix(root)
 
     def header(name: str) -> str | None:
-        value: str | None = environ.get("HTTP_" + name.upper().replace("-", "_"))
+        value: str | None = environ.get(_variable(name))
         return value
 
     return Facts(
@@ -30,6 +31,11 @@ def facts_of(environ: Mapping[str, Any], now: float, *, has_cookie: bool, has_ma
         has_cookie=has_cookie,
         has_marker=has_marker,
     )
+
+
+@lru_cache(64)
+def _variable(header: str) -> str:
+    return "HTTP_" + header.upper().replace("-", "_")
 
 
 def _decoded(text: str) -> str:

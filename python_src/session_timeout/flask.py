@@ -22,7 +22,7 @@ from functools import partial, wraps
 from typing import Any, TypeVar, cast
 
 from blinker import Namespace
-from flask import Flask, Response, current_app, has_request_context, request, session
+from flask import Flask, Request, Response, current_app, has_request_context, request, session
 from flask.typing import ResponseReturnValue
 
 from session_timeout import _by_provider, _flask_login, _flask_provider, _flask_wtf, _pages
@@ -115,7 +115,7 @@ class SessionTimeout:
             while checks:
                 checks[-1]()
                 checks.pop()
-            return self._arrive(site)
+            return self._arrive(app, site)
 
         # first, whatever was registered before: what the site keeps of the user in g must not be of a session over
         app.before_request_funcs.setdefault(None, []).insert(0, arrive)
@@ -146,21 +146,20 @@ class SessionTimeout:
             return _flask_login.user()
         return self._user() if callable(self._user) else session.get(self._user)
 
-    def _arrive(self, site: Site) -> ResponseReturnValue | None:
-        settings = site.settings
+    def _arrive(self, app: Flask, site: Site) -> ResponseReturnValue | None:
+        settings, asked = site.settings, cast(Request, request._get_current_object())  # type: ignore[attr-defined]
         # the path of a file says nothing of the user
-        if settings.is_public(request.path) or (request.endpoint or "").rpartition(".")[2] == "static":
+        if settings.is_public(asked.path) or (asked.endpoint or "").rpartition(".")[2] == "static":
             return None
-        login = None if self._user else _flask_login
-        held = HeldSession(current_app, self.signed_in_user, login, self._id_token, always=callable(self._user))
-        has_marker = settings.signed_in_cookie in request.cookies
-        facts = facts_of(request.environ, self._now(), has_cookie=held.has_cookie, has_marker=has_marker)
+        held = HeldSession(app, asked, self.signed_in_user, None if self._user else _flask_login, self._id_token)
+        has_marker = settings.signed_in_cookie in asked.cookies
+        facts = facts_of(asked.environ, self._now(), has_cookie=held.has_cookie, has_marker=has_marker)
         # not in g, which a request made within a request shares
-        here = request.environ[ENVIRON_KEY] = Exchange(site, facts, held, page=settings.page_of(facts.path))
+        here = asked.environ[ENVIRON_KEY] = Exchange(site, facts, held, page=settings.page_of(facts.path))
         if answer := _by_provider.arrive(here, self._at_timeout, session):
             return response(answer)
         # a form has the token of the session that is gone: told why, and not that the token is wrong
-        gone = _pages.gone(here) if request.method == "POST" else None
+        gone = _pages.gone(here) if asked.method == "POST" else None
         return response(gone) if gone and _flask_wtf.would_refuse() else None
 
     def _sign_out(self) -> ResponseReturnValue:
@@ -202,7 +201,7 @@ def _check_store(app: Flask) -> None:
 
 def _arrive_again() -> ResponseReturnValue | None:
     """For a user= that only the site's own before_request functions, which were registered earlier, make known."""
-    answer = here.arrive() if (here := found()) else None
+    answer = here.arrive() if (here := found()) and here.is_waiting else None
     return response(answer) if answer else None
 
 
@@ -214,7 +213,8 @@ def _signed_in_again() -> None:
 def _answer(made: Response) -> Response:
     if here := found():
         held = cast(HeldSession, here.session)
-        outcome = here.answer(made.status_code, made.headers.get("Cache-Control", ""), held.look())
+        said = made.headers.get("Cache-Control", "")
+        outcome = here.answer(made.status_code, said, held.stored, quick=held.is_quick())
         held.leave_word()
         made = add(response(outcome.instead) if outcome.instead else made, outcome.headers)
     return made

@@ -130,6 +130,7 @@ class Service:
         for process in self.processes:
             process.tell("reset")
         assert (self.views, self.writes) >= (0, 0)
+        assert self.ends is not None
 
     def browser(self, process: Process | None = None, port: int = 0) -> Browser:
         """A new browser."""
@@ -172,6 +173,11 @@ class Service:
     def writes(self) -> int:
         """How often the store was written since this was asked last."""
         return sum(process.tell("count", "writes") for process in self.processes)
+
+    @property
+    def ends(self) -> list[tuple[str, str, str]]:
+        """Why which session of whom ended, as the hook was told since this was asked last."""
+        return [(reason, name, user) for process in self.processes for reason, name, user in process.tell("ends")]
 
     @property
     def log(self) -> list[str]:

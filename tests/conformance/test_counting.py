@@ -101,6 +101,27 @@ def test_a_save_is_kept_and_does_not_count(service: Service, anna: Browser) -> N
     assert anna.go("/answer").text == "answer: half a"
 
 
+PASSIVE = {
+    "a passive page": (NAVIGATION, "/poll/page"),
+    "a page made in advance": (NAVIGATION | {"Sec-Purpose": "prefetch;prerender"}, "/"),
+    "a page in another site's frame": (NAVIGATION | {"Sec-Fetch-Dest": "iframe", "Sec-Fetch-Site": "cross-site"}, "/"),
+}
+
+
+@pytest.mark.parametrize("request_", PASSIVE.values(), ids=PASSIVE)
+def test_a_page_that_did_not_count_says_so_and_has_the_whole_timeout(
+    service: Service, anna: Browser, request_: tuple[dict[str, str], str]
+) -> None:
+    headers, path = request_
+    assert anna.go("/").meta("data-counted") is None
+    service.wait(770)
+    page = anna.ask("GET", path, headers)
+    assert page.meta("data-counted") == "false"
+    # for ever, so not what is left now: the page asks for that
+    assert page.meta("data-timeout") == "900"
+    assert anna.remaining == 130
+
+
 def test_visitors_are_told_nothing(service: Service) -> None:
     visitor = service.browser()
     for path in ("/plain", "/open", "/missing", "/status?is=403"):

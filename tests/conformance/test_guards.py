@@ -18,6 +18,8 @@ TARGETS = [
     "/report/100%25",
     "/report/caf%C3%A9?q=%26%3D&r=what?",
     "/report/x?next=%2Felsewhere",
+    "/report/%FF?x=%FF",
+    "/report/x?%0D%0ASet-Cookie:%20a=b",
 ]
 SCRIPTS = {
     "fetch": {"Sec-Fetch-Mode": "cors"},
@@ -58,6 +60,13 @@ def test_the_way_back_is_as_it_was_asked(service: Service, anna: Browser, target
     # and goes on from there, to the sign-in
     page = anna.go(answer["Location"] or "")
     assert [next_of(link) for link in page.links if link.startswith("/sign-in")] == [target]
+
+
+def test_a_way_back_that_is_too_long_is_left_out(service: Service, anna: Browser) -> None:
+    service.wait(1000)
+    answer = anna.go(f"/report/{'a' * 2100}")
+    assert is_told(answer, "/session/timed-out")
+    assert answer.next is None
 
 
 def test_after_the_end_of_time(service: Service, anna: Browser) -> None:

@@ -120,6 +120,13 @@ def test_no_way_back_leads_elsewhere_or_to_an_end(service: Service, anna: Browse
         assert not {link for link in page.links if link == to} - own
 
 
+def test_nothing_of_the_address_becomes_markup(service: Service, anna: Browser) -> None:
+    for browser in (anna, service.browser()):
+        for name in ("next", "session", "x"):
+            page = browser.go(f"{HERE}?{name}=%2Fprivate%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E")
+            assert "<script>alert" not in page.text
+
+
 def test_who_signed_out_is_told_that(service: Service, anna: Browser) -> None:
     other_tab, session = anna.copy(), anna.id
     anna.sign_out()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import runpy
 import time
 from collections.abc import Callable
@@ -64,11 +65,14 @@ def test_the_tutorial(run: Run) -> None:
     assert "We did not save your answers." in anna.get("/session/timed-out").text
 
 
-def test_flask(run: Run, tmp_path: Path) -> None:
+def test_flask(run: Run, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with files_of("docs/how-to/flask.md") as files:
         read_config = "app.config.from_pyfile('config.py')\n"
         files["app.py"] = files["app.py"].replace("session_timeout = ", f"{read_config}session_timeout = ")
         app: Flask = run(files)["app"]
+    ended = runpy.run_path(str(tmp_path / "hear.py"))["tell"]
+    ask_again = runpy.run_path(str(tmp_path / "recent.py"))["ask_again_after_five_minutes"]
+    app.add_url_rule("/recent", view_func=lambda: ask_again() or "recent")
     app.config["PREFERRED_URL_SCHEME"] = "https"  # the cookie is for https alone
     anna, elsewhere = app.test_client(), app.test_client()
     assert anna.get("/report").location == "/sign-in?next=%2Freport"
@@ -77,12 +81,17 @@ def test_flask(run: Run, tmp_path: Path) -> None:
     assert all("; Secure" in each for each in set_cookies)
     for browser in (anna, elsewhere):
         assert browser.post("/sign-in?next=//evil.example", data={"name": "anna"}).location == "/report"
+    assert anna.get("/recent").text == "recent"
+    assert app.test_client().get("/recent").location == "/sign-in"
     page = anna.get("/report").text
     ((_, settings),) = settings_of(page)
     assert settings["sign_out_form"] == elements(page, "form")[0]["id"] == FORM
     assert settings["extend_on_activity"] is True
     assert 0 < settings["expires_in"] <= 8 * 60 * 60
-    assert anna.post("/sign-out-everywhere").location == "/session/signed-out"
+    with caplog.at_level(logging.INFO):
+        assert anna.post("/sign-out-everywhere").location == "/session/signed-out"
+    assert "a session ended: signed-out" in caplog.text
+    assert callable(ended)
     signed_out = anna.get("/session/signed-out")
     assert settings_of(signed_out.text) == [
         ("session-ended", {"clear_local_storage": "draft-*", "keep": "cookie-consent theme"})

@@ -26,6 +26,8 @@ def main(framework: str, storage: str, folder: str) -> None:
 
     def start(settings: dict[str, Any]) -> int:
         changed = SETTINGS | {name: FUNCTIONS.get(str(value), value) for name, value in settings.items()}
+        if "epoch" in changed:
+            changed["epoch"] = world.epoch
         world.log.lines.clear()
         port, run = module.prepare(world, storage, folder, changed)
         threading.Thread(target=run, daemon=True).start()

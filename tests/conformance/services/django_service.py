@@ -80,6 +80,7 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
         # nothing is published: the cache is shared
         world.commands["hear"] = lambda *_: None
     _reset()
+    root = settings.pop("root", "")
     changed = override_settings(**_in_djangos_words(settings))
     changed.enable()
     _changed.append(changed)
@@ -87,11 +88,12 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
     errors = [str(each) for each in found if each.is_serious()]
     if errors:
         raise ImproperlyConfigured("\n".join(errors))
+    import_module("session_timeout.django").session_ended.connect(world.on_end, weak=False, dispatch_uid="conformance")
     for each in found:
         logging.getLogger("checks").warning(each)
     from django.core.handlers.wsgi import WSGIHandler
 
-    return wsgi.prepare(WSGIHandler())
+    return wsgi.prepare(WSGIHandler(), root)
 
 
 def _reset() -> None:
@@ -122,6 +124,8 @@ def _configure(world: World, storage: str, folder: Path) -> None:
         SESSION_ENGINE=f"django.contrib.sessions.backends.{storage}",
         SESSION_FILE_PATH=str(folder),
         SESSION_COOKIE_NAME=site.COOKIE,
+        # by the file's time, which is the real one
+        SESSION_COOKIE_AGE=10**9 if storage == "file" else 1_209_600,
         DEFAULT_AUTO_FIELD="django.db.models.AutoField",
         STATIC_URL="/static/",
         LOGIN_URL="/sign-in",

@@ -14,7 +14,7 @@ from flask_session import Session
 from jinja2 import ChoiceLoader, DictLoader
 from redis import Redis
 
-from session_timeout.flask import SessionTimeout, signed_in_required, signed_in_within
+from session_timeout.flask import SessionTimeout, session_ended, signed_in_required, signed_in_within
 from session_timeout.revocations import Revocations
 
 from . import site, wsgi
@@ -68,7 +68,9 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
         if key in settings:
             value = settings.pop(key)
             app.config[config] = timedelta(seconds=value) if key == "lifetime" else value
-    user = settings.pop("user", USER)
+    session_ended.connect(world.on_end, weak=False)
+    root = settings.pop("root", "")
+    epoch, user = settings.pop("epoch", None), settings.pop("user", USER)
     if user in USERS:
         user = partial(lambda made: session.get(USER) and made(session[USER]), USERS[user])
     if "layout" in settings:
@@ -81,7 +83,7 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
     revocations = Revocations(publish=world.publish)
     world.commands["hear"] = revocations.hear
     for _ in range(times):
-        extension = SessionTimeout(app, user=user, revocations=revocations)
+        extension = SessionTimeout(app, user=user, epoch=epoch, revocations=revocations)
 
     def everywhere(who: str) -> None:
         with app.app_context():
@@ -97,7 +99,7 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
         app.add_url_rule(
             path, view_func=signed_in_required(named) if route.guarded else named, methods=list(route.methods)
         )
-    return wsgi.prepare(app)
+    return wsgi.prepare(app, root)
 
 
 def _named(view: Callable[..., Any], name: str) -> Callable[..., Any]:

@@ -125,6 +125,12 @@ def done(does: Callable[[Call], None]) -> View:
     return view
 
 
+def new_password(call: Call) -> None:
+    user = str(call.user)
+    call.sign_out_everywhere()
+    call.sign_in(user, True)
+
+
 ROUTES = [
     Route("/", lambda call: private(call)._replace(tag=True), True),
     Route("/private", private, True),
@@ -132,6 +138,7 @@ ROUTES = [
     Route("/async", private, True, is_async=True),
     Route("/report/{rest}", private, True),
     Route("/poll", private, True),
+    Route("/poll/page", lambda call: private(call)._replace(tag=True), True),
     Route("/open", lambda call: Page(f"signed in: {call.user}", tag=True)),
     Route("/plain", lambda call: Page("for everybody")),
     Route("/status", says_status),
@@ -145,6 +152,7 @@ ROUTES = [
     Route("/keep-something", done(lambda call: call.session.update({"answer": "something"})), methods=("POST",)),
     Route("/move-key", done(lambda call: call.move_key()), True, ("POST",)),
     Route("/everywhere", done(lambda call: call.sign_out_everywhere()), True, ("POST",)),
+    Route("/new-password", done(new_password), True, ("POST",)),
     Route("/own-sign-out", done(lambda call: call.sign_out_itself()), methods=("POST",)),
     Route("/sign-out-by-call", done(lambda call: call.sign_out()), methods=("POST",)),
     Route("/recent", lambda call: Page(f"recent: {call.signed_in_within(60)}"), True),

@@ -81,14 +81,16 @@ def prepare(
     if "layout" in settings:
         pages["session_timeout/layout.html"] = settings.pop("layout")
     templates = Jinja2Templates(env=Environment(loader=DictLoader(pages), autoescape=True))
-    user = settings.pop("user", USER)
+    root, user = settings.pop("root", ""), settings.pop("user", USER)
     if user in USERS:
         user = partial(_identity, USERS[user])
     path, lifetime = settings.pop("cookie_path", "/"), settings.pop("lifetime", None)
     revocations = Revocations(publish=world.publish)
     world.commands["hear"] = revocations.hear
     for _ in range(2 if settings.pop("twice", False) else 1):
-        added = add_session_timeout(app, user=user, templates=templates, revocations=revocations, **settings)
+        added = add_session_timeout(
+            app, user=user, templates=templates, revocations=revocations, on_end=world.on_end, **settings
+        )
     if storage == "cookies":
         app.add_middleware(
             SessionMiddleware, secret_key="for tests", session_cookie=site.COOKIE, path=path, max_age=lifetime
@@ -115,7 +117,7 @@ def prepare(
     # what is refused at start-up
     with TestClient(app):
         pass
-    return asgi.prepare(app)
+    return asgi.prepare(app, root)
 
 
 def _identity(made: Callable[[str], object], connection: HTTPConnection) -> object:

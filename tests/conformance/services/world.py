@@ -63,12 +63,16 @@ class World:
         self.log = Log()
         self.gates: dict[str, threading.Event] = defaultdict(threading.Event)
         self.counts: dict[str, int] = defaultdict(int)
+        self.ends: list[tuple[str, str, str]] = []
+        self.epochs = 0
         self.published: list[tuple[str, float]] = []
         self.commands: dict[str, Callable[..., Any]] = {
             "release": lambda name: self.gates[name].set(),
             "count": lambda what: self.counts.pop(what, 0),
             "take_published": self._take_published,
             "reset": lambda: None,
+            "ends": self._take_ends,
+            "change_epochs": self._change_epochs,
             "log": lambda: self.log.lines,
         }
         self._lock = threading.Lock()
@@ -89,6 +93,21 @@ class World:
     def publish(self, key: str, at: float) -> None:
         """For `Revocations`: the test takes it to the other process."""
         self.published.append((key, at))
+
+    def on_end(self, *_: object, reason: str, session_id: str, user: object, **__: object) -> None:
+        """For the hook of a session's end."""
+        self.ends.append((reason, session_id, str(user)))
+
+    def _take_ends(self) -> list[tuple[str, str, str]]:
+        taken, self.ends = self.ends, []
+        return taken
+
+    def epoch(self, user: object) -> int:
+        """For the setting of this name: what the site keeps with a user, here the same for all."""
+        return self.epochs
+
+    def _change_epochs(self) -> None:
+        self.epochs += 1
 
     def _take_published(self) -> list[tuple[str, float]]:
         taken, self.published = self.published, []

@@ -669,6 +669,18 @@ def test_nor_is_one_whose_session_is_not_in_the_store_any_more(stored: dict[str,
     assert done(exchange) == ["leave"]
 
 
+@pytest.mark.parametrize(("waited", "asks"), [(0, False), (10, True)])
+def test_the_store_is_asked_about_a_quick_request_only_where_something_is_written(waited: float, asks: bool) -> None:
+    service = Service()
+    service.sign_in()
+    service.now += waited
+    for quick in (True, False):
+        exchange = service.ask()
+        exchange.arrive()
+        outcome = exchange.answer(200, stored={}, quick=quick)
+        assert (outcome.instead is not None) is (asks or not quick)
+
+
 def test_one_whose_session_has_another_key_by_now_is_sent_and_saves_nothing() -> None:
     service = Service()
     session_id = service.sign_in()

@@ -65,5 +65,6 @@ async def arrive(exchange: Exchange, ask: AskProvider | None, request: Request) 
     if ask and exchange.times_out():
         provider = await run_in_threadpool(that_answers, await asked(ask, request))
     answer = exchange.arrive()
-    lead(exchange, provider, request.session)
+    if provider:  # else an answer would vary by a cookie that nobody has looked at
+        lead(exchange, provider, request.session)
     return answer

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from session_timeout import _pages
+from session_timeout import _by_provider, _pages
 from session_timeout._answer import Answer
 from session_timeout._exchange import Exchange
 from session_timeout._note import LASTS, owe
 from session_timeout._record import KEY
+from session_timeout.oidc import STATE_KEY, ProviderSignOut
 
+from ..oidc.provider_over_http import serving
 from .request import DOCUMENT, SCRIPT, Service
 
 URL = "https://id.example/end?id_token_hint=x"
@@ -127,3 +129,56 @@ def test_a_session_with_time_left_or_none_has_not_timed_out() -> None:
     exchange = service.ask()
     exchange.arrive()
     assert (exchange.ended, exchange.timed_out) == ("revoked", None)
+
+
+# How a framework's file has it done
+
+
+def test_a_provider_that_answers_is_led_to_and_the_state_kept(service: Service) -> None:
+    with serving() as provider:
+        exchange, session = service.ask("/session/timed-out"), dict[str, Any]()
+        url = f"{provider.origin}/end"
+        assert _by_provider.arrive(exchange, lambda: ProviderSignOut(url, "s"), session) is None
+        assert session == {STATE_KEY: "s"}
+        assert _pages.timed_out(exchange, "en", Markup()).location == url
+        assert provider.asked == ["/"]
+
+
+@pytest.mark.parametrize("state", [None, "s"])
+def test_a_provider_that_does_not_answer_is_not_led_to(service: Service, state: str | None) -> None:
+    with serving() as gone:
+        pass
+    exchange, session = service.ask("/session/timed-out"), dict[str, Any]()
+    _by_provider.arrive(exchange, lambda: ProviderSignOut(gone.origin, state), session)
+    assert (session, exchange.ended) == ({}, "time")
+    assert _pages.timed_out(exchange, "en", Markup()).location is None
+
+
+def test_while_there_is_time_nobody_is_asked(service: Service) -> None:
+    def never() -> ProviderSignOut:
+        raise AssertionError
+
+    service.now -= 910
+    assert _by_provider.arrive(service.ask(), never, {}) is None
+
+
+def test_a_function_of_the_sites_that_fails_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    def fails() -> ProviderSignOut:
+        raise ConnectionError("no metadata")
+
+    assert _by_provider.asked(fails) is None
+    assert "ConnectionError: no metadata" in caplog.text
+    assert _by_provider.asked(None) is None
+    assert _by_provider.asked(lambda: None) is None
+
+
+def test_only_a_limit_leads_by_the_provider_and_a_state_need_not_be() -> None:
+    service = Service(timeout=900, countdown=120)
+    service.sign_in()
+    exchange, session = service.ask(), dict[str, Any]()
+    exchange.arrive()
+    exchange.end()
+    _by_provider.lead(exchange, ProviderSignOut(URL, "s"), session)
+    assert (session, service.data) == ({}, {})
+    _by_provider.keep_state(ProviderSignOut(URL), session)
+    assert session == {}

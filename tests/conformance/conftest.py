@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -30,9 +30,8 @@ CONNECTED = "ready to accept connections"
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test runs on every kind of service that was asked for."""
-    if "running_service" in metafunc.fixturenames:
-        asked = kinds(metafunc.config.getoption("--conformance"))
-        metafunc.parametrize("running_service", asked, indirect=True, scope="session")
+    if "service" in metafunc.fixturenames:
+        metafunc.parametrize("kind", kinds(metafunc.config.getoption("--conformance")))
 
 
 def kinds(asked: str) -> list[str]:
@@ -70,25 +69,33 @@ def redis_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def running_service(
+def services(
     request: pytest.FixtureRequest, python: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Service]:
-    """The service on one kind, for as long as its tests run."""
-    framework, _, storage = request.param.partition("-")
-    uses_redis = storage == "redis"
-    folder = request.getfixturevalue("redis_folder") if uses_redis else tmp_path_factory.mktemp(request.param)
+) -> Iterator[Callable[[str], Service]]:
+    """The service of a kind, which runs from its first test until the last of all."""
+    running: dict[str, Service] = {}
+
+    def service_of(kind: str) -> Service:
+        if kind not in running:
+            framework, _, storage = kind.partition("-")
+            uses_redis = storage == "redis"
+            folder = request.getfixturevalue("redis_folder") if uses_redis else tmp_path_factory.mktemp(kind)
+            running[kind] = Service(kind, lambda: Process(python, framework, storage, folder), pool)
+        return running[kind]
+
     with ThreadPoolExecutor(8) as pool:
-        service = Service(request.param, lambda: Process(python, framework, storage, folder), pool)
-        yield service
-        for process in service.processes:
-            process.stop()
+        yield service_of
+        for service in running.values():
+            for process in service.processes:
+                process.stop()
 
 
 @pytest.fixture
-def service(running_service: Service) -> Service:
+def service(services: Callable[[str], Service], kind: str) -> Service:
     """The service, long after everything that other tests did: their sessions are over."""
-    running_service.begin_test()
-    return running_service
+    service = services(kind)
+    service.begin_test()
+    return service
 
 
 @pytest.fixture

@@ -181,8 +181,8 @@ def serve(server: _Server, urls: ModuleType, service: Service, calls: str) -> No
     from django.template import engines
     from django.urls import include, path
 
+    from session_timeout._cache_revocations import CacheRevocations
     from session_timeout.django import session_ended, signed_in_only
-    from session_timeout.django._revocations import CacheRevocations
     from session_timeout.oidc import STATE_KEY, is_our_state
 
     template = engines["django"].from_string(TEMPLATE)

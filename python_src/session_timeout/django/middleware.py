@@ -6,16 +6,17 @@ import logging
 from functools import partial
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.deprecation import MiddlewareMixin
 
 from session_timeout._answer import is_public
+from session_timeout._cache_revocations import CacheRevocations, StoreDown
 from session_timeout._exchange import Exchange
 from session_timeout._wsgi import facts_of
 from session_timeout.django._provider import PAGE, arrive, without_session
 from session_timeout.django._request import SessionTimeout, SiteAddresses, put, send
-from session_timeout.django._revocations import CacheRevocations, StoreDown
 from session_timeout.django._session import RequestSession
 from session_timeout.django._settings import current
 from session_timeout.django.urls import PAGES
@@ -57,7 +58,7 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
             refused = session.unseen(partial(arrive, exchange, conf.ways, request))
             if facts.has_cookie and not request.session.session_key and settings.SESSION_ENGINE.endswith("s.cache"):
                 # Django takes a cache that does not answer for a session that is not there
-                CacheRevocations(settings.SESSION_CACHE_ALIAS, 1).find([""])
+                CacheRevocations(lambda: caches[settings.SESSION_CACHE_ALIAS], 1).find([""])
         except StoreDown:
             return _nobody_knows(request, session)
         return send(request, refused) if refused else None
@@ -82,10 +83,10 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
 
 
 def _page(request: HttpRequest) -> str | None:
-    """Which of our pages is asked for. Looked up for such a path alone."""
-    name = request.path.rpartition("/")[2]
+    """Which of our pages is asked for. Looked up for such a path alone, which may be of urls for this request."""
+    name, urls = request.path.rpartition("/")[2], getattr(request, "urlconf", None)
     try:
-        return name if name in PAGES and request.path == reverse(f"session_timeout:{name}") else None
+        return name if name in PAGES and request.path == reverse(f"session_timeout:{name}", urls) else None
     except NoReverseMatch:
         return None
 

@@ -62,6 +62,11 @@ class DjangoCall:
 
         sign_out_everywhere(self.request.user)
 
+    def sign_out_others(self) -> None:
+        from session_timeout.django import sign_out_everywhere
+
+        sign_out_everywhere(self.request.user, self.request)
+
     def move_key(self) -> None:
         self.session.cycle_key()
 
@@ -208,7 +213,8 @@ def _by_method(world: World, routes: list[site.Route]) -> Callable[..., Any]:
             view = _async(view)
         views.update(dict.fromkeys(route.methods, signed_in_only(view) if route.guarded else view))
     if routes[0].is_async:
-        return views["GET"]
+        only: Callable[..., Any] = views["GET"]
+        return only
 
     def view_of(request: HttpRequest, **arguments: Any) -> Any:
         found = views.get(request.method or "")

@@ -189,8 +189,10 @@ def test_a_user_who_becomes_known_late_is_held_to_the_limits_all_the_same() -> N
     del service.data["user"]
     exchange = service.ask()
     exchange.arrive()
+    assert exchange.is_waiting
     service.data["user"] = user
     assert exchange.arrive() is None
+    assert not exchange.is_waiting
     assert header(exchange.answer(200), ID) == session_id
     del service.data["user"]
     late = service.ask()

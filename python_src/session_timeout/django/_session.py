@@ -74,6 +74,10 @@ class RequestSession:
     def user(self) -> object:
         return self._conf.user(self.request)
 
+    def id_token(self) -> object:
+        named = self._conf.ways.id_token
+        return named(self.request) if callable(named) else self.store.get(named)
+
     def empty(self) -> None:
         self._ended = (getattr(self.request, "user", None),)
         self.store.clear()

@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PROCESSES ?= 2
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo dev test test-all engines provider lint check build docs picture accessibility costs bench clean
+.PHONY: help demo dev oidc test test-all engines provider lint check build docs picture accessibility costs bench clean
 .DELETE_ON_ERROR:
 
 help: ## What can be made
@@ -31,6 +31,9 @@ test-all: engines provider test ## The same in the whole Chromium, on the uncomp
 
 engines: $(VENV)/.engines
 	$(BIN)/python tests/browser/setup_engines.py
+
+oidc: provider ## Two services and a certified OpenID Connect provider: single sign-out to try (ARGS=--one-login)
+	@exec $(BIN)/python -m examples.oidc.run $(ARGS)
 
 # oidc-provider, from npm: what tests/oidc and examples/oidc run against
 provider: $(VENV)/.test

@@ -1,20 +1,5 @@
 /* session-timeout 0.1.0 | MIT */
 (() => {
-// arrival.py
-
-var arrival = () => {
-    // The type of the navigation, "back_forward" or another, that the server was not told of; "" if it was.
-    //
-    //     It is not told of a page from a cache, and extends no session for one that is fetched or rendered in advance.
-    //     Firefox may say late what was transferred: what looks like a copy may turn out to be none.
-    var entry;
-    for (entry of performance.getEntriesByType("navigation")) {
-        var is_copy = ((!(entry.transferSize > 0))) || entry.deliveryType;
-        return ((is_copy || entry.activationStart))? (entry.type) : ("");
-    }
-    return "";
-};
-
 // dom.py
 
 var create = (parent, tag, attributes, text) => {
@@ -28,17 +13,10 @@ var create = (parent, tag, attributes, text) => {
     return parent.appendChild(element);
 };
 
-var create_box = (name, heading, language) => {
-    // A new dialog on the page, not yet shown, with its heading.
-    var attributes = ({id: `${name}-dialog`, class: "hmrc-timeout-dialog", role: "alertdialog", "aria-labelledby": `${name}-heading`, lang: language});
-    var box = create(document.body, "dialog", attributes, "");
-    create(box, "h1", ({id: `${name}-heading`, class: "govuk-heading-m"}), heading);
-    return box;
-};
-
 var write = (element, text) => {
-    // Set an element's text if it differs: a live region speaks on every write.
-    if ((element.textContent !== text)) {
+    // Set an element's text if we have not yet: a live region speaks on every write, a translator rewrites it.
+    if (((element.text_written || "") !== text)) {
+        element.text_written = text;
         element.textContent = text;
     }
 };
@@ -99,6 +77,58 @@ var is_same_origin = (url) => {
 var hide_page = (hidden) => {
     // Hide the whole page from everybody, or show it again; our style sheet makes sure.
     document.documentElement.hidden = hidden;
+};
+
+// arrival.py
+
+var arrival = () => {
+    // The type of the navigation, "back_forward" or another, that the server was not told of; "" if it was.
+    //
+    //     It is not told of a page from a cache, and extends no session for one that is fetched or rendered in advance.
+    //     Firefox may say late what was transferred: what looks like a copy may turn out to be none.
+    var entry;
+    for (entry of performance.getEntriesByType("navigation")) {
+        var is_copy = ((!(entry.transferSize > 0))) || entry.deliveryType;
+        return ((is_copy || entry.activationStart))? (entry.type) : ("");
+    }
+    return "";
+};
+
+// reading.py
+
+var CHARACTER_TIME = 40;
+var RIGHT_TO_LEFT = ["ar", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi"];
+var RIGHT_TO_LEFT_SCRIPTS = ["adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"];
+var reading_time = (text) => {
+    // Milliseconds that a screen reader takes to read a text out.
+    return text.length * CHARACTER_TIME;
+};
+
+var writing_direction = (language) => {
+    // The direction of a BCP 47 tag's language, "rtl" or "ltr": es-AR is Spanish, of Argentina.
+    var parts = language.toLowerCase().split("-");
+    var script = ((parts.length > 1))? (parts[1]) : ("");
+    if ((script.length === 4)) {
+        return (RIGHT_TO_LEFT_SCRIPTS.includes(script))? ("rtl") : ("ltr");
+    }
+    return (RIGHT_TO_LEFT.includes(parts[0]))? ("rtl") : ("ltr");
+};
+
+var around_time = (message) => {
+    // What stands before the amount of time, what directly at it, and what after: {time} says where it stands.
+    //
+    //     Without {time} the amount ends the sentence.
+    var parts = message.split("{time}");
+    if ((parts.length < 2)) {
+        return [`${message} `, ".", ""];
+    }
+    return [parts[0], "", parts.slice(1).join("{time}")];
+};
+
+var first_sentence = (message) => {
+    // A message's first sentence, which is its heading, without the full stop, and the rest.
+    var sentences = message.split(". ");
+    return [sentences[0], sentences.slice(1).join(". ")];
 };
 
 // patterns.py
@@ -280,7 +310,7 @@ var one_at_a_time = (act, otherwise) => {
 var PATIENCE = 10000;
 // wording.py
 
-var WORDS = ({title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "close-button-text": ["OK", "Iawn"], "offline-message": ["You are offline. Try again.", "Rydych all-lein. Ceisiwch eto."], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]});
+var WORDS = ({title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "close-button-text": ["OK", "Iawn"], "offline-message": ["You are offline. Connect to the internet, then try again.", "Rydych all-lein. Cysylltwch â’r rhyngrwyd, yna ceisiwch eto."], "page-missing": ["The next page did not come. We hid this one to protect your information.", "Ni ddaeth y dudalen nesaf. Gwnaethom guddio’r dudalen hon i ddiogelu’ch gwybodaeth."], "try-again-button-text": ["Try again", "Ceisiwch eto"], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]});
 var is_welsh = (language) => {
     // Whether a BCP 47 tag is Welsh: cy, cy-GB.
     return (language.toLowerCase().split("-")[0]) === "cy";
@@ -297,22 +327,129 @@ var texts_in = (language, signed_in, get) => {
     return texts;
 };
 
-// question.py
+// activity.py
 
-var ask_user = (question, language, yes, no, on_yes) => {
-    // Ask; on_yes is called after a yes.
-    var box = create_box("session-timeout-question", question, language);
-    var buttons = create(box, "div", ({class: "govuk-button-group"}), "");
-    var answer = (event) => {
-        box.close();
-        on_yes();
+var KINDS = ["pointerdown", "keydown", "beforeinput", "input"];
+var watch_activity = (on_activity) => {
+    // Call on_activity whenever the user does something.
+    var heard = guarded(on_activity);
+    var watch = (view) => {
+        var name;
+        for (name of KINDS) {
+            view.addEventListener(name, heard, true);
+        }
+        view.addEventListener("blur", later, true);
     };
-    listen(create(buttons, "button", ({type: "button", class: "govuk-button"}), yes), "click", answer);
-    var safe = create(buttons, "button", ({type: "button", class: "govuk-button govuk-button--secondary"}), no);
-    listen(safe, "click", ((event) => (box.close())));
-    listen(box, "close", ((event) => (box.remove())));
+    var follow = (event) => {
+        var element = document.activeElement;
+        while (element && element.contentDocument) {
+            watch(element.contentWindow);
+            element = element.contentDocument.activeElement;
+        }
+    };
+    var followed = guarded(follow);
+    var look = (event) => {
+        setTimeout(followed, 0);
+    };
+    var later = guarded(look);
+    watch(window);
+};
+
+// press.py
+
+var _gone = false;
+var is_rest = (repeat, clicks) => {
+    // Whether an event goes on with an earlier press. repeat: of a key that is held; clicks: how many, one by one.
+    return (!!repeat) || (clicks > 1);
+};
+
+var watch_presses = () => {
+    // Keep from the page what goes on with the press that closed a dialog, until there is a fresh one.
+    var name;
+    for (name of ["keydown", "mousedown", "mouseup", "click", "dblclick"]) {
+        listen(window, name, keep_from_page);
+    }
+};
+
+var keep_from_page = (event) => {
+    // Stop an event that goes on with the press that closed a dialog.
+    if ((_gone && is_rest(event.repeat, event.detail))) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+    } else if ((["keydown", "mousedown"].includes(event.type))) {
+        _gone = false;
+    }
+};
+
+var has_gone = () => {
+    // A dialog was closed, perhaps by a press that goes on.
+    _gone = true;
+};
+
+// box.py
+
+var KEYS = ["Enter", " ", "Escape"];
+var _region = null;
+var _button = null;
+var _wait = 0;
+var _reading_timer = 0;
+var create_box = (name, heading, language, on_key) => {
+    // A new dialog, not yet shown, with its heading. on_key is what Enter and Space do on the box itself.
+    var attributes = ({id: `${name}-dialog`, class: "hmrc-timeout-dialog", "aria-labelledby": `${name}-heading`, lang: language, dir: writing_direction(language), tabindex: "-1"});
+    var box = create(document.documentElement, "dialog", attributes, "");
+    create(box, "h1", ({id: `${name}-heading`, class: "govuk-heading-m"}), heading);
+    var on_keydown = (event) => {
+        var on_box = event.target === box;
+        var acts = KEYS.includes(event.key);
+        if ((acts && ((event.repeat || (on_box && (event.key !== "Escape")))))) {
+            event.preventDefault();
+            if ((!event.repeat)) {
+                on_key(event);
+            }
+        } else if ((on_box && (event.key !== "Tab"))) {
+            wait_for_reader();
+        }
+    };
+    var restore = (records, observer) => {
+        var name;
+        for (name of ["inert", "aria-hidden"]) {
+            if (box.hasAttribute(name)) {
+                box.removeAttribute(name);
+            }
+        }
+    };
+    listen(box, "keydown", on_keydown);
+    (new window.MutationObserver(restore)).observe(box, ({attributeFilter: ["inert", "aria-hidden"]}));
+    return box;
+};
+
+var open_box = (box, text, button) => {
+    // Show a box above any other modal dialog, and have it read out.
+    box.close();
     box.showModal();
-    safe.focus();
+    read_out(box, text, button);
+};
+
+var read_out = (region, text, button) => {
+    // Give the focus to a region, whose name is the text; when that has been read, to a button.
+    _region = region;
+    _button = button;
+    _wait = reading_time(text);
+    region.focus();
+    wait_for_reader();
+};
+
+var wait_for_reader = () => {
+    // Move the focus when the text has been read, unless the user has moved it.
+    clearTimeout(_reading_timer);
+    _reading_timer = setTimeout(guarded(move_on), _wait);
+};
+
+var move_on = (event) => {
+    // Move the focus from the region to its button.
+    if ((document.activeElement === _region)) {
+        _button.focus();
+    }
 };
 
 // databases.py
@@ -470,7 +607,7 @@ var read_settings = (get, ours, is_language, is_same_origin, problems) => {
     }
     var timeout = seconds("timeout", YEAR, "");
     var sign_out_url = url("sign-out-url", "");
-    return ({language_tag: language, timeout_ms: timeout * 1000, countdown_ms: (seconds("countdown", ((timeout > 0))? (timeout - 1) : (YEAR), "")) * 1000, expires_in_ms: ((get("expires-in"))? (seconds("expires-in", YEAR, "")) : (YEAR * 2)) * 1000, keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), synchronise_tabs: flag("synchronise-tabs", (ours)? ("true") : ("false")), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", (ours)? ("false") : ("true")), get_attribute: get});
+    return ({language_tag: language, timeout_ms: timeout * 1000, countdown_ms: (seconds("countdown", ((timeout > 0))? (timeout - 1) : (YEAR), "")) * 1000, expires_in_ms: ((get("expires-in"))? (seconds("expires-in", YEAR, "")) : (YEAR * 2)) * 1000, keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), synchronise_tabs: flag("synchronise-tabs", (ours)? ("true") : ("false")), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", (ours)? ("false") : ("true")), is_ours: ours, get_attribute: get});
 };
 
 // units.py
@@ -496,10 +633,31 @@ var amount = (seconds, language) => {
     var count = (minutes)? (Math.ceil((seconds / MINUTE))) : (seconds);
     if (is_welsh(language)) {
         var unit = (minutes)? ("funud") : ("eiliad");
-        return `${count} ${unit}.`;
+        return `${count} ${unit}`;
     }
     var text = (formatter(language, (minutes)? ("minute") : ("second"))).format(count);
-    return `${text}.`;
+    return text;
+};
+
+// question.py
+
+var ask_user = (question, language, yes, no, on_yes) => {
+    // Ask; on_yes is called after a yes. Escape is a no.
+    var box = create_box("session-timeout-question", question, language, ((event) => (null)));
+    var buttons = create(box, "div", ({class: "govuk-button-group"}), "");
+    var answer = (event) => {
+        box.close();
+        on_yes();
+    };
+    var on_close = (event) => {
+        box.remove();
+        has_gone();
+    };
+    listen(create(buttons, "button", ({type: "button", class: "govuk-button"}), yes), "click", answer);
+    var safe = create(buttons, "button", ({type: "button", class: "govuk-button govuk-button--secondary"}), no);
+    listen(safe, "click", ((event) => (box.close())));
+    listen(box, "close", on_close);
+    open_box(box, question, safe);
 };
 
 // cleanup.py
@@ -689,6 +847,7 @@ var pay_alone = (release, on_end, ended) => {
 
 // dialog.py
 
+var SETTLING = "session-timeout-settling";
 var _box = null;
 var _countdown = null;
 var _heard = null;
@@ -710,8 +869,10 @@ var show_dialog = (settings, seconds, can_stay, on_stay, on_blur) => {
     }
     var texts = settings["shown_texts"];
     var language = settings["language_tag"];
-    write(_countdown, amount(seconds, language));
-    write(_heard, `${texts["message"]} ${amount(heard_seconds(seconds), language)}${ending(texts, can_stay)}`);
+    var parts = around_time(texts["message"]);
+    write(_countdown, `${amount(seconds, language)}${parts[1]}`);
+    var heard = `${amount(heard_seconds(seconds), language)}${parts[1]}${parts[2]}${ending(texts, can_stay)}`;
+    write(_heard, `${parts[0]}${heard}`);
     if ((built || (_box.open && ((!_box.contains(document.activeElement)))))) {
         bring_to_top();
     }
@@ -724,24 +885,38 @@ var build_dialog = (settings, can_stay, on_stay, on_blur) => {
     // Put the warning on the page, not yet shown.
     var texts = settings["shown_texts"];
     _focused = document.activeElement || document.body;
-    _box = create_box("hmrc-timeout", texts["title"], settings["language_tag"]);
-    _box.setAttribute("aria-describedby", "hmrc-timeout-message");
+    var parts = around_time(texts["message"]);
+    var on_key = (event) => {
+        if (can_stay) {
+            on_stay(event);
+        }
+    };
+    _box = create_box("hmrc-timeout", texts["title"], settings["language_tag"], on_key);
+    _box.setAttribute("aria-labelledby", "hmrc-timeout-heading hmrc-timeout-message");
     var seen = ({class: "govuk-body hmrc-timeout-dialog__message", "aria-hidden": "true"});
-    var message = create(_box, "p", seen, `${texts["message"]} `);
+    var message = create(_box, "p", seen, parts[0]);
     var counted = ({id: "hmrc-timeout-countdown", class: "hmrc-timeout-dialog__countdown"});
     _countdown = create(message, "span", counted, "");
-    create(message, "span", ({}), ending(texts, can_stay));
+    create(message, "span", ({}), `${parts[2]}${ending(texts, can_stay)}`);
     var heard = ({id: "hmrc-timeout-message", class: "govuk-visually-hidden", "aria-live": "assertive"});
     _heard = create(_box, "p", heard, "");
-    var failure = ({id: "hmrc-timeout-failure", class: "govuk-error-message", role: "alert"});
+    var failure = ({id: "hmrc-timeout-failure", class: "govuk-error-message", "aria-live": "assertive"});
     _failure = create(_box, "p", failure, "");
     var buttons = create(_box, "div", ({class: "govuk-button-group"}), "");
     var name = (can_stay)? ("keep-signin") : ("close");
     var text = (can_stay)? ("keep-alive-button-text") : ("close-button-text");
+    var settles = settings["is_ours"];
     var button = ({type: "button", id: `hmrc-timeout-${name}-btn`, class: "govuk-button"});
-    listen(create(buttons, "button", button, texts[text]), "click", on_stay);
+    var control = create(buttons, "button", button, texts[text]);
+    listen(control, "click", on_stay);
+    if ((settles && (!can_stay))) {
+        control.classList.add(SETTLING);
+    }
     if ((!settings["hide_sign_out"])) {
-        create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"]);
+        var link = create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"]);
+        if (settles) {
+            link.classList.add(SETTLING);
+        }
     }
     var on_close = (event) => {
         if ((is_open() && (!_box.open))) {
@@ -764,10 +939,10 @@ var ending = (texts, can_stay) => {
 };
 
 var bring_to_top = () => {
-    // Show the warning above any other modal dialog, with the focus on its button.
-    _box.close();
-    _box.showModal();
-    _box.querySelector("button").focus();
+    // Show the warning above any other modal dialog.
+    var title = _box.firstChild.textContent;
+    var text = _heard.textContent;
+    open_box(_box, title + text, _box.querySelector("button"));
 };
 
 var reopen_dialog = () => {
@@ -797,6 +972,7 @@ var close_dialog = () => {
         box.close();
     }
     box.remove();
+    has_gone();
     if ((is_ours && (document.activeElement !== _focused))) {
         _focused.focus();
         if ((document.activeElement !== _focused)) {
@@ -807,7 +983,9 @@ var close_dialog = () => {
 
 // leave.py
 
+var NAVIGATION_WAIT = 5000;
 var _leaving = false;
+var _page_timer = 0;
 var leave = (settings) => {
     // Hide the page and go to the time-out URL, once, without a way back in the history.
     hide_page(true);
@@ -820,6 +998,7 @@ var leave = (settings) => {
             }
         }
         _leaving = true;
+        expect_page(settings);
     } else {
         var kept = (owed(""))? ("signed-out-offline") : ("offline-message");
         show_message(settings, (stored("unclean"))? ("sign-out-failed") : (kept));
@@ -833,12 +1012,18 @@ var load_anew = (settings) => {
     var url = here.split("#")[0];
     var got = fetch(url, ({cache: "reload"}));
     (got.then(((answer) => (location.replace(url))))).catch(((error) => (leave(settings))));
+    expect_page(settings);
+};
+
+var expect_page = (settings) => {
+    // Say so if the page that is to come does not: the user stays with what a form holds, the answer is a download.
+    clearTimeout(_page_timer);
+    _page_timer = setTimeout(guarded(((event) => (show_message(settings, "page-missing")))), NAVIGATION_WAIT);
 };
 
 var show_message = (settings, name) => {
-    // Put a text that is the way on in place of the page, instead of the browser's error page.
-    var on_click = (event) => {
-        event.preventDefault();
+    // Put a text, its first sentence as heading, and the way on in place of the page.
+    var go_on = (event) => {
         leave(settings);
     };
     var on_online = (event) => {
@@ -846,18 +1031,24 @@ var show_message = (settings, name) => {
             leave(settings);
         }
     };
-    var text = settings["shown_texts"][name];
-    document.title = text;
+    _leaving = false;
+    clearTimeout(_page_timer);
+    var texts = settings["shown_texts"];
+    var language = settings["language_tag"];
+    var sentences = first_sentence(texts[name]);
+    document.title = sentences[0];
     document.body.replaceChildren();
-    var main = create(document.body, "main", ({class: "session-timeout-page", lang: settings["language_tag"]}), "");
-    var heading = create(main, "h1", ({class: "govuk-heading-l"}), "");
-    var link = create(heading, "a", ({class: "govuk-link", href: settings["timeout_url"]}), text);
-    listen(link, "click", on_click);
+    var named = ({class: "session-timeout-page", lang: language, dir: writing_direction(language), tabindex: "-1", "aria-labelledby": "session-timeout-heading", "aria-describedby": "session-timeout-text"});
+    var main = create(document.body, "main", named, "");
+    create(main, "h1", ({id: "session-timeout-heading", class: "govuk-heading-l"}), sentences[0]);
+    create(main, "p", ({id: "session-timeout-text", class: "govuk-body"}), sentences[1]);
+    var button = create(main, "button", ({type: "button", class: "govuk-button"}), texts["try-again-button-text"]);
+    listen(button, "click", go_on);
     if (owed("")) {
         listen(window, "online", on_online);
     }
     hide_page(false);
-    link.focus();
+    read_out(main, texts[name], button);
 };
 
 var has_message = () => {
@@ -981,18 +1172,9 @@ var news = (name) => {
 
 var forget_user = (get) => {
     // Tell the tabs and the browser that nobody is signed in. get gives the page's data- attributes.
-    var url = get("fedcm-config-url");
-    var fail = (error) => {
-        var why = error.message;
-        report(`could not disconnect ${url}: ${why}`);
-    };
     tell_ended(get("session-id"));
     if_possible((() => (navigator.credentials.preventSilentAccess())));
     if_possible((() => (navigator.login.setStatus("logged-out"))));
-    if ((url && ("IdentityCredential" in window))) {
-        var account = ({configURL: url, clientId: get("fedcm-client-id"), accountHint: "*"});
-        (Promise.resolve().then(((nothing) => (window.IdentityCredential.disconnect(account))))).catch(fail);
-    }
 };
 
 // session.py
@@ -1483,6 +1665,7 @@ var sign_out = (control, form) => {
             if ((request.responseURL !== url)) {
                 hide_page(true);
                 location.assign(request.responseURL);
+                expect_page(settings);
             } else if ((page && page.title)) {
                 show_page(page, url, settings);
             } else {
@@ -1644,9 +1827,8 @@ var begin = (event) => {
             listen(window, name, tick);
         }
         listen(window, "pagehide", suspend);
-        for (name of ["pointerdown", "keydown"]) {
-            listen(window, name, be_active);
-        }
+        watch_presses();
+        watch_activity(be_active);
         watch_controls((() => (read([]))), start);
         start_page(arrival());
     }

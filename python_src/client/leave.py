@@ -7,7 +7,7 @@ from browser import document, window
 from client.box import read_out
 from client.debt import owed
 from client.dom import create, guarded, hide_page, listen
-from client.reading import first_sentence, writing_direction
+from client.reading import first_sentence
 from client.settings import Settings
 from client.storage import stored
 
@@ -48,7 +48,7 @@ def expect_page(settings: Settings) -> None:
     """Say so if the page that is to come does not: the user stays with what a form holds, the answer is a download."""
     global _page_timer
     window.clearTimeout(_page_timer)
-    _page_timer = window.setTimeout(guarded(lambda event: show_message(settings, "page-missing")), NAVIGATION_WAIT)
+    _page_timer = window.setTimeout(guarded(lambda event: show_message(settings, "keep-alive-failed")), NAVIGATION_WAIT)
 
 
 def show_message(settings: Settings, name: str) -> None:
@@ -72,7 +72,7 @@ def show_message(settings: Settings, name: str) -> None:
     named = {
         "class": "session-timeout-page",
         "lang": language,
-        "dir": writing_direction(language),
+        "dir": "auto",  # of the language that it is in, whatever the page's is
         "tabindex": "-1",
         "aria-labelledby": "session-timeout-heading",
         "aria-describedby": "session-timeout-text",
@@ -86,6 +86,7 @@ def show_message(settings: Settings, name: str) -> None:
         listen(window, "online", on_online)
     hide_page(False)
     read_out(main, texts[name], button)
+    main.focus()
 
 
 def has_message() -> bool:

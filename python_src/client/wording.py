@@ -31,10 +31,6 @@ WORDS: dict[str, list[str]] = {
         "You are offline. Connect to the internet, then try again.",
         "Rydych all-lein. Cysylltwch â’r rhyngrwyd, yna ceisiwch eto.",
     ],
-    "page-missing": [
-        "The next page did not come. We hid this one to protect your information.",
-        "Ni ddaeth y dudalen nesaf. Gwnaethom guddio’r dudalen hon i ddiogelu’ch gwybodaeth.",
-    ],
     "try-again-button-text": ["Try again", "Ceisiwch eto"],
     "cancel-button-text": ["Cancel", "Canslo"],
     "sign-out-failed": [

@@ -103,9 +103,6 @@ class _Dialog:
     offline_message: str | None = row(
         "text", None, "Stands in place of the page when time is up and the user is offline."
     )
-    page_missing: str | None = row(
-        "text", None, "Stands in place of the page when it was to be left, and no other page came."
-    )
     try_again_button_text: str | None = row("text", None, "The button below what stands in place of the page.")
     cancel_button_text: str | None = row("text", None, "The button that does not sign out, where it is asked first.")
     sign_out_failed: str | None = row("text", None, "Said when the sign-out did not work.")

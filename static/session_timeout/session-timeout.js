@@ -97,21 +97,9 @@ var arrival = () => {
 // reading.py
 
 var CHARACTER_TIME = 40;
-var RIGHT_TO_LEFT = ["ar", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi"];
-var RIGHT_TO_LEFT_SCRIPTS = ["adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"];
 var reading_time = (text) => {
     // Milliseconds that a screen reader takes to read a text out.
     return text.length * CHARACTER_TIME;
-};
-
-var writing_direction = (language) => {
-    // The direction of a BCP 47 tag's language, "rtl" or "ltr": es-AR is Spanish, of Argentina.
-    var parts = language.toLowerCase().split("-");
-    var script = ((parts.length > 1))? (parts[1]) : ("");
-    if ((script.length === 4)) {
-        return (RIGHT_TO_LEFT_SCRIPTS.includes(script))? ("rtl") : ("ltr");
-    }
-    return (RIGHT_TO_LEFT.includes(parts[0]))? ("rtl") : ("ltr");
 };
 
 var around_time = (message) => {
@@ -310,7 +298,7 @@ var one_at_a_time = (act, otherwise) => {
 var PATIENCE = 10000;
 // wording.py
 
-var WORDS = ({title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "close-button-text": ["OK", "Iawn"], "offline-message": ["You are offline. Connect to the internet, then try again.", "Rydych all-lein. Cysylltwch â’r rhyngrwyd, yna ceisiwch eto."], "page-missing": ["The next page did not come. We hid this one to protect your information.", "Ni ddaeth y dudalen nesaf. Gwnaethom guddio’r dudalen hon i ddiogelu’ch gwybodaeth."], "try-again-button-text": ["Try again", "Ceisiwch eto"], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]});
+var WORDS = ({title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "close-button-text": ["OK", "Iawn"], "offline-message": ["You are offline. Connect to the internet, then try again.", "Rydych all-lein. Cysylltwch â’r rhyngrwyd, yna ceisiwch eto."], "try-again-button-text": ["Try again", "Ceisiwch eto"], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]});
 var is_welsh = (language) => {
     // Whether a BCP 47 tag is Welsh: cy, cy-GB.
     return (language.toLowerCase().split("-")[0]) === "cy";
@@ -389,16 +377,13 @@ var has_gone = () => {
 // box.py
 
 var KEYS = ["Enter", " ", "Escape"];
-var _region = null;
-var _button = null;
-var _wait = 0;
-var _reading_timer = 0;
 var create_box = (name, heading, language, on_key) => {
     // A new dialog, not yet shown, with its heading. on_key is what Enter and Space do on the box itself.
-    var attributes = ({id: `${name}-dialog`, class: "hmrc-timeout-dialog", "aria-labelledby": `${name}-heading`, lang: language, dir: writing_direction(language), tabindex: "-1"});
+    var attributes = ({id: `${name}-dialog`, class: "hmrc-timeout-dialog", "aria-labelledby": `${name}-heading`, lang: language, dir: "auto", tabindex: "-1"});
     var box = create(document.documentElement, "dialog", attributes, "");
     create(box, "h1", ({id: `${name}-heading`, class: "govuk-heading-m"}), heading);
     var on_keydown = (event) => {
+        var reading;
         var on_box = event.target === box;
         var acts = KEYS.includes(event.key);
         if ((acts && ((event.repeat || (on_box && (event.key !== "Escape")))))) {
@@ -407,7 +392,9 @@ var create_box = (name, heading, language, on_key) => {
                 on_key(event);
             }
         } else if ((on_box && (event.key !== "Tab"))) {
-            wait_for_reader();
+            for (reading of box.getAnimations()) {
+                reading.currentTime = 0;
+            }
         }
     };
     var restore = (records, observer) => {
@@ -423,33 +410,25 @@ var create_box = (name, heading, language, on_key) => {
     return box;
 };
 
-var open_box = (box, text, button) => {
-    // Show a box above any other modal dialog, and have it read out.
+var open_box = (box) => {
+    // Show a box above any other modal dialog, with the focus on it, to be read out.
     box.close();
     box.showModal();
-    read_out(box, text, button);
+    box.focus();
 };
 
 var read_out = (region, text, button) => {
-    // Give the focus to a region, whose name is the text; when that has been read, to a button.
-    _region = region;
-    _button = button;
-    _wait = reading_time(text);
-    region.focus();
-    wait_for_reader();
-};
-
-var wait_for_reader = () => {
-    // Move the focus when the text has been read, unless the user has moved it.
-    clearTimeout(_reading_timer);
-    _reading_timer = setTimeout(guarded(move_on), _wait);
-};
-
-var move_on = (event) => {
-    // Move the focus from the region to its button.
-    if ((document.activeElement === _region)) {
-        _button.focus();
-    }
+    // Move the focus from a region to a button when the text has been read, unless the user has moved it.
+    //
+    //     By an animation of our style sheet, each time that the region is shown: no clock of the page's is in it.
+    var move = (event) => {
+        if (((event.target === region) && (document.activeElement === region))) {
+            button.focus();
+        }
+    };
+    region.style.setProperty("--session-timeout-reading", `${reading_time(text)}ms`);
+    region.classList.add("session-timeout-reading");
+    listen(region, "animationend", move);
 };
 
 // databases.py
@@ -657,7 +636,8 @@ var ask_user = (question, language, yes, no, on_yes) => {
     var safe = create(buttons, "button", ({type: "button", class: "govuk-button govuk-button--secondary"}), no);
     listen(safe, "click", ((event) => (box.close())));
     listen(box, "close", on_close);
-    open_box(box, question, safe);
+    read_out(box, question, safe);
+    open_box(box);
 };
 
 // cleanup.py
@@ -874,7 +854,7 @@ var show_dialog = (settings, seconds, can_stay, on_stay, on_blur) => {
     var heard = `${amount(heard_seconds(seconds), language)}${parts[1]}${parts[2]}${ending(texts, can_stay)}`;
     write(_heard, `${parts[0]}${heard}`);
     if ((built || (_box.open && ((!_box.contains(document.activeElement)))))) {
-        bring_to_top();
+        open_box(_box);
     }
     if (built) {
         emit("warning", ({seconds: seconds}));
@@ -923,6 +903,7 @@ var build_dialog = (settings, can_stay, on_stay, on_blur) => {
             on_stay(event);
         }
     };
+    read_out(_box, texts["title"] + texts["message"], control);
     listen(_box, "close", on_close);
     listen(_box, "focusout", on_blur);
 };
@@ -938,17 +919,10 @@ var ending = (texts, can_stay) => {
     return (can_stay)? (suffix) : (`${suffix} ${texts["limit-message"]}`);
 };
 
-var bring_to_top = () => {
-    // Show the warning above any other modal dialog.
-    var title = _box.firstChild.textContent;
-    var text = _heard.textContent;
-    open_box(_box, title + text, _box.querySelector("button"));
-};
-
 var reopen_dialog = () => {
     // Show the warning again that Escape has closed.
     if ((_box && (!_box.open))) {
-        bring_to_top();
+        open_box(_box);
     }
 };
 
@@ -956,7 +930,7 @@ var show_failure = (text) => {
     // Say in the warning that staying failed, or with an empty text nothing; Escape may have closed it.
     write(_failure, text);
     if ((text && (!_box.open))) {
-        bring_to_top();
+        open_box(_box);
     }
 };
 
@@ -1018,7 +992,7 @@ var load_anew = (settings) => {
 var expect_page = (settings) => {
     // Say so if the page that is to come does not: the user stays with what a form holds, the answer is a download.
     clearTimeout(_page_timer);
-    _page_timer = setTimeout(guarded(((event) => (show_message(settings, "page-missing")))), NAVIGATION_WAIT);
+    _page_timer = setTimeout(guarded(((event) => (show_message(settings, "keep-alive-failed")))), NAVIGATION_WAIT);
 };
 
 var show_message = (settings, name) => {
@@ -1038,7 +1012,7 @@ var show_message = (settings, name) => {
     var sentences = first_sentence(texts[name]);
     document.title = sentences[0];
     document.body.replaceChildren();
-    var named = ({class: "session-timeout-page", lang: language, dir: writing_direction(language), tabindex: "-1", "aria-labelledby": "session-timeout-heading", "aria-describedby": "session-timeout-text"});
+    var named = ({class: "session-timeout-page", lang: language, dir: "auto", tabindex: "-1", "aria-labelledby": "session-timeout-heading", "aria-describedby": "session-timeout-text"});
     var main = create(document.body, "main", named, "");
     create(main, "h1", ({id: "session-timeout-heading", class: "govuk-heading-l"}), sentences[0]);
     create(main, "p", ({id: "session-timeout-text", class: "govuk-body"}), sentences[1]);
@@ -1049,6 +1023,7 @@ var show_message = (settings, name) => {
     }
     hide_page(false);
     read_out(main, texts[name], button);
+    main.focus();
 };
 
 var has_message = () => {

@@ -9,7 +9,6 @@ from typing import Any
 from browser import document, window
 
 from client.dom import create, listen
-from client.reading import reading_time
 
 KEYS = ["Enter", " ", "Escape"]  # what acts in a dialog
 
@@ -55,8 +54,8 @@ def open_box(box: Any) -> None:
     box.focus()
 
 
-def read_out(region: Any, text: str, button: Any) -> None:
-    """Move the focus from a region to a button when the text has been read, unless the user has moved it.
+def read_out(region: Any, button: Any) -> None:
+    """Move the focus from a region to a button when it has been read, unless the user has moved it.
 
     By an animation of our style sheet, each time that the region is shown: no clock of the page's is in it.
     """
@@ -65,6 +64,5 @@ def read_out(region: Any, text: str, button: Any) -> None:
         if event.target == region and document.activeElement == region:
             button.focus()
 
-    region.style.setProperty("--session-timeout-reading", f"{reading_time(text)}ms")
     region.classList.add("session-timeout-reading")
     listen(region, "animationend", move)

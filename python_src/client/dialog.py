@@ -9,7 +9,7 @@ from client.box import create_box, open_box, read_out
 from client.countdown import heard_seconds
 from client.dom import create, emit, focus_content, listen, write
 from client.press import has_gone
-from client.reading import around_time
+from client.sentences import around_time
 from client.settings import Settings
 from client.units import amount
 
@@ -104,7 +104,7 @@ def build_dialog(
         if is_open() and not _box.open:
             on_stay(event)
 
-    read_out(_box, texts["title"] + texts["message"], control)
+    read_out(_box, control)
     # Escape ends here: its cancel event cannot be relied on in a dialog that a timer opened
     listen(_box, "close", on_close)
     listen(_box, "focusout", on_blur)

@@ -7,7 +7,7 @@ from browser import document, window
 from client.box import read_out
 from client.debt import owed
 from client.dom import create, guarded, hide_page, listen
-from client.reading import first_sentence
+from client.sentences import first_sentence
 from client.settings import Settings
 from client.storage import stored
 
@@ -85,7 +85,7 @@ def show_message(settings: Settings, name: str) -> None:
     if owed(""):
         listen(window, "online", on_online)
     hide_page(False)
-    read_out(main, texts[name], button)
+    read_out(main, button)
     main.focus()
 
 

@@ -25,5 +25,5 @@ def ask_user(question: str, language: str, yes: str, no: str, on_yes: Callable[[
     safe = create(buttons, "button", {"type": "button", "class": "govuk-button govuk-button--secondary"}, no)
     listen(safe, "click", lambda event: box.close())
     listen(box, "close", on_close)
-    read_out(box, question, safe)
+    read_out(box, safe)
     open_box(box)

@@ -70,7 +70,9 @@ class _Dialog:
         "url", None, "Where a page goes that is over, by time or by another tab: else the sign-out URL.", hmrc=True
     )
     title: str | None = row("text", None, "The dialog's heading.", hmrc=True)
-    message: str | None = row("text", None, "What comes before the time that is left; or the whole sentence, with {time} where the time stands.", hmrc=True)
+    message: str | None = row(
+        "text", None, "What comes before the time that is left, or with {time}, where it stands, around it.", hmrc=True
+    )
     message_suffix: str | None = row("text", None, "What comes after the time that is left.", hmrc=True)
     keep_alive_button_text: str | None = row("text", None, "The button that keeps the session.", hmrc=True)
     sign_out_button_text: str | None = row("text", None, "The sign-out link.", hmrc=True)

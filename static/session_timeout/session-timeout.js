@@ -94,31 +94,6 @@ var arrival = () => {
     return "";
 };
 
-// reading.py
-
-var CHARACTER_TIME = 40;
-var reading_time = (text) => {
-    // Milliseconds that a screen reader takes to read a text out.
-    return text.length * CHARACTER_TIME;
-};
-
-var around_time = (message) => {
-    // What stands before the amount of time, what directly at it, and what after: {time} says where it stands.
-    //
-    //     Without {time} the amount ends the sentence.
-    var parts = message.split("{time}");
-    if ((parts.length < 2)) {
-        return [`${message} `, ".", ""];
-    }
-    return [parts[0], "", parts.slice(1).join("{time}")];
-};
-
-var first_sentence = (message) => {
-    // A message's first sentence, which is its heading, without the full stop, and the rest.
-    var sentences = message.split(". ");
-    return [sentences[0], sentences.slice(1).join(". ")];
-};
-
 // patterns.py
 
 var names_in = (text) => {
@@ -293,6 +268,25 @@ var one_at_a_time = (act, otherwise) => {
     }
 };
 
+// sentences.py
+
+var around_time = (message) => {
+    // What stands before the amount of time, what directly at it, and what after: {time} says where it stands.
+    //
+    //     Without {time} the amount ends the sentence.
+    var parts = message.split("{time}");
+    if ((parts.length < 2)) {
+        return [`${message} `, ".", ""];
+    }
+    return [parts[0], "", parts.slice(1).join("{time}")];
+};
+
+var first_sentence = (message) => {
+    // A message's first sentence, which is its heading, without the full stop, and the rest.
+    var sentences = message.split(". ");
+    return [sentences[0], sentences.slice(1).join(". ")];
+};
+
 // patience.py
 
 var PATIENCE = 10000;
@@ -343,37 +337,6 @@ var watch_activity = (on_activity) => {
     watch(window);
 };
 
-// press.py
-
-var _gone = false;
-var is_rest = (repeat, clicks) => {
-    // Whether an event goes on with an earlier press. repeat: of a key that is held; clicks: how many, one by one.
-    return (!!repeat) || (clicks > 1);
-};
-
-var watch_presses = () => {
-    // Keep from the page what goes on with the press that closed a dialog, until there is a fresh one.
-    var name;
-    for (name of ["keydown", "mousedown", "mouseup", "click", "dblclick"]) {
-        listen(window, name, keep_from_page);
-    }
-};
-
-var keep_from_page = (event) => {
-    // Stop an event that goes on with the press that closed a dialog.
-    if ((_gone && is_rest(event.repeat, event.detail))) {
-        event.preventDefault();
-        event.stopImmediatePropagation();
-    } else if ((["keydown", "mousedown"].includes(event.type))) {
-        _gone = false;
-    }
-};
-
-var has_gone = () => {
-    // A dialog was closed, perhaps by a press that goes on.
-    _gone = true;
-};
-
 // box.py
 
 var KEYS = ["Enter", " ", "Escape"];
@@ -417,8 +380,8 @@ var open_box = (box) => {
     box.focus();
 };
 
-var read_out = (region, text, button) => {
-    // Move the focus from a region to a button when the text has been read, unless the user has moved it.
+var read_out = (region, button) => {
+    // Move the focus from a region to a button when it has been read, unless the user has moved it.
     //
     //     By an animation of our style sheet, each time that the region is shown: no clock of the page's is in it.
     var move = (event) => {
@@ -426,9 +389,39 @@ var read_out = (region, text, button) => {
             button.focus();
         }
     };
-    region.style.setProperty("--session-timeout-reading", `${reading_time(text)}ms`);
     region.classList.add("session-timeout-reading");
     listen(region, "animationend", move);
+};
+
+// press.py
+
+var _gone = false;
+var is_rest = (repeat, clicks) => {
+    // Whether an event goes on with an earlier press. repeat: of a key that is held; clicks: how many, one by one.
+    return (!!repeat) || (clicks > 1);
+};
+
+var watch_presses = () => {
+    // Keep from the page what goes on with the press that closed a dialog, until there is a fresh one.
+    var name;
+    for (name of ["keydown", "mousedown", "mouseup", "click", "dblclick"]) {
+        listen(window, name, keep_from_page);
+    }
+};
+
+var keep_from_page = (event) => {
+    // Stop an event that goes on with the press that closed a dialog.
+    if ((_gone && is_rest(event.repeat, event.detail))) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+    } else if ((["keydown", "mousedown"].includes(event.type))) {
+        _gone = false;
+    }
+};
+
+var has_gone = () => {
+    // A dialog was closed, perhaps by a press that goes on.
+    _gone = true;
 };
 
 // databases.py
@@ -636,7 +629,7 @@ var ask_user = (question, language, yes, no, on_yes) => {
     var safe = create(buttons, "button", ({type: "button", class: "govuk-button govuk-button--secondary"}), no);
     listen(safe, "click", ((event) => (box.close())));
     listen(box, "close", on_close);
-    read_out(box, question, safe);
+    read_out(box, safe);
     open_box(box);
 };
 
@@ -903,7 +896,7 @@ var build_dialog = (settings, can_stay, on_stay, on_blur) => {
             on_stay(event);
         }
     };
-    read_out(_box, texts["title"] + texts["message"], control);
+    read_out(_box, control);
     listen(_box, "close", on_close);
     listen(_box, "focusout", on_blur);
 };
@@ -1022,7 +1015,7 @@ var show_message = (settings, name) => {
         listen(window, "online", on_online);
     }
     hide_page(false);
-    read_out(main, texts[name], button);
+    read_out(main, button);
     main.focus();
 };
 

@@ -27,7 +27,8 @@ class Target:
         self.handlers.append((name, handler))
 
     def dispatch(self, name: str, **event: Any) -> None:
-        keys = dict.fromkeys(["ctrlKey", "metaKey", "shiftKey", "altKey", "persisted", "defaultPrevented", "repeat", "key"])
+        names = ["ctrlKey", "metaKey", "shiftKey", "altKey", "persisted", "defaultPrevented", "repeat", "key"]
+        keys = dict.fromkeys(names)
         for on, handler in [*self.handlers]:
             if on == name:
                 handler(SimpleNamespace(**keys | event, type=name, detail=0, preventDefault=lambda: None))

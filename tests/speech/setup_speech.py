@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
 
-from setup_browser import apt, can_apt, find_browser, say  # noqa: E402
+from setup_browser import apt, can_apt, find_browser, say
 
 # by the program that shows that a package is there
 PACKAGES = {

@@ -20,7 +20,10 @@ from tests.build import hmrc
 from tests.speech.desk import Desk
 
 POLICY = "default-src 'self' 'unsafe-eval'"
-QUESTION = {"en": "Do you want to leave? We saved your answers.", "cy": "Ydych chi am adael? Gwnaethom gadw’ch atebion."}
+QUESTION = {
+    "en": "Do you want to leave? We saved your answers.",
+    "cy": "Ydych chi am adael? Gwnaethom gadw’ch atebion.",
+}
 # a page of the site obeys: its clock, its network and its next address are a test's to say
 ORDERS = """
     let began = Date.now(), shift = 0;
@@ -56,16 +59,22 @@ class Orders:
 
     def __init__(self) -> None:
         self.given: list[str] = []
+        self.turn = 0
         self.changed = threading.Condition()
 
     def give(self, order: str) -> None:
         with self.changed:
             self.given.append(order)
-            self.changed.notify()
+            self.changed.notify_all()
 
     def __call__(self) -> Answer:
         with self.changed:
-            if not self.changed.wait_for(lambda: self.given, 20):
+            self.turn += 1
+            mine = self.turn
+            self.changed.notify_all()
+            # the newest to ask is the page that is there
+            self.changed.wait_for(lambda: self.given or mine != self.turn, 20)
+            if not self.given or mine != self.turn:
                 return Answer(204)
             return Answer(200, self.given.pop(0), {"Content-Type": "text/plain"})
 
@@ -129,6 +138,7 @@ class Visit:
     def go(self, path: str, line: str) -> None:
         """Go to another page, and hear where the focus is."""
         self.order(f"go({json.dumps(path)})")
+        self.desk.wait(lambda: self.site.arrived("/order")[-1].headers.get("Referer", "").endswith(path))
         self.desk.wait_for(line)
         self.desk.take()
 

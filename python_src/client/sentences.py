@@ -1,11 +1,4 @@
-"""How a text is read: how long that takes, what stands around an amount of time, what is its heading. Pure."""
-
-CHARACTER_TIME = 40  # ms: 300 words a minute, which practised listeners take; slower readers say all the same
-
-
-def reading_time(text: str) -> int:
-    """Milliseconds that a screen reader takes to read a text out."""
-    return len(text) * CHARACTER_TIME
+"""The parts of a text: what stands around an amount of time, what is its heading. Pure."""
 
 
 def around_time(message: str) -> list[str]:

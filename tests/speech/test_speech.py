@@ -7,7 +7,7 @@ import re
 import pytest
 
 from session_timeout.texts import page_texts
-from tests.speech.conftest import LANGUAGES, heard
+from tests.speech.conftest import HMRC, LANGUAGES, heard
 from tests.speech.setup_speech import BROWSERS
 from tests.speech.visit import QUESTION, words
 
@@ -133,6 +133,6 @@ def test_what_could_not_be_cleaned(browser: str, language: str) -> None:
 
 @both
 def test_hmrcs_own_dialog_never_says_its_button_and_a_key_does_nothing(browser: str) -> None:
-    lines = heard(browser, "hmrc")
+    lines = heard(browser, HMRC)
     assert "push button" not in " ".join(lines["warning"])
     assert plain(" ".join(lines["key"])) == "return"

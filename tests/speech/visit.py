@@ -135,10 +135,14 @@ class Visit:
         self.desk.wait_for(line)
         self.desk.take()
 
-    def go(self, path: str, line: str) -> None:
-        """Go to another page, and hear where the focus is."""
+    def travel(self, path: str) -> None:
+        """Go to another page, which waits for orders then."""
         self.order(f"go({json.dumps(path)})")
         self.desk.wait(lambda: self.site.arrived("/order")[-1].headers.get("Referer", "").endswith(path))
+
+    def go(self, path: str, line: str) -> None:
+        """Go to another page, and hear where the focus is."""
+        self.travel(path)
         self.desk.wait_for(line)
         self.desk.take()
 
@@ -210,14 +214,6 @@ def listen(name: str, path: str, language: str) -> dict[str, list[str]]:
         again = f"{words('try-again-button-text', language)} push button"
         visit.keep("timed_out_offline", words("offline-message", language).split(".")[0], again)
 
-        visit.go("/again", "Answer entry")
-        visit.order("offline()")
-        desk.press("Tab", "Tab")
-        desk.wait_for("Leave now link")
-        desk.take()
-        desk.press("Return")
-        visit.keep("signed_out_offline", words("signed-out-offline", language).split(".")[0], again)
-
         own_page(site, "signed_out", language)
         visit.go("/last", "Answer entry")
         site.answers["/sign-out"] = site.answers["/signed_out"]
@@ -229,11 +225,19 @@ def listen(name: str, path: str, language: str) -> dict[str, list[str]]:
         visit.keep("page_in_place_after_a_sign_out", heading)
 
         own_page(site, "timed_out", language)
-        visit.order("go('/timed_out')")
+        visit.travel("/timed_out")
         visit.keep("page_timed_out", page_texts("timed_out", language)["heading"])
         own_page(site, "signed_out", language, "<script src='/uncleaned.js'></script>", clear_local_storage="answers")
-        visit.order("go('/signed_out')")
+        visit.travel("/signed_out")
         visit.keep("page_that_could_not_clean", page_texts("signed_out", language)["cleanup_failed"].split(".")[0])
+
+        visit.go("/again", "Answer entry")
+        visit.order("offline()")
+        desk.press("Tab", "Tab")
+        desk.wait_for("Leave now link")
+        desk.take()
+        desk.press("Return")
+        visit.keep("signed_out_offline", words("signed-out-offline", language).split(".")[0], again)
     return visit.heard
 
 

@@ -22,6 +22,7 @@ test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser to
 	$(BIN)/python build.py --fetch
 	$(BIN)/python tests/browser/setup_browser.py
 	$(BIN)/python tests/django/setup_redis.py
+	$(BIN)/python tests/browser/setup_libraries.py
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)

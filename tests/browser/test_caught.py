@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from conftest import WARNING, countdown, dialog, until
+from setup_libraries import NOT_TESTED, bundle
 from site_for_tests import Answer, Site
 from states import ARABIC
 
@@ -304,3 +305,47 @@ def test_a_page_may_have_any_name_of_its_own(open_page: Opener, site: Site) -> N
     declared = ", ".join(f"{name} = 1" for name in names if name not in ("do", "if", "in", "of", "as", "is"))
     site.answers["/names.js"] = Answer(200, f"const {declared};", {"Content-Type": "text/javascript"})
     open_page(head='<script src="/names.js" defer></script>')
+
+
+@pytest.mark.parametrize("library", ["react-aria", "radix", "bootstrap", "popover"])
+@pytest.mark.parametrize("first", ["theirs", "ours"])
+def test_beside_the_modal_dialog_of_a_library_it_can_be_used(
+    open_page: Opener, context: BrowserContext, site: Site, library: str, first: str
+) -> None:
+    script = bundle()
+    if not script:
+        pytest.skip(NOT_TESTED)
+    site.answers["/theirs.js"] = Answer(200, script, {"Content-Type": "text/javascript"})
+    loose = "default-src 'self' 'unsafe-inline'"
+    page = open_page(
+        body="<main><input id='answer'><div id='root'></div></main>",
+        head="<script src='/theirs.js' defer></script>",
+        policy=loose,
+    )
+    page.locator("#answer").focus()
+    if first == "ours":
+        context.clock.run_for(WARNING)
+    page.evaluate("(library) => openTheirs(library)", library)
+    expect(page.locator("#theirs")).to_be_attached()
+    context.clock.run_for(2_000 if first == "ours" else WARNING)
+    expect(dialog(page)).to_be_visible()
+    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    expect(page.get_by_role("button", name="Stay signed in")).to_be_focused()
+    with page.expect_response("**/keep-alive"):
+        page.locator(STAY).click()
+    expect(dialog(page)).to_have_count(0)
+    expect(page.locator("#theirs")).to_be_visible()
+
+
+def test_above_an_element_that_fills_the_screen(open_page: Opener, context: BrowserContext) -> None:
+    page = open_page(body="<main><div id='film'>Film</div><button id='all'>Fill the screen</button></main>")
+    page.evaluate("""() => {
+        document.querySelector("#all").onclick = () => document.querySelector("#film").requestFullscreen();
+    }""")
+    page.locator("#all").click()
+    until(page, "document.fullscreenElement")
+    context.clock.run_for(WARNING)
+    expect(dialog(page)).to_be_visible()
+    with page.expect_response("**/keep-alive"):
+        page.locator(STAY).click()
+    expect(dialog(page)).to_have_count(0)

@@ -13,7 +13,7 @@ from typing import Any
 from tests.speech.voice import Voice
 
 PATIENCE = 60  # seconds until what is waited for comes too late
-QUIET = 2.0
+QUIET = 1.5
 # a browser that says nothing of itself
 PREFERENCES = {
     "accessibility.force_disabled": -1,

@@ -175,6 +175,11 @@ def listen(name: str, path: str, language: str) -> dict[str, list[str]]:
         desk.press("Return")
         visit.desk.wait(lambda: visit.site.arrived("/keep-alive"))
         visit.keep("stayed")
+        desk.press("Tab")
+        visit.keep("next_control", "Leave")
+        desk.press("shift+Tab")
+        desk.wait_for("Answer entry")
+        desk.take()
 
         site.answers["/keep-alive"] = Answer(500)
         visit.order("begin(); at(780000)")
@@ -194,7 +199,7 @@ def listen(name: str, path: str, language: str) -> dict[str, list[str]]:
         visit.order("start('expiresIn', '')")
 
         desk.press("Tab")
-        desk.wait_for("Leave link")
+        desk.wait_for("Leave")
         desk.take()
         desk.press("Return")
         visit.keep("question", QUESTION[language], f"{words('cancel-button-text', language)} push button")
@@ -203,7 +208,7 @@ def listen(name: str, path: str, language: str) -> dict[str, list[str]]:
 
         site.answers["/sign-out"] = Answer(500)
         desk.press("Tab")
-        desk.wait_for("Leave now link")
+        desk.wait_for("Leave now")
         desk.take()
         desk.press("Return")
         visit.keep("sign_out_failed", failed.split(".")[0], f"{words('cancel-button-text', language)} push button")
@@ -218,7 +223,7 @@ def listen(name: str, path: str, language: str) -> dict[str, list[str]]:
         visit.go("/last", "Answer entry")
         site.answers["/sign-out"] = site.answers["/signed_out"]
         desk.press("Tab", "Tab")
-        desk.wait_for("Leave now link")
+        desk.wait_for("Leave now")
         desk.take()
         desk.press("Return")
         heading = page_texts("signed_out", language)["heading"]
@@ -226,15 +231,17 @@ def listen(name: str, path: str, language: str) -> dict[str, list[str]]:
 
         own_page(site, "timed_out", language)
         visit.travel("/timed_out")
-        visit.keep("page_timed_out", page_texts("timed_out", language)["heading"])
+        timed_out = page_texts("timed_out", language)
+        visit.keep("page_timed_out", timed_out["heading"], timed_out["button"])
         own_page(site, "signed_out", language, "<script src='/uncleaned.js'></script>", clear_local_storage="answers")
         visit.travel("/signed_out")
-        visit.keep("page_that_could_not_clean", page_texts("signed_out", language)["cleanup_failed"].split(".")[0])
+        signed_out = page_texts("signed_out", language)
+        visit.keep("page_that_could_not_clean", signed_out["heading"], signed_out["button"])
 
         visit.go("/again", "Answer entry")
         visit.order("offline()")
         desk.press("Tab", "Tab")
-        desk.wait_for("Leave now link")
+        desk.wait_for("Leave now")
         desk.take()
         desk.press("Return")
         visit.keep("signed_out_offline", words("signed-out-offline", language).split(".")[0], again)

@@ -121,7 +121,7 @@ def test_the_accessibility_tree_is_the_documented_one(page: Page, shown: tuple[s
 
 
 def test_the_focus_is_seen_where_it_was_put(page: Page, shown: tuple[str, Page, ElementHandle]) -> None:
-    focused = page.locator("dialog :focus, h1 :focus")
+    focused = page.locator("dialog :focus, main :focus")
     if shown[0].startswith(("page", "components")):
         expect(focused).to_have_count(0)  # they begin where every page does
         return

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from session_timeout.texts import page_texts
-from tests.speech.conftest import HMRC, LANGUAGES, heard
+from tests.speech.hearing import HMRC, LANGUAGES, heard
 from tests.speech.setup_speech import BROWSERS
 from tests.speech.visit import QUESTION, words
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 SOURCES = Path(__file__).parent / "libraries"
 FOLDER = Path(__file__).resolve().parents[2] / ".build" / "libraries"
-NOT_TESTED = "No npm that works here: react-aria, Radix and Bootstrap beside ours are NOT TESTED. Debian: apt-get install npm"
+NOT_TESTED = "No npm that works here: other people's dialogs are NOT TESTED. Debian: apt-get install npm"
 
 
 @cache

@@ -38,6 +38,8 @@ def kinds(asked: str) -> list[str]:
     """What was asked for, such as "flask-redis"."""
     every = [f"{framework}-{storage}" for framework, storages in KINDS.items() for storage in storages]
     wanted = [each for each in every if any(each == one or each.startswith(f"{one}-") for one in asked.split(","))]
+    if asked != "all" and not wanted:
+        raise pytest.UsageError(f"--conformance cannot be {asked!r}. It must be all, or some of {', '.join(every)}.")
     return every if asked == "all" else wanted
 
 
@@ -81,6 +83,7 @@ def services(
             uses_redis = storage == "redis"
             folder = request.getfixturevalue("redis_folder") if uses_redis else tmp_path_factory.mktemp(kind)
             running[kind] = Service(kind, lambda: Process(python, framework, storage, folder), pool)
+            assert "site-packages" in running[kind].one.tell("path")
         return running[kind]
 
     with ThreadPoolExecutor(8) as pool:

@@ -173,10 +173,16 @@ class LateWriter:
 
 @signed_in_only
 def everywhere(request: HttpRequest) -> HttpResponse:
-    sign_out_everywhere(request.user, request if "keep" in request.POST else None)
+    sign_out_everywhere(request.user, but_this="keep" in request.POST)
     for each in meanwhile:
         each()
     return HttpResponse("others are out")
+
+
+def reset(request: HttpRequest) -> HttpResponse:
+    """A new password by a link: every session ends, and a new one begins."""
+    sign_out_everywhere(get_user_model().objects.get(username=request.POST["user"]))
+    return sign_in(request)
 
 
 def token(request: HttpRequest) -> HttpResponse:
@@ -212,6 +218,7 @@ urlpatterns = [
     path("moves", moves),
     path("expires", expires),
     path("user", user_is),
+    path("reset", reset),
     path("token", token),
     path("own-sign-out", own_sign_out),
     path("own/worker.js", own_worker),

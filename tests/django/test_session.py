@@ -134,8 +134,19 @@ def test_who_comes_with_the_old_key_takes_nothing_from_who_has_the_new_one(store
         answer = late.get(path)
         assert b"signed-in page" not in answer.content or path == "/"
         assert not answer.cookies
+    # nothing of the session is there
+    assert set(late.session["session_timeout"]) == {"id", "moved"}
     assert late.post("/sign-in", {"user": "ben"}).content == b"in"
     assert late.get("/home").status_code == anna.get("/home").status_code == 200
+
+
+@pytest.mark.parametrize("kept", [{}, "x", []])
+def test_a_key_that_moves_with_a_record_that_is_not_ours(anna: Client, kept: Any) -> None:
+    session = anna.session
+    session["session_timeout"] = kept
+    session.save()
+    assert anna.post("/moves").status_code == 200
+    assert anna.get("/home").status_code == 303
 
 
 def test_a_new_password_leaves_the_session_its_id(store: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from session_timeout.django._request import SessionTimeout, SessionTimeoutRequest, signed_in_only, timeout_of
+from session_timeout.django._request import SessionTimeout, SessionTimeoutRequest, here, signed_in_only, timeout_of
 from session_timeout.django._settings import current, session_ended
 from session_timeout.django.middleware import SessionTimeoutMiddleware
 from session_timeout.django.redis import redis_sessions
@@ -21,17 +21,19 @@ __all__ = ["SessionTimeout", "SessionTimeoutMiddleware", "SessionTimeoutRequest"
 __all__ += ["sign_out_everywhere", "signed_in_only"]
 
 
-def sign_out_everywhere(user: Any, request: HttpRequest | None = None, *, but_this: HttpRequest | None = None) -> None:
-    """End every session of `user`, and tell their open tabs; but for that of the request `but_this`, if it is given.
+def sign_out_everywhere(user: Any, request: HttpRequest | None = None, *, but_this: bool = False) -> None:
+    """End every session of `user`, and tell their open tabs; not one that begins later in this request.
 
-    With `but_this` the session in which somebody has set a new password lives; `request` is the same by another name.
+    but_this: the session of the current request lives, as after a new password; so it does where `request` is given.
     `user` is a model's instance or what the setting USER gives. Works with every session engine: each session finds
     out with its next request, and an open tab at once where the setting EVENTS is on. All processes must share the
     setting CACHE. Raises what the cache raises when it cannot.
     """
     who = user._meta.pk.value_to_string(user) if hasattr(user, "_meta") else user
-    request = but_this or request
-    if request is None:
-        current().site.revocations.revoke(user_key(who))
+    exchange = timeout_of(request).exchange if request is not None else here.get()
+    if exchange:
+        exchange.ends_all_of(who, but_this=but_this or request is not None)
+    elif but_this:
+        raise RuntimeError("but_this cannot be True where there is no request, whose session lives.")
     else:
-        timeout_of(request).exchange.ends_all_of(who, but_this=True)
+        current().site.revocations.revoke(user_key(who))

@@ -74,6 +74,10 @@ class RequestSession:
     def user(self) -> object:
         return self._conf.user(self.request)
 
+    def id_token(self) -> object:
+        named = self._conf.ways.id_token
+        return named(self.request) if callable(named) else self.store.get(named)
+
     def empty(self) -> None:
         self._ended = (getattr(self.request, "user", None),)
         self.store.clear()
@@ -131,9 +135,10 @@ class RequestSession:
 
     def _leave_a_mark(self, now: object) -> None:
         # under the old key, that the session lives: who still comes with it takes nothing from who has the new one
-        if self._key and self._came and isinstance(now, Mapping) and now["id"] == self._came.get("id"):
+        ids = [kept.get("id") for kept in (now, self._came) if isinstance(kept, Mapping)]
+        if self._key and len(ids) == 2 and ids[0] == ids[1]:
             mark: SessionBase = type(self.store)(self._key)
-            mark._session_cache = {KEY: {**now, MOVED: True}, EXPIRY: (timezone.now() + _SLOW).isoformat()}
+            mark._session_cache = {KEY: {"id": ids[0], MOVED: True}, EXPIRY: (timezone.now() + _SLOW).isoformat()}
             with suppress(CreateError):  # another request was faster
                 mark.save(must_create=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from inspect import currentframe
 
 from django.conf import settings
@@ -17,7 +18,8 @@ from session_timeout._answer import is_public
 from session_timeout._cache_revocations import CacheRevocations, StoreDown
 from session_timeout._exchange import Exchange
 from session_timeout._wsgi import facts_of
-from session_timeout.django._request import SessionTimeout, SiteAddresses, put, send
+from session_timeout.django._provider import PAGE, arrive, without_session
+from session_timeout.django._request import SessionTimeout, SiteAddresses, here, put, send
 from session_timeout.django._session import RequestSession
 from session_timeout.django._settings import NAME, current
 from session_timeout.django.urls import PAGES
@@ -45,6 +47,9 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
         if page == "worker.js" or request.path_info.startswith(conf.site.settings.public_paths):
             request.session_timeout = None
             return None
+        if page == PAGE:
+            without_session(request)
+            return None
         session, addresses = RequestSession(request, conf), SiteAddresses(conf)
         # ASGI's are decoded
         paths = {"PATH_INFO": request.path_info, "SCRIPT_NAME": addresses.root}
@@ -56,8 +61,9 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
         )
         exchange = Exchange(conf.site, facts, session, addresses, page)
         request.session_timeout = SessionTimeout(exchange, session)
+        here.set(exchange)
         try:
-            refused = session.unseen(exchange.arrive)
+            refused = session.unseen(partial(arrive, exchange, conf.ways, request))
             if facts.has_cookie and not request.session.session_key and settings.SESSION_ENGINE.endswith("s.cache"):
                 # Django takes a cache that does not answer for a session that is not there
                 CacheRevocations(lambda: caches[settings.SESSION_CACHE_ALIAS], 1).find([""])
@@ -67,6 +73,7 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """After the view, before the session is saved."""
+        here.set(None)
         timeout: SessionTimeout | None = getattr(request, "session_timeout", None)
         if timeout is None:
             return response

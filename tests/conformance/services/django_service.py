@@ -65,7 +65,7 @@ class DjangoCall:
     def sign_out_others(self) -> None:
         from session_timeout.django import sign_out_everywhere
 
-        sign_out_everywhere(self.request.user, but_this=self.request)
+        sign_out_everywhere(self.request.user, but_this=True)
 
     def move_key(self) -> None:
         self.session.cycle_key()

@@ -1,4 +1,4 @@
-"""What docs/accessibility.md, docs/asvs.md and docs/engines.md rely on is there: tests, pictures, links within the project."""
+"""What docs/accessibility.md, asvs.md and engines.md rely on is there: tests, pictures, links within the project."""
 
 from __future__ import annotations
 

@@ -370,6 +370,8 @@ class Exchange:
         """The session ended, or got another key, while the request was under way; the browser's cookies stay."""
         kept = stored.get(KEY)
         has_moved = not self.ended and isinstance(kept, Mapping) and bool(kept.get(MOVED))
+        # the word of another session that began meanwhile, where this one had ended, is none of this one
+        has_moved = has_moved and kept.get("id") == (self._arrived and self._arrived.id)
         self.session.leave()
         self._record = self._arrived = None
         if has_moved:

@@ -16,7 +16,7 @@ from session_timeout._cache_revocations import CacheRevocations, StoreDown
 from session_timeout._exchange import Exchange
 from session_timeout._wsgi import facts_of
 from session_timeout.django._provider import PAGE, arrive, without_session
-from session_timeout.django._request import SessionTimeout, SiteAddresses, put, send
+from session_timeout.django._request import SessionTimeout, SiteAddresses, here, put, send
 from session_timeout.django._session import RequestSession
 from session_timeout.django._settings import current
 from session_timeout.django.urls import PAGES
@@ -54,6 +54,7 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
         )
         exchange = Exchange(conf.site, facts, session, addresses, page)
         request.session_timeout = SessionTimeout(exchange, session)
+        here.set(exchange)
         try:
             refused = session.unseen(partial(arrive, exchange, conf.ways, request))
             if facts.has_cookie and not request.session.session_key and settings.SESSION_ENGINE.endswith("s.cache"):
@@ -65,6 +66,7 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """After the view, before the session is saved."""
+        here.set(None)
         timeout: SessionTimeout | None = getattr(request, "session_timeout", None)
         if timeout is None:
             return response

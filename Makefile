@@ -28,7 +28,7 @@ test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser to
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
-test-all: TESTS := --client=both --engines --whole-browser --speech
+test-all: TESTS := --client=both --engines --whole-browser --speech --conformance=all
 test-all: engines provider desk test ## The same in the whole Chromium, on the uncompiled client too, in Firefox and WebKit, and by ear
 
 desk: $(VENV)/.test

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from .conftest import AUTHENTICATION, OURS, SESSIONS, Clock, signed_in
 REMAINING = "Session-Timeout-Remaining"
 
 
-def behind_asgi(look: Callable[[AsyncClient], Awaitable[None]], user: str | None = "anna") -> None:
+def behind_asgi(look: Callable[[AsyncClient], Coroutine[Any, Any, None]], user: str | None = "anna") -> None:
     """Run what a browser does that signed in behind WSGI."""
     client = AsyncClient(headers={"host": "127.0.0.1"})
     if user:

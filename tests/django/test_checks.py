@@ -234,7 +234,8 @@ def test_the_middleware_on_the_wrong_side_of_a_cache_of_the_whole_site() -> None
 
 def test_settings_of_another_framework_or_package() -> None:
     for name, now in (("SESSION_TIMEOUT_COUNTDOWN", "COUNTDOWN"), ("SESSION_SECURITY_EXPIRE_AFTER", "TIMEOUT")):
-        assert said(**{name: 60}) == [
+        changed: dict[str, Any] = {name: 60}
+        assert said(**changed) == [
             ("session_timeout.W011", f"{name} has no effect here. Write SESSION_TIMEOUT: {now}.")
         ]
 

@@ -134,7 +134,7 @@ answer([str(each) for each in run_checks(include_deployment_checks=True) if "ses
     ours = "from service.other_settings import *\nINSTALLED_APPS += ['session_timeout']\n"
     ours += "MIDDLEWARE += ['session_timeout.django.SessionTimeoutMiddleware']\n"
     (tmp_path / "service" / "ours.py").write_text(ours, "utf-8")
-    urls = "\nfrom django.urls import include\nurlpatterns += [path('session/', include('session_timeout.django.urls'))]\n"
     with (tmp_path / "service" / "urls.py").open("a", encoding="utf-8") as file:
-        file.write(urls)
+        file.write("\nfrom django.urls import include\n")
+        file.write("urlpatterns += [path('session/', include('session_timeout.django.urls'))]\n")
     assert ask(tmp_path, other, "service.ours", SESSION_REDIS_URL=url) == []

@@ -24,7 +24,7 @@ def test_every_branch_of_the_core_is_tested(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
     run("coverage", "run", "--branch", f"--source={PACKAGE}", "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
-    frameworks = ("_flask", "_starlette", "_django")
+    frameworks = ("_flask", "_starlette", "_django", "_files")
     core = [str(path) for path in PACKAGE.glob("_[a-z]*.py") if not path.name.startswith(frameworks)]
     assert len(core) > 8
     include = f"--include={','.join([*core, revocations.__file__])}"

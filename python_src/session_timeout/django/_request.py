@@ -80,12 +80,6 @@ class SessionTimeout:
         language = partial(language_of, self.exchange.site.settings, self.session.request)
         return self.ask(lambda: meta(self.exchange, language, own))
 
-    @property
-    def words(self) -> dict[str, Any]:
-        """How the way out is written, for `components.sign_out`."""
-        checked = self.exchange.site.settings
-        return {"wording": checked.wording, "navigate": checked.navigates}
-
     def end(self) -> None:
         """Sign out: the session's data go now, in the store and its cookie with the answer."""
         self.exchange.end()
@@ -160,14 +154,14 @@ class SiteAddresses(Addresses):
 
     def __init__(self, conf: Conf) -> None:
         super().__init__(conf.site.settings, get_script_prefix().rstrip("/"))
-        own = {"sign-in": settings.LOGIN_URL, "home": f"{self.root}/", "after-sign-out": "session_timeout:signed-out"}
-        self._sites = {page: conf.urls.get(name) or own[page] for page, name in _SETTINGS.items()}
+        self._sites = {
+            "sign-in": conf.urls["sign_in_url"] or settings.LOGIN_URL,
+            "home": conf.urls["home_url"] or f"{self.root}/",
+            "after-sign-out": conf.urls["after_sign_out"] or "session_timeout:signed-out",
+        }
 
     def of(self, page: str) -> str:
         """The address of a page."""
         if page in self._sites:
             return str(resolve_url(self._sites[page]))
         return str(reverse(f"session_timeout:{page}")) if page else self.of("status").removesuffix("status")
-
-
-_SETTINGS = {"sign-in": "sign_in_url", "home": "home_url", "after-sign-out": "after_sign_out"}

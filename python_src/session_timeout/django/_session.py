@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -17,9 +18,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject, empty
 
+from session_timeout._cache_revocations import StoreDown
 from session_timeout._record import KEY, Record
 from session_timeout._site import MOVED, UNKNOWN
-from session_timeout.django._revocations import StoreDown
 from session_timeout.django._settings import Conf
 
 EXPIRY: Final = "_session_expiry"  # Django's own key of it
@@ -51,35 +52,29 @@ class RequestSession:
         was, found = self.store.accessed, look()
         user = getattr(self.request, "user", None)
         if not was and isinstance(user, SimpleLazyObject) and user._wrapped is not empty:
-            self.request.user = SimpleLazyObject(partial(self._seen, user._wrapped))
+            known, seen = user._wrapped, partial(setattr, self.store, "accessed", True)
+            self.request.user = SimpleLazyObject(lambda: seen() or known)
         self.store.accessed = was
         return found
 
-    def _seen(self, user: object) -> object:
-        self.store.accessed = True
-        return user
-
     def remembered(self) -> object:
-        """The record."""
         kept = _with_own_age(self.store).get(KEY)
         self._came = self._came or kept
         return kept
 
     def remember(self, record: Mapping[str, Any] | None) -> None:
-        """Keep a record, or none. Over what others stored meanwhile goes the time alone."""
         if record is None:
             self.store.pop(KEY, None)
         elif not self.is_broken:
             if not (self.store.modified or self._is_in_cookie or self._has_moved):
+                # over what others stored meanwhile goes the time alone
                 self.store._session_cache = _with_own_age(self._fresh)
             self.store[KEY] = dict(record)
 
     def user(self) -> object:
-        """Who is signed in."""
         return self._conf.user(self.request)
 
     def empty(self) -> None:
-        """Take everything out; in the store when the answer is ready."""
         self._ended = (getattr(self.request, "user", None),)
         self.store.clear()
         if hasattr(self.request, "user") and apps.is_installed("django.contrib.auth"):
@@ -88,20 +83,16 @@ class RequestSession:
             self.request.user = AnonymousUser()
 
     def move_key(self) -> None:
-        """Another key, where Django has not moved it yet."""
         if not (self.is_broken or self._has_moved):
             self.store.cycle_key()
 
     def leave(self) -> None:
-        """Nothing is saved or deleted, and no cookie sent."""
         self._is_left = True
 
     def names(self) -> list[str]:
-        """The session's keys."""
         return [*self.store.keys()]
 
     def left(self) -> float | None:
-        """Seconds until an end that the site has set itself."""
         data = _with_own_age(self.store)
         own, kept = data.get(EXPIRY), data.get(KEY)
         if not own or not isinstance(kept, Mapping):
@@ -139,17 +130,14 @@ class RequestSession:
             self._leave_a_mark(store.get(KEY))
 
     def _leave_a_mark(self, now: object) -> None:
-        """Under the old key: that the session lives. Who still comes with it takes nothing from who has the new one."""
+        # under the old key, that the session lives: who still comes with it takes nothing from who has the new one
         if self._key and self._came and isinstance(now, Mapping) and now["id"] == self._came.get("id"):
             mark: SessionBase = type(self.store)(self._key)
             mark._session_cache = {KEY: {**now, MOVED: True}, EXPIRY: (timezone.now() + _SLOW).isoformat()}
-            try:
+            with suppress(CreateError):  # another request was faster
                 mark.save(must_create=True)
-            except CreateError:  # another request was faster
-                return
 
     def _save(self, save: Callable[..., None], must_create: bool = False) -> None:
-        """Django's save, with an age that follows the limits."""
         if self._is_answered and not self.store.modified:
             return  # SESSION_SAVE_EVERY_REQUEST: the time is written when it is due
         data, checked = self.store._session, self._conf.site.settings

@@ -10,6 +10,7 @@ from typing import Final
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
 from django.dispatch import Signal
@@ -18,11 +19,11 @@ from django.urls import get_script_prefix
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
+from session_timeout._cache_revocations import CacheRevocations
 from session_timeout._capitals import spread
 from session_timeout._read_settings import read_settings
 from session_timeout._record import KEY
 from session_timeout._site import Site
-from session_timeout.django._revocations import CacheRevocations
 from session_timeout.options import OptionError
 
 NAME: Final = "SESSION_TIMEOUT"
@@ -45,11 +46,12 @@ session_ended: Signal = Signal()
 
 @dataclass(frozen=True)
 class Conf:
-    """The checked settings. user: gives who is signed in. urls: the site's own, or their names, by setting."""
+    """The checked settings. user: gives who is signed in. urls: the site's own, or their names. cache: its alias."""
 
     site: Site
     user: Callable[[HttpRequest], object]
     urls: Mapping[str, str | None]
+    cache: str
 
 
 @cache
@@ -98,7 +100,7 @@ def read(given: object) -> Conf:
     checked = read_settings(flat, label, session_cookies=cookies, session_age=age)
     site = Site(
         settings=checked,
-        revocations=CacheRevocations(alias, checked.keep),
+        revocations=CacheRevocations(lambda: caches[alias], checked.keep),
         epoch=epoch,
         on_end=partial(session_ended.send_robust, None),
         secure=bool(settings.SESSION_COOKIE_SECURE),
@@ -107,8 +109,8 @@ def read(given: object) -> Conf:
         user_key=user if isinstance(user, str) else None,
     )
     if isinstance(user, str):
-        return Conf(site, lambda request: request.session.get(user), urls)
-    return Conf(site, user or (_anybody if checked.wording == "delete-answers" else _who), urls)
+        return Conf(site, lambda request: request.session.get(user), urls, alias)
+    return Conf(site, user or (_anybody if checked.wording == "delete-answers" else _who), urls, alias)
 
 
 def _who(request: HttpRequest) -> object:

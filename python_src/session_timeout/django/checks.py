@@ -85,7 +85,7 @@ def _found() -> Iterator[Any]:
 def _found_of_cache() -> Iterator[Any]:
     """For a deployment: ended sessions are remembered in a cache that all processes share, and that forgets none."""
     try:
-        alias = read(getattr(settings, NAME, {})).site.revocations.alias  # type: ignore[attr-defined]
+        alias = read(getattr(settings, NAME, {})).cache
     except OptionError:
         return
     backend, entries = settings.CACHES[alias]["BACKEND"], getattr(caches[alias], "_max_entries", ENTRIES)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 
 from session_timeout._answer import is_public
+from session_timeout._cache_revocations import CacheRevocations, StoreDown
 from session_timeout._exchange import Exchange
 from session_timeout._wsgi import facts_of
 from session_timeout.django._request import SessionTimeout, SiteAddresses, put, send
-from session_timeout.django._revocations import CacheRevocations, StoreDown
 from session_timeout.django._session import RequestSession
 from session_timeout.django._settings import current
 from session_timeout.django.urls import PAGES
@@ -33,7 +34,8 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         """Before the view."""
-        conf, page, cookies = current(), _page(request), request.COOKIES
+        conf, name, cookies = current(), request.path.rpartition("/")[2], request.COOKIES
+        page = name if name in PAGES and request.path == reverse(f"session_timeout:{name}") else None
         if page == "worker.js" or request.path_info.startswith(conf.site.settings.public_paths):
             request.session_timeout = None
             return None
@@ -52,7 +54,7 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
             refused = session.unseen(exchange.arrive)
             if facts.has_cookie and not request.session.session_key and settings.SESSION_ENGINE.endswith("s.cache"):
                 # Django takes a cache that does not answer for a session that is not there
-                CacheRevocations(settings.SESSION_CACHE_ALIAS, 1).find([""])
+                CacheRevocations(lambda: caches[settings.SESSION_CACHE_ALIAS], 1).find([""])
         except StoreDown:
             return _nobody_knows(request, session)
         return send(request, refused) if refused else None
@@ -74,15 +76,6 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
         as_it_is = is_public(response.get("Cache-Control", ""))
         session.unseen(lambda: session.finish(as_it_is=as_it_is))
         return response
-
-
-def _page(request: HttpRequest) -> str | None:
-    """Which of our pages is asked for. Looked up for such a path alone."""
-    name = request.path.rpartition("/")[2]
-    try:
-        return name if name in PAGES and request.path == reverse(f"session_timeout:{name}") else None
-    except NoReverseMatch:
-        return None
 
 
 def _nobody_knows(request: HttpRequest, session: RequestSession) -> HttpResponse:

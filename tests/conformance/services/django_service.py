@@ -208,7 +208,8 @@ def _by_method(world: World, routes: list[site.Route]) -> Callable[..., Any]:
             view = _async(view)
         views.update(dict.fromkeys(route.methods, signed_in_only(view) if route.guarded else view))
     if routes[0].is_async:
-        return views["GET"]
+        only: Callable[..., Any] = views["GET"]
+        return only
 
     def view_of(request: HttpRequest, **arguments: Any) -> Any:
         found = views.get(request.method or "")

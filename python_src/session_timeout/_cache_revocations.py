@@ -1,12 +1,11 @@
-"""Which sessions were ended, though their cookie or data may still be somewhere: in a cache, for all processes."""
+"""Where ended sessions are remembered: in a cache that all processes share (`revocations.RevocationStore`)."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
-
-from django.core.cache import caches
+from typing import Any, Protocol
 
 from session_timeout._record import Reason
 from session_timeout.revocations import Ended, Revocations
@@ -16,11 +15,21 @@ class StoreDown(Exception):
     """A cache or store does not answer: nobody knows who is signed in."""
 
 
-class CacheRevocations:
-    """A `revocations.RevocationStore`. What this process ended it remembers itself too, if the cache throws it away."""
+class Cache(Protocol):
+    """What is needed of a cache; Django's are so. A timeout is in seconds."""
 
-    def __init__(self, alias: str, keep: int) -> None:
-        self.alias, self.keep, self._own = alias, keep, Revocations(keep, now=self.now)
+    def get_many(self, keys: Sequence[str]) -> Mapping[str, Any]:
+        """The values of those that are there."""
+
+    def set(self, key: str, value: Any, timeout: int) -> object:
+        """Keep a value."""
+
+
+class CacheRevocations:
+    """What this process ended it remembers itself too, if the cache throws it away. cache: gives the thread's own."""
+
+    def __init__(self, cache: Callable[[], Cache], keep: int) -> None:
+        self.cache, self.keep, self._own = cache, keep, Revocations(keep, now=self.now)
 
     def now(self) -> float:
         """The time in epoch seconds."""
@@ -29,15 +38,15 @@ class CacheRevocations:
     def revoke(self, key: str, reason: Reason = "revoked", but: str | None = None) -> None:
         """See `RevocationStore`. Raises what the cache raises when it cannot be told."""
         self._own.revoke(key, reason, but)
-        caches[self.alias].set(_name(key), [*self._own.find([key])[key]], self.keep)
+        self.cache().set(_name(key), [*self._own.find([key])[key]], self.keep)
 
     def find(self, keys: Iterable[str]) -> Mapping[str, Ended]:
         """See `RevocationStore`. Raises StoreDown."""
         names = {_name(key): key for key in keys}
         try:
-            found = caches[self.alias].get_many(names)
+            found = self.cache().get_many([*names])
         except Exception as error:  # each cache has its own
-            raise StoreDown(self.alias) from error
+            raise StoreDown("the cache that remembers which sessions were ended") from error
         return {**self._own.find(names.values()), **{names[name]: Ended(*kept) for name, kept in found.items()}}
 
 

@@ -1,0 +1,65 @@
+"""Ended sessions in a cache that processes share, and in this process's memory besides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from session_timeout._cache_revocations import CacheRevocations, StoreDown
+
+
+class Cache:
+    """A cache, which may be down."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Any] = {}
+        self.timeouts: list[int] = []
+        self.is_down = False
+
+    def get_many(self, keys: Sequence[str]) -> Mapping[str, Any]:
+        if self.is_down:
+            raise ConnectionError
+        return {key: self.kept[key] for key in keys if key in self.kept}
+
+    def set(self, key: str, value: Any, timeout: int) -> None:
+        if self.is_down:
+            raise ConnectionError
+        self.kept[key] = value
+        self.timeouts.append(timeout)
+
+
+def test_what_one_process_ends_the_others_know() -> None:
+    cache = Cache()
+    here, there = CacheRevocations(lambda: cache, 907), CacheRevocations(lambda: cache, 907)
+    here.revoke("a session", "signed-out")
+    here.revoke("user:é", but="x")
+    found = there.find(["a session", "user:é", "b"])
+    assert {key: (ended.reason, ended.but) for key, ended in found.items()} == {
+        "a session": ("signed-out", None),
+        "user:é": ("revoked", "x"),
+    }
+    assert cache.timeouts == [907, 907]
+    assert all(name.isascii() and " " not in name and len(name) < 100 for name in cache.kept)
+
+
+def test_what_the_cache_throws_away_the_process_still_knows() -> None:
+    cache = Cache()
+    here = CacheRevocations(lambda: cache, 907)
+    here.revoke("a")
+    cache.kept.clear()
+    assert set(here.find(["a"])) == {"a"}
+    here.revoke("a", "time")
+    # the first reason is the true one
+    assert here.find(["a"])["a"].reason == "revoked"
+
+
+def test_a_cache_that_is_down_is_no_answer() -> None:
+    cache = Cache()
+    here = CacheRevocations(lambda: cache, 907)
+    cache.is_down = True
+    with pytest.raises(StoreDown):
+        here.find(["a"])
+    with pytest.raises(ConnectionError):
+        here.revoke("a")

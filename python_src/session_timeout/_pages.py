@@ -139,6 +139,8 @@ def asks_to_sign_out(
     posted = exchange.facts.method == "POST"
     if posted and is_right():
         return None
+    if posted:
+        exchange.refused_token()
     back, hidden = allowed_next(_query(exchange).get(NEXT), exchange.addresses), fields()
     if back:
         hidden += Markup('<input type="hidden" name="{}" value="{}">').format(NEXT, back)

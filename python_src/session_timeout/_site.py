@@ -5,16 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final, Protocol
 
 from session_timeout._answer import Answer, Headers
-from session_timeout._record import Reason
+from session_timeout._ends import EndHook, Ends
 from session_timeout._settings import Settings
 from session_timeout.revocations import RevocationStore
 
 UNKNOWN: Final[Mapping[str, Any]] = {"": "there is no store that could be asked"}
 MOVED: Final = "moved"
 """In a record that is left under a session's old key: it has another one now, and lives."""
+
 
 class Stored(Protocol):
     """What the server's store has of a session now, such as a dict; or what asks for it."""
@@ -51,13 +53,6 @@ class Session(Protocol):
         """Seconds that the framework's own session has left, None where that is no less than ours."""
 
 
-class EndHook(Protocol):
-    """Called once for each session that ends; user is None where it is not known any more."""
-
-    def __call__(self, *, reason: Reason, session_id: str, user: str | None) -> object:
-        """A session has ended."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Site:
     """What is the same for every request.
@@ -84,6 +79,11 @@ class Site:
                 f"revocations cannot keep {self.revocations.keep} seconds. It must be {self.settings.keep} or more: "
                 "the timeout, and what may come late."
             )
+
+    @cached_property
+    def ends(self) -> Ends:
+        """Where every end is told."""
+        return Ends(self.revocations, self.on_end)
 
 
 @dataclass(frozen=True)

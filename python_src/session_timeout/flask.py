@@ -26,6 +26,7 @@ from flask import Flask, Request, Response, current_app, has_request_context, re
 from flask.typing import ResponseReturnValue
 
 from session_timeout import _flask_login, _flask_wtf, _pages
+from session_timeout._ends import end_all_of
 from session_timeout._exchange import Exchange
 from session_timeout._flask_pages import ENVIRON_KEY, add, add_pages, around, exchange, found, is_layout_right, response
 from session_timeout._flask_session import HeldSession
@@ -34,7 +35,7 @@ from session_timeout._read_settings import read_settings
 from session_timeout._site import Site
 from session_timeout._wsgi import facts_of
 from session_timeout.oidc import STATE_KEY, ProviderSignOut
-from session_timeout.revocations import Revocations, RevocationStore, user_key
+from session_timeout.revocations import Revocations, RevocationStore
 
 PREFIX, EXTENSION = "SESSION_TIMEOUT_", "session_timeout"
 View = TypeVar("View", bound=Callable[..., Any])
@@ -130,7 +131,7 @@ class SessionTimeout:
         if has_request_context() and (here := found()):
             here.ends_all_of(user)
         else:
-            current_app.extensions["session_timeout.site"].revocations.revoke(user_key(user))
+            end_all_of(current_app.extensions["session_timeout.site"].revocations, user)
 
     def signed_in_user(self) -> object:
         """What identifies the signed-in user, None when nobody is."""

@@ -19,6 +19,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from inspect import iscoroutinefunction
 from typing import Any
 
 from jinja2 import Environment
@@ -32,6 +33,7 @@ from starlette.types import ASGIApp, Scope
 
 from session_timeout import _pages, _starlette_pages
 from session_timeout._answer import Answer
+from session_timeout._ends import end_all_of
 from session_timeout._policy import NEXT
 from session_timeout._read_settings import read_settings
 from session_timeout._site import Site
@@ -67,7 +69,7 @@ class SessionTimeout:
         if here := current.get():
             here.ends_all_of(user)
         else:
-            self.revocations.revoke(user_key(user))
+            end_all_of(self.revocations, user)
 
 
 def add_session_timeout(
@@ -107,6 +109,8 @@ def add_session_timeout(
         raise RuntimeError("add_session_timeout() was already called for this application.")
     if not user or not (isinstance(user, str) or callable(user)):
         raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function of the connection.")
+    if on_end is not None and (not callable(on_end) or iscoroutinefunction(on_end)):
+        raise ValueError(f"on_end cannot be {on_end!r}. It must be a function that is called, not awaited.")
     given = {"sign_out_navigate": True if provider_sign_out else None, **settings}
     checked = read_settings(given)
     for line in checked.warnings:

@@ -11,11 +11,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from session_timeout._ends import end_all_of
 from session_timeout.django._request import SessionTimeout, SessionTimeoutRequest, signed_in_only, timeout_of
 from session_timeout.django._settings import current, session_ended
 from session_timeout.django.middleware import SessionTimeoutMiddleware
 from session_timeout.django.redis import redis_sessions
-from session_timeout.revocations import user_key
 
 __all__ = ["SessionTimeout", "SessionTimeoutMiddleware", "SessionTimeoutRequest", "redis_sessions", "session_ended"]
 __all__ += ["sign_out_everywhere", "signed_in_only"]
@@ -29,6 +29,6 @@ def sign_out_everywhere(user: Any, request: HttpRequest | None = None) -> None:
     """
     who = user._meta.pk.value_to_string(user) if hasattr(user, "_meta") else user
     if request is None:
-        current().site.revocations.revoke(user_key(who))
+        end_all_of(current().site.revocations, who)
     else:
         timeout_of(request).exchange.ends_all_of(who, but_this=True)

@@ -41,6 +41,7 @@ from hmac import compare_digest
 
 from session_timeout import _security_log
 from session_timeout._answer import Answer, is_public, over
+from session_timeout._circuit_breaker import StoreDown
 from session_timeout._ends import end_all_of
 from session_timeout._facts import ID, REMAINING, Facts
 from session_timeout._policy import Addresses, counts, refusal, refused_from_elsewhere
@@ -152,7 +153,14 @@ class Exchange:
         return record.over(self.facts.now, late) or self._why_revoked(record)
 
     def _why_revoked(self, record: Record) -> Reason | None:
-        why = why_revoked(record, self.site.revocations.find(keys_of(record)))
+        try:
+            found = self.site.revocations.find(keys_of(record))
+        except StoreDown:
+            # whoever leaves leaves
+            if self.page != "sign-out":
+                raise
+            found = {}
+        why = why_revoked(record, found)
         return why or ("revoked" if self._user is not None and record.epoch != self._epoch() else None)
 
     def _epoch(self) -> str | None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import logging
 
 from django.conf import settings
-from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 
 from session_timeout._answer import is_public
-from session_timeout._cache_revocations import CacheRevocations, StoreDown
+from session_timeout._circuit_breaker import StoreDown
 from session_timeout._exchange import Exchange
 from session_timeout._wsgi import facts_of
+from session_timeout.django._caches import patient
 from session_timeout.django._request import SessionTimeout, SiteAddresses, put, send
 from session_timeout.django._session import RequestSession
 from session_timeout.django._settings import current
@@ -54,7 +54,7 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
             refused = session.unseen(exchange.arrive)
             if facts.has_cookie and not request.session.session_key and settings.SESSION_ENGINE.endswith("s.cache"):
                 # Django takes a cache that does not answer for a session that is not there
-                CacheRevocations(lambda: caches[settings.SESSION_CACHE_ALIAS], 1).find([""])
+                patient(settings.SESSION_CACHE_ALIAS).get("session-timeout")
         except StoreDown:
             return _nobody_knows(request, session)
         return send(request, refused) if refused else None

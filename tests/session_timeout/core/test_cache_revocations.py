@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from session_timeout._cache_revocations import CacheRevocations, StoreDown
+from session_timeout._cache_revocations import CacheRevocations
+from session_timeout._circuit_breaker import StoreDown
 
 
 class Cache:

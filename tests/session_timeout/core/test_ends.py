@@ -163,6 +163,11 @@ def test_where_ended_sessions_are_remembered_is_away(reason: Any) -> None:
     assert told == [reason]
 
 
+def test_nobody_wants_to_be_told() -> None:
+    record = Record.begin("anna", NOW, timeout=TIMEOUT, absolute=None, epoch=None)
+    assert Ends(Revocations(), None).tell(record, "time", None)
+
+
 def test_an_end_that_is_being_told_is_not_told_twice() -> None:
     told: list[str] = []
     record = Record.begin("anna", NOW, timeout=TIMEOUT, absolute=None, epoch=None)

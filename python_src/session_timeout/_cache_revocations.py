@@ -43,7 +43,7 @@ class CacheRevocations:
         self._tell(key)
 
     def _tell(self, key: str) -> None:
-        if ended := self._own.find([key]).get(key):
+        for ended in self._own.find([key]).values():
             self.cache().set(_name(key), [*ended], self.keep)
         self._owed.discard(key)
 

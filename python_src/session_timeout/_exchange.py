@@ -170,7 +170,10 @@ class Exchange:
         """Why a session ended that is not here, where that is known."""
         if self._last and self._last.id == session_id:
             return self.ended
-        found = self.site.revocations.find([session_id]).get(session_id)
+        try:
+            found = self.site.revocations.find([session_id]).get(session_id) if session_id else None
+        except StoreDown:
+            return None
         return found.reason if found else None
 
     # While the page is made

@@ -95,6 +95,12 @@ class RequestSession:
     def leave(self) -> None:
         self._is_left = True
 
+    def lose(self) -> None:
+        """Its store does not answer: what can be reached is deleted, and the browser has it no more."""
+        with suppress(StoreDown):
+            self.store.delete(self._key)
+        self.store._session_key, self.store._session_cache = None, {}
+
     def names(self) -> list[str]:
         return [*self.store.keys()]
 
@@ -133,7 +139,7 @@ class RequestSession:
                     store.flush()
             except StoreDown:
                 # the cookie goes all the same; what is in the store is known to be over
-                store._session_key, store._session_cache = None, {}
+                self.lose()
                 _log.warning("an ended session could not be deleted in its store", exc_info=True)
             store.update(put_since)
             store.modified = bool(put_since)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import logging
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 
 from session_timeout._answer import is_public
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout._exchange import Exchange
+from session_timeout._pages import left_here
 from session_timeout._wsgi import facts_of
 from session_timeout.django._caches import patient
 from session_timeout.django._request import SessionTimeout, SiteAddresses, put, send
 from session_timeout.django._session import RequestSession
 from session_timeout.django._settings import current
-from session_timeout.django.urls import PAGES
+from session_timeout.django.urls import PAGES, has_right_token
 from session_timeout.headers import NO_STORE
 
 
@@ -56,6 +57,10 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
                 # Django takes a cache that does not answer for a session that is not there
                 patient(settings.SESSION_CACHE_ALIAS).get("session-timeout")
         except StoreDown:
+            if page == "sign-out" and request.method == "POST" and has_right_token(request):
+                # who leaves leaves: the cookies go, and they are told what nobody could reach
+                session.lose()
+                return HttpResponseRedirect(left_here(exchange), status=303)
             return _nobody_knows(request, session)
         return send(request, refused) if refused else None
 

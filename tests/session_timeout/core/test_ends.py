@@ -7,8 +7,11 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
+from session_timeout._circuit_breaker import StoreDown
 from session_timeout._ends import Ends
+from session_timeout._pages import after_sign_out, signed_out
 from session_timeout._record import KEY, REASONS, Record
 from session_timeout._security_log import NAME
 from session_timeout.revocations import Revocations
@@ -179,3 +182,29 @@ def test_an_end_that_is_being_told_is_not_told_twice() -> None:
     ends = Ends(Revocations(), again)
     assert ends.tell(record, "time", None)
     assert told == [record.id]
+
+
+def test_who_leaves_leaves_though_nobody_knows_what_was_ended() -> None:
+    site = Service(timeout=TIMEOUT)
+    session = site.sign_in()
+
+    def down(_: object) -> Any:
+        raise StoreDown
+
+    site.site.revocations.find = site.site.revocations.revoke = down  # type: ignore[method-assign, assignment]
+    with pytest.raises(StoreDown):
+        site.ask().arrive()
+    exchange = site.ask("/session/sign-out", method="POST")
+    assert exchange.arrive() is None
+    answer = after_sign_out(exchange, None, None)
+    assert answer.location == "/session/signed-out?ended=here"
+    assert site.ends == [("signed-out", session, "anna")]
+    assert exchange.reason_of(session) == "signed-out"
+    assert exchange.reason_of("another") is None
+    shown = signed_out(site.ask("/session/signed-out", query="ended=here"), "en", Markup(""))
+    assert shown.template == "session_timeout/pages/not_everywhere.html"
+
+
+def test_nobody_wants_to_be_told() -> None:
+    record = Record.begin("anna", NOW, timeout=TIMEOUT, absolute=None, epoch=None)
+    assert Ends(Revocations(), None).tell(record, "time", None)

@@ -46,5 +46,7 @@ def over(reason: Reason | None) -> Answer:
 
 def is_public(cache_control: str) -> bool:
     """Whether caches may give an answer to others: what it says itself."""
+    if "public" not in cache_control.lower():
+        return False
     said = {each.strip().lower() for each in cache_control.split(",")}
     return "public" in said and not said & {"private", "no-store"}

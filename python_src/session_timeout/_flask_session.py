@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from time import perf_counter
-from types import ModuleType
 from typing import Any
 
 from flask import Flask, Request, session
@@ -13,17 +12,11 @@ from flask import Flask, Request, session
 from session_timeout._record import KEY
 from session_timeout._site import MOVED, UNKNOWN, Stored
 
-_QUICK = 0.01  # seconds in which nobody's sign-out elsewhere comes between
-_LATE = timedelta(seconds=60)  # how long requests may come by the old key
-
 
 class HeldSession:
-    """What the core asks of a session and has done with it; reading it here makes no answer vary by its cookie.
+    """What the core asks of a session and has done with it; reading it here makes no answer vary by its cookie."""
 
-    `stored`: whether there is a store that has it, to be asked by `get`. login: Flask-Login's part, where it is asked.
-    """
-
-    def __init__(self, app: Flask, asked: Request, user: Callable[[], object], login: ModuleType | None) -> None:
+    def __init__(self, app: Flask, asked: Request, user: Callable[[], object], login: Any) -> None:
         self._app, self._asked, self._user, self._login = app, asked, user, login
         self._store: Any = app.session_interface
         self._held: Any = session._get_current_object()  # type: ignore[attr-defined]
@@ -40,8 +33,7 @@ class HeldSession:
 
     def user(self) -> object:
         accessed, may_be = self._held.accessed, self._held or not self._login or self._login.is_remembered()
-        user = self._user() if may_be else None
-        self._held.accessed = accessed
+        user, self._held.accessed = self._user() if may_be else None, accessed
         return user
 
     def empty(self) -> None:
@@ -65,7 +57,7 @@ class HeldSession:
     def is_quick(self) -> bool:
         """Whether nothing can have happened since the arrival, and nothing of the session is saved without us."""
         saves = self._held.modified or (self._key and self._app.config["SESSION_REFRESH_EACH_REQUEST"])
-        return not saves and perf_counter() - self._arrived < _QUICK
+        return not saves and perf_counter() - self._arrived < 0.01  # seconds
 
     def get(self, key: str) -> Any:
         """What the store has now under a key; what the site has not changed of the session is renewed."""
@@ -85,4 +77,4 @@ class HeldSession:
         record, store = self.remembered(), self._store
         if self._key and self._held.sid != self._key and isinstance(record, Mapping) and hasattr(store, "regenerate"):
             word = store.session_class({KEY: {"id": record["id"], MOVED: True}}, sid=self._key)
-            store._upsert_session(_LATE, word, store._get_store_id(self._key))
+            store._upsert_session(timedelta(seconds=60), word, store._get_store_id(self._key))

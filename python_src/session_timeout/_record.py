@@ -109,17 +109,17 @@ class Record:
         if not isinstance(kept, Mapping):
             return None
         began, active = kept.get("began"), kept.get("active")
-        texts = [kept.get(name) for name in ("id", "user", "csrf")]
+        session_id, user, csrf = kept.get("id"), kept.get("user"), kept.get("csrf")
         own, limit = kept.get("timeout", timeout), kept.get("absolute", absolute)
         keys, epoch = kept.get("keys", ()), kept.get("epoch")
-        if not (_is_time(began) and _is_time(active) and all(isinstance(text, str) and text for text in texts)):
+        if not (_is_time(began) and _is_time(active) and _is_text(session_id) and _is_text(user) and _is_text(csrf)):
             return None
         if not (_is_whole(own) and (limit is None or _is_whole(limit)) and isinstance(keys, (list, tuple))):
             return None
-        if not all(isinstance(each, str) for each in (*keys, epoch or "")):
+        if not (epoch is None or isinstance(epoch, str)) or not all(_is_text(each) for each in keys):
             return None
-        began, active = (now if at > now + AHEAD else at for at in (began, active))
-        return cls(str(texts[0]), str(texts[1]), began, active, str(texts[2]), own, limit, epoch, tuple(keys))
+        began, active = now if began > now + AHEAD else began, now if active > now + AHEAD else active
+        return cls(session_id, user, began, active, csrf, own, limit, epoch, tuple(keys))
 
     def written(self, *, timeout: int | None, absolute: int | None) -> dict[str, Any]:
         """What the session remembers. timeout, absolute: the settings', which are not repeated in it."""
@@ -185,6 +185,10 @@ def is_over(left: float, late: float) -> bool:
 
 def _is_time(value: object) -> TypeGuard[float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and value != ""
 
 
 def _is_whole(value: object) -> TypeGuard[int]:

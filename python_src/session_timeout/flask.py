@@ -112,7 +112,8 @@ class SessionTimeout:
 
         # first, whatever was registered before: what the site keeps of the user in g must not be of a session over
         app.before_request_funcs.setdefault(None, []).insert(0, arrive)
-        app.before_request(_arrive_again)
+        if callable(self._user):
+            app.before_request(_arrive_again)
         # last, so that it sees what the site says of caches
         app.after_request_funcs.setdefault(None, []).insert(0, _answer)
         _flask_login.tell_sign_ins(app, _signed_in_again)

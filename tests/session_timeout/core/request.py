@@ -9,9 +9,11 @@ from session_timeout._exchange import Exchange
 from session_timeout._facts import Facts
 from session_timeout._read_settings import read_settings
 from session_timeout._record import KEY
-from session_timeout._site import UNKNOWN, Outcome, Site
+from session_timeout._site import Outcome, Site
 from session_timeout.revocations import Revocations
 
+REMAINING, ID, REASON = "Session-Timeout-Remaining", "Session-Timeout-Id", "Session-Timeout-Reason"
+PRIVATE = "no-store, private"
 NOW = 1_800_000_000.0
 TIMEOUT, COUNTDOWN = 900, 120
 DOCUMENT = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Site": "same-origin"}
@@ -125,4 +127,7 @@ def done(exchange: Exchange) -> list[str]:
     return held.done
 
 
-__all__ = ["UNKNOWN"]
+def remaining(outcome: Outcome) -> int | None:
+    """What was told, None where nothing was."""
+    told = header(outcome, REMAINING)
+    return None if told is None else int(told)

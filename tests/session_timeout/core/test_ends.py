@@ -1,207 +1,163 @@
-"""The end of a session: told once, and written to the log without anything secret."""
+"""The end: told once, remembered, everywhere; and what the log says."""
 
 from __future__ import annotations
 
-import logging
-from copy import deepcopy
-from typing import Any
-
 import pytest
-from markupsafe import Markup
 
-from session_timeout._circuit_breaker import StoreDown
-from session_timeout._ends import Ends
-from session_timeout._pages import after_sign_out, signed_out
-from session_timeout._record import KEY, REASONS, Record
-from session_timeout._security_log import NAME
+from session_timeout._record import Reason
+from session_timeout._site import Site
 from session_timeout.revocations import Revocations
-from tests.session_timeout.core.request import NOW, TIMEOUT, Service
+
+from .request import ID, PRIVATE, Service, header
 
 
-def events(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """What was logged since this was asked last."""
-    found = [str(record.__dict__["event"]) for record in caplog.records if record.name == NAME]
-    caplog.clear()
-    return found
-
-
-@pytest.fixture
-def site(caplog: pytest.LogCaptureFixture) -> Service:
-    caplog.set_level(logging.DEBUG, "session_timeout")
-    return Service(timeout=TIMEOUT)
-
-
-def sign_out(site: Service) -> None:
-    exchange = site.ask("/leave", method="POST")
-    assert exchange.arrive() is None
+def test_an_end_is_told_once_and_is_remembered() -> None:
+    service = Service()
+    session_id = service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
     exchange.end()
-    exchange.answer(303)
+    assert (exchange.ended, exchange.current(), service.data) == ("signed-out", None, {})
+    service.has_marker = True
+    assert header(exchange.answer(303), "Cache-Control") == PRIVATE
+    assert service.ends == [("signed-out", session_id, "anna")]
+    assert service.revocations.find([session_id])[session_id].reason == "signed-out"
 
 
-def test_the_log_of_a_session(site: Service, caplog: pytest.LogCaptureFixture) -> None:
-    site.sign_in()
-    assert events(caplog) == ["session_created:anna"]
-    site.now += 60
-    site.visit()
-    assert events(caplog) == []
-    site.visit("/session/keep-alive")
-    assert events(caplog) == ["session_renewed:anna"]
-    exchange = site.ask("/session/sign-out", method="POST")
-    assert exchange.arrive() is None
-    exchange.refused_token()
-    assert events(caplog) == ["authz_fail:anna,sign-out-token"]
-    exchange.signed_in_again()
-    exchange.answer(303)
-    assert events(caplog) == ["session_renewed:anna"]
-    sign_out(site)
-    assert events(caplog) == ["session_expired:anna,signed-out"]
-    site.ask().refused_token()
-    assert events(caplog) == []
+def test_who_signs_in_after_an_end_in_the_same_request_has_another_session() -> None:
+    service = Service()
+    session_id = service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    exchange.end()
+    service.data["user"] = "anna"
+    assert header(exchange.answer(303), ID) not in (None, session_id)
 
 
-def test_a_line_names_the_session_and_has_no_secret(site: Service, caplog: pytest.LogCaptureFixture) -> None:
-    name = "eve\nsession_expired:anna,time\x1b[2J" + "x" * 200
-    session = site.sign_in(name)
-    secret = site.data[KEY]["csrf"]
-    site.data["answer"] = "what she has written"
-    sign_out(site)
-    lines = caplog.text
-    assert f"session={session}" in lines
-    assert secret not in lines
-    assert "what she" not in lines
-    said = [record.getMessage() for record in caplog.records if record.name == NAME]
-    assert len(said) == 2
-    assert all(line.isprintable() and len(line) < 240 for line in said), said
+@pytest.mark.parametrize("reason", ["signed-out", "revoked", "provider"])
+def test_a_copy_of_an_ended_session_is_worth_nothing(reason: Reason) -> None:
+    service = Service()
+    session_id = service.sign_in()
+    service.revocations.revoke(session_id, reason)
+    exchange = service.ask()
+    exchange.arrive()
+    assert exchange.ended == reason
+    answer = exchange.refusal()
+    assert answer
+    assert answer.location == "/session/signed-out?next=%2F"
 
 
-@pytest.mark.parametrize("late", [901, 9000])
-def test_a_copied_cookie_comes_back_forty_times(site: Service, caplog: pytest.LogCaptureFixture, late: int) -> None:
-    session = site.sign_in()
-    copy, published = deepcopy(site.data), []
-    site.site.revocations._publish = lambda key, at: published.append(key)  # type: ignore[attr-defined]
-    site.now += late
-    events(caplog)
-    for _ in range(40):
-        site.data = deepcopy(copy)
-        site.visit()
-        assert site.data == {}
-    assert site.ends == [("time", session, "anna")]
-    assert len(published) == 1
-    assert events(caplog) == ["session_expired:anna,time"] + 39 * ["session_use_after_expire:anna,time"]
-
-
-def test_a_copy_of_what_was_signed_out_of(site: Service, caplog: pytest.LogCaptureFixture) -> None:
-    session = site.sign_in()
-    copy = deepcopy(site.data)
-    sign_out(site)
-    events(caplog)
-    for _ in range(3):
-        site.data = deepcopy(copy)
-        site.visit()
-    assert site.ends == [("signed-out", session, "anna")]
-    assert events(caplog) == 3 * ["session_use_after_expire:anna,signed-out"]
-
-
-def test_an_end_that_the_site_has_made_known_itself_is_told_when_it_is_found(site: Service) -> None:
-    session = site.sign_in()
-    site.revocations.revoke(session)
-    site.visit()
-    assert site.ends == [("revoked", session, "anna")]
-
-
-def test_all_sessions_of_a_user(site: Service, caplog: pytest.LogCaptureFixture) -> None:
-    session = site.sign_in()
-    exchange = site.ask("/everywhere", method="POST")
-    assert exchange.arrive() is None
-    exchange.ends_all_of("anna", but_this=True)
-    exchange.answer(303)
-    assert events(caplog) == ["session_created:anna", "authn_token_revoked:anna,all-but-one"]
+def test_all_of_a_users_sessions_end_but_for_one_that_begins_afterwards() -> None:
+    service = Service(absolute=5000)
+    session_id = service.sign_in()
+    others = dict(service.data)
+    exchange = service.ask(method="POST")
+    exchange.arrive()
     exchange.ends_all_of("anna")
-    site.now += 1
-    site.visit()
-    assert events(caplog) == ["authn_token_revoked:anna,all", "session_expired:anna,revoked"]
-    assert site.ends == [("revoked", session, "anna")]
+    service.data.clear()
+    service.data["user"] = "anna"
+    assert header(exchange.answer(303), ID) == session_id
+    assert service.visit().instead is None
+    service.data = others
+    exchange = service.ask()
+    exchange.arrive()
+    assert exchange.ended == "revoked"
 
 
-@pytest.mark.parametrize("page", ["status", "events"])
-def test_what_only_asks_tells_of_no_end(site: Service, page: str, caplog: pytest.LogCaptureFixture) -> None:
-    session = site.sign_in()
-    events(caplog)
-    site.now += 1000
+def test_who_ends_all_of_their_own_sessions_gets_the_answer_of_who_does() -> None:
+    service = Service()
+    session_id = service.sign_in()
+    exchange = service.ask(method="POST")
+    exchange.arrive()
+    exchange.ends_all_of("anna")
+    outcome = exchange.answer(200)
+    assert outcome.instead is None
+    assert (header(outcome, "Cache-Control"), service.data) == (PRIVATE, {})
+    assert service.ends == [("revoked", session_id, "anna")]
+    service.sign_in("bert")
+    exchange = service.ask(method="POST")
+    exchange.arrive()
+    exchange.ends_all_of("anna")
+    assert exchange.answer(200).instead is None
+    assert service.data["user"] == "bert"
+
+
+def test_a_key_that_is_never_there_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    service = Service(user_key="uid")
+    assert service.ask().refusal()
+    assert caplog.text == ""
+    service.data["basket"] = 1
     for _ in range(2):
-        exchange = site.ask(f"/session/{page}")
+        assert service.ask().refusal()
+    assert caplog.text.count("user='uid'") == 1
+    assert "this one has basket" in caplog.text
+
+
+def test_a_key_that_was_there_is_not_missed(caplog: pytest.LogCaptureFixture) -> None:
+    service = Service(user_key="user")
+    service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    assert exchange.refusal() is None
+    del service.data["user"]
+    service.data["basket"] = 1
+    assert service.ask().refusal()
+    assert caplog.text == ""
+
+
+def test_who_signs_in_again_over_a_session_that_was_ended_meanwhile_has_another_one() -> None:
+    for clears in (True, False):
+        service = Service()
+        session_id = service.sign_in()
+        exchange = service.ask(method="POST")
         exchange.arrive()
-        assert exchange.current() is None
-        exchange.answer(401)
-    assert (site.ends, events(caplog)) == ([], [])
-    assert site.data
-    site.visit()
-    assert site.ends == [("time", session, "anna")]
+        service.revocations.revoke(session_id)
+        if clears:
+            service.data.clear()
+            service.data["user"] = "anna"
+        else:
+            exchange.signed_in_again()
+        assert header(exchange.answer(303), ID) not in (None, session_id)
 
 
-def test_a_hook_that_fails_keeps_nobody_signed_in(caplog: pytest.LogCaptureFixture) -> None:
-    def fails(**_: object) -> None:
-        raise RuntimeError("the site's own")
-
-    record = Record.begin("anna", NOW, timeout=TIMEOUT, absolute=None, epoch=None)
-    assert Ends(Revocations(), fails).tell(record, "signed-out", "anna")
-    assert "the site's own" in caplog.text
-
-
-@pytest.mark.parametrize("reason", REASONS)
-def test_where_ended_sessions_are_remembered_is_away(reason: Any) -> None:
-    told: list[str] = []
-
-    class Away(Revocations):
-        def find(self, keys: object) -> Any:
-            raise ConnectionError
-
-        def revoke(self, *_: object) -> None:
-            raise ConnectionError
-
-    record = Record.begin("anna", NOW, timeout=TIMEOUT, absolute=None, epoch=None)
-    ends = Ends(Away(), lambda *, reason, session_id, user: told.append(reason))
-    # a limit needs nobody to be told
-    assert ends.tell(record, reason, "anna") == (reason in ("time", "absolute"))
-    assert told == [reason]
+def test_another_epoch_of_the_user_ends_the_sessions_of_the_last_one() -> None:
+    epochs = {"anna": 1}
+    service = Service(epoch=lambda user: epochs[user])
+    service.sign_in()
+    assert service.visit().instead is None
+    epochs["anna"] = 2
+    exchange = service.ask()
+    exchange.arrive()
+    assert exchange.ended == "revoked"
 
 
-def test_nobody_wants_to_be_told() -> None:
-    record = Record.begin("anna", NOW, timeout=TIMEOUT, absolute=None, epoch=None)
-    ends = Ends(Revocations(), None)
-    for _ in range(2):
-        assert ends.tell(record, "time", None)
+def test_a_user_who_is_more_than_the_session_is_a_mistake_that_is_named() -> None:
+    service = Service()
+    service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    exchange.session.empty = lambda: None  # type: ignore[method-assign]
+    with pytest.raises(RuntimeError, match="still says that somebody is signed in"):
+        exchange.end()
 
 
-def test_an_end_that_is_being_told_is_not_told_twice() -> None:
-    told: list[str] = []
-    record = Record.begin("anna", NOW, timeout=TIMEOUT, absolute=None, epoch=None)
+def test_who_leaves_gets_their_page_also_when_others_cannot_be_told(caplog: pytest.LogCaptureFixture) -> None:
+    service = Service()
+    service.site = Site(settings=service.settings, revocations=Revocations(905, publish=_broken))
+    service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    exchange.end()
+    assert "publish failed" in caplog.text
+    with pytest.raises(ConnectionError):
+        exchange.ends_all_of("anna")
 
-    def again(*, reason: object, session_id: str, user: object) -> None:
-        told.append(session_id)
-        assert ends.tell(record, "signed-out", None)
 
-    ends = Ends(Revocations(), again)
-    assert ends.tell(record, "time", None)
-    assert told == [record.id]
+def _broken(key: str, at: float) -> None:
+    raise ConnectionError("no broker")
 
 
-def test_who_leaves_leaves_though_nobody_knows_what_was_ended() -> None:
-    site = Service(timeout=TIMEOUT)
-    session = site.sign_in()
-
-    def down(_: object) -> Any:
-        raise StoreDown
-
-    site.site.revocations.find = site.site.revocations.revoke = down  # type: ignore[method-assign, assignment]
-    with pytest.raises(StoreDown):
-        site.ask().arrive()
-    exchange = site.ask("/session/sign-out", method="POST")
-    assert exchange.arrive() is None
-    answer = after_sign_out(exchange, None, None)
-    assert answer.location == "/session/signed-out?ended=here"
-    assert site.ends == [("signed-out", session, "anna")]
-    assert exchange.reason_of(session) == "signed-out"
-    assert exchange.reason_of("another") is None
-    shown = signed_out(site.ask("/session/signed-out", query="ended=here"), "en", Markup(""))
-    assert shown.template == "session_timeout/pages/not_everywhere.html"
+def test_revocations_that_forget_too_soon_are_refused() -> None:
+    service = Service()
+    with pytest.raises(ValueError, match=r"revocations cannot keep 904 seconds\. It must be 905 or more"):
+        Site(settings=service.settings, revocations=Revocations(904))

@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PROCESSES ?= 2
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo dev test test-all engines lint check build docs picture accessibility costs bench clean
+.PHONY: help demo dev test test-all engines provider lint check build docs picture accessibility costs bench clean
 .DELETE_ON_ERROR:
 
 help: ## What can be made
@@ -27,10 +27,15 @@ test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser to
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 test-all: TESTS := --client=both --engines --whole-browser
-test-all: engines test ## The same in the whole Chromium, on the uncompiled client too, and in Firefox and WebKit
+test-all: engines provider test ## The same in the whole Chromium, on the uncompiled client too, and in Firefox and WebKit
 
 engines: $(VENV)/.engines
 	$(BIN)/python tests/browser/setup_engines.py
+
+# oidc-provider, from npm: what tests/oidc and examples/oidc run against
+provider: $(VENV)/.test
+	@command -v npm >/dev/null 2>&1 || $(PIP) install --group bench-node
+	$(BIN)/python examples/oidc/provider/certified.py
 
 lint: $(VENV)/.test ## Style and types
 	$(BIN)/ruff check .

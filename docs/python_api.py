@@ -34,7 +34,10 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     "session_timeout.limits": ("Limits",),
     "session_timeout.revocations": ("Revocations", "RevocationStore", "Ended", "user_key"),
     "session_timeout.sse": ("RevocationEvents",),
-    "session_timeout.oidc": ("ProviderSignOut", "end_session_url", "new_state", "is_our_state", "STATE_KEY"),
+    "session_timeout.oidc": (
+        "ProviderSignOut", "end_session_url", "new_state", "is_our_state", "STATE_KEY", "ask_again", "is_fresh",
+        "Provider", "read_logout_token", "LogoutToken", "LogoutTokenRefused", "ProviderKeys", "KeysUnavailable",
+    ),
     "session_timeout.redirects": ("safe_redirect",),
     "session_timeout.urls": ("why_refused", "is_allowed"),
     "session_timeout.headers": ("NO_STORE", "expired_cookie", "clear_site_data"),
@@ -113,8 +116,8 @@ def _class(found: Any) -> str:
         lines = [str(each.annotation) + (f" = {each.value}" if each.value else "") for each in fields]
         inside = "".join(f"    {each.name}: {line}\n" for each, line in zip(fields, lines, strict=True))
         return f"class {found.name}(NamedTuple):\n{inside.rstrip()}"
-    if any(str(base) == "ValueError" for base in found.bases):
-        return f"class {found.name}(ValueError): ..."
+    if error := next((base for base in map(str, found.bases) if base in ("ValueError", "Exception")), None):
+        return f"class {found.name}({error}): ..."
     start, end = f"{found.name}(", ")"
     given = found.signature().partition(start)[2].removesuffix(" -> None").removesuffix(end)
     takes = _signature("__init__(" + ", ".join(["self", *filter(None, [given])]) + end)

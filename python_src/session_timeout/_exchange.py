@@ -44,10 +44,12 @@ from session_timeout._answer import Answer, is_public, over
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout._ends import end_all_of
 from session_timeout._facts import ID, REMAINING, Facts
+from session_timeout._note import is_note, owed
 from session_timeout._policy import Addresses, counts, refusal, refused_from_elsewhere
 from session_timeout._record import KEY, ROUNDED, Reason, Record, grace, identity, is_over
 from session_timeout._site import MOVED, UNKNOWN, Outcome, Session, Site, Stored
 from session_timeout.headers import NO_STORE, expired_cookie
+from session_timeout.oidc._provider import sign_in_keys
 from session_timeout.revocations import keys_of, why_revoked
 
 _KEY_IS_THERE = "there is a session with the key of the user"
@@ -117,6 +119,23 @@ class Exchange:
             return over(self.reason_of(named))
         return None
 
+    def times_out(self) -> bool:
+        """Whether a limit has ended the session that came: asked before `arrive`, which empties it."""
+        if not self.facts.has_cookie or self.page == "status":
+            return False
+        record = self._read(self.session.remembered())
+        return record is not None and self._why_over(record) in ("time", "absolute")
+
+    @property
+    def timed_out(self) -> tuple[str, Reason] | None:
+        """The id of the session that a limit has ended during this request, and which."""
+        return (self._last.id, self.ended) if self._last and self.ended in ("time", "absolute") else None
+
+    def _read(self, kept: object) -> Record | None:
+        settings = self.site.settings
+        timeout, absolute = settings.fixed
+        return Record.read(kept, self.facts.now, timeout=timeout or settings.most, absolute=absolute)
+
     def _meet(self) -> None:
         kept = self.session.remembered()
         self._user = self._came = identity(self.session.user())
@@ -127,9 +146,11 @@ class Exchange:
             self._has_moved = True
             self.session.leave()
             return
-        now, settings = self.facts.now, self.site.settings
-        timeout, absolute = settings.fixed
-        record = Record.read(kept, now, timeout=timeout or settings.most, absolute=absolute)
+        if is_note(kept):
+            # told as if it ended now, whatever request came first: so nobody goes to sign in past the provider
+            self.ended = owed(self.session, self.facts)
+            return
+        record = self._read(kept)
         why = "revoked" if record is None else self._why_over(record)
         if record is None or why:
             self._end(why or "revoked", record, came=True)
@@ -319,7 +340,17 @@ class Exchange:
             return self._go_on(record, used, now, begins=False)
         if came and came.id != record.id:
             self._tell(came, "signed-out", self._came)
+        record = self._record = self._with_provider(record)
+        if why := why_revoked(record, self.site.revocations.find(record.keys)):
+            # the sign-out at the identity provider has overtaken the sign-in here
+            self._end(why, record)
+            return Outcome(list(NO_STORE.items()), refusal(why, self.facts, self.addresses))
         return self._go_on(record, used, now, begins=True)
+
+    def _with_provider(self, record: Record) -> Record:
+        """The record, which its identity provider can end."""
+        providers = self.site.providers
+        return replace(record, keys=sign_in_keys(providers, self.session.id_token())) if providers else record
 
     def _goodbye(self, came: Record | None) -> Outcome:
         if came:

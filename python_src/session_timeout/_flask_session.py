@@ -16,8 +16,15 @@ from session_timeout._site import MOVED, UNKNOWN, Stored
 class HeldSession:
     """What the core asks of a session and has done with it; reading it here makes no answer vary by its cookie."""
 
-    def __init__(self, app: Flask, asked: Request, user: Callable[[], object], login: Any) -> None:
-        self._app, self._asked, self._user, self._login = app, asked, user, login
+    def __init__(
+        self,
+        app: Flask,
+        asked: Request,
+        user: Callable[[], object],
+        login: Any,
+        id_token: str | Callable[[], object],
+    ) -> None:
+        self._app, self._asked, self._user, self._login, self._id_token = app, asked, user, login, id_token
         self._store: Any = app.session_interface
         self._held: Any = session._get_current_object()  # type: ignore[attr-defined]
         self._held.accessed = False
@@ -35,6 +42,9 @@ class HeldSession:
         accessed, may_be = self._held.accessed, self._held or not self._login or self._login.is_remembered()
         user, self._held.accessed = self._user() if may_be else None, accessed
         return user
+
+    def id_token(self) -> object:
+        return self._id_token() if callable(self._id_token) else dict.get(self._held, self._id_token)
 
     def empty(self) -> None:
         self._held.clear()

@@ -17,6 +17,7 @@ from session_timeout import assets
 from session_timeout._answer import OURS_ALONE, Answer, over, redirect
 from session_timeout._exchange import Exchange
 from session_timeout._facts import ID, REMAINING
+from session_timeout._note import way_back, way_there
 from session_timeout._policy import NEXT, allowed_next, counts, with_next
 from session_timeout._settings import Settings
 from session_timeout.components import SIGN_OUT_FORM
@@ -159,7 +160,8 @@ def after_sign_out(exchange: Exchange, back: str | None, provider: str | None) -
     # first: what is wrong with an address must not be found when it is too late
     where = provider or allowed_next(back, exchange.addresses) or exchange.addresses.of("after-sign-out")
     exchange.end("signed-out")
-    return redirect(where if exchange.is_told else left_here(exchange))
+    # the provider has to be told first of all
+    return redirect(where if exchange.is_told or provider else left_here(exchange))
 
 
 def left_here(exchange: Exchange) -> str:
@@ -171,13 +173,17 @@ def signed_out(exchange: Exchange, language: str, head: Markup) -> Answer:
     """Confirms a sign-out. Nobody is told that they are signed out while they are not."""
     if exchange.current():
         return redirect(exchange.addresses.of("sign-out"))
+    # from the identity provider, where a time-out led
+    if query := way_back(exchange.session, exchange.facts):
+        return redirect(f"{exchange.addresses.of('timed-out')}?{query}")
     return _ended(exchange, "signed-out", language, head)
 
 
 def timed_out(exchange: Exchange, language: str, head: Markup) -> Answer:
     """Says how a session ended. It ends none: who is still signed in is told so, with the way on."""
     if exchange.current() is None:
-        return _ended(exchange, "timed-out", language, head)
+        led = is_own(exchange.facts.header, exchange.facts.query) and way_there(exchange.session, exchange.facts)
+        return redirect(led) if led else _ended(exchange, "timed-out", language, head)
     if exchange.facts.is_prefetch:
         # what failed is asked for anew when the user goes there
         return Answer(503, list(NO_STORE.items()))

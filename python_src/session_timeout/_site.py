@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 from session_timeout._answer import Answer, Headers
 from session_timeout._ends import EndHook, Ends
 from session_timeout._settings import Settings
+from session_timeout.oidc._provider import KEEP, Provider
 from session_timeout.revocations import RevocationStore
 
 UNKNOWN: Final[Mapping[str, Any]] = {"": "there is no store that could be asked"}
@@ -40,6 +41,9 @@ class Session(Protocol):
     def empty(self) -> None:
         """Take everything out of the session, and out of what keeps the user besides (such as a remember-me cookie)."""
 
+    def id_token(self) -> object:
+        """The ID token that the site keeps of its identity provider, or its claims; None where it keeps none."""
+
     def move_key(self) -> None:
         """Give the session another key in its store, where it has one."""
 
@@ -53,19 +57,26 @@ class Session(Protocol):
         """Seconds that the framework's own session has left, None where that is no less than ours."""
 
 
+def keeps(settings: Settings, providers: tuple[Provider, ...] = ()) -> int:
+    """Seconds for which a `RevocationStore` has to remember: ended sessions, and a provider's used logout tokens."""
+    return max(settings.keep, KEEP if providers else 0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Site:
     """What is the same for every request.
 
     now: the time in epoch seconds. epoch: gives what the site keeps with a user and changes to end all their sessions.
-    on_end: see `EndHook`. secure, cookie_path, cookie_domain: the marker cookie's, as the session cookie has them.
-    user_key: the session's key that says who is signed in, where it is one; that it is never there is said in the log.
+    providers: the identity providers whose sign-outs end sessions here. on_end: see `EndHook`. secure, cookie_path,
+    cookie_domain: the marker cookie's, as the session cookie has them. user_key: the session's key that says who is
+    signed in, where it is one; that it is never there is said in the log.
     """
 
     settings: Settings
     revocations: RevocationStore
     now: Callable[[], float] = time.time
     epoch: Callable[[Any], object] | None = None
+    providers: tuple[Provider, ...] = ()
     on_end: EndHook | None = None
     secure: bool = False
     cookie_path: str = "/"
@@ -74,9 +85,10 @@ class Site:
     said: set[str] = field(default_factory=set, compare=False)
 
     def __post_init__(self) -> None:
-        if self.revocations.keep < self.settings.keep:
+        keep = keeps(self.settings, self.providers)
+        if self.revocations.keep < keep:
             raise ValueError(
-                f"revocations cannot keep {self.revocations.keep} seconds. It must be {self.settings.keep} or more: "
+                f"revocations cannot keep {self.revocations.keep} seconds. It must be {keep} or more: "
                 "the timeout, and what may come late."
             )
 

@@ -17,6 +17,7 @@ from session_timeout._exchange import Exchange
 from session_timeout._settings import Settings
 from session_timeout._site import Site
 from session_timeout._starlette_pages import SCOPE_KEY, STATIC_KEY, add, response
+from session_timeout._starlette_provider import AskProvider, arrive
 from session_timeout._starlette_session import HeldSession, SessionCookie, sends_no_session
 from session_timeout.headers import NO_STORE
 
@@ -36,6 +37,8 @@ class Held:
     environment: Environment
     secure: bool | None
     now: Callable[[], float]
+    id_token: str | Callable[[HTTPConnection], object] = "id_token"
+    at_timeout: AskProvider | None = None
     cookie: SessionCookie = field(default_factory=SessionCookie)
     site: Site | None = None
 
@@ -76,7 +79,7 @@ class SessionTimeoutMiddleware:
             if not is_replaced:
                 await send(message)
 
-        answer = exchange.arrive()
+        answer = await arrive(exchange, self.held.at_timeout, Request(scope))
         token = current.set(exchange)
         try:
             if answer:
@@ -92,7 +95,7 @@ class SessionTimeoutMiddleware:
     async def _exchange(self, scope: Scope) -> tuple[Exchange, HeldSession]:
         held, connection, headers = self.held, HTTPConnection(scope), Headers(scope=scope)
         assert held.site  # the application has started
-        cookies, user = connection.cookies, held.user
+        cookies = connection.cookies
         has_cookie = held.cookie.name in cookies if held.cookie.name else bool(cookies)
         facts = facts_of(
             scope,
@@ -102,10 +105,10 @@ class SessionTimeoutMiddleware:
             has_marker=held.settings.signed_in_cookie in cookies,
         )
 
-        def who() -> object:
-            return user(connection) if callable(user) else scope["session"].get(user)
+        def of(named: str | Callable[[HTTPConnection], object]) -> Callable[[], object]:
+            return lambda: named(connection) if callable(named) else scope["session"].get(named)
 
-        session = HeldSession(scope, who, has_cookie=has_cookie, now=facts.now)
+        session = HeldSession(scope, of(held.user), of(held.id_token), has_cookie=has_cookie, now=facts.now)
         await session.load()
         page = held.settings.page_of(facts.path)
         secure = held.cookie.secure or scope["scheme"] == "https" if held.secure is None else held.secure

@@ -68,7 +68,7 @@ async def sends_no_session(scope: Scope, send: Send) -> Send:
     """What sends a public answer: one of starsessions that has not changed is not stored, nor its cookie sent again."""
     if scope["type"] != "http" or "session_handler" not in scope:
         return send
-    session = HeldSession(scope, lambda: None, has_cookie=False, now=0)
+    session = HeldSession(scope, lambda: None, lambda: None, has_cookie=False, now=0)
     await session.load()
 
     async def send_alone(message: Message) -> None:
@@ -82,8 +82,11 @@ async def sends_no_session(scope: Scope, send: Send) -> Send:
 class HeldSession:
     """What the core asks of a session and has done with it; reading it here makes no answer vary by its cookie."""
 
-    def __init__(self, scope: Scope, user: Callable[[], object], *, has_cookie: bool, now: float) -> None:
+    def __init__(
+        self, scope: Scope, user: Callable[[], object], id_token: Callable[[], object], *, has_cookie: bool, now: float
+    ) -> None:
         self._scope, self._user, self._has_cookie, self._now = scope, user, has_cookie, now
+        self.id_token = id_token
         self._handler: Any = scope.get("session_handler")
         self._key: str | None = None
         self._came: object = None

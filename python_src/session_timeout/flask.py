@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial, wraps
 from typing import Any, TypeVar, cast
 
@@ -25,16 +25,17 @@ from blinker import Namespace
 from flask import Flask, Request, Response, current_app, has_request_context, request, session
 from flask.typing import ResponseReturnValue
 
-from session_timeout import _flask_login, _flask_wtf, _pages
+from session_timeout import _by_provider, _flask_login, _flask_provider, _flask_wtf, _pages
 from session_timeout._ends import end_all_of
 from session_timeout._exchange import Exchange
 from session_timeout._flask_pages import ENVIRON_KEY, add, add_pages, around, exchange, found, is_layout_right, response
 from session_timeout._flask_session import HeldSession
 from session_timeout._policy import NEXT
 from session_timeout._read_settings import read_settings
-from session_timeout._site import Site
+from session_timeout._site import Site, keeps
 from session_timeout._wsgi import facts_of
-from session_timeout.oidc import STATE_KEY, ProviderSignOut
+from session_timeout.oidc import Provider, ProviderSignOut
+from session_timeout.oidc._provider import as_providers, at_time_out
 from session_timeout.revocations import Revocations, RevocationStore
 
 PREFIX, EXTENSION = "SESSION_TIMEOUT_", "session_timeout"
@@ -53,7 +54,8 @@ class SessionTimeout:
     application's own before_request functions, so that these see no session that is over: it must not need what they
     do. epoch, revocations: see the module `revocations`. provider_sign_out: called before the session is cleared, gives
     where the identity provider is told, see `oidc`, or None; with it the browser signs out itself, which is the option
-    sign_out_navigate. now: the time in epoch seconds. Raises OptionError, which names every wrong setting.
+    sign_out_navigate. provider_at_timeout, provider, id_token: see `oidc.Provider`. now: the time in epoch seconds.
+    Raises OptionError, which names every wrong setting.
     """
 
     def __init__(
@@ -63,13 +65,17 @@ class SessionTimeout:
         user: str | Callable[[], object] | None = None,
         epoch: Callable[[Any], object] | None = None,
         provider_sign_out: Callable[[], ProviderSignOut | None] | None = None,
+        provider_at_timeout: bool = False,
+        provider: Provider | Sequence[Provider] | None = None,
+        id_token: str | Callable[[], object] = "id_token",
         revocations: RevocationStore | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
         if user is not None and not (user and (isinstance(user, str) or callable(user))):
             raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function that gives it.")
         self._user, self._epoch, self._provider_sign_out, self._now = user, epoch, provider_sign_out, now
-        self._revocations = revocations
+        self._revocations, self._providers, self._id_token = revocations, as_providers(provider), id_token
+        self._at_timeout = at_time_out(provider_sign_out, provider_at_timeout)
         if app is not None:
             self.init_app(app)
 
@@ -88,9 +94,10 @@ class SessionTimeout:
             _log.warning(line)
         site = Site(
             settings=settings,
-            revocations=self._revocations or Revocations(settings.keep, now=self._now),
+            revocations=self._revocations or Revocations(keeps(settings, self._providers), now=self._now),
             now=self._now,
             epoch=self._epoch,
+            providers=self._providers,
             on_end=partial(session_ended.send, app),
             user_key=self._user if isinstance(self._user, str) else None,
             secure=app.config["SESSION_COOKIE_SECURE"],
@@ -99,6 +106,7 @@ class SessionTimeout:
         )
         app.extensions[EXTENSION], app.extensions["session_timeout.site"] = self, site
         add_pages(app, settings, self._sign_out)
+        _flask_provider.listen(app, site)
         # at the first request there is what the site adds later
         checks: list[Callable[[], object]] = [lambda: _check_store(app)]
         if not is_layout_right(app, settings, last=False):
@@ -145,29 +153,25 @@ class SessionTimeout:
         # the path of a file says nothing of the user
         if settings.is_public(asked.path) or (asked.endpoint or "").rpartition(".")[2] == "static":
             return None
-        held = HeldSession(app, asked, self.signed_in_user, None if self._user else _flask_login)
+        held = HeldSession(app, asked, self.signed_in_user, None if self._user else _flask_login, self._id_token)
         has_marker = settings.signed_in_cookie in asked.cookies
         facts = facts_of(asked.environ, self._now(), has_cookie=held.has_cookie, has_marker=has_marker)
         # not in g, which a request made within a request shares
         here = asked.environ[ENVIRON_KEY] = Exchange(site, facts, held, page=settings.page_of(facts.path))
-        if answer := here.arrive():
+        if answer := _by_provider.arrive(here, self._at_timeout, session):
             return response(answer)
         # a form has the token of the session that is gone: told why, and not that the token is wrong
         gone = _pages.gone(here) if asked.method == "POST" else None
         return response(gone) if gone and _flask_wtf.would_refuse() else None
 
     def _sign_out(self) -> ResponseReturnValue:
-        here, provider = exchange(), None
+        here = exchange()
         fields, is_right = partial(_flask_wtf.field, here), partial(_flask_wtf.is_right, here)
         if answer := _pages.asks_to_sign_out(here, *around(here.site.settings), fields, is_right):
             return response(answer)
-        try:
-            provider = self._provider_sign_out() if self._provider_sign_out else None
-        except Exception:
-            _log.exception("the identity provider was not told of a sign-out")
+        provider = _by_provider.asked(self._provider_sign_out)
         answer = _pages.after_sign_out(here, request.form.get(NEXT), provider and provider.url)
-        if provider and provider.state:
-            session[STATE_KEY] = provider.state
+        _by_provider.keep_state(provider, session)
         return response(answer)
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from inspect import iscoroutinefunction
 from typing import Any
@@ -31,24 +31,26 @@ from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Scope
 
-from session_timeout import _pages, _starlette_pages
+from session_timeout import _pages, _starlette_pages, _starlette_provider
 from session_timeout._answer import Answer
+from session_timeout._by_provider import keep_state
 from session_timeout._ends import end_all_of
 from session_timeout._policy import NEXT
 from session_timeout._read_settings import read_settings
-from session_timeout._site import Site
+from session_timeout._site import Site, keeps
 from session_timeout._starlette_middleware import REFUSED, Held, NotStored, SessionTimeoutMiddleware, current
 from session_timeout._starlette_pages import SCOPE_KEY, around, exchange_of, token_field
+from session_timeout._starlette_provider import AskProvider
 from session_timeout._starlette_session import cookie_of, refuse_other_sessions
 from session_timeout.components import CSRF_FIELD
-from session_timeout.oidc import STATE_KEY, ProviderSignOut
-from session_timeout.revocations import Revocations, user_key
+from session_timeout.oidc import Provider
+from session_timeout.oidc._provider import as_providers, at_time_out
+from session_timeout.revocations import Revocations, keys_of
 from session_timeout.sse import RevocationEvents
 
 _log = logging.getLogger(__name__)
 
 User = str | Callable[[HTTPConnection], object]
-AskProvider = Callable[[Request], ProviderSignOut | Awaitable[ProviderSignOut | None] | None]
 OnEnd = Callable[..., object]
 
 
@@ -82,6 +84,9 @@ def add_session_timeout(
     epoch: Callable[[Any], object] | None = None,
     on_end: OnEnd | None = None,
     provider_sign_out: AskProvider | None = None,
+    provider_at_timeout: bool = False,
+    provider: Provider | Sequence[Provider] | None = None,
+    id_token: User = "id_token",
     revocations: Revocations | None = None,
     secure_cookies: bool | None = None,
     now: Callable[[], float] = time.time,
@@ -95,9 +100,10 @@ def add_session_timeout(
     revocations: see the module `revocations`. on_end: called once for each session that ended, with reason, session_id
     and user (None: not known) by name. provider_sign_out: called, and awaited, before the session is cleared, gives
     where the identity provider is told, see `oidc`, or None; with it the browser signs out itself, which is the option
-    sign_out_navigate. secure_cookies: whether the marker cookie is for https alone; by default as the session's, or as
-    the request came. now: the time in epoch seconds. settings: timeout, countdown (900 and 120 by default), all others,
-    and the options of the dialog and the signed-out page; times in seconds.
+    sign_out_navigate. provider_at_timeout, provider, id_token: see `oidc.Provider`. secure_cookies: whether the marker
+    cookie is for https alone; by default as the session's, or as the request came. now: the time in epoch seconds.
+    settings: timeout, countdown (900 and 120 by default), all others, and the options of the dialog and the signed-out
+    page; times in seconds.
 
     The middleware becomes the innermost one, so the session's may be added before or after. Raises OptionError,
     which names every wrong setting, at once or when the application starts; RuntimeError for one that has started,
@@ -111,11 +117,12 @@ def add_session_timeout(
         raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function of the connection.")
     if on_end is not None and (not callable(on_end) or iscoroutinefunction(on_end)):
         raise ValueError(f"on_end cannot be {on_end!r}. It must be a function that is called, not awaited.")
+    providers, at_timeout = as_providers(provider), at_time_out(provider_sign_out, provider_at_timeout)
     given = {"sign_out_navigate": True if provider_sign_out else None, **settings}
     checked = read_settings(given)
     for line in checked.warnings:
         _log.warning(line)
-    hub = revocations or Revocations(checked.keep, now=now)
+    hub = revocations or Revocations(keeps(checked, providers), now=now)
     environment = templates.env if templates else Environment(autoescape=True)
     _starlette_pages.add_tags(environment, checked)
     pages = _starlette_pages.mount(checked, environment, lambda request: _sign_out(request, provider_sign_out))
@@ -123,7 +130,7 @@ def add_session_timeout(
         pages.routes.append(Route("/events", RevocationEvents(hub, heartbeat, _listening_keys), name="events"))
     # in front: a route of the site's that takes everything would take these too
     app.router.routes.insert(0, pages)
-    held = Held(checked, user, environment, secure_cookies, now)
+    held = Held(checked, user, environment, secure_cookies, now, id_token, at_timeout)
     app.user_middleware.append(Middleware(SessionTimeoutMiddleware, held=held))
     build = app.build_middleware_stack
 
@@ -138,13 +145,15 @@ def add_session_timeout(
             revocations=hub,
             now=now,
             epoch=epoch,
+            providers=providers,
             user_key=user if isinstance(user, str) else None,
             on_end=on_end,
             cookie_path=held.cookie.path,
             cookie_domain=held.cookie.domain,
         )
         _pages.is_layout_right(checked, partial(_rendered, environment), last=True)
-        return NotStored(build())
+        whole = NotStored(build())
+        return _starlette_provider.in_front(whole, held.site) if providers else whole
 
     app.build_middleware_stack = build_checked  # type: ignore[method-assign]
     added = app.state.session_timeout = SessionTimeout(hub)
@@ -189,16 +198,10 @@ async def _sign_out(request: Request, ask_provider: AskProvider | None) -> Answe
     )
     if answer:
         return answer
-    provider = None
-    try:
-        asked = ask_provider(request) if ask_provider else None
-        provider = await asked if isinstance(asked, Awaitable) else asked
-    except Exception:
-        _log.exception("the identity provider was not told of a sign-out")
+    provider = await _starlette_provider.asked(ask_provider, request)
     back = form.get(NEXT)
     answer = _pages.after_sign_out(exchange, back if isinstance(back, str) else None, provider and provider.url)
-    if provider and provider.state:
-        request.session[STATE_KEY] = provider.state
+    keep_state(provider, request.session)
     return answer
 
 
@@ -210,4 +213,4 @@ def _rendered(environment: Environment, name: str, context: Mapping[str, Any]) -
 def _listening_keys(scope: Scope) -> tuple[str, ...] | None:
     exchange = scope[SCOPE_KEY]
     record = exchange.current()
-    return None if record is None else (record.id, user_key(exchange.session.user()))
+    return None if record is None else keys_of(record)

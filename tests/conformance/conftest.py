@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -30,15 +30,16 @@ CONNECTED = "ready to accept connections"
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test runs on every kind of service that was asked for."""
-    if "running_service" in metafunc.fixturenames:
-        asked = kinds(metafunc.config.getoption("--conformance"))
-        metafunc.parametrize("running_service", asked, indirect=True, scope="session")
+    if "service" in metafunc.fixturenames:
+        metafunc.parametrize("kind", kinds(metafunc.config.getoption("--conformance")))
 
 
 def kinds(asked: str) -> list[str]:
     """What was asked for, such as "flask-redis"."""
     every = [f"{framework}-{storage}" for framework, storages in KINDS.items() for storage in storages]
     wanted = [each for each in every if any(each == one or each.startswith(f"{one}-") for one in asked.split(","))]
+    if asked != "all" and not wanted:
+        raise pytest.UsageError(f"--conformance cannot be {asked!r}. It must be all, or some of {', '.join(every)}.")
     return every if asked == "all" else wanted
 
 
@@ -70,25 +71,34 @@ def redis_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def running_service(
+def services(
     request: pytest.FixtureRequest, python: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Service]:
-    """The service on one kind, for as long as its tests run."""
-    framework, _, storage = request.param.partition("-")
-    uses_redis = storage == "redis"
-    folder = request.getfixturevalue("redis_folder") if uses_redis else tmp_path_factory.mktemp(request.param)
+) -> Iterator[Callable[[str], Service]]:
+    """The service of a kind, which runs from its first test until the last of all."""
+    running: dict[str, Service] = {}
+
+    def service_of(kind: str) -> Service:
+        if kind not in running:
+            framework, _, storage = kind.partition("-")
+            uses_redis = storage == "redis"
+            folder = request.getfixturevalue("redis_folder") if uses_redis else tmp_path_factory.mktemp(kind)
+            running[kind] = Service(kind, lambda: Process(python, framework, storage, folder), pool)
+            assert "site-packages" in running[kind].one.tell("path")
+        return running[kind]
+
     with ThreadPoolExecutor(8) as pool:
-        service = Service(request.param, lambda: Process(python, framework, storage, folder), pool)
-        yield service
-        for process in service.processes:
-            process.stop()
+        yield service_of
+        for service in running.values():
+            for process in service.processes:
+                process.stop()
 
 
 @pytest.fixture
-def service(running_service: Service) -> Service:
+def service(services: Callable[[str], Service], kind: str) -> Service:
     """The service, long after everything that other tests did: their sessions are over."""
-    running_service.begin_test()
-    return running_service
+    service = services(kind)
+    service.begin_test()
+    return service
 
 
 @pytest.fixture

@@ -227,13 +227,13 @@ def test_sign_out_everywhere_ends_what_there_was_and_not_what_comes(service: Ser
     assert phone.sign_in().go("/private").status == 200
 
 
-def test_who_signs_in_after_ending_all_sessions_in_one_request_lives(service: Service, anna: Browser) -> None:
+def test_who_ends_their_other_sessions_lives(service: Service, anna: Browser) -> None:
     phone = service.signed_in()
     service.wait(1)
     assert anna.send("/new-password").status == 200
     assert phone.status().told == OVER
     service.wait(1)
-    assert anna.go("/private").told == (200, "899")
+    assert anna.go("/private").status == 200
 
 
 @pytest.mark.parametrize("posts", [False, True], ids=["read", "write"])

@@ -149,6 +149,28 @@ class OuterMiddleware:
         return response
 
 
+def urls_for_all(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A middleware that chooses the urls for each request, as one for several hosts does."""
+
+    def choose(request: HttpRequest) -> HttpResponse:
+        request.urlconf = "tests.django.site"
+        return get_response(request)
+
+    return choose
+
+
+class LateWriter:
+    """A middleware of the site's, around ours, that writes into the session when the answer is ready."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._get_response(request)
+        request.session["late"] = request.session.get("late", 0) + 1
+        return response
+
+
 @signed_in_only
 def everywhere(request: HttpRequest) -> HttpResponse:
     sign_out_everywhere(request.user, request if "keep" in request.POST else None)

@@ -28,6 +28,7 @@ KEEP_ALIVE = "/session/keep-alive"
 STATUS = "/session/status"
 STORED = ["db", "cache", "cached_db", "file"]
 CACHE = "django.middleware.cache"
+URLS_FOR_ALL = "tests.django.site.urls_for_all"
 OUTER = "tests.django.site.OuterMiddleware"
 
 
@@ -133,8 +134,19 @@ def test_who_comes_with_the_old_key_takes_nothing_from_who_has_the_new_one(store
         answer = late.get(path)
         assert b"signed-in page" not in answer.content or path == "/"
         assert not answer.cookies
+    # nothing of the session is there
+    assert set(late.session["session_timeout"]) == {"id", "moved"}
     assert late.post("/sign-in", {"user": "ben"}).content == b"in"
     assert late.get("/home").status_code == anna.get("/home").status_code == 200
+
+
+@pytest.mark.parametrize("kept", [{}, "x", []])
+def test_a_key_that_moves_with_a_record_that_is_not_ours(anna: Client, kept: Any) -> None:
+    session = anna.session
+    session["session_timeout"] = kept
+    session.save()
+    assert anna.post("/moves").status_code == 200
+    assert anna.get("/home").status_code == 303
 
 
 def test_a_new_password_leaves_the_session_its_id(store: str) -> None:
@@ -221,6 +233,26 @@ def test_the_sites_own_middleware_has_one_session(engine: str, clock: Clock) -> 
     anna.get("/slow")
     before, after = site.OuterMiddleware.seen
     assert before is after
+
+
+@with_settings(MIDDLEWARE=[SESSIONS, "tests.django.site.LateWriter", AUTHENTICATION, OURS])
+def test_what_the_sites_own_middleware_writes_later_revives_nothing(store: str) -> None:
+    anna = signed_in()
+    assert "late" in anna.session
+    other = twin(anna)
+    site.meanwhile.append(lambda: other.post("/own-sign-out"))
+    answer = anna.get("/slow")
+    assert (answer.status_code, dict(answer.cookies)) == (303, {})
+    assert anna.get(STATUS).status_code == 401
+
+
+def test_urls_of_each_request(anna: Client) -> None:
+    with override_settings(ROOT_URLCONF="tests.django.empty_urls", MIDDLEWARE=[URLS_FOR_ALL, *settings.MIDDLEWARE]):
+        other = twin(anna)
+        assert other.get(KEEP_ALIVE).status_code == 204
+        assert other.get(STATUS)[REMAINING] == "900"
+        assert other.get("/home").status_code == 200
+        assert other.post("/session/sign-out")["Location"] == "/session/signed-out"
 
 
 # Cookies and caches

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import runpy
+import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -152,13 +154,20 @@ def test_another_language(run: Run) -> None:
     assert "Yn ôl i’r dechrau" in welsh
 
 
-def test_signing_out_at_the_identity_provider(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_signing_out_at_the_identity_provider(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("END_SESSION_ENDPOINT", "https://id.example/end")
     monkeypatch.setenv("CLIENT_ID", "cases")
     with files_of("docs/how-to/openid-connect.md") as files:
-        for name in ("provider.py", "settings.py", "templates/cases.html"):
+        for name in ("provider.py", "settings.py", "templates/elsewhere_not_known.html"):
             del files[name]  # Django's: see test_django_pages
+        monkeypatch.setenv("ISSUER", "https://id.example")
         app: Flask = run(files)["app"]
+    signing_in = runpy.run_path(str(tmp_path / "sign_in.py"))
+    authlib = SimpleNamespace(provider=SimpleNamespace(authorize_redirect=lambda back, **asked: asked))
+    leads = signing_in["where_to_sign_in"](authlib, "/back")
+    assert leads == {"max_age": "900"}
+    assert signing_in["has_just_signed_in"]({"auth_time": time.time()})
+    assert not signing_in["has_just_signed_in"]({})
     app.add_url_rule("/in", "in", lambda: session.update(sub="anna", id_token="signed") or "in", methods=["POST"])
     app.add_url_rule("/", view_func=lambda: render_template("base.html"))
     anna = app.test_client()
@@ -181,3 +190,27 @@ def test_signing_out_at_the_identity_provider(run: Run, monkeypatch: pytest.Monk
     again = anna.post("/session/sign-out", data=token(anna.get("/").text)).location
     state = parse_qs(urlsplit(again).query)["state"][0]
     assert anna.get("/back-from-provider", query_string={"state": state}).location == "/session/signed-out"
+    # the provider's sign-outs are heard
+    assert [anna.open("/session/provider-signed-out", method=each).status_code for each in ("GET", "POST")] == [
+        405,
+        400,
+    ]
+
+
+def test_one_logins_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ISSUER", "https://oidc.integration.account.gov.uk/")
+    monkeypatch.setenv("CLIENT_ID", "cases")
+    with files_of("docs/how-to/gov-uk-one-login.md") as files:
+        made: dict[str, Any] = {}
+        exec(files.pop("one_login.py"), made)
+    app = Flask(__name__)
+    app.config.update(SECRET_KEY="secret", SESSION_TIMEOUT_TIMEOUT=900, SESSION_TIMEOUT_COUNTDOWN=120)
+    made["add_session_timeout"](app)
+    app.add_url_rule("/back", "back_from_provider", lambda: "")
+    app.add_url_rule("/in", "in", lambda: session.update(sub="anna", id_token="signed") or "in", methods=["POST"])
+    anna = app.test_client()
+    anna.post("/in")
+    sent = urlsplit(anna.post("/session/sign-out", data=token(anna.get("/session/sign-out").text)).location)
+    assert sent._replace(query="").geturl() == "https://oidc.integration.account.gov.uk/logout"
+    assert parse_qs(sent.query)["id_token_hint"] == ["signed"]
+    assert anna.post("/session/provider-signed-out").status_code == 400

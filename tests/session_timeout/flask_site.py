@@ -67,7 +67,7 @@ class Browser:
 
 def new_app(**settings: object) -> Flask:
     """An application with these settings of the extension in its configuration."""
-    app = Flask("service")
+    app = Flask("tests_service")
     app.config.update(SECRET_KEY="for tests", TESTING=True, **settings)
     return app
 

@@ -80,6 +80,10 @@ class RequestSession:
     def user(self) -> object:
         return self._conf.user(self.request)
 
+    def id_token(self) -> object:
+        named = self._conf.ways.id_token
+        return named(self.request) if callable(named) else self.store.get(named)
+
     def empty(self) -> None:
         self._ended = (getattr(self.request, "user", None),)
         self.store.clear()
@@ -126,8 +130,8 @@ class RequestSession:
         self._is_answered, store = True, self.store
         writes = settings.SESSION_SAVE_EVERY_REQUEST or store.is_empty()
         if (self._is_left and not self._has_moved) or (as_it_is and writes and not store.modified):
-            # so that Django sends no cookie, and deletes none
-            store._session_key, store._session_cache, store.modified = None, {}, False
+            # so that Django saves nothing, sends no cookie and deletes none, whatever comes after us
+            store.is_empty = lambda: True
             self.request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         elif self._ended and not self._has_moved:
             put_since = dict(store.items())
@@ -148,9 +152,10 @@ class RequestSession:
 
     def _leave_a_mark(self, now: object) -> None:
         # under the old key, that the session lives: who still comes with it takes nothing from who has the new one
-        if self._key and self._came and isinstance(now, Mapping) and now["id"] == self._came.get("id"):
+        ids = [kept.get("id") for kept in (now, self._came) if isinstance(kept, Mapping)]
+        if self._key and len(ids) == 2 and ids[0] == ids[1]:
             mark: SessionBase = type(self.store)(self._key)
-            mark._session_cache = {KEY: {**now, MOVED: True}, EXPIRY: (timezone.now() + _SLOW).isoformat()}
+            mark._session_cache = {KEY: {"id": ids[0], MOVED: True}, EXPIRY: (timezone.now() + _SLOW).isoformat()}
             with suppress(CreateError):  # another request was faster
                 mark.save(must_create=True)
 

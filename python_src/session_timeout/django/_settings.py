@@ -22,8 +22,10 @@ from session_timeout._cache_revocations import CacheRevocations
 from session_timeout._capitals import spread
 from session_timeout._read_settings import read_settings
 from session_timeout._record import KEY
-from session_timeout._site import Site
+from session_timeout._site import Site, keeps
 from session_timeout.django._caches import patient
+from session_timeout.django._provider import Ways, of_provider
+from session_timeout.oidc import STATE_KEY
 from session_timeout.options import OptionError
 
 NAME: Final = "SESSION_TIMEOUT"
@@ -32,13 +34,19 @@ OWN: Final = {
     "UUID, None for nobody. By default the user's primary key, if they signed in with this session; without Django's "
     'authentication, and with the WORDING "delete-answers", whoever has anything in it.',
     "epoch": "A function of what USER gives: what the site keeps with a user and changes to end all their sessions.",
+    "provider": "The `session_timeout.oidc.Provider` whose sign-outs end sessions here, or a list; or its dotted path.",
+    "id_token": "The session's key of the ID token that came at sign-in, or of its claims, or a function of the "
+    'request that gives it. By default "id_token".',
+    "provider_sign_out": "A function of the request, called before the session is cleared: where the identity provider "
+    "is told of a sign-out, an `oidc.ProviderSignOut`, or None.",
+    "provider_at_timeout": "Whether a time-out leads by there too.",
     "cache": "Which of CACHES remembers the sessions that were ended, for all processes: else SESSION_CACHE_ALIAS.",
 }
 """What is Django's own. Functions may be dotted paths; SIGN_IN_URL, HOME_URL and AFTER_SIGN_OUT names of URLs."""
 URLS: Final = ("sign_in_url", "home_url", "after_sign_out")
 _OLDER: Final = {"signed_in": "USER", "owner": "USER", "prefix": "include(), in the site's urls"}
 # What Django itself puts into a session of somebody who is not signed in.
-_NOBODYS: Final = {KEY, "_csrftoken", "_session_expiry", "_messages"}
+_NOBODYS: Final = {KEY, STATE_KEY, "_csrftoken", "_session_expiry", "_messages"}
 
 session_ended: Signal = Signal()
 """Sent once when a session has ended, with reason, session_id and user; user is None where it is not known."""
@@ -52,6 +60,7 @@ class Conf:
     user: Callable[[HttpRequest], object]
     urls: Mapping[str, str | None]
     cache: str
+    ways: Ways
 
 
 @cache
@@ -72,6 +81,7 @@ def read(given: object) -> Conf:
     flat, label = spread(given, NAME, _OLDER)
     mistakes = []
     flat.setdefault("cache", settings.SESSION_CACHE_ALIAS)
+    providers, ways = of_provider(flat)
     for name in ("timeout", "absolute", "language", "user", "epoch", "cache", *URLS):
         value, why = flat.get(name, ""), ""
         if name in ("cache", *URLS):
@@ -100,8 +110,9 @@ def read(given: object) -> Conf:
     checked = read_settings(flat, label, session_cookies=cookies, session_age=age)
     site = Site(
         settings=checked,
-        revocations=CacheRevocations(lambda: patient(alias), checked.keep),
+        revocations=CacheRevocations(lambda: patient(alias), keeps(checked, providers)),
         epoch=epoch,
+        providers=providers,
         on_end=partial(session_ended.send_robust, None),
         secure=bool(settings.SESSION_COOKIE_SECURE),
         cookie_path=settings.SESSION_COOKIE_PATH,
@@ -109,8 +120,8 @@ def read(given: object) -> Conf:
         user_key=user if isinstance(user, str) else None,
     )
     if isinstance(user, str):
-        return Conf(site, lambda request: request.session.get(user), urls, alias)
-    return Conf(site, user or (_anybody if checked.wording == "delete-answers" else _who), urls, alias)
+        return Conf(site, lambda request: request.session.get(user), urls, alias, ways)
+    return Conf(site, user or (_anybody if checked.wording == "delete-answers" else _who), urls, alias, ways)
 
 
 def _who(request: HttpRequest) -> object:

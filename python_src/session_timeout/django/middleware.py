@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.deprecation import MiddlewareMixin
 
 from session_timeout._answer import is_public
@@ -15,6 +16,7 @@ from session_timeout._exchange import Exchange
 from session_timeout._pages import left_here
 from session_timeout._wsgi import facts_of
 from session_timeout.django._caches import patient
+from session_timeout.django._provider import PAGE, arrive, without_session
 from session_timeout.django._request import SessionTimeout, SiteAddresses, put, send
 from session_timeout.django._session import RequestSession
 from session_timeout.django._settings import current
@@ -35,10 +37,12 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         """Before the view."""
-        conf, name, cookies = current(), request.path.rpartition("/")[2], request.COOKIES
-        page = name if name in PAGES and request.path == reverse(f"session_timeout:{name}") else None
+        conf, page, cookies = current(), _page(request), request.COOKIES
         if page == "worker.js" or request.path_info.startswith(conf.site.settings.public_paths):
             request.session_timeout = None
+            return None
+        if page == PAGE:
+            without_session(request)
             return None
         session, addresses = RequestSession(request, conf), SiteAddresses(conf)
         # ASGI's are decoded
@@ -52,7 +56,7 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
         exchange = Exchange(conf.site, facts, session, addresses, page)
         request.session_timeout = SessionTimeout(exchange, session)
         try:
-            refused = session.unseen(exchange.arrive)
+            refused = session.unseen(partial(arrive, exchange, conf.ways, request))
             if facts.has_cookie and not request.session.session_key and settings.SESSION_ENGINE.endswith("s.cache"):
                 # Django takes a cache that does not answer for a session that is not there
                 patient(settings.SESSION_CACHE_ALIAS).get("session-timeout")
@@ -81,6 +85,15 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
         as_it_is = is_public(response.get("Cache-Control", ""))
         session.unseen(lambda: session.finish(as_it_is=as_it_is))
         return response
+
+
+def _page(request: HttpRequest) -> str | None:
+    """Which of our pages is asked for. Looked up for such a path alone, which may be of urls for this request."""
+    name, urls = request.path.rpartition("/")[2], getattr(request, "urlconf", None)
+    try:
+        return name if name in PAGES and request.path == reverse(f"session_timeout:{name}", urls) else None
+    except NoReverseMatch:
+        return None
 
 
 def _nobody_knows(request: HttpRequest, session: RequestSession) -> HttpResponse:

@@ -16,9 +16,12 @@ from django.views.decorators.http import require_http_methods
 from markupsafe import Markup
 
 from session_timeout import _pages
+from session_timeout._by_provider import asked, keep_state
 from session_timeout._policy import NEXT
 from session_timeout.components import hidden_field
+from session_timeout.django import _provider
 from session_timeout.django._request import send, timeout_of
+from session_timeout.django._settings import current
 from session_timeout.tags import SCRIPT, STYLESHEET, script_tag, stylesheet_tag
 
 
@@ -38,7 +41,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         lambda: hidden_field("csrfmiddlewaretoken", get_token(request)),
         lambda: check.process_view(request, page, (), {}) is None,
     )
-    answer = asks or _pages.after_sign_out(exchange, request.POST.get(NEXT), None)
+    answer = asks
+    if answer is None:
+        provider = asked(current().ways.told(request))
+        answer = _pages.after_sign_out(exchange, request.POST.get(NEXT), provider and provider.url)
+        keep_state(provider, request.session)
     # with the token's cookie, where the site itself looks at no tokens
     return check.process_response(request, send(request, answer))
 
@@ -86,3 +93,6 @@ for _name, _view in PAGES.items():
     # Django's LoginRequiredMiddleware (5.1) leaves these alone: they are for those who are signed out too.
     _only.login_required = False
     urlpatterns.append(path(_name, _only, name=_name))
+PAGES[_provider.PAGE] = _provider.receive
+_provider.receive.login_required = False
+urlpatterns.append(path(_provider.PAGE, _provider.receive, name=_provider.PAGE))

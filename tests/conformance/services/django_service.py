@@ -62,6 +62,11 @@ class DjangoCall:
 
         sign_out_everywhere(self.request.user)
 
+    def sign_out_others(self) -> None:
+        from session_timeout.django import sign_out_everywhere
+
+        sign_out_everywhere(self.request.user, self.request)
+
     def move_key(self) -> None:
         self.session.cycle_key()
 

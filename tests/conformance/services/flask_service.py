@@ -50,6 +50,11 @@ class FlaskCall:
     def sign_out_everywhere(self) -> None:
         self.extension.sign_out_everywhere(session[USER])
 
+    def sign_out_others(self) -> None:
+        user = str(self.user)
+        self.sign_out_everywhere()
+        self.sign_in(user, True)
+
     def move_key(self) -> None:
         regenerate = getattr(current_app.session_interface, "regenerate", None)
         if regenerate:

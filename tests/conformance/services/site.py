@@ -50,6 +50,9 @@ class Call(Protocol):
     def sign_out_everywhere(self) -> None:
         """Every session of the user of this one."""
 
+    def sign_out_others(self) -> None:
+        """Every session of the user but this one, as after a new password."""
+
     def move_key(self) -> None:
         """The session gets another key, where it has one."""
 
@@ -125,12 +128,6 @@ def done(does: Callable[[Call], None]) -> View:
     return view
 
 
-def new_password(call: Call) -> None:
-    user = str(call.user)
-    call.sign_out_everywhere()
-    call.sign_in(user, True)
-
-
 ROUTES = [
     Route("/", lambda call: private(call)._replace(tag=True), True),
     Route("/private", private, True),
@@ -152,7 +149,7 @@ ROUTES = [
     Route("/keep-something", done(lambda call: call.session.update({"answer": "something"})), methods=("POST",)),
     Route("/move-key", done(lambda call: call.move_key()), True, ("POST",)),
     Route("/everywhere", done(lambda call: call.sign_out_everywhere()), True, ("POST",)),
-    Route("/new-password", done(new_password), True, ("POST",)),
+    Route("/new-password", done(lambda call: call.sign_out_others()), True, ("POST",)),
     Route("/own-sign-out", done(lambda call: call.sign_out_itself()), methods=("POST",)),
     Route("/sign-out-by-call", done(lambda call: call.sign_out()), methods=("POST",)),
     Route("/recent", lambda call: Page(f"recent: {call.signed_in_within(60)}"), True),

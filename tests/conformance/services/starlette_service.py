@@ -63,6 +63,11 @@ class StarletteCall:
     def sign_out_everywhere(self) -> None:
         self.added.sign_out_everywhere(self.session[USER])
 
+    def sign_out_others(self) -> None:
+        user = str(self.user)
+        self.sign_out_everywhere()
+        self.sign_in(user, True)
+
     def move_key(self) -> None:
         if "session_handler" in self.request.scope:
             regenerate_session_id(self.request)

@@ -9,7 +9,7 @@ from session_timeout._exchange import Exchange
 from session_timeout._facts import Facts
 from session_timeout._read_settings import read_settings
 from session_timeout._record import KEY
-from session_timeout._site import Outcome, Site
+from session_timeout._site import Outcome, Site, keeps
 from session_timeout.revocations import Revocations
 
 REMAINING, ID, REASON = "Session-Timeout-Remaining", "Session-Timeout-Id", "Session-Timeout-Reason"
@@ -43,6 +43,9 @@ class Held:
         self.done.append("empty")
         self.data.clear()
 
+    def id_token(self) -> object:
+        return self.data.get("id_token")
+
     def move_key(self) -> None:
         self.done.append("move key")
 
@@ -60,11 +63,12 @@ class Service:
     """A site, its clock, and one browser with a session."""
 
     def __init__(self, **settings: object) -> None:
-        names = ("epoch", "secure", "cookie_path", "cookie_domain", "user_key")
+        names = ("epoch", "providers", "secure", "cookie_path", "cookie_domain", "user_key")
         special = {name: settings.pop(name) for name in names if name in settings}
         self.now = NOW
         self.settings = read_settings(settings)
-        self.revocations = Revocations(self.settings.keep, now=lambda: self.now)
+        keep = keeps(self.settings, special.get("providers", ()))  # type: ignore[arg-type]
+        self.revocations = Revocations(keep, now=lambda: self.now)
         special |= {"now": lambda: self.now, "on_end": self.ended}
         self.site = Site(settings=self.settings, revocations=self.revocations, **special)  # type: ignore[arg-type]
         self.ends: list[tuple[str, str, str | None]] = []

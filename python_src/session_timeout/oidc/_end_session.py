@@ -1,19 +1,18 @@
 """Signing out at the identity provider too: OpenID Connect's RP-initiated logout.
 
-The rest of OpenID Connect is for a library that does all of it, such as Authlib: examples/oidc shows both.
 Source: https://openid.net/specs/openid-connect-rpinitiated-1_0.html
 """
 
 from __future__ import annotations
 
 import hmac
-import ipaddress
 import secrets
 from collections.abc import Sequence
 from typing import Final, NamedTuple
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlunsplit
 
 from session_timeout.kinds import ALLOWED, Refused, check
+from session_timeout.oidc._addresses import checked_url
 
 STATE_KEY: Final = "session_timeout_oidc_state"
 """Where the session keeps the state, after the sign-out, until the provider sends the user back."""
@@ -60,9 +59,9 @@ def end_session_url(
     user back to, registered with it. state: comes back with the user, see `new_state`. ui_locales: languages by
     preference, BCP 47. Raises ValueError, which names what is wrong.
     """
-    where = _checked_url("endpoint", endpoint)
+    where = checked_url("endpoint", endpoint)
     if post_logout_redirect_uri is not None:
-        _checked_url("post_logout_redirect_uri", post_logout_redirect_uri)
+        checked_url("post_logout_redirect_uri", post_logout_redirect_uri)
         # providers must not send users to where a stranger may have asked them to
         if id_token_hint is None and client_id is None:
             raise ValueError(
@@ -77,9 +76,7 @@ def end_session_url(
         try:
             check("language", language)
         except Refused:
-            raise ValueError(
-                f"ui_locales cannot have {language!r} in it. It must be {ALLOWED['language']}."
-            ) from None
+            raise ValueError(f"ui_locales cannot have {language!r} in it. It must be {ALLOWED['language']}.") from None
     given = {
         "id_token_hint": id_token_hint,
         "logout_hint": logout_hint,
@@ -102,28 +99,3 @@ def end_session_url(
             raise ValueError(f"endpoint has another {name} in its query than the one given. It must have none.")
     query = "&".join(part for part in (where.query, urlencode(ours)) if part)
     return urlunsplit(where._replace(query=query))
-
-
-def _checked_url(name: str, url: str) -> SplitResult:
-    allowed = f"{name} must be a whole https URL without a fragment; http is for the loopback interface alone."
-    # what urlsplit would quietly drop
-    if not isinstance(url, str) or any(letter <= " " or letter in "\\\x7f" for letter in url):
-        raise ValueError(f"{name} cannot be {url!r}. {allowed}")
-    try:
-        parts = urlsplit(url)
-        secure = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
-        right = secure and parts.hostname and (parts.port is None or parts.port > 0)
-    except ValueError:
-        right = False
-    if not right or parts.username is not None or parts.password is not None or "#" in url:
-        raise ValueError(f"{name} cannot be {url!r}. {allowed}")
-    return parts
-
-
-def _is_loopback(host: str | None) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return False

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Protocol
 
+from session_timeout import _clock
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout._record import Reason
 from session_timeout.revocations import Ended, Revocations
@@ -34,7 +34,7 @@ class CacheRevocations:
 
     def now(self) -> float:
         """The time in epoch seconds."""
-        return time.time()
+        return _clock.now()
 
     def revoke(self, key: str, reason: Reason = "revoked", but: str | None = None) -> None:
         """See `RevocationStore`. Raises what the cache raises when it cannot be told."""

@@ -16,8 +16,7 @@ Sessions may be Flask's own, in a signed cookie, or Flask-Session's on the serve
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial, wraps
 from typing import Any, TypeVar, cast
 
@@ -25,13 +24,14 @@ from blinker import Namespace
 from flask import Flask, Request, Response, current_app, has_request_context, request, session
 from flask.typing import ResponseReturnValue
 
-from session_timeout import _by_provider, _flask_login, _flask_provider, _flask_wtf, _pages
+from session_timeout import _by_provider, _clock, _flask_login, _flask_provider, _flask_wtf, _pages
 from session_timeout._ends import end_all_of
 from session_timeout._exchange import Exchange
 from session_timeout._flask_pages import ENVIRON_KEY, add, add_pages, around, exchange, found, is_layout_right, response
 from session_timeout._flask_session import HeldSession
 from session_timeout._policy import NEXT
 from session_timeout._read_settings import read_settings
+from session_timeout._record import KEY
 from session_timeout._site import Site, keeps
 from session_timeout._wsgi import facts_of
 from session_timeout.oidc import Provider, ProviderSignOut
@@ -69,7 +69,7 @@ class SessionTimeout:
         provider: Provider | Sequence[Provider] | None = None,
         id_token: str | Callable[[], object] = "id_token",
         revocations: RevocationStore | None = None,
-        now: Callable[[], float] = time.time,
+        now: Callable[[], float] = _clock.now,
     ) -> None:
         if user is not None and not (user and (isinstance(user, str) or callable(user))):
             raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function that gives it.")
@@ -141,6 +141,10 @@ class SessionTimeout:
             here.ends_all_of(user)
         else:
             end_all_of(current_app.extensions["session_timeout.site"].revocations, user)
+
+    def is_over(self, kept: Mapping[str, Any]) -> bool:
+        """Whether a session, such as that of a WebSocket, is over or nobody's; extends and ends nothing."""
+        return current_app.extensions["session_timeout.site"].is_over(kept.get(KEY))  # type: ignore[no-any-return]
 
     def signed_in_user(self) -> object:
         """What identifies the signed-in user, None when nobody is."""

@@ -34,11 +34,11 @@ import asyncio
 import logging
 import math
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple, Protocol
 
+from session_timeout import _clock
 from session_timeout._record import REASONS, Reason, Record, digest
 from session_timeout.kinds import YEAR
 
@@ -135,7 +135,7 @@ class Revocations:
     """
 
     def __init__(
-        self, keep: int = 86_400, publish: Publish | None = None, now: Callable[[], float] = time.time
+        self, keep: int = 86_400, publish: Publish | None = None, now: Callable[[], float] = _clock.now
     ) -> None:
         if isinstance(keep, bool) or not isinstance(keep, int) or not 0 < keep <= 2 * YEAR:
             raise ValueError(f"keep cannot be {keep!r}. It must be a whole number of seconds from 1 to {2 * YEAR}.")

@@ -9,14 +9,13 @@ signed in, the first is empty. What signs out, on any page, a form with its toke
     {{ sign_out(url_for("session_timeout:sign_out").path, csrf=sign_out_csrf_field()) }}
 
 The session is `scope["session"]`: that of Starlette's SessionMiddleware, in a signed cookie, or of starsessions, on the
-server; what each can revoke: see `revocations`. WebSockets are left alone: they neither extend a session nor
-hear of its end.
+server; what each can revoke: see `revocations`. WebSockets extend no session; whether theirs is over they ask
+`SessionTimeout.is_over`.
 """
 
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from inspect import iscoroutinefunction
@@ -31,12 +30,13 @@ from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Scope
 
-from session_timeout import _pages, _starlette_pages, _starlette_provider
+from session_timeout import _clock, _pages, _starlette_pages, _starlette_provider
 from session_timeout._answer import Answer
 from session_timeout._by_provider import keep_state
 from session_timeout._ends import end_all_of
 from session_timeout._policy import NEXT
 from session_timeout._read_settings import read_settings
+from session_timeout._record import KEY
 from session_timeout._site import Site, keeps
 from session_timeout._starlette_middleware import REFUSED, Held, NotStored, SessionTimeoutMiddleware, current
 from session_timeout._starlette_pages import SCOPE_KEY, around, exchange_of, token_field
@@ -57,8 +57,17 @@ OnEnd = Callable[..., object]
 class SessionTimeout:
     """What `add_session_timeout` has added to an application."""
 
-    def __init__(self, revocations: Revocations) -> None:
-        self.revocations = revocations
+    def __init__(self, revocations: Revocations, held: Held) -> None:
+        self.revocations, self._held = revocations, held
+
+    def is_over(self, session: Mapping[str, Any]) -> bool:
+        """Whether a session, such as `websocket.session`, is over or nobody's; extends and ends nothing.
+
+        Ask before `websocket.accept()`, and from time to time while it is open. What is in a cookie is as it was when
+        the WebSocket was opened: when that is over, close it, and let the browser come back with what it has now.
+        """
+        assert self._held.site, "the application has started"
+        return self._held.site.is_over(session.get(KEY))
 
     def sign_out_everywhere(self, user: object) -> None:
         """End every session that a user has begun until now, and tell their open tabs; any thread may call it.
@@ -89,7 +98,7 @@ def add_session_timeout(
     id_token: User = "id_token",
     revocations: Revocations | None = None,
     secure_cookies: bool | None = None,
-    now: Callable[[], float] = time.time,
+    now: Callable[[], float] = _clock.now,
     **settings: object,
 ) -> SessionTimeout:
     """Add the pages, the static files and the middleware to an application, before it answers its first request.
@@ -156,7 +165,7 @@ def add_session_timeout(
         return _starlette_provider.in_front(whole, held.site) if providers else whole
 
     app.build_middleware_stack = build_checked  # type: ignore[method-assign]
-    added = app.state.session_timeout = SessionTimeout(hub)
+    added = app.state.session_timeout = SessionTimeout(hub, held)
     return added
 
 

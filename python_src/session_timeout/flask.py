@@ -108,7 +108,7 @@ class SessionTimeout:
         add_pages(app, settings, self._sign_out)
         _flask_provider.listen(app, site)
         # at the first request there is what the site adds later
-        checks: list[Callable[[], object]] = [lambda: _check_store(app)]
+        checks: list[Callable[[], object]] = [lambda: _check_store(app), lambda: _flask_wtf.take(app, settings)]
         if not is_layout_right(app, settings, last=False):
             checks.append(lambda: is_layout_right(app, settings, last=True))
 
@@ -159,7 +159,8 @@ class SessionTimeout:
             return None
         held = HeldSession(app, asked, self.signed_in_user, None if self._user else _flask_login, self._id_token)
         has_marker = settings.signed_in_cookie in asked.cookies
-        facts = facts_of(asked.environ, self._now(), has_cookie=held.has_cookie, has_marker=has_marker)
+        has_cookie = _flask_login.resume() or held.has_cookie
+        facts = facts_of(asked.environ, self._now(), has_cookie=has_cookie, has_marker=has_marker)
         # not in g, which a request made within a request shares
         here = asked.environ[ENVIRON_KEY] = Exchange(site, facts, held, page=settings.page_of(facts.path))
         if answer := _by_provider.arrive(here, self._at_timeout, session):
@@ -223,4 +224,6 @@ def _answer(made: Response) -> Response:
         outcome = here.answer(made.status_code, said, held.stored, quick=held.is_quick())
         held.leave_word()
         made = add(response(outcome.instead) if outcome.instead else made, outcome.headers)
+        if outcome.headers:
+            _flask_login.keep_limits(made)
     return made

@@ -10,7 +10,7 @@ import pytest
 from markupsafe import Markup
 
 from session_timeout._circuit_breaker import StoreDown
-from session_timeout._ends import Ends
+from session_timeout._ends import Ends, end_all_of
 from session_timeout._pages import after_sign_out, signed_out
 from session_timeout._record import KEY, REASONS, Record
 from session_timeout._security_log import NAME
@@ -205,3 +205,25 @@ def test_who_leaves_leaves_though_nobody_knows_what_was_ended() -> None:
     assert exchange.reason_of("another") is None
     shown = signed_out(site.ask("/session/signed-out", query="ended=here"), "en", Markup(""))
     assert shown.template == "session_timeout/pages/not_everywhere.html"
+
+
+@pytest.mark.parametrize("kept", [None, {}, "x", {"moved": True}])
+def test_what_is_no_session_is_over(site: Service, kept: object) -> None:
+    site.sign_in()
+    assert site.site.is_over({**site.data[KEY], **kept} if kept == {"moved": True} else kept)
+
+
+@pytest.mark.parametrize("how", ["time", "sign-out", "everywhere", None])
+def test_asking_whether_a_session_is_over_ends_nothing(site: Service, how: str | None) -> None:
+    session = site.sign_in()
+    kept = dict(site.data[KEY])
+    assert not site.site.is_over(kept)
+    if how == "time":
+        site.now += TIMEOUT
+    elif how == "sign-out":
+        site.revocations.revoke(session, "signed-out")
+    elif how == "everywhere":
+        site.now += 1
+        end_all_of(site.revocations, "anna")
+    assert site.site.is_over(kept) == (how is not None)
+    assert (site.ends, site.data[KEY]) == ([], kept)

@@ -24,7 +24,8 @@ from blinker import Namespace
 from flask import Flask, Request, Response, current_app, has_request_context, request, session
 from flask.typing import ResponseReturnValue
 
-from session_timeout import _by_provider, _clock, _flask_login, _flask_provider, _flask_wtf, _pages
+from session_timeout import _by_provider, _clock, _flask_login, _flask_provider, _flask_store, _flask_wtf, _pages
+from session_timeout._circuit_breaker import StoreDown
 from session_timeout._ends import end_all_of
 from session_timeout._exchange import Exchange
 from session_timeout._flask_pages import ENVIRON_KEY, add, add_pages, around, exchange, found, is_layout_right, response
@@ -108,7 +109,9 @@ class SessionTimeout:
         add_pages(app, settings, self._sign_out)
         _flask_provider.listen(app, site)
         # at the first request there is what the site adds later
-        checks: list[Callable[[], object]] = [lambda: _check_store(app), lambda: _flask_wtf.take(app, settings)]
+        _flask_store.guard(app)
+        checks: list[Callable[[], object]] = [partial(each, app) for each in (_check_store, _flask_store.guard)]
+        checks.append(lambda: _flask_wtf.take(app, settings))
         if not is_layout_right(app, settings, last=False):
             checks.append(lambda: is_layout_right(app, settings, last=True))
 
@@ -163,8 +166,13 @@ class SessionTimeout:
         facts = facts_of(asked.environ, self._now(), has_cookie=has_cookie, has_marker=has_marker)
         # not in g, which a request made within a request shares
         here = asked.environ[ENVIRON_KEY] = Exchange(site, facts, held, page=settings.page_of(facts.path))
-        if answer := _by_provider.arrive(here, self._at_timeout, session):
-            return response(answer)
+        try:
+            if held.is_lost:
+                return _flask_store.unanswered(here)
+            if answer := _by_provider.arrive(here, self._at_timeout, session):
+                return response(answer)
+        except StoreDown:
+            return _flask_store.unanswered(here)
         # a form has the token of the session that is gone: told why, and not that the token is wrong
         gone = _pages.gone(here) if asked.method == "POST" else None
         return response(gone) if gone and _flask_wtf.would_refuse() else None
@@ -221,7 +229,10 @@ def _answer(made: Response) -> Response:
     if here := found():
         held = cast(HeldSession, here.session)
         said = made.headers.get("Cache-Control", "")
-        outcome = here.answer(made.status_code, said, held.stored, quick=held.is_quick())
+        try:
+            outcome = here.answer(made.status_code, said, held.stored, quick=held.is_quick())
+        except StoreDown:
+            return _flask_store.unanswered(here)
         held.leave_word()
         made = add(response(outcome.instead) if outcome.instead else made, outcome.headers)
         if outcome.headers:

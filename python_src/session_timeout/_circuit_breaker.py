@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
 PATIENCE: Final = 1.0
@@ -26,6 +26,25 @@ class CircuitBreaker:
 
     def ask(self, question: Callable[[], Given]) -> Given:
         """What the store answers. Raises StoreDown when it fails, and for a second after that."""
+        self._begin()
+        try:
+            given = question()
+        except Exception as error:  # each store has its own
+            raise self._failed() from error
+        self._until = 0.0
+        return given
+
+    async def ask_async(self, question: Callable[[], Awaitable[Given]]) -> Given:
+        """The same of one that is awaited."""
+        self._begin()
+        try:
+            given = await question()
+        except Exception as error:
+            raise self._failed() from error
+        self._until = 0.0
+        return given
+
+    def _begin(self) -> None:
         with self._lock:
             now, was_down = self._now(), self._until > 0
             if now < self._until:
@@ -33,12 +52,7 @@ class CircuitBreaker:
             if was_down:
                 # one request finds out whether it is back, the others do not wait with it
                 self._until = now + PATIENCE + PAUSE
-        try:
-            given = question()
-        except Exception as error:  # each store has its own
-            with self._lock:
-                self._until = self._now() + PAUSE
-            raise StoreDown(f"{self._what} does not answer") from error
-        with self._lock:
-            self._until = 0.0
-        return given
+
+    def _failed(self) -> StoreDown:
+        self._until = self._now() + PAUSE
+        return StoreDown(f"{self._what} does not answer")

@@ -42,6 +42,7 @@ from session_timeout._starlette_middleware import REFUSED, Held, NotStored, Sess
 from session_timeout._starlette_pages import SCOPE_KEY, around, exchange_of, token_field
 from session_timeout._starlette_provider import AskProvider
 from session_timeout._starlette_session import cookie_of, refuse_other_sessions
+from session_timeout._starlette_store import guard
 from session_timeout.components import CSRF_FIELD
 from session_timeout.oidc import Provider
 from session_timeout.oidc._provider import as_providers, at_time_out
@@ -146,6 +147,7 @@ def add_session_timeout(
     def build_checked() -> ASGIApp:
         # what the application is told of its own sessions may come after this call
         held.cookie = cookie_of(app.user_middleware)
+        guard(app.user_middleware)
         names = (held.cookie.name,) if held.cookie.name else ()
         read_settings(given, session_cookies=names, session_age=held.cookie.age)
         refuse_other_sessions(app.routes, checked.is_public)

@@ -70,7 +70,8 @@ class Settings:
         (), "What scripts poll: a request for a path that begins with one of these does not extend the session."
     )
     clear_site_data: tuple[str, ...] = setting(
-        (), "What the browser is told to throw away on the ended pages (see `headers.clear_site_data`)."
+        ("prefetchCache", "prerenderCache"),
+        "What the browser is told to throw away on the ended pages (see `headers.clear_site_data`); () for nothing.",
     )
     expire_cookies: tuple[str | Mapping[str, Any], ...] = setting(
         (), "Cookies that these pages delete, HttpOnly ones too: names, or arguments of `headers.expired_cookie`."

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from session_timeout._cache_revocations import CacheRevocations, StoreDown
+from session_timeout._cache_revocations import CacheRevocations
+from session_timeout._circuit_breaker import StoreDown
 
 
 class Cache:
@@ -63,3 +64,19 @@ def test_a_cache_that_is_down_is_no_answer() -> None:
         here.find(["a"])
     with pytest.raises(ConnectionError):
         here.revoke("a")
+
+
+def test_what_it_could_not_be_told_it_is_told_when_it_is_back() -> None:
+    cache = Cache()
+    here, there = CacheRevocations(lambda: cache, 907), CacheRevocations(lambda: cache, 907)
+    cache.is_down = True
+    for key in ("a", "b"):
+        with pytest.raises(ConnectionError):
+            here.revoke(key, "signed-out")
+    cache.is_down = False
+    assert not there.find(["a", "b"])
+    here.find(["another"])
+    assert set(there.find(["a", "b"])) == {"a", "b"}
+    cache.timeouts.clear()
+    here.find(["another"])
+    assert not cache.timeouts

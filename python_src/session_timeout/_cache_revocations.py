@@ -2,49 +2,55 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from typing import Any, Final
 
+from session_timeout import _clock
+from session_timeout._cache_log import Cache, Follower, tell
+from session_timeout._circuit_breaker import StoreDown
 from session_timeout._record import Reason
-from session_timeout._told import Cache, Follower, tell
 from session_timeout.revocations import Ended, Revocations, heard_as
 
 _AT_ONCE: Final = 500
 
 
-class StoreDown(Exception):
-    """A cache or store does not answer: nobody knows who is signed in."""
-
-
 class CacheRevocations:
-    """What this process ended it remembers itself too, if the cache throws it away.
+    """What this process ended it remembers itself too, if the cache throws it away. cache: gives the thread's own.
 
-    cache: gives the thread's own. tells: whether what ends is told to the processes that follow, for open tabs.
+    What the cache could not be told it is told when it answers again. tells: whether what ends is told to the processes
+    that follow, for open tabs.
     """
 
     def __init__(self, cache: Callable[[], Cache], keep: int, *, tells: bool = False) -> None:
         self.cache, self.keep, self._tells, self.hub = cache, keep, tells, Revocations(keep, now=self.now)
         self._follower = Follower(cache, self._hear, self._catch_up, lambda: bool(self.hub.listened()))
+        self._owed: set[str] = set()
 
     def now(self) -> float:
         """The time in epoch seconds."""
-        return time.time()
+        return _clock.now()
 
     def revoke(self, key: str, reason: Reason = "revoked", but: str | None = None) -> None:
         """See `RevocationStore`. Raises what the cache raises when it cannot be told."""
         self.hub.revoke(key, reason, but)
-        ended, cache = self.hub.find([key])[key], self.cache()
-        cache.set(_name(key), [*ended], self.keep)
-        if self._tells:
-            tell(cache, [key, *ended], self.keep)
+        self._owed.add(key)
+        self._tell(key)
+
+    def _tell(self, key: str) -> None:
+        for ended in self.hub.find([key]).values():
+            self.cache().set(_name(key), [*ended], self.keep)
+            if self._tells:
+                tell(self.cache(), [key, *ended], self.keep)
+        self._owed.discard(key)
 
     def find(self, keys: Iterable[str]) -> Mapping[str, Ended]:
         """See `RevocationStore`. Raises StoreDown."""
         names = {_name(key): key for key in keys}
         try:
             found = self.cache().get_many([*names])
+            for key in tuple(self._owed):
+                self._tell(key)
         except Exception as error:  # each cache has its own
             raise StoreDown("the cache that remembers which sessions were ended") from error
         return {**self.hub.find(names.values()), **{names[name]: Ended(*kept) for name, kept in found.items()}}

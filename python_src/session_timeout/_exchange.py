@@ -28,6 +28,9 @@ stored: what the server's store has of the session now, {} where it has none, UN
 Set-Cookie. The exchange has told the `Session` by then what to remember, empty, move or leave alone; save it as the
 framework does. `exchange.failed` is set by a framework that does not save the session with a broken page.
 
+**An identity provider.** Where a time-out may lead by one, `_by_provider.arrive` stands in place of `arrive`; its own
+sign-outs go to `oidc._receiver.provider_signed_out` before anything else is looked at.
+
 **Ending.** Whatever ends a session here is told to `Site.on_end` once, with the reason, the session's id and the user.
 """
 
@@ -39,7 +42,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hmac import compare_digest
 
+from session_timeout import _security_log
 from session_timeout._answer import Answer, is_public, over
+from session_timeout._circuit_breaker import StoreDown
+from session_timeout._ends import end_all_of
 from session_timeout._facts import ID, REMAINING, Facts
 from session_timeout._note import is_note, owed
 from session_timeout._policy import Addresses, counts, refusal, refused_from_elsewhere
@@ -47,7 +53,7 @@ from session_timeout._record import KEY, ROUNDED, Reason, Record, grace, identit
 from session_timeout._site import MOVED, UNKNOWN, Outcome, Session, Site, Stored
 from session_timeout.headers import NO_STORE, expired_cookie
 from session_timeout.oidc._provider import sign_in_keys
-from session_timeout.revocations import keys_of, user_key, why_revoked
+from session_timeout.revocations import keys_of, why_revoked
 
 _KEY_IS_THERE = "there is a session with the key of the user"
 _log = logging.getLogger(__name__)
@@ -56,7 +62,8 @@ _log = logging.getLogger(__name__)
 class Exchange:
     """A request and its session. `ended` says why a session ended during it; `page` which of our own is asked for.
 
-    `passive`: set by a view whose request is no activity, such as a poll.
+    `passive`: set by a view whose request is no activity, such as a poll. `is_told`: whether every process can know of
+    what has ended.
     """
 
     def __init__(
@@ -76,6 +83,7 @@ class Exchange:
         self.failed = False
         self.shown = False
         self.passive = False
+        self.is_told = True
         self._secure = site.secure if secure is None else secure
         self._user: str | None = None
         self._came: str | None = None  # the user that came with the request
@@ -148,7 +156,7 @@ class Exchange:
         record = self._read(kept)
         why = "revoked" if record is None else self._why_over(record)
         if record is None or why:
-            self._end(why or "revoked", record)
+            self._end(why or "revoked", record, came=True)
         elif self._user is None:
             self._unseen = record
         elif not record.is_of(self._user):
@@ -169,7 +177,14 @@ class Exchange:
         return record.over(self.facts.now, late) or self._why_revoked(record)
 
     def _why_revoked(self, record: Record) -> Reason | None:
-        why = why_revoked(record, self.site.revocations.find(keys_of(record)))
+        try:
+            found = self.site.revocations.find(keys_of(record))
+        except StoreDown:
+            # whoever leaves leaves
+            if self.page != "sign-out":
+                raise
+            found = {}
+        why = why_revoked(record, found)
         return why or ("revoked" if self._user is not None and record.epoch != self._epoch() else None)
 
     def _epoch(self) -> str | None:
@@ -179,7 +194,10 @@ class Exchange:
         """Why a session ended that is not here, where that is known."""
         if self._last and self._last.id == session_id:
             return self.ended
-        found = self.site.revocations.find([session_id]).get(session_id)
+        try:
+            found = self.site.revocations.find([session_id]).get(session_id) if session_id else None
+        except StoreDown:
+            return None
         return found.reason if found else None
 
     # While the page is made
@@ -248,6 +266,11 @@ class Exchange:
         own = self.csrf_token()
         return isinstance(token, str) and bool(own) and compare_digest(token.encode("utf-8", "replace"), own.encode())
 
+    def refused_token(self) -> None:
+        """A form that signs out came with a wrong token."""
+        if record := self.current():
+            _security_log.refused_token(self._user, record.id)
+
     def end(self, reason: Reason = "signed-out") -> None:
         """End the session. Raises RuntimeError if somebody is signed in all the same."""
         self._end(reason, self._record or self._arrived or self._unseen)
@@ -261,34 +284,29 @@ class Exchange:
         record = self.current() if but_this else None
         self._ends_this = not but_this
         try:
-            self.site.revocations.revoke(user_key(user), but=record.id if record else None)
+            end_all_of(self.site.revocations, user, record.id if record else None)
         finally:
             self._after = math.nextafter(max(self._after, self.site.revocations.now()), math.inf)
 
-    def _end(self, reason: Reason, record: Record | None) -> None:
+    def _end(self, reason: Reason, record: Record | None, *, came: bool = False) -> None:
         self.ended, self._last = reason, record
         self._record = self._arrived = self._unseen = None
+        # a page that listens ends nothing by itself
+        self._is_aloof = self._is_aloof or (came and self.page == "events")
         if self._is_aloof:
             return
         user, self._user = self._user, None
         self.session.empty()
         if record:
-            self._tell(record, reason, user)
+            self._tell(record, reason, user, came=came)
         if identity(self.session.user()) is not None:
             raise RuntimeError(
                 "The session was cleared, but user still says that somebody is signed in. "
                 "It must depend on the session alone."
             )
 
-    def _tell(self, record: Record, reason: Reason, user: str | None) -> None:
-        try:
-            # what its time has ended says so itself, and may be an old copy of one that lives
-            if reason not in ("time", "absolute"):
-                self.site.revocations.revoke(record.id, reason)
-        except Exception:  # each broker has its own; whoever leaves gets their page all the same
-            _log.warning("publish failed: other processes do not hear that a session has ended.", exc_info=True)
-        if self.site.on_end:
-            self.site.on_end(reason=reason, session_id=record.id, user=user)
+    def _tell(self, record: Record, reason: Reason, user: str | None, *, came: bool = False) -> None:
+        self.is_told = self.site.ends.tell(record, reason, user, came=came) and self.is_told
 
     # When the answer is ready
 
@@ -380,6 +398,10 @@ class Exchange:
 
     def _go_on(self, record: Record, used: bool, now: float, *, begins: bool) -> Outcome:
         settings = self.site.settings
+        if begins and not (self._arrived and self._arrived.id == record.id):
+            _security_log.created(self._user, record.id)
+        elif begins or (used and self.page == "keep-alive"):
+            _security_log.renewed(self._user, record.id)
         if begins or self._is_due or (used and self._has_to_be_written(record, now)):
             timeout, absolute = settings.fixed
             record = record.used(now) if used else record

@@ -9,6 +9,8 @@ from typing import Any
 
 from flask import Flask, Request, session
 
+from session_timeout._circuit_breaker import StoreDown
+from session_timeout._flask_store import LOST
 from session_timeout._record import KEY
 from session_timeout._site import MOVED, UNKNOWN, Stored
 
@@ -27,7 +29,7 @@ class HeldSession:
         self._app, self._asked, self._user, self._login, self._id_token = app, asked, user, login, id_token
         self._store: Any = app.session_interface
         self._held: Any = session._get_current_object()  # type: ignore[attr-defined]
-        self._held.accessed = False
+        self._held.accessed, self.is_lost = False, getattr(self._held, LOST, False)
         self._arrived, self._key = perf_counter(), getattr(self._held, "sid", None)
         self.has_cookie = self._store.get_cookie_name(app) in asked.cookies
         self.stored: Stored = self if self.has_cookie and self._key else UNKNOWN
@@ -74,6 +76,8 @@ class HeldSession:
         if self._held.sid != self._key:
             return self.remembered()  # it has another key since
         fresh, accessed = self._store.open_session(self._app, self._asked), self._held.accessed
+        if getattr(fresh, LOST, False):
+            raise StoreDown("the store of sessions does not answer")
         kept = fresh.get(key) if fresh is not None and fresh.sid == self._key else None
         if not self._held.modified and isinstance(kept, Mapping) and not kept.get(MOVED):
             # Flask-Session stores it whole with every answer: what others stored meanwhile must be in it

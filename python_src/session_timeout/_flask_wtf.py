@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from flask import current_app, request
+import logging
+
+from flask import Flask, current_app, request
 from markupsafe import Markup
 
 from session_timeout._exchange import Exchange
+from session_timeout._settings import Settings
 from session_timeout.components import CSRF_FIELD, hidden_field
+from session_timeout.kinds import YEAR
+
+_log = logging.getLogger(__name__)
 
 
 def field(exchange: Exchange | None) -> Markup:
@@ -29,10 +35,25 @@ def is_right(exchange: Exchange) -> bool:
     from flask_wtf.csrf import validate_csrf
 
     try:
-        validate_csrf(request.form.get(_field_name()))
+        # bound to the session: as old as that may be
+        validate_csrf(request.form.get(_field_name()), time_limit=YEAR)
     except ValueError:  # WTForms' ValidationError
         return False
     return True
+
+
+def take(app: Flask, settings: Settings) -> None:
+    """Before the first request: a sign-out is never refused for its token's age; the site's own forms are said."""
+    if "csrf" not in app.extensions:
+        return
+    app.extensions["csrf"].exempt(app.blueprints["session_timeout"])
+    limit, absolute = app.config.get("WTF_CSRF_TIME_LIMIT"), settings.fixed[1]
+    if limit is not None and (absolute is None or absolute > limit):
+        _log.warning(
+            "WTF_CSRF_TIME_LIMIT is %s seconds: a form that is older is refused, though the session lives. None makes "
+            "its token last as long as the session.",
+            limit,
+        )
 
 
 def would_refuse() -> bool:

@@ -29,6 +29,7 @@ from session_timeout.texts import dialog_texts_to_leave, dialog_texts_without_si
 
 _log = logging.getLogger(__name__)
 
+_HERE = "ended=here"
 LAYOUT = "session_timeout/layout.html"
 CHECK = "session_timeout/check.html"
 
@@ -154,6 +155,8 @@ def asks_to_sign_out(
     posted = exchange.facts.method == "POST"
     if posted and is_right():
         return None
+    if posted:
+        exchange.refused_token()
     back, hidden = allowed_next(_query(exchange).get(NEXT), exchange.addresses), fields()
     if back:
         hidden += Markup('<input type="hidden" name="{}" value="{}">').format(NEXT, back)
@@ -171,7 +174,13 @@ def after_sign_out(exchange: Exchange, back: str | None, provider: str | None) -
     # first: what is wrong with an address must not be found when it is too late
     where = provider or allowed_next(back, exchange.addresses) or exchange.addresses.of("after-sign-out")
     exchange.end("signed-out")
-    return redirect(where)
+    # the provider has to be told first of all
+    return redirect(where if exchange.is_told or provider else left_here(exchange))
+
+
+def left_here(exchange: Exchange) -> str:
+    """The address of the page that says that a session has ended in this browser, and maybe nowhere else."""
+    return f"{exchange.addresses.of('signed-out')}?{_HERE}"
 
 
 def signed_out(exchange: Exchange, language: str, head: Markup) -> Answer:
@@ -221,6 +230,7 @@ def _ended(exchange: Exchange, page: str, language: str, head: Markup) -> Answer
     reason = exchange.ended or exchange.reason_of(given.get("session", ""))
     # who signed out is not told that it was for their security
     name = settings.pages[2 if page == "timed-out" and reason not in ("signed-out", "provider") else 1]
+    name = "not_everywhere" if page == "signed-out" and _HERE in query.split("&") else name
     every = [{"name": each} if isinstance(each, str) else each for each in settings.expire_cookies]
     headers = [*_referrer(), *(("Set-Cookie", expired_cookie(**cookie)) for cookie in every)]
     if settings.clear_site_data:

@@ -73,7 +73,8 @@ class Settings:
         False, "Whether open tabs are told at once that their session was ended elsewhere, by server-sent events; ASGI."
     )
     clear_site_data: tuple[str, ...] = setting(
-        (), "What the browser is told to throw away on the ended pages (see `headers.clear_site_data`)."
+        ("prefetchCache", "prerenderCache"),
+        "What the browser is told to throw away on the ended pages (see `headers.clear_site_data`); () for nothing.",
     )
     expire_cookies: tuple[str | Mapping[str, Any], ...] = setting(
         (), "Cookies that these pages delete, HttpOnly ones too: names, or arguments of `headers.expired_cookie`."

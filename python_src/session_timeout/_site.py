@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final, Protocol
 
+from session_timeout import _clock
 from session_timeout._answer import Answer, Headers
-from session_timeout._record import Reason
+from session_timeout._ends import EndHook, Ends
+from session_timeout._record import Record
 from session_timeout._settings import Settings
 from session_timeout.oidc._provider import KEEP, Provider
-from session_timeout.revocations import RevocationStore
+from session_timeout.revocations import RevocationStore, keys_of, why_revoked
 
 UNKNOWN: Final[Mapping[str, Any]] = {"": "there is no store that could be asked"}
 MOVED: Final = "moved"
 """In a record that is left under a session's old key: it has another one now, and lives."""
+
 
 class Stored(Protocol):
     """What the server's store has of a session now, such as a dict; or what asks for it."""
@@ -55,13 +58,6 @@ class Session(Protocol):
         """Seconds that the framework's own session has left, None where that is no less than ours."""
 
 
-class EndHook(Protocol):
-    """Called once for each session that ends; user is None where it is not known any more."""
-
-    def __call__(self, *, reason: Reason, session_id: str, user: str | None) -> object:
-        """A session has ended."""
-
-
 def keeps(settings: Settings, providers: tuple[Provider, ...] = ()) -> int:
     """Seconds for which a `RevocationStore` has to remember: ended sessions, and a provider's used logout tokens."""
     return max(settings.keep, KEEP if providers else 0)
@@ -79,7 +75,7 @@ class Site:
 
     settings: Settings
     revocations: RevocationStore
-    now: Callable[[], float] = time.time
+    now: Callable[[], float] = _clock.now
     epoch: Callable[[Any], object] | None = None
     providers: tuple[Provider, ...] = ()
     on_end: EndHook | None = None
@@ -96,6 +92,19 @@ class Site:
                 f"revocations cannot keep {self.revocations.keep} seconds. It must be {keep} or more: "
                 "the timeout, and what may come late."
             )
+
+    def is_over(self, kept: object) -> bool:
+        """Whether a session with this record under `KEY` is over, or nobody's. Ends, extends and tells nothing."""
+        timeout, absolute = self.settings.fixed
+        record = Record.read(kept, self.now(), timeout=timeout or self.settings.most, absolute=absolute)
+        if record is None or (isinstance(kept, Mapping) and kept.get(MOVED)) or record.over(self.now()):
+            return True
+        return why_revoked(record, self.revocations.find(keys_of(record))) is not None
+
+    @cached_property
+    def ends(self) -> Ends:
+        """Where every end is told."""
+        return Ends(self.revocations, self.on_end)
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from session_timeout import _starlette_events
 from session_timeout._asgi import below, facts_of
+from session_timeout._circuit_breaker import StoreDown
 from session_timeout._exchange import Exchange
 from session_timeout._settings import Settings
 from session_timeout._site import Site
 from session_timeout._starlette_pages import SCOPE_KEY, STATIC_KEY, add, response
 from session_timeout._starlette_provider import AskProvider, arrive
 from session_timeout._starlette_session import HeldSession, SessionCookie, sends_no_session
+from session_timeout._starlette_store import RETRY, check, failed, unanswered
 from session_timeout.headers import NO_STORE
 from session_timeout.sse import EventStreams
 
@@ -69,7 +71,15 @@ class SessionTimeoutMiddleware:
             nonlocal is_replaced
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                outcome = exchange.answer(message["status"], headers.get("Cache-Control", ""), await session.look())
+                try:
+                    stored = await session.look()
+                    check()
+                    outcome = exchange.answer(message["status"], headers.get("Cache-Control", ""), stored)
+                except StoreDown:
+                    is_replaced = True
+                    session.leave()
+                    await unanswered(exchange, self.held.cookie)(scope, receive, send)
+                    return
                 await session.finish()
                 instead = outcome.instead or scope.get(REFUSED)
                 if instead:
@@ -82,7 +92,13 @@ class SessionTimeoutMiddleware:
             if not is_replaced:
                 await send(message)
 
-        answer = await arrive(exchange, self.held.at_timeout, Request(scope))
+        try:
+            check()
+            answer = await arrive(exchange, self.held.at_timeout, Request(scope))
+        except StoreDown:
+            session.leave()
+            await unanswered(exchange, self.held.cookie)(scope, receive, send)
+            return
         if not answer and exchange.page == "events" and self.held.streams:
             answer = _starlette_events.answer(exchange, self.held.streams, Request(scope))
         token = current.set(exchange)
@@ -129,8 +145,14 @@ class NotStored:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a request."""
 
+        failed.set([])
+
         async def send_not_stored(message: Message) -> None:
             exchange: Any = scope.get(SCOPE_KEY)
+            if message["type"] == "http.response.start" and "write" in (failed.get() or ()):
+                # nothing of it is stored: it is to be asked again
+                message["status"] = 503
+                MutableHeaders(scope=message).update(RETRY)
             if message["type"] == "http.response.start" and exchange and exchange.failed and exchange.facts.has_cookie:
                 MutableHeaders(scope=message).update(NO_STORE)
             await send(message)

@@ -16,8 +16,7 @@ Sessions may be Flask's own, in a signed cookie, or Flask-Session's on the serve
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial, wraps
 from typing import Any, TypeVar, cast
 
@@ -25,18 +24,21 @@ from blinker import Namespace
 from flask import Flask, Request, Response, current_app, has_request_context, request, session
 from flask.typing import ResponseReturnValue
 
-from session_timeout import _by_provider, _flask_login, _flask_provider, _flask_wtf, _pages
+from session_timeout import _by_provider, _clock, _flask_login, _flask_provider, _flask_store, _flask_wtf, _pages
+from session_timeout._circuit_breaker import StoreDown
+from session_timeout._ends import end_all_of
 from session_timeout._exchange import Exchange
 from session_timeout._flask_pages import ENVIRON_KEY, add, add_pages, around, exchange, found, is_layout_right, response
 from session_timeout._flask_session import HeldSession
 from session_timeout._policy import NEXT
 from session_timeout._read_settings import read_settings
+from session_timeout._record import KEY
 from session_timeout._site import Site, keeps
 from session_timeout._wsgi import facts_of
 from session_timeout.oidc import Provider, ProviderSignOut
 from session_timeout.oidc._provider import as_providers, at_time_out
 from session_timeout.options import OptionError
-from session_timeout.revocations import Revocations, RevocationStore, user_key
+from session_timeout.revocations import Revocations, RevocationStore
 
 PREFIX, EXTENSION = "SESSION_TIMEOUT_", "session_timeout"
 View = TypeVar("View", bound=Callable[..., Any])
@@ -69,7 +71,7 @@ class SessionTimeout:
         provider: Provider | Sequence[Provider] | None = None,
         id_token: str | Callable[[], object] = "id_token",
         revocations: RevocationStore | None = None,
-        now: Callable[[], float] = time.time,
+        now: Callable[[], float] = _clock.now,
     ) -> None:
         if user is not None and not (user and (isinstance(user, str) or callable(user))):
             raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function that gives it.")
@@ -111,7 +113,9 @@ class SessionTimeout:
         add_pages(app, settings, self._sign_out)
         _flask_provider.listen(app, site)
         # at the first request there is what the site adds later
-        checks: list[Callable[[], object]] = [lambda: _check_store(app)]
+        _flask_store.guard(app)
+        checks: list[Callable[[], object]] = [partial(each, app) for each in (_check_store, _flask_store.guard)]
+        checks.append(lambda: _flask_wtf.take(app, settings))
         if not is_layout_right(app, settings, last=False):
             checks.append(lambda: is_layout_right(app, settings, last=True))
 
@@ -146,7 +150,11 @@ class SessionTimeout:
         elif but_this:
             raise RuntimeError("but_this cannot be True where there is no request, whose session lives.")
         else:
-            current_app.extensions["session_timeout.site"].revocations.revoke(user_key(user))
+            end_all_of(current_app.extensions["session_timeout.site"].revocations, user)
+
+    def is_over(self, kept: Mapping[str, Any]) -> bool:
+        """Whether a session, such as that of a WebSocket, is over or nobody's; extends and ends nothing."""
+        return current_app.extensions["session_timeout.site"].is_over(kept.get(KEY))  # type: ignore[no-any-return]
 
     def signed_in_user(self) -> object:
         """What identifies the signed-in user, None when nobody is."""
@@ -161,11 +169,17 @@ class SessionTimeout:
             return None
         held = HeldSession(app, asked, self.signed_in_user, None if self._user else _flask_login, self._id_token)
         has_marker = settings.signed_in_cookie in asked.cookies
-        facts = facts_of(asked.environ, self._now(), has_cookie=held.has_cookie, has_marker=has_marker)
+        has_cookie = _flask_login.resume() or held.has_cookie
+        facts = facts_of(asked.environ, self._now(), has_cookie=has_cookie, has_marker=has_marker)
         # not in g, which a request made within a request shares
         here = asked.environ[ENVIRON_KEY] = Exchange(site, facts, held, page=settings.page_of(facts.path))
-        if answer := _by_provider.arrive(here, self._at_timeout, session):
-            return response(answer)
+        try:
+            if held.is_lost:
+                return _flask_store.unanswered(here)
+            if answer := _by_provider.arrive(here, self._at_timeout, session):
+                return response(answer)
+        except StoreDown:
+            return _flask_store.unanswered(here)
         # a form has the token of the session that is gone: told why, and not that the token is wrong
         gone = _pages.gone(here) if asked.method == "POST" else None
         return response(gone) if gone and _flask_wtf.would_refuse() else None
@@ -222,7 +236,12 @@ def _answer(made: Response) -> Response:
     if here := found():
         held = cast(HeldSession, here.session)
         said = made.headers.get("Cache-Control", "")
-        outcome = here.answer(made.status_code, said, held.stored, quick=held.is_quick())
+        try:
+            outcome = here.answer(made.status_code, said, held.stored, quick=held.is_quick())
+        except StoreDown:
+            return _flask_store.unanswered(here)
         held.leave_word()
         made = add(response(outcome.instead) if outcome.instead else made, outcome.headers)
+        if outcome.headers:
+            _flask_login.keep_limits(made)
     return made

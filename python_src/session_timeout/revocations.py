@@ -13,19 +13,11 @@ A session of another epoch is over.
 
 A key is what was ended: a session's id, or a user's (`user_key`), which ends every session that the user has
 begun until then. Where they are remembered is a `RevocationStore`: `Revocations`, in this process's memory. With more
-processes pass `publish`, which hands each revocation to the others, and let what listens there call `hear`; with
-Redis:
+processes pass `redis.RedisRevocations`, or one's own: `publish` hands each revocation to the others, and what listens
+there calls `hear`.
 
-    hub = Revocations(publish=lambda key, at: redis.publish("ended", json.dumps([key, at])))
-
-    def listen():  # in a thread of each process
-        channel = redis.pubsub(ignore_subscribe_messages=True)
-        channel.subscribe("ended")
-        for message in channel.listen():
-            hub.hear(*json.loads(message["data"]))
-
-A process that starts later has not heard what came before it: what must hold then too, such as "sign out
-everywhere", belongs into an epoch kept with the user.
+With `publish` alone, a process that starts later has not heard what came before it: what must hold then too, such as
+"sign out everywhere", belongs into an epoch kept with the user.
 """
 
 from __future__ import annotations
@@ -33,11 +25,11 @@ from __future__ import annotations
 import logging
 import math
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
+from session_timeout import _clock
 from session_timeout._listener import Listener, wake
 from session_timeout._record import REASONS, Reason, Record, digest
 from session_timeout.kinds import YEAR
@@ -45,6 +37,8 @@ from session_timeout.kinds import YEAR
 Publish = Callable[[str, float], None]
 _log = logging.getLogger(__name__)
 _OF_MANY = ("user:", "sub:")
+ALL: Final = "user:*"
+"""The key of everybody's sessions that have begun until now."""
 
 
 class Ended(NamedTuple):
@@ -80,7 +74,7 @@ def user_key(user: object) -> str:
 
 def keys_of(record: Record) -> tuple[str, ...]:
     """What can end a session: its id, its user's key, and what else it remembers."""
-    return (record.id, f"user:{record.user}", *record.keys)
+    return (record.id, f"user:{record.user}", ALL, *record.keys)
 
 
 def why_revoked(record: Record, found: Mapping[str, Ended]) -> Reason | None:
@@ -120,7 +114,7 @@ class Revocations:
     """
 
     def __init__(
-        self, keep: int = 86_400, publish: Publish | None = None, now: Callable[[], float] = time.time
+        self, keep: int = 86_400, publish: Publish | None = None, now: Callable[[], float] = _clock.now
     ) -> None:
         if isinstance(keep, bool) or not isinstance(keep, int) or not 0 < keep <= 2 * YEAR:
             raise ValueError(f"keep cannot be {keep!r}. It must be a whole number of seconds from 1 to {2 * YEAR}.")

@@ -9,16 +9,16 @@ signed in, the first is empty. What signs out, on any page, a form with its toke
     {{ sign_out(url_for("session_timeout:sign_out").path, csrf=sign_out_csrf_field()) }}
 
 The session is `scope["session"]`: that of Starlette's SessionMiddleware, in a signed cookie, or of starsessions, on the
-server; what each can revoke: see `revocations`. WebSockets are left alone: they neither extend a session nor
-hear of its end.
+server; what each can revoke: see `revocations`. WebSockets extend no session; whether theirs is over they ask
+`SessionTimeout.is_over`.
 """
 
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from inspect import iscoroutinefunction
 from typing import Any
 
 from jinja2 import Environment
@@ -29,21 +29,24 @@ from starlette.requests import HTTPConnection, Request
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp
 
-from session_timeout import _pages, _starlette_pages, _starlette_provider
+from session_timeout import _clock, _pages, _starlette_pages, _starlette_provider
 from session_timeout._answer import Answer
 from session_timeout._by_provider import keep_state
+from session_timeout._ends import end_all_of
 from session_timeout._policy import NEXT
 from session_timeout._read_settings import read_settings
+from session_timeout._record import KEY
 from session_timeout._site import Site, keeps
 from session_timeout._starlette_events import Streaming
 from session_timeout._starlette_middleware import REFUSED, Held, NotStored, SessionTimeoutMiddleware, current
 from session_timeout._starlette_pages import SCOPE_KEY, around, exchange_of, token_field
 from session_timeout._starlette_provider import AskProvider
 from session_timeout._starlette_session import cookie_of, refuse_other_sessions
+from session_timeout._starlette_store import guard
 from session_timeout.components import CSRF_FIELD
 from session_timeout.oidc import Provider
 from session_timeout.oidc._provider import as_providers, at_time_out
-from session_timeout.revocations import Revocations, user_key
+from session_timeout.revocations import Revocations
 from session_timeout.sse import HEARTBEAT, EventStreams
 
 _log = logging.getLogger(__name__)
@@ -55,8 +58,17 @@ OnEnd = Callable[..., object]
 class SessionTimeout:
     """What `add_session_timeout` has added to an application."""
 
-    def __init__(self, revocations: Revocations) -> None:
-        self.revocations = revocations
+    def __init__(self, revocations: Revocations, held: Held) -> None:
+        self.revocations, self._held = revocations, held
+
+    def is_over(self, session: Mapping[str, Any]) -> bool:
+        """Whether a session, such as `websocket.session`, is over or nobody's; extends and ends nothing.
+
+        Ask before `websocket.accept()`, and from time to time while it is open. What is in a cookie is as it was when
+        the WebSocket was opened: when that is over, close it, and let the browser come back with what it has now.
+        """
+        assert self._held.site, "the application has started"
+        return self._held.site.is_over(session.get(KEY))
 
     def sign_out_everywhere(self, user: object, *, but_this: bool = False) -> None:
         """End every session that a user has begun until now, and tell their open tabs; any thread may call it.
@@ -72,7 +84,7 @@ class SessionTimeout:
         elif but_this:
             raise RuntimeError("but_this cannot be True where there is no request, whose session lives.")
         else:
-            self.revocations.revoke(user_key(user))
+            end_all_of(self.revocations, user)
 
 
 def add_session_timeout(
@@ -90,7 +102,7 @@ def add_session_timeout(
     id_token: User = "id_token",
     revocations: Revocations | None = None,
     secure_cookies: bool | None = None,
-    now: Callable[[], float] = time.time,
+    now: Callable[[], float] = _clock.now,
     **settings: object,
 ) -> SessionTimeout:
     """Add the pages, the static files and the middleware to an application, before it answers its first request.
@@ -116,6 +128,8 @@ def add_session_timeout(
         raise RuntimeError("add_session_timeout() was already called for this application.")
     if not user or not (isinstance(user, str) or callable(user)):
         raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function of the connection.")
+    if on_end is not None and (not callable(on_end) or iscoroutinefunction(on_end)):
+        raise ValueError(f"on_end cannot be {on_end!r}. It must be a function that is called, not awaited.")
     providers, at_timeout = as_providers(provider), at_time_out(provider_sign_out, provider_at_timeout)
     given = {"sign_out_navigate": True if provider_sign_out else None, "events": events, **settings}
     checked = read_settings(given)
@@ -136,6 +150,7 @@ def add_session_timeout(
     def build_checked() -> ASGIApp:
         # what the application is told of its own sessions may come after this call
         held.cookie = cookie_of(app.user_middleware)
+        guard(app.user_middleware)
         names = (held.cookie.name,) if held.cookie.name else ()
         read_settings(given, session_cookies=names, session_age=held.cookie.age)
         refuse_other_sessions(app.routes, checked.is_public)
@@ -157,7 +172,7 @@ def add_session_timeout(
         return _starlette_provider.in_front(whole, held.site) if providers else whole
 
     app.build_middleware_stack = build_checked  # type: ignore[method-assign]
-    added = app.state.session_timeout = SessionTimeout(hub)
+    added = app.state.session_timeout = SessionTimeout(hub, held)
     return added
 
 

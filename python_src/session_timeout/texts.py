@@ -76,6 +76,10 @@ TRANSLATED_ANEW: Final = MappingProxyType(
         "For your security, we will delete your answers if you do nothing for {time}.": (
             "Er eich diogelwch, byddwn yn dileu’ch atebion os na fyddwch yn gwneud dim am {time}."
         ),
+        "Your session in this browser has ended": "Mae’ch sesiwn yn y porwr hwn wedi dod i ben",
+        "We could not end it in every part of the service yet. There it ends by itself.": (
+            "Nid oeddem yn gallu dod â hi i ben ym mhob rhan o’r gwasanaeth eto. Yno daw i ben ar ei phen ei hun."
+        ),
     }
 )
 
@@ -118,6 +122,12 @@ PAGES: Final = MappingProxyType(
         "signed_in": {"heading": "You are signed in", "button": "Return to the service"},
         "not_left": {"heading": "You have not left the service", "button": "Return to the service"},
         "answers_kept": {"heading": "We have not deleted your answers", "button": "Return to the service"},
+        "not_everywhere": {
+            "heading": "Your session in this browser has ended",
+            "elsewhere": "We could not end it in every part of the service yet. There it ends by itself.",
+            "button": "Return to the service",
+            "cleanup_failed": _CLEANUP_FAILED,
+        },
         "sign_out_offline": {
             "heading": "You are offline",
             "not_heard": "The service does not know yet that you want to sign out.",

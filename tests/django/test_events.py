@@ -18,7 +18,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from django.test import Client, override_settings
 
-from session_timeout import _told, sse
+from session_timeout import _cache_log, sse
 from session_timeout.django import sign_out_everywhere
 from session_timeout.django._settings import current
 
@@ -32,7 +32,7 @@ GZIP = "django.middleware.gzip.GZipMiddleware"
 def events() -> Iterator[None]:
     """The setting; and no process looks seldom."""
     with override_settings(SESSION_TIMEOUT={**CONF, "EVENTS": True}), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_told, "PAUSE", 0.01)
+        patch.setattr(_cache_log, "PAUSE", 0.01)
         yield
 
 

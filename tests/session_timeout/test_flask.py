@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from cachelib import FileSystemCache
 from flask import Blueprint, Flask, Response, g, session
 from flask_login import LoginManager, UserMixin, login_user
@@ -105,6 +106,49 @@ def test_who_is_remembered_without_a_session_is_signed_in_by_it(clock: Clock) ->
     assert browser.remaining == str(TIMEOUT)
 
 
+@pytest.mark.filterwarnings(r"ignore:datetime\.datetime\.utcnow:DeprecationWarning:flask_login")
+@pytest.mark.parametrize("how", ["idle", "absolute", "everywhere", "sign-out", "copied alone"])
+def test_what_remembers_somebody_is_held_to_their_sessions_limits(clock: Clock, how: str) -> None:
+    app = with_login(clock, SESSION_TIMEOUT_ABSOLUTE=1000)
+    browser = Browser(app)
+    browser.send("/sign-in-for-long")
+    kept = {name: browser.cookies[name] for name in ("remember_token", "remember_token_session")}
+    if how == "idle":
+        clock.wait(TIMEOUT)
+    elif how == "absolute":
+        for _ in range(2):
+            clock.wait(500)
+            browser.client.delete_cookie("session")
+            browser.go("/")
+            kept = {name: browser.cookies[name] for name in kept if name in browser.cookies} or kept
+    elif how == "everywhere":
+        clock.wait(1)
+        with app.app_context():
+            app.extensions["session_timeout"].sign_out_everywhere("anna")
+    elif how == "sign-out":
+        browser.send(SIGN_OUT, browser.form)
+    else:
+        del kept["remember_token_session"]
+    other = Browser(app)
+    for name, value in kept.items():
+        other.client.set_cookie(name, value)
+    for _ in range(2):
+        assert other.go("/").status_code == 303
+    assert "remember_token" not in other.cookies
+    assert "remember_token_session" not in other.cookies
+
+
+@pytest.mark.filterwarnings(r"ignore:datetime\.datetime\.utcnow:DeprecationWarning:flask_login")
+def test_who_is_remembered_goes_on_in_their_session(clock: Clock) -> None:
+    browser = Browser(with_login(clock, SESSION_TIMEOUT_ABSOLUTE=1000))
+    browser.send("/sign-in-for-long")
+    before = browser.go("/").headers["Session-Timeout-Id"]
+    clock.wait(800)
+    browser.client.delete_cookie("session")
+    answer = browser.go("/")
+    assert (answer.headers["Session-Timeout-Id"], answer.headers["Session-Timeout-Remaining"]) == (before, "200")
+
+
 def test_a_sign_in_by_flask_login_begins_the_absolute_limit_again(clock: Clock) -> None:
     anna = signed_in(with_login(clock, SESSION_TIMEOUT_ABSOLUTE=1000))
     before = anna.fetch("/session/status").headers["Session-Timeout-Id"]
@@ -137,10 +181,25 @@ def with_wtf(clock: Clock, **settings: object) -> Flask:
 
 def test_flask_wtfs_token_is_used_where_it_protects_the_forms(clock: Clock) -> None:
     anna = signed_in(with_wtf(clock, WTF_CSRF_FIELD_NAME="token"))
-    assert anna.send(SIGN_OUT).status_code == 400  # Flask-WTF's own answer
+    assert anna.send(SIGN_OUT).status_code == 403  # the page that asks, with a fresh one
     assert anna.remaining
     assert anna.form.keys() == {"token"}
     assert anna.send(SIGN_OUT, anna.form).location == SIGNED_OUT
+
+
+@pytest.mark.parametrize("limit", [3600, None])
+def test_a_sign_out_is_not_refused_for_its_tokens_age(
+    clock: Clock, limit: int | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    with time_machine.travel(clock(), tick=False) as moved:
+        anna = signed_in(with_wtf(clock, WTF_CSRF_TIME_LIMIT=limit))
+        form = anna.form
+        for _ in range(5):
+            moved.shift(800)
+            clock.wait(800)
+            anna.go("/")
+        assert anna.send(SIGN_OUT, form).location == SIGNED_OUT
+    assert ("WTF_CSRF_TIME_LIMIT is 3600 seconds" in caplog.text) == (limit is not None)
 
 
 def test_flask_wtfs_token_is_looked_at_where_it_does_not_look_itself(clock: Clock) -> None:

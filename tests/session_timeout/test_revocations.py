@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from session_timeout._record import Record
-from session_timeout.revocations import Ended, Revocations, keys_of, user_key, why_revoked
+from session_timeout.revocations import ALL, Ended, Revocations, keys_of, user_key, why_revoked
 
 
 class Clock:
@@ -164,11 +164,11 @@ def test_what_is_no_revocation_harms_nothing_and_is_logged(
 def test_what_ends_many_ends_what_had_begun_and_what_ends_one_ends_it_whenever_it_began() -> None:
     record = Record.begin("anna", Clock.time, timeout=900, absolute=None, epoch=None)
     record = replace(record, keys=("sub:x", "sid:y"))
-    assert keys_of(record) == (record.id, user_key("anna"), "sub:x", "sid:y")
+    assert keys_of(record) == (record.id, user_key("anna"), ALL, "sub:x", "sid:y")
     before, after = Ended(Clock.time - 1, "provider"), Ended(Clock.time, "provider")
     for key in (record.id, "sid:y"):
         assert why_revoked(record, {key: before}) == "provider"
-    for key in (user_key("anna"), "sub:x"):
+    for key in (user_key("anna"), ALL, "sub:x"):
         assert why_revoked(record, {key: before}) is None
         assert why_revoked(record, {key: after}) == "provider"
     assert why_revoked(record, {}) is None

@@ -11,14 +11,23 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from session_timeout._ends import end_all_of
+from session_timeout._record import KEY
 from session_timeout.django._request import SessionTimeout, SessionTimeoutRequest, here, signed_in_only, timeout_of
 from session_timeout.django._settings import current, session_ended
 from session_timeout.django.middleware import SessionTimeoutMiddleware
 from session_timeout.django.redis import redis_sessions
-from session_timeout.revocations import user_key
 
 __all__ = ["SessionTimeout", "SessionTimeoutMiddleware", "SessionTimeoutRequest", "redis_sessions", "session_ended"]
-__all__ += ["sign_out_everywhere", "signed_in_only"]
+__all__ += ["is_over", "sign_out_everywhere", "signed_in_only"]
+
+
+def is_over(session: Any) -> bool:
+    """Whether a session, such as `scope["session"]` of a Channels consumer, is over or nobody's.
+
+    Reads it anew from its store; extends and ends nothing. In a coroutine: `await database_sync_to_async(is_over)(…)`.
+    """
+    return current().site.is_over(session.__class__(session.session_key).get(KEY))
 
 
 def sign_out_everywhere(user: Any, request: HttpRequest | None = None, *, but_this: bool = False) -> None:
@@ -36,4 +45,4 @@ def sign_out_everywhere(user: Any, request: HttpRequest | None = None, *, but_th
     elif but_this:
         raise RuntimeError("but_this cannot be True where there is no request, whose session lives.")
     else:
-        current().site.revocations.revoke(user_key(who))
+        end_all_of(current().site.revocations, who)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -18,11 +19,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject, empty
 
-from session_timeout._cache_revocations import StoreDown
+from session_timeout._circuit_breaker import StoreDown
 from session_timeout._record import KEY, Record
 from session_timeout._site import MOVED, UNKNOWN
+from session_timeout.django._caches import patient
 from session_timeout.django._settings import Conf
 
+_log = logging.getLogger(__name__)
 EXPIRY: Final = "_session_expiry"  # Django's own key of it
 _STORED: Final = "stored"  # in the record: the age that is stored, and the site's own
 _TOLD_WHY: Final = timedelta(minutes=30)  # after the end, who comes back is told why it ended
@@ -40,6 +43,9 @@ class RequestSession:
     def __init__(self, request: HttpRequest, conf: Conf) -> None:
         self.request, self.store, self._conf = request, request.session, conf
         self._key, self._fresh = self.store.session_key, type(self.store)(self.store.session_key)
+        for store in (self.store, self._fresh):
+            if hasattr(store, "_cache"):
+                store._cache = patient(settings.SESSION_CACHE_ALIAS)
         self._came: Any = None
         self._ended: tuple[object, ...] = ()
         self.is_broken = self._is_answered = self._is_left = False
@@ -93,6 +99,12 @@ class RequestSession:
     def leave(self) -> None:
         self._is_left = True
 
+    def lose(self) -> None:
+        """Its store does not answer: what can be reached is deleted, and the browser has it no more."""
+        with suppress(StoreDown):
+            self.store.delete(self._key)
+        self.store._session_key, self.store._session_cache = None, {}
+
     def names(self) -> list[str]:
         return [*self.store.keys()]
 
@@ -123,11 +135,16 @@ class RequestSession:
             self.request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         elif self._ended and not self._has_moved:
             put_since = dict(store.items())
-            if self._ended[0] is not None and apps.is_installed("django.contrib.auth"):
-                self.request.user = self._ended[0]
-                logout(self.request)
-            else:
-                store.flush()
+            try:
+                if self._ended[0] is not None and apps.is_installed("django.contrib.auth"):
+                    self.request.user = self._ended[0]
+                    logout(self.request)
+                else:
+                    store.flush()
+            except StoreDown:
+                # the cookie goes all the same; what is in the store is known to be over
+                self.lose()
+                _log.warning("an ended session could not be deleted in its store", exc_info=True)
             store.update(put_since)
             store.modified = bool(put_since)
         elif self._has_moved and not self._is_in_cookie and not self.is_broken:

@@ -10,7 +10,6 @@ from typing import Final
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
 from django.dispatch import Signal
@@ -24,6 +23,7 @@ from session_timeout._capitals import spread
 from session_timeout._read_settings import read_settings
 from session_timeout._record import KEY
 from session_timeout._site import Site, keeps
+from session_timeout.django._caches import patient
 from session_timeout.django._provider import Ways, of_provider
 from session_timeout.oidc import STATE_KEY
 from session_timeout.options import OptionError
@@ -114,7 +114,7 @@ def read(given: object) -> Conf:
     cookies = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
     age = ("SESSION_COOKIE_AGE", settings.SESSION_COOKIE_AGE)
     checked = read_settings(flat, label, session_cookies=cookies, session_age=age)
-    revocations = CacheRevocations(lambda: caches[alias], keeps(checked, providers), tells=checked.events)
+    revocations = CacheRevocations(lambda: patient(alias), keeps(checked, providers), tells=checked.events)
     streams = EventStreams(revocations.hub, revocations.now)
     site = Site(
         settings=checked,

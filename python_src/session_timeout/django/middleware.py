@@ -7,22 +7,23 @@ from functools import partial
 from inspect import currentframe
 
 from django.conf import settings
-from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIHandler
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.deprecation import MiddlewareMixin
 
 from session_timeout._answer import is_public
-from session_timeout._cache_revocations import CacheRevocations, StoreDown
+from session_timeout._circuit_breaker import StoreDown
 from session_timeout._exchange import Exchange
+from session_timeout._pages import left_here
 from session_timeout._wsgi import facts_of
+from session_timeout.django._caches import patient
 from session_timeout.django._provider import PAGE, arrive, without_session
 from session_timeout.django._request import SessionTimeout, SiteAddresses, here, put, send
 from session_timeout.django._session import RequestSession
 from session_timeout.django._settings import NAME, current
-from session_timeout.django.urls import PAGES
+from session_timeout.django.urls import PAGES, has_right_token
 from session_timeout.headers import NO_STORE
 
 
@@ -66,8 +67,12 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
             refused = session.unseen(partial(arrive, exchange, conf.ways, request))
             if facts.has_cookie and not request.session.session_key and settings.SESSION_ENGINE.endswith("s.cache"):
                 # Django takes a cache that does not answer for a session that is not there
-                CacheRevocations(lambda: caches[settings.SESSION_CACHE_ALIAS], 1).find([""])
+                patient(settings.SESSION_CACHE_ALIAS).get("session-timeout")
         except StoreDown:
+            if page == "sign-out" and request.method == "POST" and has_right_token(request):
+                # who leaves leaves: the cookies go, and they are told what nobody could reach
+                session.lose()
+                return HttpResponseRedirect(left_here(exchange), status=303)
             return _nobody_knows(request, session)
         return send(request, refused) if refused else None
 

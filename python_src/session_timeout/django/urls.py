@@ -79,6 +79,13 @@ def _around(request: HttpRequest) -> tuple[str, Markup]:
     return _pages.language_of(timeout_of(request).exchange.site.settings, request), tags
 
 
+def has_right_token(request: HttpRequest) -> bool:
+    """Whether a form came with its token, before the site's middleware has looked."""
+    check = _Token(lambda _: HttpResponse())
+    check.process_request(request)
+    return check.process_view(request, page, (), {}) is None
+
+
 class _Token(CsrfViewMiddleware):  # type: ignore[misc]  # Django has no types
     """Says whether a token is right, without an error page."""
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from session_timeout import _told
-from session_timeout._cache_revocations import CacheRevocations, StoreDown
+from session_timeout import _cache_log
+from session_timeout._cache_revocations import CacheRevocations
+from session_timeout._circuit_breaker import StoreDown
 
 
 class Cache:
@@ -71,7 +72,7 @@ def test_a_cache_that_is_down_is_no_answer() -> None:
 
 
 def test_who_listens_hears_what_other_processes_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_told, "PAUSE", 0.001)
+    monkeypatch.setattr(_cache_log, "PAUSE", 0.001)
     cache = Cache()
     here, there = (CacheRevocations(lambda: cache, 907, tells=True) for _ in range(2))
 
@@ -90,7 +91,7 @@ def test_who_listens_hears_what_other_processes_end(monkeypatch: pytest.MonkeyPa
 
 
 def test_who_listens_hears_what_was_ended_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_told, "PAUSE", 0.001)
+    monkeypatch.setattr(_cache_log, "PAUSE", 0.001)
     cache = Cache()
     # one that tells nobody, as one whose word was lost
     here, there = CacheRevocations(lambda: cache, 907), CacheRevocations(lambda: cache, 907, tells=True)
@@ -102,3 +103,19 @@ def test_who_listens_hears_what_was_ended_before(monkeypatch: pytest.MonkeyPatch
             return await listener.wait(20)
 
     assert asyncio.run(main())
+
+
+def test_what_it_could_not_be_told_it_is_told_when_it_is_back() -> None:
+    cache = Cache()
+    here, there = CacheRevocations(lambda: cache, 907), CacheRevocations(lambda: cache, 907)
+    cache.is_down = True
+    for key in ("a", "b"):
+        with pytest.raises(ConnectionError):
+            here.revoke(key, "signed-out")
+    cache.is_down = False
+    assert not there.find(["a", "b"])
+    here.find(["another"])
+    assert set(there.find(["a", "b"])) == {"a", "b"}
+    cache.timeouts.clear()
+    here.find(["another"])
+    assert not cache.timeouts

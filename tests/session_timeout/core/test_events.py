@@ -16,7 +16,8 @@ from .request import SCRIPT, Service
 
 def asked(service: Service, query: str = "", *, is_full: bool = False, **headers: str) -> Answer:
     """What the events address answers."""
-    exchange = service.ask("/session/events", query=query, headers={**SCRIPT, **headers})
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    exchange = service.ask("/session/events", query=query, headers={**SCRIPT, **named})
     return exchange.arrive() or _pages.events(exchange, is_full=is_full)
 
 
@@ -60,7 +61,7 @@ def test_it_is_refused_to_pages_of_other_sites_and_counts_for_nothing() -> None:
     service = signed_in()
     before = dict(service.data["session_timeout"])
     for site in ("cross-site", "same-site"):
-        assert asked(service, **{"Sec-Fetch-Site": site}).status == 403
+        assert asked(service, Sec_Fetch_Site=site).status == 403
     service.now += 500
     exchange = service.ask("/session/events", SCRIPT)
     assert exchange.arrive() is None

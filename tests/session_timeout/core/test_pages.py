@@ -466,3 +466,9 @@ def test_a_page_without_its_head_is_not_sent() -> None:
     assert _pages.check_page("a <head> b", answer) == "a <head> b"
     with pytest.raises(OptionError, match=r"x\.html comes without it"):
         _pages.check_page("a b", answer)
+
+
+@pytest.mark.parametrize("given, said", [({}, '"prefetchCache", "prerenderCache"'), ({"clear_site_data": ()}, None)])
+def test_what_was_fetched_in_advance_goes_with_the_session(given: dict[str, Any], said: str | None) -> None:
+    answer = _pages.signed_out(arrived(Service(**given), "signed-out"), "en", HEAD)
+    assert dict(answer.headers).get("Clear-Site-Data") == said

@@ -210,7 +210,7 @@ def test_a_slow_answer_brings_nothing_back() -> None:
 @pytest.mark.parametrize("vector", vectors(), ids=str)
 @pytest.mark.filterwarnings("ignore::joserfc.errors.SecurityWarning")
 def test_every_row_from_outside(vector: Vector, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "session_timeout.oidc")
     site = service(providers=(provider(vector),))
     sign_in(site, sid=vector.claims.get("sid", "s1") if vector.passes else "s1")
     token = vector.token(site.now)

@@ -57,7 +57,7 @@ def provider() -> Provider:
 
 def check_every_row(service: Service, caplog: pytest.LogCaptureFixture) -> None:
     """Each wrong token ends nothing, each right one the session; and nothing of them is in the log."""
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "session_timeout.oidc")
     for number, vector in enumerate(vectors()):
         service.now += 2
         own: dict[str, Any] = {"sid": f"their-sid-{number}", "sub": f"their-sub-{number}"}

@@ -30,17 +30,16 @@ from session_timeout._ends import end_all_of
 from session_timeout._exchange import Exchange
 from session_timeout._flask_pages import ENVIRON_KEY, add, add_pages, around, exchange, found, is_layout_right, response
 from session_timeout._flask_session import HeldSession
+from session_timeout._flask_set_up import check_store, read, site_of
 from session_timeout._policy import NEXT
-from session_timeout._read_settings import read_settings
 from session_timeout._record import KEY
 from session_timeout._site import Site, keeps
 from session_timeout._wsgi import facts_of
 from session_timeout.oidc import Provider, ProviderSignOut
 from session_timeout.oidc._provider import as_providers, at_time_out
-from session_timeout.options import OptionError
 from session_timeout.revocations import Revocations, RevocationStore
 
-PREFIX, EXTENSION = "SESSION_TIMEOUT_", "session_timeout"
+EXTENSION = "session_timeout"
 View = TypeVar("View", bound=Callable[..., Any])
 _log = logging.getLogger(__name__)
 
@@ -85,36 +84,18 @@ class SessionTimeout:
         """Read the application's settings, and add the pages, the tags and what happens around every request."""
         if EXTENSION in app.extensions:
             raise RuntimeError("SessionTimeout was already initialised for this application.")
-        given = {key.removeprefix(PREFIX).lower(): app.config[key] for key in app.config if key.startswith(PREFIX)}
-        settings = read_settings(
-            {"sign_out_navigate": True if self._provider_sign_out else None, **given},
-            lambda name: PREFIX + name.upper(),
-            session_cookies=(app.config["SESSION_COOKIE_NAME"],),
-            session_age=("PERMANENT_SESSION_LIFETIME", app.permanent_session_lifetime.total_seconds()),
-        )
-        if settings.events:
-            why = "Flask is WSGI, where each open tab would keep a thread. Tabs ask when they are shown"
-            raise OptionError([("events", f"{PREFIX}EVENTS cannot be {settings.events!r}: {why}.")])
-        for line in settings.warnings:
-            _log.warning(line)
-        site = Site(
-            settings=settings,
-            revocations=self._revocations or Revocations(keeps(settings, self._providers), now=self._now),
-            now=self._now,
-            epoch=self._epoch,
-            providers=self._providers,
-            on_end=partial(session_ended.send, app),
-            user_key=self._user if isinstance(self._user, str) else None,
-            secure=app.config["SESSION_COOKIE_SECURE"],
-            cookie_path=app.session_interface.get_cookie_path(app),
-            cookie_domain=app.session_interface.get_cookie_domain(app),
-        )
+        settings = read(app, navigates=bool(self._provider_sign_out))
+        revocations = self._revocations or Revocations(keeps(settings, self._providers), now=self._now)
+        site = site_of(
+            app, settings, revocations=revocations, now=self._now, epoch=self._epoch, providers=self._providers,
+            on_end=partial(session_ended.send, app), user_key=self._user if isinstance(self._user, str) else None,
+        )  # fmt: skip
         app.extensions[EXTENSION], app.extensions["session_timeout.site"] = self, site
         add_pages(app, settings, self._sign_out)
         _flask_provider.listen(app, site)
         # at the first request there is what the site adds later
         _flask_store.guard(app)
-        checks: list[Callable[[], object]] = [partial(each, app) for each in (_check_store, _flask_store.guard)]
+        checks: list[Callable[[], object]] = [partial(each, app) for each in (check_store, _flask_store.guard)]
         checks.append(lambda: _flask_wtf.take(app, settings))
         if not is_layout_right(app, settings, last=False):
             checks.append(lambda: is_layout_right(app, settings, last=True))
@@ -141,9 +122,9 @@ class SessionTimeout:
         """End every session that a user has begun until now; `user` is what identifies them.
 
         One that begins afterwards lives, in the same request too: `session.clear()`, then sign in. but_this: the
-        session of the current request lives, as after a new password. Each process that
-        hears of it (see `revocations`) refuses them from the next request on. Where the site has an epoch of the user,
-        change that as well. Raises what `publish` raises when the others cannot be told.
+        session of the current request lives, as after a new password. Each process that hears of it (see
+        `revocations`) refuses them from the next request on. Where the site has an epoch of the user, change that as
+        well. Raises what `publish` raises when the others cannot be told.
         """
         if has_request_context() and (here := found()):
             here.ends_all_of(user, but_this=but_this)
@@ -168,8 +149,7 @@ class SessionTimeout:
         if settings.is_public(asked.path) or (asked.endpoint or "").rpartition(".")[2] == "static":
             return None
         held = HeldSession(app, asked, self.signed_in_user, None if self._user else _flask_login, self._id_token)
-        has_marker = settings.signed_in_cookie in asked.cookies
-        has_cookie = _flask_login.resume() or held.has_cookie
+        has_cookie, has_marker = _flask_login.resume() or held.has_cookie, settings.signed_in_cookie in asked.cookies
         facts = facts_of(asked.environ, self._now(), has_cookie=has_cookie, has_marker=has_marker)
         # not in g, which a request made within a request shares
         here = asked.environ[ENVIRON_KEY] = Exchange(site, facts, held, page=settings.page_of(facts.path))
@@ -212,13 +192,6 @@ def signed_in_required(view: View) -> View:
 def signed_in_within(seconds: float) -> bool:
     """Whether somebody is signed in, and signed in no more than so many seconds ago."""
     return exchange().signed_in_within(seconds)
-
-
-def _check_store(app: Flask) -> None:
-    """Raise RuntimeError for a Flask-Session that cannot give a session a new key."""
-    store = type(app.session_interface)
-    if store.__module__.startswith("flask_session") and not hasattr(store, "regenerate"):
-        raise RuntimeError("Flask-Session is too old to give a session a new key at sign-in. It must be 0.8 or newer.")
 
 
 def _arrive_again() -> ResponseReturnValue | None:

@@ -30,20 +30,17 @@ from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp
 
 from session_timeout import _clock, _pages, _starlette_pages, _starlette_provider
-from session_timeout._answer import Answer
-from session_timeout._by_provider import keep_state
 from session_timeout._ends import end_all_of
-from session_timeout._policy import NEXT
 from session_timeout._read_settings import read_settings
 from session_timeout._record import KEY
 from session_timeout._site import Site, keeps
 from session_timeout._starlette_events import Streaming
 from session_timeout._starlette_middleware import REFUSED, Held, NotStored, SessionTimeoutMiddleware, current
-from session_timeout._starlette_pages import SCOPE_KEY, around, exchange_of, token_field
+from session_timeout._starlette_pages import SCOPE_KEY, exchange_of
 from session_timeout._starlette_provider import AskProvider
 from session_timeout._starlette_session import cookie_of, refuse_other_sessions
+from session_timeout._starlette_sign_out import sign_out_page
 from session_timeout._starlette_store import guard
-from session_timeout.components import CSRF_FIELD
 from session_timeout.oidc import Provider
 from session_timeout.oidc._provider import as_providers, at_time_out
 from session_timeout.revocations import Revocations
@@ -138,7 +135,7 @@ def add_session_timeout(
     hub = revocations or Revocations(keeps(checked, providers), now=now)
     environment = templates.env if templates else Environment(autoescape=True)
     _starlette_pages.add_tags(environment, checked)
-    pages = _starlette_pages.mount(checked, environment, lambda request: _sign_out(request, provider_sign_out))
+    pages = _starlette_pages.mount(checked, environment, lambda request: sign_out_page(request, provider_sign_out))
     # in front: a route of the site's that takes everything would take these too
     app.router.routes.insert(0, pages)
     streams = EventStreams(hub, now, heartbeat)
@@ -198,27 +195,6 @@ def signed_in_within(request: Request, seconds: float) -> bool:
 def sign_out(request: Request) -> None:
     """End the session of a request, for an endpoint of the site's own that signs out."""
     exchange_of(request).end()
-
-
-async def _sign_out(request: Request, ask_provider: AskProvider | None) -> Answer:
-    """GET asks; POST, with the form's token, signs out."""
-    exchange = exchange_of(request)
-    form = await request.form() if request.method == "POST" else {}
-    language, tags = around(exchange.site.settings, request)
-    answer = _pages.asks_to_sign_out(
-        exchange,
-        language,
-        tags,
-        lambda: token_field(exchange),
-        lambda: exchange.is_csrf_token(form.get(CSRF_FIELD)),
-    )
-    if answer:
-        return answer
-    provider = await _starlette_provider.asked(ask_provider, request)
-    back = form.get(NEXT)
-    answer = _pages.after_sign_out(exchange, back if isinstance(back, str) else None, provider and provider.url)
-    keep_state(provider, request.session)
-    return answer
 
 
 def _rendered(environment: Environment, name: str, context: Mapping[str, Any]) -> str:

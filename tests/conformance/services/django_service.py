@@ -82,8 +82,6 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
     if not django_settings.configured:
         _configure(world, storage, Path(folder))
         world.commands["reset"] = _reset
-        # nothing is published: the cache is shared
-        world.commands["hear"] = lambda *_: None
     _reset()
     root = settings.pop("root", "")
     changed = override_settings(**_in_djangos_words(settings))

@@ -84,7 +84,7 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
     for name, value in settings.items():
         app.config[f"SESSION_TIMEOUT_{name.upper()}"] = value
     revocations = Revocations(publish=world.publish)
-    world.commands["hear"] = revocations.hear
+    world.hearing.append(revocations.hear)
     for _ in range(times):
         extension = SessionTimeout(app, user=user, epoch=epoch, revocations=revocations)
 

@@ -89,7 +89,7 @@ def prepare(
         user = partial(_identity, USERS[user])
     path, lifetime = settings.pop("cookie_path", "/"), settings.pop("lifetime", None)
     revocations = Revocations(publish=world.publish)
-    world.commands["hear"] = revocations.hear
+    world.hearing.append(revocations.hear)
     for _ in range(2 if settings.pop("twice", False) else 1):
         added = add_session_timeout(
             app, user=user, templates=templates, revocations=revocations, on_end=world.on_end, **settings

@@ -66,10 +66,12 @@ class World:
         self.ends: list[tuple[str, str, str]] = []
         self.epochs = 0
         self.published: list[tuple[str, float]] = []
+        self.hearing: list[Callable[[str, float], None]] = []  # of every service of this process
         self.commands: dict[str, Callable[..., Any]] = {
             "release": lambda name: self.gates[name].set(),
             "count": lambda what: self.counts.pop(what, 0),
             "take_published": self._take_published,
+            "hear": self._hear,
             "reset": lambda: None,
             "ends": self._take_ends,
             "change_epochs": self._change_epochs,
@@ -112,6 +114,10 @@ class World:
     def _take_published(self) -> list[tuple[str, float]]:
         taken, self.published = self.published, []
         return taken
+
+    def _hear(self, key: str, at: float) -> None:
+        for hear in self.hearing:
+            hear(key, at)
 
     def say(self, message: object) -> None:
         """A line to the test."""

@@ -1,15 +1,20 @@
-"""Leaving the page: once, its content hidden first; offline, a message in its place."""
+"""Leaving the page: once, its content hidden first; a message in its place offline, and when no other page comes."""
 
 from typing import Any
 
 from browser import document, window
 
+from client.box import read_out
 from client.debt import owed
-from client.dom import create, hide_page, listen
+from client.dom import create, guarded, hide_page, listen
+from client.sentences import first_sentence
 from client.settings import Settings
 from client.storage import stored
 
+NAVIGATION_WAIT = 5000  # ms that a page is hidden for another that may not come
+
 _leaving: bool = False
+_page_timer: int = 0
 
 
 def leave(settings: Settings) -> None:
@@ -23,6 +28,7 @@ def leave(settings: Settings) -> None:
             if "#" in there and there == window.location.href:  # a fragment of this page
                 window.location.reload()
         _leaving = True
+        expect_page(settings)
     else:
         kept = "signed-out-offline" if owed("") else "offline-message"
         show_message(settings, "sign-out-failed" if stored("unclean") else kept)
@@ -35,30 +41,52 @@ def load_anew(settings: Settings) -> None:
     url = here.split("#")[0]  # with its fragment it would be this page
     got = window.fetch(url, {"cache": "reload"})
     got.then(lambda answer: window.location.replace(url)).catch(lambda error: leave(settings))
+    expect_page(settings)
+
+
+def expect_page(settings: Settings) -> None:
+    """Say so if the page that is to come does not: the user stays with what a form holds, the answer is a download."""
+    global _page_timer
+    window.clearTimeout(_page_timer)
+    _page_timer = window.setTimeout(guarded(lambda event: show_message(settings, "keep-alive-failed")), NAVIGATION_WAIT)
 
 
 def show_message(settings: Settings, name: str) -> None:
-    """Put a text that is the way on in place of the page, instead of the browser's error page."""
+    """Put a text, its first sentence as heading, and the way on in place of the page."""
+    global _leaving
 
-    def on_click(event: Any) -> None:
-        event.preventDefault()
+    def go_on(event: Any) -> None:
         leave(settings)
 
     def on_online(event: Any) -> None:
         if not owed(""):  # else it is paid first
             leave(settings)
 
-    text = settings["shown_texts"][name]
-    document.title = text
+    _leaving = False
+    window.clearTimeout(_page_timer)
+    texts = settings["shown_texts"]
+    language = settings["language_tag"]
+    sentences = first_sentence(texts[name])
+    document.title = sentences[0]
     document.body.replaceChildren()
-    main = create(document.body, "main", {"class": "session-timeout-page", "lang": settings["language_tag"]}, "")
-    heading = create(main, "h1", {"class": "govuk-heading-l"}, "")
-    link = create(heading, "a", {"class": "govuk-link", "href": settings["timeout_url"]}, text)
-    listen(link, "click", on_click)
+    named = {
+        "class": "session-timeout-page",
+        "lang": language,
+        "dir": "auto",  # of the language that it is in, whatever the page's is
+        "tabindex": "-1",
+        "aria-labelledby": "session-timeout-heading",
+        "aria-describedby": "session-timeout-text",
+    }
+    main = create(document.body, "main", named, "")
+    create(main, "h1", {"id": "session-timeout-heading", "class": "govuk-heading-l"}, sentences[0])
+    create(main, "p", {"id": "session-timeout-text", "class": "govuk-body"}, sentences[1])
+    button = create(main, "button", {"type": "button", "class": "govuk-button"}, texts["try-again-button-text"])
+    listen(button, "click", go_on)
     if owed(""):
         listen(window, "online", on_online)
     hide_page(False)
-    link.focus()
+    read_out(main, button)
+    main.focus()
 
 
 def has_message() -> bool:

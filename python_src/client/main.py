@@ -5,12 +5,14 @@ from typing import Any
 
 from browser import document, window
 
+from client.activity import watch_activity
 from client.arrival import arrival
 from client.cleanup import clean
 from client.debt import forget_older
 from client.dom import guarded, is_same_origin, listen, report
 from client.ended import forget_user
 from client.leave import load_anew
+from client.press import watch_presses
 from client.session import ask, be_active, start_session, stop_session, suspend, tick
 from client.settings import Settings, read_settings
 from client.sign_out import pay_debt, sign_out_now, watch_controls
@@ -76,8 +78,8 @@ def begin(event: Any) -> None:
         for name in ["visibilitychange", "resume", "focus", "pageshow", "storage"]:
             listen(window, name, tick)
         listen(window, "pagehide", suspend)
-        for name in ["pointerdown", "keydown"]:
-            listen(window, name, be_active)
+        watch_presses()
+        watch_activity(be_active)
         watch_controls(lambda: read([]), start)
         start_page(arrival())
 

@@ -29,6 +29,7 @@ class Settings(TypedDict):
     sign_out_form: str
     marker_cookie: str
     follows_links: bool
+    is_ours: bool
     get_attribute: Callable[[str], str]
 
 
@@ -96,5 +97,6 @@ def read_settings(
         "sign_out_form": get("sign-out-form"),
         "marker_cookie": get("signed-in-cookie"),
         "follows_links": flag("sign-out-navigate", "false" if ours else "true"),
+        "is_ours": ours,
         "get_attribute": get,
     }

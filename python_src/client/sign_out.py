@@ -11,7 +11,7 @@ from client.debt import owe, owed, pay
 from client.dialog import is_open, show_failure, sign_out_link
 from client.dom import create, emit, focus_content, hide_page, is_same_origin, listen, report
 from client.ended import forget_user
-from client.leave import has_message, leave, show_message
+from client.leave import expect_page, has_message, leave, show_message
 from client.question import ask_user
 from client.request import send
 from client.session import give_time, hold, resume
@@ -152,6 +152,7 @@ def sign_out(control: Any, form: Any) -> None:
             if request.responseURL != url:
                 hide_page(True)
                 window.location.assign(request.responseURL)
+                expect_page(settings)
             elif page and page.title:
                 show_page(page, url, settings)
             else:

@@ -27,7 +27,11 @@ WORDS: dict[str, list[str]] = {
     ],
     "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."],
     "close-button-text": ["OK", "Iawn"],
-    "offline-message": ["You are offline. Try again.", "Rydych all-lein. Ceisiwch eto."],
+    "offline-message": [
+        "You are offline. Connect to the internet, then try again.",
+        "Rydych all-lein. Cysylltwch â’r rhyngrwyd, yna ceisiwch eto.",
+    ],
+    "try-again-button-text": ["Try again", "Ceisiwch eto"],
     "cancel-button-text": ["Cancel", "Canslo"],
     "sign-out-failed": [
         "We could not sign you out. Close this browser window to protect your information.",

@@ -28,6 +28,9 @@ stored: what the server's store has of the session now, {} where it has none, UN
 Set-Cookie. The exchange has told the `Session` by then what to remember, empty, move or leave alone; save it as the
 framework does. `exchange.failed` is set by a framework that does not save the session with a broken page.
 
+**An identity provider.** Where a time-out may lead by one, `_by_provider.arrive` stands in place of `arrive`; its own
+sign-outs go to `oidc._receiver.provider_signed_out` before anything else is looked at.
+
 **Ending.** Whatever ends a session here is told to `Site.on_end` once, with the reason, the session's id and the user.
 """
 
@@ -385,6 +388,8 @@ class Exchange:
         """The session ended, or got another key, while the request was under way; the browser's cookies stay."""
         kept = stored.get(KEY)
         has_moved = not self.ended and isinstance(kept, Mapping) and bool(kept.get(MOVED))
+        # the word of another session that began meanwhile, where this one had ended, is none of this one
+        has_moved = has_moved and kept.get("id") == (self._arrived and self._arrived.id)
         self.session.leave()
         self._record = self._arrived = None
         if has_moved:

@@ -1,19 +1,5 @@
 /* session-timeout 0.1.0 | MIT */
 (() => {
-// arrival.py
-var arrival = () => {
-    // The type of the navigation, "back_forward" or another, that the server was not told of; "" if it was.
-    //
-    // It is not told of a page from a cache, and extends no session for one that is fetched or rendered in advance.
-    // Firefox may say late what was transferred: what looks like a copy may turn out to be none.
-    var entry;
-    for (entry of performance.getEntriesByType("navigation")) {
-        var is_copy = !(entry.transferSize > 0) || entry.deliveryType;
-        return is_copy || entry.activationStart ? entry.type : "";
-    }
-    return "";
-};
-
 // dom.py
 var create = (parent, tag, attributes, text) => {
     // A new element at the end of its parent.
@@ -26,17 +12,10 @@ var create = (parent, tag, attributes, text) => {
     return parent.appendChild(element);
 };
 
-var create_box = (name, heading, language) => {
-    // A new dialog on the page, not yet shown, with its heading.
-    var attributes = {id: `${name}-dialog`, class: "hmrc-timeout-dialog", role: "alertdialog", "aria-labelledby": `${name}-heading`, lang: language};
-    var box = create(document.body, "dialog", attributes, "");
-    create(box, "h1", {id: `${name}-heading`, class: "govuk-heading-m"}, heading);
-    return box;
-};
-
 var write = (element, text) => {
-    // Set an element's text if it differs: a live region speaks on every write.
-    if (element.textContent !== text) {
+    // Set an element's text if we have not yet: a live region speaks on every write, a translator rewrites it.
+    if ((element.text_written || "") !== text) {
+        element.text_written = text;
         element.textContent = text;
     }
 };
@@ -97,6 +76,20 @@ var is_same_origin = (url) => {
 var hide_page = (hidden) => {
     // Hide the whole page from everybody, or show it again; our style sheet makes sure.
     document.documentElement.hidden = hidden;
+};
+
+// arrival.py
+var arrival = () => {
+    // The type of the navigation, "back_forward" or another, that the server was not told of; "" if it was.
+    //
+    // It is not told of a page from a cache, and extends no session for one that is fetched or rendered in advance.
+    // Firefox may say late what was transferred: what looks like a copy may turn out to be none.
+    var entry;
+    for (entry of performance.getEntriesByType("navigation")) {
+        var is_copy = !(entry.transferSize > 0) || entry.deliveryType;
+        return is_copy || entry.activationStart ? entry.type : "";
+    }
+    return "";
 };
 
 // patterns.py
@@ -274,11 +267,29 @@ var one_at_a_time = (act, otherwise) => {
     }
 };
 
+// sentences.py
+var around_time = (message) => {
+    // What stands before the amount of time, what directly at it, and what after: {time} says where it stands.
+    //
+    // Without {time} the amount ends the sentence.
+    var parts = message.split("{time}");
+    if (parts.length < 2) {
+        return [`${message} `, ".", ""];
+    }
+    return [parts[0], "", parts.slice(1).join("{time}")];
+};
+
+var first_sentence = (message) => {
+    // A message's first sentence, which is its heading, without the full stop, and the rest.
+    var sentences = message.split(". ");
+    return [sentences[0], sentences.slice(1).join(". ")];
+};
+
 // patience.py
 var PATIENCE = 10000;
 
 // wording.py
-var WORDS = {title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "close-button-text": ["OK", "Iawn"], "offline-message": ["You are offline. Try again.", "Rydych all-lein. Ceisiwch eto."], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]};
+var WORDS = {title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "close-button-text": ["OK", "Iawn"], "offline-message": ["You are offline. Connect to the internet, then try again.", "Rydych all-lein. Cysylltwch â’r rhyngrwyd, yna ceisiwch eto."], "try-again-button-text": ["Try again", "Ceisiwch eto"], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]};
 
 var is_welsh = (language) => {
     // Whether a BCP 47 tag is Welsh: cy, cy-GB.
@@ -296,21 +307,110 @@ var texts_in = (language, signed_in, get) => {
     return texts;
 };
 
-// question.py
-var ask_user = (question, language, yes, no, on_yes) => {
-    // Ask; on_yes is called after a yes.
-    var box = create_box("session-timeout-question", question, language);
-    var buttons = create(box, "div", {class: "govuk-button-group"}, "");
-    var answer = (event) => {
-        box.close();
-        on_yes();
+// activity.py
+var KINDS = ["pointerdown", "keydown", "beforeinput", "input"];
+
+var watch_activity = (on_activity) => {
+    // Call on_activity whenever the user does something.
+    var heard = guarded(on_activity);
+    var watch = (view) => {
+        var name;
+        for (name of KINDS) {
+            view.addEventListener(name, heard, true);
+        }
+        view.addEventListener("blur", later, true);
     };
-    listen(create(buttons, "button", {type: "button", class: "govuk-button"}, yes), "click", answer);
-    var safe = create(buttons, "button", {type: "button", class: "govuk-button govuk-button--secondary"}, no);
-    listen(safe, "click", (event) => box.close());
-    listen(box, "close", (event) => box.remove());
+    var follow = (event) => {
+        var element = document.activeElement;
+        while (element && element.contentDocument) {
+            watch(element.contentWindow);
+            element = element.contentDocument.activeElement;
+        }
+    };
+    var followed = guarded(follow);
+    var look = (event) => {
+        setTimeout(followed, 0);
+    };
+    var later = guarded(look);
+    watch(window);
+};
+
+// box.py
+var KEYS = ["Enter", " ", "Escape"];
+
+var create_box = (name, heading, language, on_key) => {
+    // A new dialog, not yet shown, with its heading. on_key is what Enter and Space do on the box itself.
+    var attributes = {id: `${name}-dialog`, class: "hmrc-timeout-dialog", "aria-labelledby": `${name}-heading`, lang: language, dir: "auto", tabindex: "-1"};
+    var box = create(document.documentElement, "dialog", attributes, "");
+    create(box, "h1", {id: `${name}-heading`, class: "govuk-heading-m"}, heading);
+    var on_keydown = (event) => {
+        var reading;
+        var on_box = event.target === box;
+        var acts = KEYS.includes(event.key);
+        if (acts && (event.repeat || on_box && event.key !== "Escape")) {
+            event.preventDefault();
+            if (!event.repeat) {
+                on_key(event);
+            }
+        } else if (on_box && event.key !== "Tab") {
+            for (reading of box.getAnimations()) {
+                reading.currentTime = 0;
+            }
+        }
+    };
+    var restore = (records, observer) => {
+        box.removeAttribute("inert");
+        box.removeAttribute("aria-hidden");
+    };
+    listen(box, "keydown", on_keydown);
+    new window.MutationObserver(restore).observe(box, {attributes: true});
+    return box;
+};
+
+var open_box = (box) => {
+    // Show a box above any other modal dialog, with the focus on it, to be read out.
+    box.close();
     box.showModal();
-    safe.focus();
+    box.focus();
+};
+
+var read_out = (region, button) => {
+    // Move the focus from a region to a button when it has been read, unless the user has moved it.
+    //
+    // By an animation of our style sheet, each time that the region is shown: no clock of the page's is in it.
+    var move = (event) => {
+        if (event.target === region && document.activeElement === region) {
+            button.focus();
+        }
+    };
+    region.classList.add("session-timeout-reading");
+    listen(region, "animationend", move);
+};
+
+// press.py
+var _gone = false;
+
+var watch_presses = () => {
+    // Keep from the page what goes on with the press that closed a dialog, until there is a fresh one.
+    var name;
+    for (name of ["keydown", "mousedown", "click"]) {
+        listen(window, name, keep_from_page);
+    }
+};
+
+var keep_from_page = (event) => {
+    // Stop an event that goes on with the press that closed a dialog.
+    if (_gone && (event.repeat || event.detail > 1)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+    } else if (event.type !== "click") {
+        _gone = false;
+    }
+};
+
+var has_gone = () => {
+    // A dialog was closed, perhaps by a press that goes on.
+    _gone = true;
 };
 
 // databases.py
@@ -464,7 +564,7 @@ var read_settings = (get, ours, is_language, is_same_origin, problems) => {
     }
     var timeout = seconds("timeout", YEAR, "");
     var sign_out_url = url("sign-out-url", "");
-    return {language_tag: language, timeout_ms: timeout * 1000, countdown_ms: seconds("countdown", timeout > 0 ? timeout - 1 : YEAR, "") * 1000, expires_in_ms: (get("expires-in") ? seconds("expires-in", YEAR, "") : YEAR * 2) * 1000, keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), synchronise_tabs: flag("synchronise-tabs", ours ? "true" : "false"), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", ours ? "false" : "true"), get_attribute: get};
+    return {language_tag: language, timeout_ms: timeout * 1000, countdown_ms: seconds("countdown", timeout > 0 ? timeout - 1 : YEAR, "") * 1000, expires_in_ms: (get("expires-in") ? seconds("expires-in", YEAR, "") : YEAR * 2) * 1000, keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), synchronise_tabs: flag("synchronise-tabs", ours ? "true" : "false"), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", ours ? "false" : "true"), is_ours: ours, get_attribute: get};
 };
 
 // units.py
@@ -489,10 +589,31 @@ var amount = (seconds, language) => {
     var count = minutes ? Math.ceil(seconds / MINUTE) : seconds;
     if (is_welsh(language)) {
         var unit = minutes ? "funud" : "eiliad";
-        return `${count} ${unit}.`;
+        return `${count} ${unit}`;
     }
     var text = formatter(language, minutes ? "minute" : "second").format(count);
-    return `${text}.`;
+    return text;
+};
+
+// question.py
+var ask_user = (question, language, yes, no, on_yes) => {
+    // Ask; on_yes is called after a yes. Escape is a no.
+    var box = create_box("session-timeout-question", question, language, (event) => null);
+    var buttons = create(box, "div", {class: "govuk-button-group"}, "");
+    var answer = (event) => {
+        box.close();
+        on_yes();
+    };
+    var on_close = (event) => {
+        box.remove();
+        has_gone();
+    };
+    listen(create(buttons, "button", {type: "button", class: "govuk-button"}, yes), "click", answer);
+    var safe = create(buttons, "button", {type: "button", class: "govuk-button govuk-button--secondary"}, no);
+    listen(safe, "click", (event) => box.close());
+    listen(box, "close", on_close);
+    read_out(box, safe);
+    open_box(box);
 };
 
 // cleanup.py
@@ -708,10 +829,12 @@ var show_dialog = (settings, seconds, can_stay, on_stay, on_blur) => {
     }
     var texts = settings["shown_texts"];
     var language = settings["language_tag"];
-    write(_countdown, amount(seconds, language));
-    write(_heard, `${texts["message"]} ${amount(heard_seconds(seconds), language)}${ending(texts, can_stay)}`);
+    var parts = around_time(texts["message"]);
+    write(_countdown, `${amount(seconds, language)}${parts[1]}`);
+    var heard = `${amount(heard_seconds(seconds), language)}${parts[1]}${parts[2]}${ending(texts, can_stay)}`;
+    write(_heard, `${parts[0]}${heard}`);
     if (built || _box.open && !_box.contains(document.activeElement)) {
-        bring_to_top();
+        open_box(_box);
     }
     if (built) {
         emit("warning", {seconds: seconds});
@@ -722,30 +845,41 @@ var build_dialog = (settings, can_stay, on_stay, on_blur) => {
     // Put the warning on the page, not yet shown.
     var texts = settings["shown_texts"];
     _focused = document.activeElement || document.body;
-    _box = create_box("hmrc-timeout", texts["title"], settings["language_tag"]);
-    _box.setAttribute("aria-describedby", "hmrc-timeout-message");
+    var parts = around_time(texts["message"]);
+    var on_key = (event) => {
+        if (can_stay) {
+            on_stay(event);
+        }
+    };
+    _box = create_box("hmrc-timeout", texts["title"], settings["language_tag"], on_key);
+    _box.setAttribute("aria-labelledby", "hmrc-timeout-heading hmrc-timeout-message");
     var seen = {class: "govuk-body hmrc-timeout-dialog__message", "aria-hidden": "true"};
-    var message = create(_box, "p", seen, `${texts["message"]} `);
+    var message = create(_box, "p", seen, parts[0]);
     var counted = {id: "hmrc-timeout-countdown", class: "hmrc-timeout-dialog__countdown"};
     _countdown = create(message, "span", counted, "");
-    create(message, "span", {}, ending(texts, can_stay));
-    var heard = {id: "hmrc-timeout-message", class: "govuk-visually-hidden", "aria-live": "assertive"};
+    create(message, "span", {}, `${parts[2]}${ending(texts, can_stay)}`);
+    var heard = {id: "hmrc-timeout-message", "aria-live": "assertive", class: "govuk-visually-hidden"};
     _heard = create(_box, "p", heard, "");
-    var failure = {id: "hmrc-timeout-failure", class: "govuk-error-message", role: "alert"};
+    var failure = {id: "hmrc-timeout-failure", "aria-live": "assertive", class: "govuk-error-message", role: "alert"};
     _failure = create(_box, "p", failure, "");
     var buttons = create(_box, "div", {class: "govuk-button-group"}, "");
     var name = can_stay ? "keep-signin" : "close";
     var text = can_stay ? "keep-alive-button-text" : "close-button-text";
     var button = {type: "button", id: `hmrc-timeout-${name}-btn`, class: "govuk-button"};
-    listen(create(buttons, "button", button, texts[text]), "click", on_stay);
+    var control = create(buttons, "button", button, texts[text]);
+    listen(control, "click", on_stay);
     if (!settings["hide_sign_out"]) {
         create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"]);
+    }
+    if (settings["is_ours"]) {
+        _box.classList.add("session-timeout-settling");
     }
     var on_close = (event) => {
         if (is_open() && !_box.open) {
             on_stay(event);
         }
     };
+    read_out(_box, control);
     listen(_box, "close", on_close);
     listen(_box, "focusout", on_blur);
 };
@@ -761,17 +895,10 @@ var ending = (texts, can_stay) => {
     return can_stay ? suffix : `${suffix} ${texts["limit-message"]}`;
 };
 
-var bring_to_top = () => {
-    // Show the warning above any other modal dialog, with the focus on its button.
-    _box.close();
-    _box.showModal();
-    _box.querySelector("button").focus();
-};
-
 var reopen_dialog = () => {
     // Show the warning again that Escape has closed.
     if (_box && !_box.open) {
-        bring_to_top();
+        open_box(_box);
     }
 };
 
@@ -779,7 +906,7 @@ var show_failure = (text) => {
     // Say in the warning that staying failed, or with an empty text nothing; Escape may have closed it.
     write(_failure, text);
     if (text && !_box.open) {
-        bring_to_top();
+        open_box(_box);
     }
 };
 
@@ -795,6 +922,7 @@ var close_dialog = () => {
         box.close();
     }
     box.remove();
+    has_gone();
     if (is_ours && document.activeElement !== _focused) {
         _focused.focus();
         if (document.activeElement !== _focused) {
@@ -804,7 +932,11 @@ var close_dialog = () => {
 };
 
 // leave.py
+var NAVIGATION_WAIT = 5000;
+
 var _leaving = false;
+
+var _page_timer = 0;
 
 var leave = (settings) => {
     // Hide the page and go to the time-out URL, once, without a way back in the history.
@@ -818,6 +950,7 @@ var leave = (settings) => {
             }
         }
         _leaving = true;
+        expect_page(settings);
     } else {
         var kept = owed("") ? "signed-out-offline" : "offline-message";
         show_message(settings, stored("unclean") ? "sign-out-failed" : kept);
@@ -831,12 +964,18 @@ var load_anew = (settings) => {
     var url = here.split("#")[0];
     var got = fetch(url, {cache: "reload"});
     got.then((answer) => location.replace(url)).catch((error) => leave(settings));
+    expect_page(settings);
+};
+
+var expect_page = (settings) => {
+    // Say so if the page that is to come does not: the user stays with what a form holds, the answer is a download.
+    clearTimeout(_page_timer);
+    _page_timer = setTimeout(guarded((event) => show_message(settings, "keep-alive-failed")), NAVIGATION_WAIT);
 };
 
 var show_message = (settings, name) => {
-    // Put a text that is the way on in place of the page, instead of the browser's error page.
-    var on_click = (event) => {
-        event.preventDefault();
+    // Put a text, its first sentence as heading, and the way on in place of the page.
+    var go_on = (event) => {
         leave(settings);
     };
     var on_online = (event) => {
@@ -844,18 +983,25 @@ var show_message = (settings, name) => {
             leave(settings);
         }
     };
-    var text = settings["shown_texts"][name];
-    document.title = text;
+    _leaving = false;
+    clearTimeout(_page_timer);
+    var texts = settings["shown_texts"];
+    var language = settings["language_tag"];
+    var sentences = first_sentence(texts[name]);
+    document.title = sentences[0];
     document.body.replaceChildren();
-    var main = create(document.body, "main", {class: "session-timeout-page", lang: settings["language_tag"]}, "");
-    var heading = create(main, "h1", {class: "govuk-heading-l"}, "");
-    var link = create(heading, "a", {class: "govuk-link", href: settings["timeout_url"]}, text);
-    listen(link, "click", on_click);
+    var named = {class: "session-timeout-page", lang: language, dir: "auto", tabindex: "-1", "aria-labelledby": "session-timeout-heading", "aria-describedby": "session-timeout-text"};
+    var main = create(document.body, "main", named, "");
+    create(main, "h1", {id: "session-timeout-heading", class: "govuk-heading-l"}, sentences[0]);
+    create(main, "p", {id: "session-timeout-text", class: "govuk-body"}, sentences[1]);
+    var button = create(main, "button", {type: "button", class: "govuk-button"}, texts["try-again-button-text"]);
+    listen(button, "click", go_on);
     if (owed("")) {
         listen(window, "online", on_online);
     }
     hide_page(false);
-    link.focus();
+    read_out(main, button);
+    main.focus();
 };
 
 var has_message = () => {
@@ -981,18 +1127,9 @@ var news = (name) => {
 // ended.py
 var forget_user = (get) => {
     // Tell the tabs and the browser that nobody is signed in. get gives the page's data- attributes.
-    var url = get("fedcm-config-url");
-    var fail = (error) => {
-        var why = error.message;
-        report(`could not disconnect ${url}: ${why}`);
-    };
     tell_ended(get("session-id"));
     if_possible(() => navigator.credentials.preventSilentAccess());
     if_possible(() => navigator.login.setStatus("logged-out"));
-    if (url && "IdentityCredential" in window) {
-        var account = {configURL: url, clientId: get("fedcm-client-id"), accountHint: "*"};
-        Promise.resolve().then((nothing) => window.IdentityCredential.disconnect(account)).catch(fail);
-    }
 };
 
 // session.py
@@ -1508,6 +1645,7 @@ var sign_out = (control, form) => {
             if (request.responseURL !== url) {
                 hide_page(true);
                 location.assign(request.responseURL);
+                expect_page(settings);
             } else if (page && page.title) {
                 show_page(page, url, settings);
             } else {
@@ -1668,9 +1806,8 @@ var begin = (event) => {
             listen(window, name, tick);
         }
         listen(window, "pagehide", suspend);
-        for (name of ["pointerdown", "keydown"]) {
-            listen(window, name, be_active);
-        }
+        watch_presses();
+        watch_activity(be_active);
         watch_controls(() => read([]), start);
         start_page(arrival());
     }

@@ -77,8 +77,15 @@ class Stage:
         page = self.open(settings, **options)
         page.locator("#answer").focus()
         self.context.clock.run_for(WARNING)
-        expect(page.get_by_role("alertdialog")).to_be_visible()
-        return page
+        expect(page.get_by_role("dialog")).to_be_visible()
+        return read_out(page)
+
+
+def read_out(page: Page) -> Page:
+    """The page when what is shown has been read, and the focus is on its button."""
+    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    expect(page.locator("button:focus")).to_be_visible()
+    return page
 
 
 def warning(stage: Stage) -> Page:
@@ -101,7 +108,7 @@ def warning_after_a_failure(stage: Stage) -> Page:
     page = stage.open_warned()
     stage.site.answers["/keep-alive"] = Answer(500)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).not_to_be_empty()
+    expect(page.locator("#hmrc-timeout-failure")).not_to_be_empty()
     return page
 
 
@@ -109,32 +116,32 @@ def question(stage: Stage) -> Page:
     asks = LINK.replace("data-sign-out", f'data-sign-out data-sign-out-confirm="{QUESTION}"')
     page = stage.open(body=FORM + asks)
     page.locator("#leave").press("Enter")
-    expect(page.get_by_role("alertdialog")).to_be_visible()
-    return page
+    expect(page.get_by_role("dialog")).to_be_visible()
+    return read_out(page)
 
 
 def sign_out_failed(stage: Stage) -> Page:
     stage.site.answers["/sign-out"] = Answer(500)
     page = stage.open(body=FORM + LINK)
     page.locator("#leave").press("Enter")
-    expect(page.get_by_role("alertdialog")).to_be_visible()
-    return page
+    expect(page.get_by_role("dialog")).to_be_visible()
+    return read_out(page)
 
 
 def timed_out_offline(stage: Stage) -> Page:
     page = stage.open_warned()
     stage.context.set_offline(True)
     stage.context.clock.run_for(120_000)
-    expect(page.get_by_role("heading").get_by_role("link")).to_be_focused()
-    return page
+    expect(page.locator("main.session-timeout-page")).to_be_focused()
+    return read_out(page)
 
 
 def signed_out_offline(stage: Stage) -> Page:
     page = stage.open(body=FORM + LINK)
     stage.context.set_offline(True)
     page.locator("#leave").press("Enter")
-    expect(page.get_by_role("heading").get_by_role("link")).to_be_focused()
-    return page
+    expect(page.locator("main.session-timeout-page")).to_be_focused()
+    return read_out(page)
 
 
 def page_signed_out(stage: Stage) -> Page:

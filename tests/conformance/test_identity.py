@@ -248,6 +248,19 @@ def test_a_sign_out_under_a_slow_request_is_final(service: Service, anna: Browse
     assert late.go("/private").status == 303
 
 
+@pytest.mark.parametrize("user", ["anna", "ben"])
+def test_a_slow_answer_of_a_session_that_time_has_ended_is_not_given(
+    service: Service, anna: Browser, user: str
+) -> None:
+    slow = service.begin(anna.go)
+    service.wait(910)
+    anna.sign_in(user)
+    answer = slow.finish()
+    assert "private" not in answer.text
+    assert answer.sets("service_session") == []
+    assert anna.go("/private").text == f"private page of {user}"
+
+
 def test_a_slow_answer_does_not_touch_the_next_persons_session(service: Service, anna: Browser) -> None:
     tab = anna.copy()
     slow = service.begin(tab.go)

@@ -179,6 +179,12 @@ def everywhere(request: HttpRequest) -> HttpResponse:
     return HttpResponse("others are out")
 
 
+def reset(request: HttpRequest) -> HttpResponse:
+    """A new password by a link: every session ends, and a new one begins."""
+    sign_out_everywhere(get_user_model().objects.get(username=request.POST["user"]))
+    return sign_in(request)
+
+
 def token(request: HttpRequest) -> HttpResponse:
     """What Django REST framework does: the user of the token becomes the request's."""
     request.user = get_user_model().objects.get(username=request.headers["Authorization"].removeprefix("Token "))
@@ -212,6 +218,7 @@ urlpatterns = [
     path("moves", moves),
     path("expires", expires),
     path("user", user_is),
+    path("reset", reset),
     path("token", token),
     path("own-sign-out", own_sign_out),
     path("own/worker.js", own_worker),

@@ -6,9 +6,12 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.template import Context, Template
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch
+
+from session_timeout.django import sign_out_everywhere
 
 from . import site
 from .conftest import AUTHENTICATION, CONF, OURS, SESSIONS, Clock, browser, signed_in, twin, with_settings
@@ -144,7 +147,22 @@ def test_sparing_a_session_does_not_lengthen_it(clock: Clock) -> None:
 
 def test_everywhere_and_here_too(engine: str) -> None:
     phone, laptop = signed_in(), signed_in()
-    assert laptop.post("/everywhere")["Location"] == SIGNED_OUT
+    assert laptop.post("/everywhere").content == b"others are out"
+    assert phone.get(KEEP_ALIVE).status_code == laptop.get(KEEP_ALIVE).status_code == 401
+
+
+def test_who_signs_in_in_the_same_request_stays_signed_in(engine: str) -> None:
+    phone, laptop = signed_in(), signed_in()
+    for browser_ in (laptop, browser()):
+        assert browser_.post("/reset", {"user": "anna"}).content == b"in"
+        assert (browser_.get("/home").status_code, browser_.get(KEEP_ALIVE).status_code) == (200, 204)
+        assert phone.get(KEEP_ALIVE).status_code == 401
+
+
+def test_outside_of_a_request_every_session_ends(engine: str) -> None:
+    phone, laptop = signed_in(), signed_in()
+    laptop.get("/home")
+    sign_out_everywhere(get_user_model().objects.get(username="anna"))
     assert phone.get(KEEP_ALIVE).status_code == laptop.get(KEEP_ALIVE).status_code == 401
 
 

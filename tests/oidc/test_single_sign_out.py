@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from functools import partial
@@ -216,6 +217,28 @@ def test_every_process_knows_before_the_provider_has_its_answer(kind: str, serve
     anna.visit(f"{one.provider.issuer}/session/end")
     assert len(one.provider.did("backchannel.success")) == 1
     assert not is_in(anna.at(other.origin, of=one.origin), other)
+
+
+def test_an_open_tab_hears_of_it_at_once(serve: Serve, person: People) -> None:
+    one, two = serve("flask-files"), serve("starlette-cookies")
+    anna = person()
+    sign_in(anna, one, two)
+    lines: list[str] = []
+    listens = threading.Event()
+
+    def listen() -> None:
+        with tab.http.stream("GET", f"{two.origin}/session/events", headers=SCRIPT) as events:
+            for line in events.iter_lines():
+                lines.append(line)
+                listens.set()
+
+    with anna.copy() as tab:
+        thread = threading.Thread(target=listen)
+        thread.start()
+        assert listens.wait(30)
+        anna.leave(one.origin)
+        thread.join(30)  # the event ends the answer
+    assert "event: signed-out" in lines
 
 
 # At time-out

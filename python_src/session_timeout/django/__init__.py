@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from session_timeout._ends import end_all_of
 from session_timeout._record import KEY
-from session_timeout.django._request import SessionTimeout, SessionTimeoutRequest, signed_in_only, timeout_of
+from session_timeout.django._request import SessionTimeout, SessionTimeoutRequest, here, signed_in_only, timeout_of
 from session_timeout.django._settings import current, session_ended
 from session_timeout.django.middleware import SessionTimeoutMiddleware
 from session_timeout.django.redis import redis_sessions
@@ -31,13 +31,14 @@ def is_over(session: Any) -> bool:
 
 
 def sign_out_everywhere(user: Any, request: HttpRequest | None = None) -> None:
-    """End every session of `user`, but for the one of `request` if it is given.
+    """End every session of `user`, but for the one of `request` if it is given, and one that begins later in a request.
 
     `user` is a model's instance or what the setting USER gives. Works with every session engine: each session finds
     out with its next request. All processes must share the setting CACHE. Raises what the cache raises when it cannot.
     """
     who = user._meta.pk.value_to_string(user) if hasattr(user, "_meta") else user
-    if request is None:
-        end_all_of(current().site.revocations, who)
+    exchange = timeout_of(request).exchange if request is not None else here.get()
+    if exchange:
+        exchange.ends_all_of(who, but_this=request is not None)
     else:
-        timeout_of(request).exchange.ends_all_of(who, but_this=True)
+        end_all_of(current().site.revocations, who)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from functools import partial, wraps
 from http.cookies import Morsel
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -25,6 +26,8 @@ from session_timeout.django._session import Found, RequestSession
 from session_timeout.django._settings import Conf
 
 View = TypeVar("View", bound=Callable[..., Any])
+here: ContextVar[Exchange | None] = ContextVar("session_timeout", default=None)
+"""The exchange of the request that is under way, for what is called without it."""
 
 
 class SessionTimeout:

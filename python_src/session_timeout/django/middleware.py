@@ -17,7 +17,7 @@ from session_timeout._pages import left_here
 from session_timeout._wsgi import facts_of
 from session_timeout.django._caches import patient
 from session_timeout.django._provider import PAGE, arrive, without_session
-from session_timeout.django._request import SessionTimeout, SiteAddresses, put, send
+from session_timeout.django._request import SessionTimeout, SiteAddresses, here, put, send
 from session_timeout.django._session import RequestSession
 from session_timeout.django._settings import current
 from session_timeout.django.urls import PAGES, has_right_token
@@ -55,6 +55,7 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
         )
         exchange = Exchange(conf.site, facts, session, addresses, page)
         request.session_timeout = SessionTimeout(exchange, session)
+        here.set(exchange)
         try:
             refused = session.unseen(partial(arrive, exchange, conf.ways, request))
             if facts.has_cookie and not request.session.session_key and settings.SESSION_ENGINE.endswith("s.cache"):
@@ -70,6 +71,7 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """After the view, before the session is saved."""
+        here.set(None)
         timeout: SessionTimeout | None = getattr(request, "session_timeout", None)
         if timeout is None:
             return response

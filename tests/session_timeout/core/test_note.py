@@ -182,3 +182,10 @@ def test_only_a_limit_leads_by_the_provider_and_a_state_need_not_be() -> None:
     assert (session, service.data) == ({}, {})
     _by_provider.keep_state(ProviderSignOut(URL), session)
     assert session == {}
+
+
+def test_where_the_site_names_no_provider_the_time_out_stays_here(service: Service) -> None:
+    exchange = service.ask("/session/timed-out")
+    _by_provider.arrive(exchange, lambda: None, {})
+    assert exchange.ended == "time"
+    assert _pages.timed_out(exchange, "en", Markup()).location is None

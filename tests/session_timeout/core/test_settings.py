@@ -71,7 +71,6 @@ def test_the_paths() -> None:
         ({"language": "de", "texts": {"de": {"dialog": GERMAN}}}, "S_TEXTS: language cannot be 'de' without heading"),
         ({"activity_interval": 0}, "S_ACTIVITY_INTERVAL: activity_interval"),
         ({"clear_cookies": 5}, "S_CLEAR_COOKIES: clear_cookies"),
-        ({"fedcm_client_id": "x"}, "S_FEDCM_CONFIG_URL: fedcm_config_url"),
     ],
 )
 def test_what_cannot_be_meant_is_named(given: dict[str, Any], message: str) -> None:

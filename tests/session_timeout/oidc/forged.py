@@ -210,6 +210,7 @@ def vectors() -> list[Vector]:
         Vector(3, "b64", changed=lambda token: _signed_header(token, crit=["b64"], b64=False)),
         Vector(3, "an empty crit", changed=lambda token: _signed_header(token, crit=[])),
         Vector(3, "members of the header that are not known", passes=True, header={"x": {"y": 1}, "x5t": "AA"}),
+        Vector(3, "a chain of certificates that is none", header={"x5c": "A"}),
         Vector(3, "a long chain of certificates", passes=True, header={"x5c": ["A" * 3000]}),
         Vector(5, "another key, the same kid", by="RSA stranger"),
         Vector(5, "another payload", changed=other_claims),

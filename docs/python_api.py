@@ -21,7 +21,7 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     "session_timeout.components": ("sign_out", "leave_link", "no_javascript_notice", "no_javascript_refresh"),
     "session_timeout.django": (
         "SessionTimeoutMiddleware", "SessionTimeout", "SessionTimeoutRequest", "signed_in_only", "sign_out_everywhere",
-        "session_ended", "redis_sessions",
+        "session_ended", "is_over", "redis_sessions",
     ),
     "session_timeout.templatetags.session_timeout": (
         "session_timeout", "sign_out", "session_timeout_script", "session_timeout_stylesheet",
@@ -32,7 +32,9 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     ),
     "session_timeout.jinja": ("add_session_timeout",),
     "session_timeout.limits": ("Limits",),
-    "session_timeout.revocations": ("Revocations", "RevocationStore", "Ended", "user_key"),
+    "session_timeout.revocations": ("Revocations", "RevocationStore", "Ended", "user_key", "ALL"),
+    "session_timeout.redis": ("RedisRevocations",),
+    "session_timeout.testing": ("moving_time", "MovedClock"),
     "session_timeout.sse": ("HEARTBEAT", "LONGEST", "FEW", "MOST"),
     "session_timeout.oidc": (
         "ProviderSignOut", "end_session_url", "new_state", "is_our_state", "STATE_KEY", "ask_again", "is_fresh",

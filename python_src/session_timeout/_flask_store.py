@@ -44,6 +44,7 @@ def answer(exchange: Exchange) -> Response:
     leaves = exchange.page == "sign-out" and exchange.facts.method == "POST"
     # its token is in the session: that the page is the site's own the browser says
     if not (leaves and exchange.facts.header("Sec-Fetch-Site") == "same-origin"):
+        _log.error("503: nobody knows who is signed in")
         return Response(status=503, headers={**NO_STORE, "Retry-After": "1"})
     made = Response(status=303, headers={**NO_STORE, "Location": left_here(exchange)})
     store, app, config = current_app.session_interface, current_app, current_app.config

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any, cast
@@ -16,6 +17,7 @@ from session_timeout._pages import left_here
 from session_timeout._starlette_session import SessionCookie
 from session_timeout.headers import NO_STORE, expired_cookie
 
+_log = logging.getLogger(__name__)
 RETRY = {**NO_STORE, "Retry-After": "1"}
 failed: ContextVar[list[str] | None] = ContextVar("session_timeout_failed", default=None)
 """What the store did not do in this request, in a list that its tasks share."""
@@ -42,6 +44,7 @@ def unanswered(exchange: Exchange, cookie: SessionCookie) -> Response:
     leaves = exchange.page == "sign-out" and exchange.facts.method == "POST"
     # its token is in the session: that the page is the site's own the browser says
     if not (leaves and exchange.facts.header("Sec-Fetch-Site") == "same-origin"):
+        _log.error("503: nobody knows who is signed in")
         return Response(status_code=503, headers=RETRY)
     made = Response(status_code=303, headers={**NO_STORE, "Location": left_here(exchange)})
     for name in (cookie.name, exchange.site.settings.signed_in_cookie):

@@ -18,6 +18,9 @@ KNOWN = {
     "python3 -m venv .venv",
     ".venv/bin/flask run",
     "python manage.py check",
+    "python manage.py end_sessions --session=jW0-9ZPdGRzSLUSm",
+    "python manage.py end_sessions --user=7",
+    "python manage.py end_sessions --all",
     "python -m session_timeout files public/session-timeout",
 }
 PIP = re.compile(r"(?:\.venv/bin/python -m )?pip install (.+)")

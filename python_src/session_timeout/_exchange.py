@@ -97,6 +97,7 @@ class Exchange:
         self._has_moved = False
         self._after = facts.now
         self._ends_this = False
+        self._was_over = False
 
     @property
     def is_waiting(self) -> bool:
@@ -289,7 +290,7 @@ class Exchange:
             self._after = math.nextafter(max(self._after, self.site.revocations.now()), math.inf)
 
     def _end(self, reason: Reason, record: Record | None, *, came: bool = False) -> None:
-        self.ended, self._last = reason, record
+        self.ended, self._last, self._was_over = reason, record, came
         self._record = self._arrived = self._unseen = None
         # a page that listens ends nothing by itself
         self._is_aloof = self._is_aloof or (came and self.page == "events")
@@ -337,10 +338,11 @@ class Exchange:
         now = max(self.facts.now, self.site.now())
         if record is None:
             gone = self._goodbye(came)
-            if self.ended and asks_to_sign_in(location, self.facts, self.addresses.root):
+            is_refused = status in (401, 403) or asks_to_sign_in(location, self.facts, self.addresses.root)
+            if self._was_over and is_refused and self.page is None:
                 # by the site's own guard: who was here is told why they are not
                 told = refusal(self.ended, self.facts, self.addresses)
-                if told.location is None:
+                if told.location is None or not location:
                     return replace(gone, instead=told)
                 gone.headers.append(("Location", told.location))
             return gone

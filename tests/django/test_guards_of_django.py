@@ -8,7 +8,7 @@ from tests.docs.django_project import ask, make_project
 
 OURS = """
 from service.settings import *
-INSTALLED_APPS += ["session_timeout"]
+INSTALLED_APPS += ["session_timeout", "rest_framework"]
 MIDDLEWARE += ["session_timeout.django.SessionTimeoutMiddleware"]
 SESSION_TIMEOUT = {"SIGN_IN_URL": "admin:login"}
 """
@@ -17,6 +17,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import include
 urlpatterns = [path("session/", include("session_timeout.django.urls"))] + urlpatterns
+from rest_framework.decorators import api_view, permission_classes
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.response import Response
+
+@api_view(["GET", "POST"])
+@permission_classes([IsAuthenticated])
+def api(request):
+    return Response({"yours": True})
+
+urlpatterns += [path("api/", api)]
 urlpatterns += [path("account/", login_required(lambda request: HttpResponse("yours")))]
 """
 QUESTION = """
@@ -45,13 +55,43 @@ for path in ("/admin/auth/user/?q=a%20b", "/account/"):
         said.append(Client().get(path)["Location"].partition("?")[0])
 answer(said)
 """
+API = """
+from django.contrib.auth import get_user_model
+from session_timeout.testing import moving_time
+
+settings.ALLOWED_HOSTS = ["*"]
+call_command("migrate", verbosity=0)
+user = get_user_model().objects.create_user("ben")
+said = []
+for headers in ({"accept": "text/html", "sec-fetch-mode": "navigate"}, {"accept": "application/json"}):
+    with moving_time() as clock:
+        client = Client()
+        client.force_login(user)
+        client.get("/session/keep-alive")
+        said.append(client.get("/api/", headers=headers).status_code)
+        clock.wait(901)
+        gone = client.get("/api/", headers=headers)
+        said.append([gone.status_code, gone.get("Location"), gone.get("Session-Timeout-Reason")])
+        said.append(Client().get("/api/", headers=headers).status_code)
+answer(said)
+"""
+
+
+def project(folder: Path) -> None:
+    make_project(folder, {})
+    (folder / "service" / "ours.py").write_text(OURS, "utf-8")
+    with (folder / "service" / "urls.py").open("a", encoding="utf-8") as file:
+        file.write(URLS)
+
+
+def test_django_rest_framework_and_its_browsable_api(tmp_path: Path) -> None:
+    project(tmp_path)
+    led = [303, "/session/timed-out?next=%2Fapi%2F", None]
+    assert ask(tmp_path, API, "service.ours") == [200, led, 403, 200, [401, None, "time"], 403]
 
 
 def test_the_admin_and_login_required(tmp_path: Path) -> None:
-    make_project(tmp_path, {})
-    (tmp_path / "service" / "ours.py").write_text(OURS, "utf-8")
-    with (tmp_path / "service" / "urls.py").open("a", encoding="utf-8") as file:
-        file.write(URLS)
+    project(tmp_path)
     admin, account = "%2Fadmin%2Fauth%2Fuser%2F%3Fq%3Da%2520b", "%2Faccount%2F"
     assert ask(tmp_path, QUESTION, "service.ours") == [
         *(200, 302, f"/session/timed-out?next={admin}", f"/admin/login/?next={admin}", 302, "/admin/login/"),

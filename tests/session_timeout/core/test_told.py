@@ -16,7 +16,7 @@ from session_timeout._pages import after_sign_out, signed_out
 from session_timeout._record import KEY, REASONS, Record
 from session_timeout._security_log import NAME
 from session_timeout.revocations import Revocations
-from tests.session_timeout.core.request import NOW, SCRIPT, TIMEOUT, Service
+from tests.session_timeout.core.request import DOCUMENT, NOW, SCRIPT, TIMEOUT, Service
 
 
 def events(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -262,3 +262,20 @@ def test_a_script_that_meets_one_gets_no_page() -> None:
     outcome = exchange.answer(302, location="/login?next=%2Fa")
     assert outcome.instead
     assert (outcome.instead.status, dict(outcome.instead.headers)["Session-Timeout-Reason"]) == (401, "time")
+
+
+@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("headers", [DOCUMENT, SCRIPT])
+def test_what_the_site_refuses_because_of_the_end_is_told_as_such(status: int, headers: dict[str, str]) -> None:
+    site = Service(timeout=TIMEOUT)
+    site.sign_in()
+    site.now += 1000
+    exchange = site.ask("/api", headers)
+    assert exchange.arrive() is None
+    outcome = exchange.answer(status)
+    assert outcome.instead
+    assert outcome.instead.location == ("/session/timed-out?next=%2Fapi" if headers is DOCUMENT else None)
+    # a visitor is refused as ever
+    exchange = site.ask("/api", headers)
+    assert exchange.arrive() is None
+    assert exchange.answer(status).instead is None

@@ -48,7 +48,7 @@ from session_timeout._circuit_breaker import StoreDown
 from session_timeout._ends import end_all_of
 from session_timeout._facts import ID, REMAINING, Facts
 from session_timeout._note import is_note, owed
-from session_timeout._policy import Addresses, counts, refusal, refused_from_elsewhere
+from session_timeout._policy import Addresses, asks_to_sign_in, counts, refusal, refused_from_elsewhere
 from session_timeout._record import KEY, ROUNDED, Reason, Record, grace, identity, is_over
 from session_timeout._site import MOVED, UNKNOWN, Outcome, Session, Site, Stored
 from session_timeout.headers import NO_STORE, expired_cookie
@@ -97,6 +97,7 @@ class Exchange:
         self._has_moved = False
         self._after = facts.now
         self._ends_this = False
+        self._was_over = False
 
     @property
     def is_waiting(self) -> bool:
@@ -289,7 +290,7 @@ class Exchange:
             self._after = math.nextafter(max(self._after, self.site.revocations.now()), math.inf)
 
     def _end(self, reason: Reason, record: Record | None, *, came: bool = False) -> None:
-        self.ended, self._last = reason, record
+        self.ended, self._last, self._was_over = reason, record, came
         self._record = self._arrived = self._unseen = None
         # a page that listens ends nothing by itself
         self._is_aloof = self._is_aloof or (came and self.page == "events")
@@ -310,11 +311,19 @@ class Exchange:
 
     # When the answer is ready
 
-    def answer(self, status: int, cache_control: str = "", stored: Stored = UNKNOWN, *, quick: bool = False) -> Outcome:
+    def answer(
+        self,
+        status: int,
+        cache_control: str = "",
+        stored: Stored = UNKNOWN,
+        *,
+        quick: bool = False,
+        location: str | None = None,
+    ) -> Outcome:
         """What becomes of the site's answer; call it once, before the session is saved.
 
         quick: that nothing can have happened since the arrival, and the framework saves nothing by itself: the store
-        is then asked only where something is to be written.
+        is then asked only where something is to be written. location: where a redirect of the site's leads.
         """
         if self._is_aloof:
             return Outcome()
@@ -328,7 +337,15 @@ class Exchange:
         # the user has the answer now: a slow one takes no time back that others gave meanwhile
         now = max(self.facts.now, self.site.now())
         if record is None:
-            return self._goodbye(came)
+            gone = self._goodbye(came)
+            is_refused = status in (401, 403) or asks_to_sign_in(location, self.facts, self.addresses.root)
+            if self._was_over and is_refused and self.page is None:
+                # by the site's own guard: who was here is told why they are not
+                told = refusal(self.ended, self.facts, self.addresses)
+                if told.location is None or not location:
+                    return replace(gone, instead=told)
+                gone.headers.append(("Location", told.location))
+            return gone
         if record is self._arrived and self._ends_this and (why := self._why_revoked(record)):
             # by this very request, whose answer is the site's own
             self._end(why, record)

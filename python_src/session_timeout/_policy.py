@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from posixpath import normpath
 from typing import Final
-from urllib.parse import unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from session_timeout._answer import OURS_ALONE, Answer, over, redirect
 from session_timeout._facts import Facts
@@ -57,6 +57,12 @@ def back_to(facts: Facts, root: str) -> str | None:
     page = facts.page_of_htmx
     asked = page if page is not None else root + facts.asked if facts.can_be_repeated else None
     return asked if asked and safe_redirect(asked, "/") == asked else None
+
+
+def asks_to_sign_in(location: str | None, facts: Facts, root: str) -> bool:
+    """Whether a redirect of the site's own is that of a guard: to sign in, and then come back here."""
+    here = root + facts.asked
+    return bool(location) and here in (each for _, each in parse_qsl(urlsplit(location or "").query))
 
 
 def with_next(url: str, back: str | None) -> str:

@@ -74,7 +74,8 @@ class SessionTimeoutMiddleware:
                 try:
                     stored = await session.look()
                     check()
-                    outcome = exchange.answer(message["status"], headers.get("Cache-Control", ""), stored)
+                    said, to = headers.get("Cache-Control", ""), headers.get("Location")
+                    outcome = exchange.answer(message["status"], said, stored, location=to)
                 except StoreDown:
                     is_replaced = True
                     session.leave()

@@ -210,7 +210,9 @@ def _answer(made: Response) -> Response:
         held = cast(HeldSession, here.session)
         said = made.headers.get("Cache-Control", "")
         try:
-            outcome = here.answer(made.status_code, said, held.stored, quick=held.is_quick())
+            outcome = here.answer(
+                made.status_code, said, held.stored, quick=held.is_quick(), location=made.headers.get("Location")
+            )
         except StoreDown:
             return _flask_store.unanswered(here)
         held.leave_word()

@@ -85,7 +85,8 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
         exchange, session, said = timeout.exchange, timeout.session, response.get("Cache-Control", "")
         session.is_broken = response.status_code >= 500
         try:
-            outcome = session.unseen(lambda: exchange.answer(response.status_code, said, session.stored()))
+            status, to = response.status_code, response.get("Location")
+            outcome = session.unseen(lambda: exchange.answer(status, said, session.stored(), location=to))
         except StoreDown:
             return _nobody_knows(request, session)
         response = put(send(request, outcome.instead) if outcome.instead else response, outcome.headers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from session_timeout._circuit_breaker import PATIENCE, PAUSE, CircuitBreaker, StoreDown
@@ -54,3 +56,24 @@ def test_while_one_finds_out_the_others_do_not_wait_with_it() -> None:
 
     assert breaker.ask(slow) == "back"
     assert (store.asked, PATIENCE + PAUSE) == (1, 2)
+
+
+def test_one_that_is_awaited() -> None:
+    store = Store()
+    breaker = CircuitBreaker("the store", lambda: store.time)
+
+    async def ask() -> str:
+        return store.ask()
+
+    async def main() -> None:
+        assert await breaker.ask_async(ask) == "found"
+        store.is_down = True
+        for _ in range(3):
+            with pytest.raises(StoreDown):
+                await breaker.ask_async(ask)
+        store.time += PAUSE
+        store.is_down = False
+        assert await breaker.ask_async(ask) == "found"
+
+    asyncio.run(main())
+    assert store.asked == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from session_timeout._pages import after_sign_out, signed_out
 from session_timeout._record import KEY, REASONS, Record
 from session_timeout._security_log import NAME
 from session_timeout.revocations import Revocations
-from tests.session_timeout.core.request import NOW, TIMEOUT, Service
+from tests.session_timeout.core.request import DOCUMENT, NOW, SCRIPT, TIMEOUT, Service
 
 
 def events(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -227,3 +228,54 @@ def test_asking_whether_a_session_is_over_ends_nothing(site: Service, how: str |
         end_all_of(site.revocations, "anna")
     assert site.site.is_over(kept) == (how is not None)
     assert (site.ends, site.data[KEY]) == ([], kept)
+
+
+@pytest.mark.parametrize(
+    "location, is_told",
+    [
+        ("/login?next=%2Fa%2520b%3Fq%3D1", True),
+        ("https://id.example/in?x=1&next=%2Fa%2520b%3Fq%3D1", True),
+        ("/login?next=%2Fother", False),
+        ("/login", False),
+        (None, False),
+    ],
+)
+def test_who_meets_a_guard_of_the_sites_own_is_told_why(location: str | None, is_told: bool) -> None:
+    site = Service(timeout=TIMEOUT)
+    for seconds in (0, 1000):
+        site.sign_in()
+        site.now += seconds
+        exchange = site.ask("/a b", query="q=1")
+        exchange.facts = replace(exchange.facts, raw_path="/a%20b")
+        assert exchange.arrive() is None
+        outcome = exchange.answer(302, location=location)
+        led = dict(outcome.headers).get("Location")
+        assert led == ("/session/timed-out?next=%2Fa%2520b%3Fq%3D1" if is_told and seconds else None)
+
+
+def test_a_script_that_meets_one_gets_no_page() -> None:
+    site = Service(timeout=TIMEOUT)
+    site.sign_in()
+    site.now += 1000
+    exchange = site.ask("/a", SCRIPT)
+    assert exchange.arrive() is None
+    outcome = exchange.answer(302, location="/login?next=%2Fa")
+    assert outcome.instead
+    assert (outcome.instead.status, dict(outcome.instead.headers)["Session-Timeout-Reason"]) == (401, "time")
+
+
+@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("headers", [DOCUMENT, SCRIPT])
+def test_what_the_site_refuses_because_of_the_end_is_told_as_such(status: int, headers: dict[str, str]) -> None:
+    site = Service(timeout=TIMEOUT)
+    site.sign_in()
+    site.now += 1000
+    exchange = site.ask("/api", headers)
+    assert exchange.arrive() is None
+    outcome = exchange.answer(status)
+    assert outcome.instead
+    assert outcome.instead.location == ("/session/timed-out?next=%2Fapi" if headers is DOCUMENT else None)
+    # a visitor is refused as ever
+    exchange = site.ask("/api", headers)
+    assert exchange.arrive() is None
+    assert exchange.answer(status).instead is None

@@ -22,6 +22,7 @@ from client.tabs import join_tabs, leave_tabs, news, tell_tabs
 NAVIGATION_TIME = 30000  # ms until a navigation is not coming any more
 LONGEST_TIMER = 2147483647  # a longer one fires at once
 FIRST_PAUSE = 1000  # ms; a failed keep-alive is tried again after twice this, then twice that
+FOREVER = 63072000000  # ms; a limit beyond every timeout
 GRACE = 3000  # ms; servers end a session a little later than they say
 JUMP = 2000  # ms that the wall clock may gain on the running time; more, and it was set, or we slept
 
@@ -62,7 +63,8 @@ def start_session(settings: Settings, came: str) -> None:
     marker = settings["marker_cookie"]
     _marked = marker != "" and marker in cookie_names()  # browsers are slow to read cookies
     _deadline = _active + settings["timeout_ms"]
-    _limit = _active + settings["expires_in_ms"]
+    limit = settings["limit_ms"]
+    _limit = _active + (FOREVER if limit is None else limit)
     _retry = _limit
     ended = news("ended")  # of an older session, or while this page was on its way
     # what Back brings may be of a session that was signed out of where we could not see it

@@ -16,7 +16,8 @@ class Settings(TypedDict):
     language_tag: str
     timeout_ms: float
     countdown_ms: float
-    expires_in_ms: float
+    limit_ms: float | None
+    status_url: str
     keep_alive_url: str
     sign_out_url: str
     timeout_url: str
@@ -82,8 +83,8 @@ def read_settings(
         "language_tag": language,
         "timeout_ms": timeout * 1000,
         "countdown_ms": seconds("countdown", timeout - 1 if timeout > 0 else YEAR, "") * 1000,
-        # without a limit: one beyond every timeout
-        "expires_in_ms": (seconds("expires-in", YEAR, "") if get("expires-in") else YEAR * 2) * 1000,
+        "limit_ms": seconds("expires-in", YEAR, "") * 1000 if get("expires-in") else None,
+        "status_url": url("status-url", "") if get("status-url") else "",
         "keep_alive_url": url("keep-alive-url", ""),
         "sign_out_url": sign_out_url,
         "timeout_url": url("timeout-url", sign_out_url or "/"),

@@ -470,7 +470,7 @@ var read_settings = (get, ours, is_language, is_same_origin, problems) => {
     }
     var timeout = seconds("timeout", YEAR, "");
     var sign_out_url = url("sign-out-url", "");
-    return ({language_tag: language, timeout_ms: timeout * 1000, countdown_ms: (seconds("countdown", ((timeout > 0))? (timeout - 1) : (YEAR), "")) * 1000, expires_in_ms: ((get("expires-in"))? (seconds("expires-in", YEAR, "")) : (YEAR * 2)) * 1000, keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), synchronise_tabs: flag("synchronise-tabs", (ours)? ("true") : ("false")), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", (ours)? ("false") : ("true")), get_attribute: get});
+    return ({language_tag: language, timeout_ms: timeout * 1000, countdown_ms: (seconds("countdown", ((timeout > 0))? (timeout - 1) : (YEAR), "")) * 1000, limit_ms: (get("expires-in"))? (seconds("expires-in", YEAR, "") * 1000) : (null), status_url: (get("status-url"))? (url("status-url", "")) : (""), keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), synchronise_tabs: flag("synchronise-tabs", (ours)? ("true") : ("false")), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", (ours)? ("false") : ("true")), get_attribute: get});
 };
 
 // units.py
@@ -1000,6 +1000,7 @@ var forget_user = (get) => {
 var NAVIGATION_TIME = 30000;
 var LONGEST_TIMER = 2147483647;
 var FIRST_PAUSE = 1000;
+var FOREVER = 63072000000;
 var GRACE = 3000;
 var JUMP = 2000;
 var _settings = null;
@@ -1036,7 +1037,8 @@ var start_session = (settings, came) => {
     var marker = settings["marker_cookie"];
     _marked = (marker !== "") && ((cookie_names().includes(marker)));
     _deadline = _active + settings["timeout_ms"];
-    _limit = _active + settings["expires_in_ms"];
+    var limit = settings["limit_ms"];
+    _limit = _active + (((limit == null))? (FOREVER) : (limit));
     _retry = _limit;
     var ended = news("ended");
     var is_unmarked = marker && (!_marked);

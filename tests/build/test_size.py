@@ -34,7 +34,7 @@ def brotli_size(content: bytes) -> int:
 # bytes of brotli. Not the aim: the whole client was to stay below 4,096; it does not (docs/size.md says what costs
 # what), and these bounds keep it from growing unseen
 BUDGET = {
-    "session-timeout.min.js": 7_290,
+    "session-timeout.min.js": 7_700,
     "session-timeout.min.css": 900,
     "session-timeout-worker.min.js": 520,
 }

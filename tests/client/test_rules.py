@@ -220,7 +220,7 @@ def test_a_url_is_taken_as_on_the_server(runtime: Runtime, vector: dict[str, Any
 def test_what_was_read(runtime: Runtime) -> None:
     found, names = read(runtime, REQUIRED | {"data-expires-in": "3600", "data-session-id": "s"})
     assert names == []
-    assert (found["timeout_ms"], found["countdown_ms"], found["expires_in_ms"]) == (900_000, 120_000, 3_600_000)
+    assert (found["timeout_ms"], found["countdown_ms"], found["limit_ms"]) == (900_000, 120_000, 3_600_000)
     assert (found["keep_alive_url"], found["sign_out_url"]) == ("/keep-alive", "/sign-out")
     assert (found["timeout_url"], found["session_id"]) == ("/sign-out", "s")
     assert (found["synchronise_tabs"], found["hide_sign_out"], found["on_activity"]) == (True, False, False)

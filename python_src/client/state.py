@@ -1,0 +1,107 @@
+"""What a page knows of its session: one record, in one phase. Pure.
+
+Times are epoch milliseconds of the page's own clock, which follows the wall clock forward, through sleep, but not back.
+"""
+
+from math import floor
+from typing import TypedDict
+
+# the phases
+OFF = "off"  # nothing is watched
+WATCHING = "watching"  # the time is known, nothing is in doubt
+ASKING = "asking"  # the server, or about to: see the record's question and doubt
+SIGNING_OUT = "signing out"  # the user does, and nothing overtakes that
+LEAVING = "leaving"  # for good
+
+# what is asked: whether the session lives, or to keep it
+STATUS = "status"
+KEEP_ALIVE = "keep-alive"
+
+# why it is asked, from what nobody notices to what hides the page
+OPEN = 0  # in the open: the user wishes it, or something may have been missed
+TIME_UP = 1  # the page's own time is up: a tab that has been active is an answer too
+GONE = 2  # the marker cookie, or trust in the clock: with time left the page shows itself after a while
+ENDED = 3  # the end was told: only the server's word shows the page again
+
+AHEAD = 1000  # ms that a timestamp may be in the future: clocks are read one after the other
+JUMP = 2000  # ms that the wall clock may move against the running time; more, and it was set, or the device slept
+
+
+class State(TypedDict):
+    """A page's state. None: there is none of it."""
+
+    phase_name: str
+    clock_origin: float  # the wall clock's time when the running time was 0, as far forward as it was seen
+    trusted_origin: float  # the same, as it was when the server last answered
+    began_at: float  # when the request for the page began
+    idle_end: float  # when the session ends unless somebody is active
+    limit_end: float | None  # when it ends whatever the user does
+    had_marker: bool  # whether the marker cookie was there
+    active_at: float  # when the user was last active here as far as the server has been told
+    closed_limit: float | None  # the limit of which the user has seen the warning and closed it
+    untold_activity: float | None  # activity that the other tabs are to be told of
+    armed_for: float | None  # when the timer is due
+    is_asleep: bool  # in the back/forward cache
+    busy_until: float | None  # a form of the page's own is on its way; how long that may take
+    question_asked: str | None  # STATUS or KEEP_ALIVE while the server's answer is wanted
+    doubt_level: int  # OPEN to ENDED; of no meaning without a question
+    question_number: int  # of the last request: an answer to another one is none
+    is_sent: bool  # whether that is on its way
+    sent_at: float
+    sent_origin: float  # the clock's origin then
+    retry_at: float  # when to send the question, if it is not on its way
+    retry_pause: float  # ms to wait after a failure in the open
+    hidden_since: float  # since when the doubt hides the page
+    unheard_since: float  # since when the server owes an answer
+    end_reason: str | None  # why the session is over, once that is heard
+    untold_end: bool  # whether the other tabs are to be told of that
+    has_left: bool  # once is enough
+    waits_to_be_shown: bool  # it leaves when the user comes to this tab
+
+
+class Facts(TypedDict):
+    """What the page sees when something happens."""
+
+    wall_time: float  # epoch ms
+    running_time: float  # ms since the page began
+    is_online: bool
+    is_shown: bool  # the tab is
+    has_marker: bool  # the marker cookie is there
+    noted_activity: float | None  # epoch ms, by the wall clock: the latest that another tab has noted
+
+
+FIRST_PAUSE = 1000  # ms
+
+
+def raw_origin(facts: Facts) -> float:
+    """The wall clock's time when the running time was 0, by what they say now."""
+    return facts["wall_time"] - facts["running_time"]
+
+
+def time_now(state: State, facts: Facts) -> float:
+    """The time by the page's clock."""
+    # whole, or a sum of fractions is late by a hair
+    return floor(max(state["clock_origin"], raw_origin(facts)) + facts["running_time"] + 0.5)
+
+
+def set_back(state: State, facts: Facts) -> float:
+    """By how much the wall clock is behind the page's, in ms."""
+    return time_now(state, facts) - facts["wall_time"]
+
+
+def session_end(state: State) -> float:
+    """When the session ends, by idleness or at its limit."""
+    limit = state["limit_end"]
+    return state["idle_end"] if limit is None else min(state["idle_end"], limit)
+
+
+def can_stay(state: State) -> bool:
+    """Whether staying would move the end."""
+    limit = state["limit_end"]
+    return limit is None or state["idle_end"] < limit
+
+
+def is_hiding(state: State) -> bool:
+    """Whether nobody may see the page."""
+    in_doubt = state["question_asked"] is not None and state["doubt_level"] > OPEN
+    return state["phase_name"] != OFF and (in_doubt or state["end_reason"] is not None)

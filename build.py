@@ -67,25 +67,23 @@ def build() -> dict[str, bytes]:
     """Give the bundle: file name to bytes."""
     import lightningcss
 
-    from compiler import guard
     from compiler.minify import minify
-    from compiler.modules import in_import_order, without_declarations
+    from compiler.modules import in_import_order
+    from compiler.refusals import Refused
     from compiler.translate import translate
 
-    # 1. the modules of each script, what is imported before what imports it
-    scripts = {name: in_import_order(CLIENT, entry) for name, entry in ENTRIES.items()}
-    sources = {name: source for modules in scripts.values() for name, source in modules.items()}
-    step("read", f"{len(sources)} modules: {' '.join(sources)}")
+    try:
+        # 1. the modules of each script, what is imported before what imports it
+        scripts = {name: in_import_order(CLIENT, entry) for name, entry in ENTRIES.items()}
+        sources = {name: source for modules in scripts.values() for name, source in modules.items()}
+        step("read", f"{len(sources)} modules: {' '.join(sources)}")
 
-    # 2. nothing that Python and JavaScript understand differently
-    files = {str((CLIENT / f"{name}.py").relative_to(ROOT)): source for name, source in sources.items()}
-    problems = guard.check_together(files)
-    if problems:
-        raise BuildError("\n".join(map(str, problems)))
-    step("guard", f"{sum(len(source.splitlines()) for source in sources.values())} lines are in the dialect")
+        # 2. Python to JavaScript, each form by its rule: what has none, or means something else there, is refused
+        parts = {name: f"// {name}.py\n{code}" for name, code in translate(sources, f"{CLIENT.relative_to(ROOT)}/").items()}
+    except Refused as error:
+        raise BuildError(str(error)) from None
 
-    # 3. Python to JavaScript, in one scope of its own; 4. small
-    parts = {name: f"// {name}.py\n{translate(without_declarations(sources[name]))}" for name in sources}
+    # 3. all in one scope of its own; 4. small
     bundle: dict[str, bytes] = {}
     for name, modules in scripts.items():
         script = wrap("\n".join(parts[module] for module in modules))

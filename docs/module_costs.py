@@ -17,7 +17,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "python_src")]
 
 from build import CLIENT, STATIC, TOOLS, brotli_size, wrap  # noqa: E402
 from compiler.minify import minify  # noqa: E402
-from compiler.modules import in_import_order, without_declarations  # noqa: E402
+from compiler.modules import in_import_order  # noqa: E402
 from compiler.translate import translate  # noqa: E402
 
 PAGE = ROOT / "docs" / "size.md"
@@ -40,7 +40,7 @@ def _is_name(node: ast.AST | None) -> TypeGuard[ast.Name]:
 def costs() -> dict[str, int]:
     """Give each module's cost in bytes of brotli, and the whole bundle's under ""."""
     sources = in_import_order(CLIENT)
-    parts = {name: translate(without_declarations(source)) for name, source in sources.items()}
+    parts = translate(sources)
 
     def size(parts: dict[str, str]) -> int:
         return brotli_size(minify(wrap("\n".join(parts.values())), TOOLS).encode())

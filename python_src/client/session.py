@@ -16,7 +16,7 @@ from client.keep_alive import ask_server, cancel_request
 from client.leave import has_message, leave, leave_again, show_message
 from client.settings import Settings
 from client.storage import OWN
-from client.stores import cookie_names
+from client.stores import has_cookie
 from client.tabs import join_tabs, leave_tabs, news, tell_tabs
 
 NAVIGATION_TIME = 30000  # ms until a navigation is not coming any more
@@ -61,7 +61,7 @@ def start_session(settings: Settings, came: str) -> None:
     _trusted = _origin
     _born = _active
     marker = settings["marker_cookie"]
-    _marked = marker != "" and marker in cookie_names()  # browsers are slow to read cookies
+    _marked = marker != "" and has_cookie(marker)  # browsers are slow to read cookies
     _deadline = _active + settings["timeout_ms"]
     limit = settings["limit_ms"]
     _limit = _active + (FOREVER if limit is None else limit)
@@ -324,7 +324,7 @@ def tick(event: Any) -> None:
         return
     join_tabs(_settings["session_id"], on_activity, on_ended)
     on_ended(news("ended"))
-    if _settings and _marked and _settings["marker_cookie"] not in cookie_names():
+    if _settings and _marked and not has_cookie(_settings["marker_cookie"]):
         end("signed-out")
     if not _settings:
         return

@@ -12,6 +12,11 @@ def cookie_names() -> list[str]:
     return [each.split("=")[0] for each in text.split("; ") if each]
 
 
+def has_cookie(name: str) -> bool:
+    """Whether there is a cookie of this name that scripts can read here."""
+    return name in cookie_names()
+
+
 def expire_cookie(name: str) -> None:
     """Expire a cookie that was set for this page's domain or path, the page's before, or what they are inside of."""
     host: str = window.location.hostname

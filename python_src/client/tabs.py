@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import floor
 from re import fullmatch
-from typing import Any
+from typing import Any, Literal
 
 from browser import window
 
@@ -74,7 +74,7 @@ def leave_tabs() -> None:
     _channel = None
 
 
-def keep(name: str, time: float) -> float:
+def keep(name: Literal["activity", "ended"], time: float) -> float:
     """Keep a time in epoch ms for the tabs that are asleep; give it."""
     _known[name] = f"{floor(time)} {_session}"
     store(name, _known[name])
@@ -105,7 +105,7 @@ def post(channel: Any, message: dict[str, Any]) -> None:
         pass
 
 
-def news(name: str) -> float:
+def news(name: Literal["activity", "ended"]) -> float:
     """The time in epoch ms that a tab has kept, of this session; 0 if there is no news."""
     kept = stored(name)
     if kept == _known[name]:  # written before the clock was set, perhaps

@@ -1,318 +1,189 @@
-"""Python to JavaScript with pscript, in the dialect that guard.py allows: no run-time library."""
+"""Python to JavaScript, by a table from form to rule: what is not in the table, or means something else, is refused.
+
+The dialect:
+
+- Modules: `from client.x import a, b`, browser, math, re, typing; functions; names with a value; TypedDicts and
+  names of types. Modules share one scope: no top-level name twice. Only main and worker run anything at their top.
+- Functions: every parameter and result annotated; defaults are literals; arguments by position. A nested def
+  stands in the function's own body. A JavaScript method is called where it is read: x.f(), never kept as f.
+- Kinds: a name is of one kind, its annotation's or its first value's: str, int, float, bool, None, list, dict,
+  tuple, function, any. What comes from `window` and `document` is any; give it a type before it is added or
+  written: `width: int = element.clientWidth`. An annotation is believed: check what another page or server sent.
+- Truth: bool, str, int, function, None, any, a TypedDict. Lists, dicts: len(x) > 0. Browser's own names:
+  hasattr(window, "X").
+- Comparison: `is None`; == of plain values of one kind; < of numbers; a < b < c with a name in the middle;
+  in of a str, list, tuple or dict.
+- Arithmetic: + - * / of numbers, floor(a / b), min, max, abs; + of str and str. No bools, no %, //, **, bits.
+- Text: str() and f-strings of str and int; lower, upper, startswith, endswith, find, split(literal), join, slices;
+  int(x) where fullmatch("[0-9]+", x) was asked.
+- Lists: literals with *x, append, pop(), x[-1], slices, one-for comprehensions. Records: a TypedDict and
+  {**x, "name": value}. Dicts: x["key"], x[key] of a Literal or a loop's key; for key, value in x.items().
+- Patterns: fullmatch(literal, text), tested only: characters, [classes], \\xNN, \\uNNNN, (?:…), |, quantifiers.
+- Statements: if, for, while, try/except Exception/finally, return, break, continue, pass, global, nonlocal.
+
+What no compiler can see differs: where Python raises (a missing key or index, a division by zero, a name without a
+value yet), JavaScript goes on with undefined, Infinity or NaN; so try is for what the browser throws. len() and
+slices count UTF-16 units, beyond U+FFFF two for one. Whole numbers are whole up to 2**53. A list or dict that a
+function changes while a comprehension or .items() goes over it, and NaN in min and max, are taken otherwise.
+"""
 
 from __future__ import annotations
 
-import json
-from re import fullmatch
-from typing import Any
+import ast
+import warnings
 
-from pscript import Parser
-from pscript import commonast as ast
-from pscript.parser0 import JSError, unify
+from compiler import calls, expressions, functions, operators, statements
+from compiler.kinds import ANY, TYPE, TYPES, Kind, from_annotation, is_alias, of_fields
+from compiler.refusals import COMPILED, FORMS, NO_RULE, Problem, Refused
+from compiler.scope import Module, Rule, Scope, bound_names
 
-METHODS = {
-    "append": "push",
-    "endswith": "endsWith",
-    "find": "indexOf",
-    "lower": "toLowerCase",
-    "startswith": "startsWith",
-    "upper": "toUpperCase",
+FORMS_TO_JS: dict[type[ast.AST], Rule] = {
+    ast.Attribute: expressions.attribute,  # x.name
+    ast.BinOp: operators.binary,  # a + b
+    ast.BoolOp: operators.either,  # a or b
+    ast.Call: calls.call,  # f(a)
+    ast.Compare: operators.compare,  # a < b
+    ast.Constant: expressions.constant,  # 1
+    ast.Dict: expressions.dictionary,  # {"a": 1}
+    ast.IfExp: expressions.choice,  # a if b else c
+    ast.JoinedStr: expressions.template,  # f"{a}"
+    ast.Lambda: expressions.arrow,  # lambda: a
+    ast.List: expressions.sequence,  # [a]
+    ast.ListComp: expressions.comprehension,  # [a for a in b]
+    ast.Name: expressions.name,  # a
+    ast.Subscript: expressions.part_of,  # a[0]
+    ast.Tuple: expressions.sequence,  # a, b
+    ast.UnaryOp: operators.sign,  # not a
+    ast.AnnAssign: statements.annotated,
+    ast.Assign: statements.assign,
+    ast.AugAssign: statements.augmented,
+    ast.Break: lambda scope, node: "break;",
+    ast.Continue: lambda scope, node: "continue;",
+    ast.Expr: statements.alone,
+    ast.For: statements.each,
+    ast.FunctionDef: functions.function,
+    ast.Global: lambda scope, node: "",
+    ast.If: statements.branch,
+    ast.Nonlocal: lambda scope, node: "",
+    ast.Pass: lambda scope, node: "",
+    ast.Return: statements.give,
+    ast.Try: statements.attempt,
+    ast.While: statements.repeat,
 }
+TYPING = ("typing", "collections.abc")
+IMPORTS = {"math": {"ceil", "floor"}, "re": {"fullmatch"}, "browser": {"document", "window"}}
+ENTRIES = ("main", "worker")  # one for each bundle
 
 
-# the platform's own names need no "window." before them; no name of ours may be one of these
-GLOBALS = {
-    "Array", "BroadcastChannel", "CustomEvent", "Date", "FormData", "HTMLFormElement", "Intl", "Number", "Object",
-    "Promise", "Set", "URL", "URLSearchParams", "XMLHttpRequest", "addEventListener", "caches", "clearTimeout",
-    "console", "fetch", "history", "indexedDB", "localStorage", "location", "navigator", "performance", "scrollTo",
-    "sessionStorage", "setTimeout",
-}  # fmt: skip
+def translate(sources: dict[str, str], folder: str = "") -> dict[str, str]:
+    """Give the JavaScript of modules, by name, in import order. Raises Refused, with every problem."""
+    known: dict[str, dict[str, Kind]] = {}
+    owners: dict[str, str] = {}
+    problems: list[Problem] = []
+    scripts: dict[str, str] = {}
+    for name, source in sources.items():
+        file = f"{folder}{name}.py"
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                compile(source, file, "exec")  # sees more than ast.parse
+            tree = ast.parse(source)
+        except SyntaxError as error:
+            problems.append(Problem(file, error.lineno or 1, "no Python", str(error.msg), "Python"))
+            continue
+        scripts[name], scope = module(tree, file, known)
+        for each, where in bound_names(tree.body):
+            if owners.setdefault(each, file) != file:
+                why = f"{owners[each]} has it too and modules share one scope"
+                scope.refuse(where, f"the name {each}", why, "another name")
+        problems += scope.module.problems.values()
+        own = {each: kind for each, kind in scope.kinds.items() if each not in scope.module.rebound}
+        known[f"client.{name}"] = {**own, **{each: Kind("type", (kind,)) for each, kind in scope.module.types.items()}}
+    if problems:
+        raise Refused(problems)
+    return scripts
 
 
-class Translator(Parser):  # type: ignore[misc]
-    """pscript's parser, made smaller: plain functions, plain operators, the platform's own methods."""
-
-    NAME_MAP = {"True": "true", "False": "false", "None": "null"}  # noqa: RUF012
-    COMP_OP = {**Parser.COMP_OP, "Eq": "===", "NotEq": "!=="}  # noqa: RUF012
-    _pscript_overload = False  # pscript would look through every + and == at run time
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code, inline_stdlib=False)
-        used = sorted(self._std_functions | self._std_methods)
-        if used:
-            raise JSError(f"needs pscript's run-time library: {', '.join(used)}")
-
-    def get_declarations(self, ns: Any) -> str:
-        """Names are declared where they are first assigned, see parse_Assign; here only the others."""
-        names = sorted(ns.get_defined() - getattr(ns, "declared", set()))
-        return self.lf(f"var {', '.join(names)};") if names and len(self._stack) > 1 else ""
-
-    def parse_Assign(self, node):  # type: ignore[no-untyped-def]
-        target = node.target_nodes[0]
-        first = isinstance(target, ast.Name) and not self.vars.is_known(target.name)
-        if first and self.is_list(node.value_node):
-            self.vars.lists = {target.name, *getattr(self.vars, "lists", ())}
-        if isinstance(node.value_node, ast.ListComp):  # pscript would write a loop of its own here
-            node.value_node = ast.BoolOp("And", [node.value_node])
-        code = super().parse_Assign(node)
-        if first:
-            code.insert(1, "var ")  # like Python's, the name is the whole function's
-            self.vars.declared = {target.name, *getattr(self.vars, "declared", ())}
-        return code
-
-    def parse_ImportFrom(self, node):  # type: ignore[no-untyped-def]
-        return []  # modules are joined in import order
-
-    parse_Import = parse_ImportFrom
-
-    def parse_ClassDef(self, node):  # type: ignore[no-untyped-def]
-        return []  # a TypedDict: it exists for the type checker alone
-
-    def parse_FunctionDef(self, node, lambda_=False, asyn=False):  # type: ignore[no-untyped-def]
-        names = [arg.name for arg in node.arg_nodes]
-        defaults = [
-            f"{arg.name} = {''.join(self.parse(arg.value_node))}" if arg.value_node else arg.name
-            for arg in node.arg_nodes
-        ]
-        arguments = ", ".join(defaults)
-        if not lambda_:
-            self.vars.add(node.name)
-        self.push_stack("function", "" if lambda_ else node.name)
-        for name in names:
-            self.vars.add(name)
-        self.vars.lists = {arg.name for arg in node.arg_nodes if is_list_type(arg.annotation_node)}
-        self._indent += 1
-        comments = []
-        if lambda_:
-            body = ["".join(self.parse(node.body_node))]
+def module(tree: ast.Module, file: str, known: dict[str, dict[str, Kind]]) -> tuple[str, Scope]:
+    """The JavaScript of one module; known are the names of those before it."""
+    rebound = {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
+    scope = Scope(Module(file, FORMS_TO_JS, rebound))
+    body = [node for place, node in enumerate(tree.body) if not is_for_types(scope, node, place, known)]
+    functions.prepare(scope, body)
+    names = [name for name, _ in bound_names(body)]
+    lines = []
+    for node in body:
+        own = {name for name, _ in bound_names([node])}
+        for name in own:
+            scope.check_name(node, name)
+        if isinstance(node, ast.FunctionDef) and names.count(node.name) > 1:
+            scope.refuse(node, f"{node.name} defined twice", "JavaScript takes the last from the start", "one")
+        is_start = runs_only(node) and file.removesuffix(".py").endswith(ENTRIES)
+        if runs_only(node) and not is_start:
+            scope.refuse(node, "a call at the top level", "only main and worker run anything", "it in a function")
+        elif not is_start and not isinstance(node, ast.FunctionDef | ast.AnnAssign | ast.Assign):
+            why = "only names are defined there"
+            scope.refuse(node, *FORMS.get(type(node).__name__, ("this at the top level", why, "it in a function")))
         else:
-            comments = [self.lf("// " + line) for line in self.pop_docstring(node).splitlines()]
-            body = [part for child in node.body_nodes for part in self.parse(child)]
-        for name in names:
-            self.vars.discard(name)
-        declarations = self.get_declarations(self._stack[-1][2])
-        self.pop_stack()
-        self._indent -= 1
-        if lambda_:
-            return [f"(({arguments}) => ({body[0]}))"]
-        self._seen_func_names.add(node.name)
-        self.vars.declared = {node.name, *getattr(self.vars, "declared", ())}
-        head = self.lf(f"var {node.name} = {'async ' if asyn else ''}({arguments}) => {{")
-        return [head, *comments, declarations, *body, self.lf("};"), "\n" if len(self._stack) == 1 else ""]
-
-    def parse_Attribute(self, node, fullname=None):  # type: ignore[no-untyped-def]
-        base = node.value_node
-        if isinstance(base, ast.Name) and base.name == "window" and node.attr in GLOBALS:
-            return node.attr
-        return super().parse_Attribute(node, fullname)
-
-    def parse_Return(self, node):  # type: ignore[no-untyped-def]
-        if node.value_node is None:
-            return self.lf("return;")
-        return self.lf(f"return {''.join(self.parse(node.value_node))};")
-
-    def parse_Call(self, node):  # type: ignore[no-untyped-def]
-        function = node.func_node
-        arguments = ", ".join("".join(self.parse(arg)) for arg in node.arg_nodes)
-        if isinstance(function, ast.Attribute):
-            base = unify(self.parse(function.value_node))
-            if function.attr == "new":
-                return [f"new {base}({arguments})"]
-            if function.attr == "join":
-                return [f"{unify(arguments)}.join({base})"]
-            if base == "window" and function.attr in GLOBALS:
-                return [f"{function.attr}({arguments})"]
-            return [f"{base}.{METHODS.get(function.attr, function.attr)}({arguments})"]
-        name = function.name if isinstance(function, ast.Name) else ""
-        if name == "fullmatch":
-            return [self.fullmatch(*node.arg_nodes)]
-        own = getattr(self, "call_" + name, None)
-        if own and not self.vars.is_known(name):
-            return [own(*[unify(self.parse(arg)) for arg in node.arg_nodes])]
-        return [f"{unify(self.parse(function))}({arguments})"]
-
-    def call_len(self, value: str) -> str:
-        return f"{value}.length"
-
-    def call_min(self, *values: str) -> str:
-        return f"Math.min({', '.join(values)})"
-
-    def call_max(self, *values: str) -> str:
-        return f"Math.max({', '.join(values)})"
-
-    def call_abs(self, value: str) -> str:
-        return f"Math.abs({value})"
-
-    def call_floor(self, value: str) -> str:
-        return f"Math.floor({value})"
-
-    def call_ceil(self, value: str) -> str:
-        return f"Math.ceil({value})"
-
-    def call_str(self, value: str) -> str:
-        return f"String({value})"
-
-    def call_int(self, digits: str) -> str:
-        return f"Number({digits})"
-
-    def call_bool(self, value: str) -> str:
-        return f"!!{value}"
-
-    def fullmatch(self, pattern: Any, text: Any) -> str:
-        """re.fullmatch with a literal pattern, as a test: true or false."""
-        source = pattern.value.replace("/", "\\/")
-        whole = f"(?:{source})" if "|" in source else source
-        return f"/^{whole}$/.test({''.join(self.parse(text))})"
-
-    def call_getattr(self, value: str, name: str, otherwise: str) -> str:
-        """getattr(value, "name", None): a missing property is undefined, which is None."""
-        return f"{value}.{json.loads(name)}"
-
-    def call_hasattr(self, value: str, name: str) -> str:
-        return f"({name} in {value})"
-
-    def parse_JoinedStr(self, node):  # type: ignore[no-untyped-def]
-        parts = []
-        for part in node.value_nodes:
-            if isinstance(part, ast.Str):
-                text = literal(part.value)[1:-1].replace('\\"', '"')
-                parts.append(text.replace("`", "\\`").replace("${", "\\${"))
-            else:
-                parts.append("${" + "".join(self.parse(part.value_node)) + "}")
-        return ["`", *parts, "`"]
-
-    def parse_Str(self, node):  # type: ignore[no-untyped-def]
-        return [literal(node.value)]
-
-    def parse_Dict(self, node):  # type: ignore[no-untyped-def]
-        pairs = zip(node.key_nodes, node.value_nodes, strict=True)
-        return ["({", ", ".join(f"{key(k.value)}: {''.join(self.parse(v))}" for k, v in pairs), "})"]
-
-    def parse_Subscript(self, node):  # type: ignore[no-untyped-def]
-        base = node.value_node
-        if not isinstance(base, (ast.Name, ast.Attribute, ast.Subscript, ast.Call)):
-            node.value_node = ast.BoolOp("And", [base])  # pscript forgets the parentheses
-        return super().parse_Subscript(node)
-
-    def parse_ListComp(self, node):  # type: ignore[no-untyped-def]
-        """[f(x) for x in xs if t(x)] as [...xs].filter((x) => t(x)).map((x) => f(x))."""
-        [part] = node.comp_nodes
-        names = [target.name for target in getattr(part.target_node, "element_nodes", [part.target_node])]
-        parameter = f"[{', '.join(names)}]" if len(names) > 1 else names[0]
-        code = unify(self.parse(part.iter_node))
-        same = isinstance(node.element_node, ast.Name) and node.element_node.name == parameter
-        if not self.is_list(part.iter_node) or (same and not part.if_nodes):
-            code = f"[...{code}]"  # the platform's own lists have no such methods, and a copy is a copy
-        self.push_stack("function", "")
-        for name in names:
-            self.vars.add(name)
-        for test in part.if_nodes:
-            code += f".filter(({parameter}) => {unify(self.parse(test))})"
-        item = "" if same else f".map(({parameter}) => {unify(self.parse(node.element_node))})"
-        for name in names:
-            self.vars.discard(name)
-        self.pop_stack()
-        return [code + item]
-
-    def is_list(self, node: Any) -> bool:
-        """Whether a value is known to be a list of ours."""
-        if isinstance(node, (ast.ListComp, ast.List)):
-            return True
-        if isinstance(node, ast.Call) and isinstance(node.func_node, ast.Attribute):
-            return bool(node.func_node.attr == "split")
-        if isinstance(node, ast.Name):
-            for _, _, names in reversed(self._stack):
-                if node.name in names:
-                    return bool(node.name in getattr(names, "lists", ()))
-        return False
-
-    def parse_Compare(self, node):  # type: ignore[no-untyped-def]
-        left = unify(self.parse(node.left_node))
-        right = unify(self.parse(node.right_node))
-        if right == "null" and is_call_of(node.left_node, "fullmatch"):
-            return [f"{'!' if node.op == node.COMP.Is else ''}{left}"]
-        if node.op in (node.COMP.In, node.COMP.NotIn):
-            return [f"{'!' if node.op == node.COMP.NotIn else ''}{right}.includes({left})"]
-        if right == "null":  # the platform's undefined is None too
-            return [f"{left} {'==' if node.op in (node.COMP.Is, node.COMP.Eq) else '!='} null"]
-        return [f"{left} {self.COMP_OP[node.op]} {right}"]
-
-    def parse_For(self, node):  # type: ignore[no-untyped-def]
-        iterable = node.iter_node
-        function = iterable.func_node if isinstance(iterable, ast.Call) else None
-        if is_call_of(iterable, "range"):
-            return self.range_loop(node)
-        if isinstance(function, ast.Attribute) and function.attr == "items":
-            sequence = f"Object.entries({''.join(self.parse(function.value_node))})"
-        else:
-            sequence = "".join(self.parse(iterable))
-        targets = getattr(node.target_node, "element_nodes", [node.target_node])
-        for target in targets:
-            self.vars.add(target.name)
-        names = ", ".join(target.name for target in targets)
-        target = f"[{names}]" if len(targets) > 1 else names
-        code = [self.lf(f"for ({target} of {sequence}) {{")]
-        self._indent += 1
-        for child in node.body_nodes:
-            code += self.parse(child)
-        self._indent -= 1
-        return [*code, self.lf("}")]
-
-    def range_loop(self, node: Any) -> list[str]:
-        """As Python's: the end is worked out once, and the name keeps what the last turn left in it."""
-        values = ["".join(self.parse(arg)) for arg in node.iter_node.arg_nodes]
-        start, end, step = (["0", *values, "1"] if len(values) == 1 else [*values, "1"])[:3]
-        name = node.target_node.name
-        self.vars.add(name)
-        self._dummy_counter += 1
-        turn = f"stub{self._dummy_counter}_{name}"
-        less = ">" if step.startswith("-") else "<"
-        let = f"let {turn} = {start}, {turn}_end = {end}"
-        head = self.lf(f"for ({let}; {turn} {less} {turn}_end; {turn} += {step}) {{")
-        self._indent += 1
-        first = self.lf(f"{name} = {turn};")
-        self._indent -= 1
-        return [head, first, *self._block(node.body_nodes), self.lf("}")]
-
-    def parse_Try(self, node):  # type: ignore[no-untyped-def]
-        code = [self.lf("try {"), *self._block(node.body_nodes)]
-        for handler in node.handler_nodes:
-            code += [self.lf(f"}} catch ({handler.name or '_'}) {{"), *self._block(handler.body_nodes)]
-        if node.finally_nodes:
-            code += [self.lf("} finally {"), *self._block(node.finally_nodes)]
-        return [*code, self.lf("}")]
-
-    def _block(self, nodes: list[Any]) -> list[str]:
-        self._indent += 1
-        code = [part for node in nodes for part in self.parse(node)]
-        self._indent -= 1
-        return code
+            lines.append(statements.block(scope, [ast.Pass(), node]))
+    return functions.finish(scope, "\n\n".join(line for line in lines if line)) + "\n", scope
 
 
-def literal(text: str) -> str:
-    """A JavaScript string. The two separators end a line in ES2017."""
-    quoted = json.dumps(text, ensure_ascii=False)
-    return quoted.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+def is_for_types(scope: Scope, node: ast.stmt, place: int, known: dict[str, dict[str, Kind]]) -> bool:
+    """Whether a statement is an import or gives a name to a type, and so is gone once compiled."""
+    types, named = scope.module.types, {name for name, kind in scope.kinds.items() if kind == TYPE}
+    if isinstance(node, ast.ImportFrom):
+        import_from(scope, node, known)
+    elif isinstance(node, ast.ClassDef):
+        bases = [base.id for base in node.bases if isinstance(base, ast.Name)]
+        is_record = all(base == "TypedDict" or types.get(base, ANY).fields for base in bases) and len(bases) > 0
+        fields = all(isinstance(part, ast.AnnAssign) and not part.value or isinstance(part, ast.Expr | ast.Pass) for part in node.body)
+        if not (is_record and fields) or len(bases) < len(node.bases) or node.keywords or node.decorator_list:
+            scope.refuse(node, *FORMS["ClassDef"])
+        types[node.name] = of_fields(node.body, types, [types[base] for base in bases if base in types])
+    elif isinstance(node, ast.Assign) and is_alias(node.value, types, named):
+        types[ast.unparse(node.targets[0])] = from_annotation(node.value, types)
+    else:
+        return place == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return True
 
 
-def key(text: str) -> str:
-    """An object literal's key. __proto__: x would set what the object inherits from."""
-    if text == "__proto__":
-        return '["__proto__"]'
-    return text if fullmatch("[A-Za-z_$][A-Za-z0-9_$]*", text) else literal(text)
+def import_from(scope: Scope, node: ast.ImportFrom, known: dict[str, dict[str, Kind]]) -> None:
+    """The names that a module imports, by kind."""
+    module = node.module or ""
+    is_ours = module.startswith("client.")
+    if node.level or not (is_ours or module in (*TYPING, *IMPORTS, "__future__")):
+        scope.refuse(node, f"importing from {'.' * node.level}{module}", "it is not compiled", "from client.x import …")
+    for alias in node.names:
+        name, kind = alias.name, ANY
+        if name == "*" or alias.asname:
+            what = f"{name} as {alias.asname}" if alias.asname else "import *"
+            scope.refuse(node, what, "modules share one scope", "each name itself")
+        elif module in TYPING:
+            kind = TYPE
+            if name not in TYPES:
+                scope.refuse(node, f"{module}.{name}", NO_RULE, f"one of {sorted(TYPES - {'list', 'dict', 'tuple'})}")
+        elif module in IMPORTS and name not in IMPORTS[module]:
+            scope.refuse(node, f"{module}.{name}", NO_RULE, f"one of {sorted(IMPORTS[module])}")
+        elif is_ours and module in known:
+            kind = known[module].get(name, ANY)
+            if name not in known[module]:
+                why = f"{module} does not define it, or sets it again, which Python would not see"
+                scope.refuse(node, f"importing {name}", why, "a name it does, or a function there that gives it")
+            if kind.name == "type":
+                scope.module.types[name] = kind.of[0]
+                continue
+        if name in scope.module.rebound:
+            why = "it would change in the other module as well"
+            scope.refuse(node, f"setting {name}, which is imported", why, "a function there that sets it")
+        if name not in COMPILED:
+            scope.kinds[name] = kind
 
 
-def is_list_type(annotation: Any) -> bool:
-    """Whether an annotation is list[…]."""
-    whole = getattr(annotation, "value_node", None)
-    return isinstance(annotation, ast.Subscript) and isinstance(whole, ast.Name) and whole.name == "list"
-
-
-def is_call_of(node: object, name: str) -> bool:
-    """Whether a node calls the builtin or imported function of that name."""
-    return isinstance(node, ast.Call) and isinstance(node.func_node, ast.Name) and node.func_node.name == name
-
-
-def translate(source: str) -> str:
-    """Give the JavaScript of one module's Python source. Raises JSError for what pscript refuses."""
-    return str(Translator(source).dump())
+def runs_only(node: ast.stmt) -> bool:
+    """A call, window.x = …, or an if around them: what an entry may have at its top level."""
+    if isinstance(node, ast.If):
+        return all(runs_only(part) for part in [*node.body, *node.orelse])
+    if isinstance(node, ast.Assign):
+        return all(isinstance(target, ast.Attribute) for target in node.targets)
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)

@@ -19,7 +19,8 @@ FAULT, MENDED = "arg !==null && arg.constructor===Object", "arg && arg.construct
 TYPES_ONLY = {
     "collections": "",
     "collections.abc": "class Callable:\n    def __class_getitem__(cls, types): return cls\n",
-    "typing": "Any = object\nclass TypedDict: pass\n",
+    "typing": "Any = object\nclass TypedDict: pass\n"
+    "class Literal:\n    def __class_getitem__(cls, values): return cls\nFinal = NotRequired = Literal\n",
     # its flags are an enum, which is as costly; the engine below is Brython's own
     "re": "from python_re import *\n",
 }

@@ -12,8 +12,9 @@ from typing import Any, Protocol
 
 import dukpy
 
-from compiler.modules import in_import_order, without_declarations
-from compiler.translate import GLOBALS, translate
+from compiler.modules import in_import_order
+from compiler.refusals import GLOBALS
+from compiler.translate import translate
 
 ROOT = Path(__file__).parents[2]
 CLIENT = ROOT / "python_src" / "client"
@@ -113,8 +114,7 @@ def put_away() -> dict[str, ModuleType]:
 
 def script(entry: str = "main") -> str:
     """The modules that the entry needs, and itself, compiled; all their names in one scope."""
-    sources = in_import_order(CLIENT, entry)
-    return "\n".join(translate(without_declarations(source)) for source in sources.values())
+    return "\n".join(translate(in_import_order(CLIENT, entry)).values())
 
 
 def platform_names() -> str:

@@ -47,6 +47,7 @@ from client.state import (
 )
 
 SHORT = 10000  # ms; a page whose time was up is not shown again for so little
+UPLOAD_TIME = 30000  # ms until a form's answer is not waited for any more
 
 # how a page came
 FRESH = "fresh"  # from the server, which has counted it
@@ -87,11 +88,10 @@ def no_session() -> State:
     }
 
 
-def started(before: State, settings: Settings, facts: Facts, came: str, began: float, is_ended: bool) -> State:
+def started(before: State, settings: Settings, facts: Facts, came: str, began: float) -> State:
     """The page is there, or has changed. Once left, it stays left.
 
     came: FRESH, COPY or BACK. began: ms of the running time when the request for it began.
-    is_ended: whether a tab has noted the end of its session.
     """
     if before["phase_name"] in [LEAVING, SIGNING_OUT]:
         return before
@@ -111,9 +111,7 @@ def started(before: State, settings: Settings, facts: Facts, came: str, began: f
         "question_number": before["question_number"] + 1,
     }
     is_unmarked = settings["marker_cookie"] != "" and not facts["has_marker"]
-    if is_ended:
-        doubt(state, settings, facts, ENDED)
-    elif came != FRESH and (is_unmarked or (came == BACK and settings["status_url"] == "" and facts["is_online"])):
+    if came != FRESH and (is_unmarked or (came == BACK and settings["status_url"] == "" and facts["is_online"])):
         doubt(state, settings, facts, GONE)
     elif came != FRESH:
         doubt(state, settings, facts, OPEN)
@@ -122,7 +120,7 @@ def started(before: State, settings: Settings, facts: Facts, came: str, began: f
     return state
 
 
-def stopped(before: State) -> State:
+def stopped(before: State, settings: Settings, facts: Facts) -> State:
     """The page watches no more."""
     if before["phase_name"] in [LEAVING, SIGNING_OUT]:
         return before
@@ -139,8 +137,11 @@ def doubt(state: State, settings: Settings, facts: Facts, level: int) -> None:
         if state["doubt_level"] == OPEN:
             state["hidden_since"] = now
             state["unheard_since"] = now
-            state["retry_at"] = min(state["retry_at"], now)
+            state["retry_at"] = now
         state["doubt_level"] = level
+        if level == ENDED:  # an answer to what was asked before says nothing of that
+            take_back(state)
+            state["retry_at"] = now
 
 
 def ask(state: State, question: str, now: float) -> None:
@@ -179,12 +180,12 @@ def kept_by_user(before: State, settings: Settings, facts: Facts) -> State:
     """The user stays; or, when that cannot help, has seen the warning."""
     state: State = {**before}
     if can_stay(state):
-        return asked_to_keep(state, facts)
+        return asked_to_keep(state, settings, facts)
     state["closed_limit"] = state["limit_end"]
     return state
 
 
-def asked_to_keep(before: State, facts: Facts) -> State:
+def asked_to_keep(before: State, settings: Settings, facts: Facts) -> State:
     """The session is to be kept alive."""
     state: State = {**before}
     now = time_now(state, facts)
@@ -204,7 +205,7 @@ def used(before: State, settings: Settings, facts: Facts) -> State:
     is_warned = session_end(before) - now <= settings["countdown_ms"]
     if before["phase_name"] != WATCHING or is_warned or not is_due or not can_stay(before):
         return before
-    return asked_to_keep({**before, "active_at": now}, facts)
+    return asked_to_keep({**before, "active_at": now}, settings, facts)
 
 
 def answered(
@@ -299,6 +300,16 @@ def heard_end(before: State, settings: Settings, facts: Facts, timestamp: float,
     return state
 
 
+def noticed_end(state: State, settings: Settings, facts: Facts, timestamp: float, reason: str) -> None:
+    """Change the state: a tab has noted that the session of this page, if it has an id, ended at a time."""
+    time = timestamp + set_back(state, facts)
+    is_named = settings["session_id"] != ""
+    if settings["status_url"]:
+        doubt(state, settings, facts, ENDED)
+    elif is_named or (time >= state["began_at"] and time <= time_now(state, facts) + AHEAD):
+        leave(state, reason)
+
+
 def heard_server(
     before: State, settings: Settings, facts: Facts, remaining: float, is_ours: bool, reason: str
 ) -> State:
@@ -321,7 +332,7 @@ def heard_server(
     return state
 
 
-def sign_out_began(before: State) -> State:
+def sign_out_began(before: State, settings: Settings, facts: Facts) -> State:
     """The user signs out."""
     state: State = {**before}
     if state["phase_name"] in [WATCHING, ASKING]:
@@ -337,8 +348,9 @@ def sign_out_ended(before: State, settings: Settings, facts: Facts, is_done: boo
         return state
     state["phase_name"] = WATCHING if state["question_asked"] is None else ASKING
     if is_done:
-        state["end_reason"] = None
+        state["end_reason"] = "signed-out"
         leave(state, "signed-out")
+        state["has_left"] = True  # who signs out goes by the sign-out's own way
     elif state["end_reason"] is not None:
         leave(state, state["end_reason"])
     elif settings["status_url"] or came_back:  # it may have been heard all the same
@@ -346,7 +358,7 @@ def sign_out_ended(before: State, settings: Settings, facts: Facts, is_done: boo
     return state
 
 
-def put_away(before: State) -> State:
+def put_away(before: State, settings: Settings, facts: Facts) -> State:
     """The page goes, perhaps to the back/forward cache."""
     state: State = {**before, "is_asleep": True, "armed_for": None, "busy_until": None}
     take_back(state)
@@ -364,6 +376,6 @@ def taken_back(before: State, settings: Settings, facts: Facts) -> State:
     return state
 
 
-def sent_form(before: State, facts: Facts, patience: float) -> State:
-    """A form of the page's own is on its way, for so many ms at most: nothing aborts it."""
-    return {**before, "busy_until": time_now(before, facts) + patience}
+def sent_form(before: State, settings: Settings, facts: Facts) -> State:
+    """A form of the page's own is on its way: nothing aborts it."""
+    return {**before, "busy_until": time_now(before, facts) + UPLOAD_TIME}

@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from client.clock import extended
 from client.countdown import until_change
-from client.events import SHORT, doubt, leave, settle
+from client.events import SHORT, doubt, leave, noticed_end, settle
 from client.settings import Settings
 from client.state import (
     ASKING,
@@ -50,44 +50,49 @@ def plan(before: State, settings: Settings, facts: Facts) -> Plan:
     state: State = {**before}
     state["clock_origin"] = max(state["clock_origin"], raw_origin(facts))
     now = time_now(state, facts)
-    question: str | None = None
-    told: float | None = None
-    is_awake = not state["is_asleep"]
-    if is_awake and state["phase_name"] in [WATCHING, ASKING]:
-        notice(state, settings, facts)
+    if is_watched(state):
+        notice(state, settings, facts, now)
+    if is_watched(state):
         look_at_time(state, settings, facts, now)
-    if is_awake and state["phase_name"] == ASKING:
-        question = send_if_due(state, settings, now)
-    if is_awake and state["phase_name"] in [WATCHING, ASKING] and state["untold_activity"] is not None:
-        told = state["untold_activity"] - set_back(state, facts)
-        state["untold_activity"] = None
+    question = send_if_due(state, now)
+    is_told = is_watched(state) and facts["is_loaded"]
+    told = state["untold_activity"] if is_told else None
     tells_end = state["untold_end"]
-    state["untold_end"] = False
     if facts["is_shown"]:
         state["waits_to_be_shown"] = False
-    if state["busy_until"] is not None and now >= state["busy_until"]:
-        state["busy_until"] = None
-    may_leave = is_awake and not state["waits_to_be_shown"] and state["busy_until"] is None
-    leaves = state["phase_name"] == LEAVING and may_leave and not state["has_left"]
-    state["has_left"] = state["has_left"] or leaves
+    busy = state["busy_until"]
+    is_busy = busy is not None and now < busy
+    is_held = is_busy or state["is_asleep"] or state["waits_to_be_shown"]
+    leaves = state["phase_name"] == LEAVING and not is_held and not state["has_left"]
     hides = is_hiding(state)
     left = max(0, min(session_end(state) - now, settings["timeout_ms"]))
-    is_watched = state["phase_name"] in [WATCHING, ASKING] and not hides
-    warns = is_watched and left <= settings["countdown_ms"] and not is_warning_closed(state)
-    wake = wake_time(state, settings, facts, now, left, warns) if is_awake else None
-    state["armed_for"] = wake
+    warns = is_watched(state) and not hides and left <= settings["countdown_ms"] and not is_warning_closed(state)
+    wake = wake_time(state, settings, facts, now, left, warns)
+    after: State = {
+        **state,
+        "untold_activity": None if is_told else state["untold_activity"],
+        "untold_end": False,
+        "busy_until": busy if is_busy else None,
+        "has_left": state["has_left"] or leaves,
+        "armed_for": wake,
+    }
     return {
-        "next_state": state,
+        "next_state": after,
         "hides_page": hides,
         "says_why": state["phase_name"] == ASKING and hides and now >= state["hidden_since"] + LINE_AFTER,
         "warns_user": warns,
         "ms_left": left,
         "sends_question": question,
-        "tells_tabs": told,
+        "tells_tabs": None if told is None else told - set_back(state, facts),
         "tells_end": tells_end,
         "leaves_page": leaves,
         "wake_in": None if wake is None else max(0, wake - now),
     }
+
+
+def is_watched(state: State) -> bool:
+    """Whether the session is watched now."""
+    return state["phase_name"] in [WATCHING, ASKING] and not state["is_asleep"]
 
 
 def is_warning_closed(state: State) -> bool:
@@ -97,19 +102,23 @@ def is_warning_closed(state: State) -> bool:
     return closed is not None and limit is not None and closed >= limit
 
 
-def notice(state: State, settings: Settings, facts: Facts) -> None:
+def notice(state: State, settings: Settings, facts: Facts, now: float) -> None:
     """Change the state by what has happened to clock, timer, cookie and notes meanwhile."""
-    now = time_now(state, facts)
     can_ask = settings["status_url"] != ""
-    shift = raw_origin(facts) - state["trusted_origin"]
+    origin = raw_origin(facts)
+    shift = origin - state["trusted_origin"]
+    armed = state["armed_for"]
+    at = facts["noted_activity"]
+    ended = facts["noted_end"]
     if can_ask and abs(shift) > JUMP:
-        state["trusted_origin"] = raw_origin(facts)
+        state["trusted_origin"] = origin
         doubt(state, settings, facts, GONE if shift < 0 else OPEN)
-    if can_ask and state["armed_for"] is not None and now > state["armed_for"] + LATE:
+    if can_ask and armed is not None and now > armed + LATE:
         doubt(state, settings, facts, OPEN)
-    if facts["noted_activity"] is not None:
-        at = facts["noted_activity"] + set_back(state, facts)
-        state["idle_end"] = extended(state["idle_end"], at, now, settings["timeout_ms"])
+    if at is not None:
+        state["idle_end"] = extended(state["idle_end"], at + set_back(state, facts), now, settings["timeout_ms"])
+    if ended is not None:
+        noticed_end(state, settings, facts, ended, facts["noted_reason"])
     if state["had_marker"] and not facts["has_marker"]:
         if can_ask:
             doubt(state, settings, facts, GONE)
@@ -120,8 +129,6 @@ def notice(state: State, settings: Settings, facts: Facts) -> None:
 
 def look_at_time(state: State, settings: Settings, facts: Facts, now: float) -> None:
     """Change the state by the time left: what is over, what turned out not to be, what has been waited for enough."""
-    if state["phase_name"] == LEAVING:
-        return
     can_ask = settings["status_url"] != ""
     end = session_end(state)
     may_live = can_ask or state["trusted_origin"] + JUMP < state["clock_origin"]
@@ -147,9 +154,9 @@ def look_at_time(state: State, settings: Settings, facts: Facts, now: float) -> 
             leave(state, "no-answer")
 
 
-def send_if_due(state: State, settings: Settings, now: float) -> str | None:
+def send_if_due(state: State, now: float) -> str | None:
     """Change the state: the question goes out now, if it is time. Gives it then."""
-    if state["is_sent"] or now < due_time(state):
+    if state["phase_name"] != ASKING or state["is_asleep"] or state["is_sent"] or now < due_time(state):
         return None
     state["is_sent"] = True
     state["sent_at"] = now
@@ -164,20 +171,20 @@ def due_time(state: State) -> float:
 
 def wake_time(state: State, settings: Settings, facts: Facts, now: float, left: float, warns: bool) -> float | None:
     """When something changes by itself; None: never."""
-    phase = state["phase_name"]
-    times: list[float] = []
-    if phase == LEAVING and state["busy_until"] is not None:
-        times.append(state["busy_until"])
-    if phase in [WATCHING, ASKING]:
-        if left > settings["countdown_ms"]:
-            times.append(now + left - settings["countdown_ms"])
-        elif left > 0:
-            times.append(now + (until_change(left) if warns and facts["is_shown"] else left))
-    if phase == ASKING:
-        if not state["is_sent"]:
-            times.append(due_time(state))
-        if state["doubt_level"] > OPEN:
-            if now < state["hidden_since"] + LINE_AFTER:
-                times.append(state["hidden_since"] + LINE_AFTER)
-            times.append(state["unheard_since"] + PATIENCE)
-    return min(times) if len(times) > 0 else None
+    if state["phase_name"] == LEAVING and not state["is_asleep"]:
+        return state["busy_until"]
+    if not is_watched(state):
+        return None
+    countdown = settings["countdown_ms"]
+    hides = is_hiding(state)
+    wait = left - countdown if left > countdown else left
+    if warns and facts["is_shown"]:
+        wait = until_change(left)
+    wake = now + wait if left > 0 else state["unheard_since"] + PATIENCE
+    if hides:
+        wake = min(wake, state["unheard_since"] + PATIENCE)
+    if hides and now < state["hidden_since"] + LINE_AFTER:
+        wake = min(wake, state["hidden_since"] + LINE_AFTER)
+    if state["phase_name"] == ASKING and not state["is_sent"]:
+        wake = min(wake, due_time(state))
+    return wake

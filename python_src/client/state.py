@@ -67,7 +67,10 @@ class Facts(TypedDict):
     is_online: bool
     is_shown: bool  # the tab is
     has_marker: bool  # the marker cookie is there
-    noted_activity: float | None  # epoch ms, by the wall clock: the latest that another tab has noted
+    is_loaded: bool  # and so may use what browsers are slow to wake up: storage, channels
+    noted_activity: float | None  # epoch ms, by the wall clock: that a tab of the session has noted since the last look
+    noted_end: float | None  # the same of the session's end, whenever it was noted
+    noted_reason: str  # why it ended, by that note
 
 
 FIRST_PAUSE = 1000  # ms

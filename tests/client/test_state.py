@@ -53,7 +53,10 @@ def settings(status: bool = True, **other: Any) -> Settings:
 def facts(**other: Any) -> Facts:
     seen = {
         "wall_time": NOW, "running_time": RUNNING, "is_online": True, "is_shown": True, "has_marker": True,
+        "is_loaded": True,
         "noted_activity": None,
+        "noted_end": None,
+        "noted_reason": "",
     }  # fmt: skip
     return cast(Facts, {**seen, **other})
 

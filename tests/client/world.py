@@ -73,7 +73,7 @@ class World:
     end: float = TIMEOUT  # of the cookie's session
     marker: bool = True
     activity: float | None = None  # noted, of our session
-    ended: bool = False  # noted, of our session
+    ended: float | None = None  # noted, of our session
     lock: int | None = None  # whose
     online: bool = True
     keeps: bool = True  # localStorage does not throw
@@ -108,7 +108,10 @@ def facts(world: World, page: Page) -> Facts:
         "is_online": world.online,
         "is_shown": page.shown,
         "has_marker": world.marker,
+        "is_loaded": True,
         "noted_activity": world.activity,
+        "noted_end": world.ended,
+        "noted_reason": "noted",
     }
 
 
@@ -121,8 +124,7 @@ def obey(world: World, at: int, state: State) -> World:
     page = world.pages[at]
     if page.left:
         return world
-    if world.ended and state["phase_name"] != OFF and not state["is_asleep"]:
-        state = events.heard_end(state, SETTINGS, facts(world, page), world.now + world.offset, True, "noted")
+    if world.ended is not None and state["phase_name"] in (WATCHING, ASKING) and not state["is_asleep"]:
         page = replace(page, heard=True)
     done: Plan = plan(state, SETTINGS, facts(world, page))
     before, state = page.state, done["next_state"]
@@ -146,7 +148,13 @@ def obey(world: World, at: int, state: State) -> World:
     if done["tells_tabs"] is not None:
         world = say(noted(world, activity=done["tells_tabs"]), at, "activity", done["tells_tabs"], "")
     if done["tells_end"]:
-        world = say(noted(world, ended=True), at, "ended", world.now + world.offset, str(state["end_reason"]))
+        world = say(
+            noted(world, ended=world.now + world.offset),
+            at,
+            "ended",
+            world.now + world.offset,
+            str(state["end_reason"]),
+        )
     return world
 
 
@@ -174,7 +182,7 @@ def opened(count: int, luck: dict[str, int], came: str = events.FRESH, keeps: bo
     world = World(pages, luck=tuple(sorted(luck.items())), keeps=keeps)
     for at in range(count):
         seen = facts(world, world.pages[at])
-        world = obey(world, at, events.started(events.no_session(), SETTINGS, seen, came, 0, False))
+        world = obey(world, at, events.started(events.no_session(), SETTINGS, seen, came, 0))
     return replace(world, pages=tuple(replace(page, inbox=()) for page in world.pages))
 
 
@@ -303,7 +311,13 @@ def page_steps(world: World, at: int, page: Page) -> Iterator[Step]:
 def put_away(world: World, at: int) -> World:
     """To the back/forward cache, where messages are missed."""
     page = world.pages[at]
-    away = replace(page, state=events.put_away(page.state), inbox=(), request=None, dropped=page.request)
+    away = replace(
+        page,
+        state=events.put_away(page.state, SETTINGS, facts(world, page)),
+        inbox=(),
+        request=None,
+        dropped=page.request,
+    )
     return replace(put(world, at, away), lock=None if world.lock == at else world.lock)
 
 
@@ -356,7 +370,9 @@ def answer(world: World, at: int, request: Request) -> World:
         page = replace(page, heard=page.heard or done)
         world = put(world, at, page)
         if done:
-            world = say(noted(world, ended=True), at, "ended", world.now + world.offset, "signed-out")
+            world = say(
+                noted(world, ended=world.now + world.offset), at, "ended", world.now + world.offset, "signed-out"
+            )
         state = events.sign_out_ended(page.state, SETTINGS, seen, done, False)
     else:
         over = request.verdict not in ("alive", "busy", "failed", "offline")
@@ -380,7 +396,7 @@ def hear(world: World, at: int, rest: Any, message: tuple[str, str, float, str])
 
 def sign_out(world: World, at: int) -> World:
     page = world.pages[at]
-    world = obey(world, at, events.sign_out_began(page.state))
+    world = obey(world, at, events.sign_out_began(page.state, SETTINGS, facts(world, page)))
     page = world.pages[at]
     return put(world, at, replace(page, request=Request(page.state["question_number"], "sign-out", world.now)))
 
@@ -452,6 +468,6 @@ def key(world: World) -> Any:
 
     pages = tuple(of(page) for page in world.pages)
     return (
-        pages, world.offset, world.cookie, ago(world.end), world.marker, ago(world.activity), world.ended, world.lock,
-        world.online, world.strays, world.luck,
+        pages, world.offset, world.cookie, ago(world.end), world.marker, ago(world.activity), world.ended is not None,
+        world.lock, world.online, world.strays, world.luck,
     )  # fmt: skip

@@ -21,10 +21,9 @@ signing out  it failed                             as before it, and asking in t
 leaving      anything                              nothing, but once more to leave when Back brings the page
 """
 
-from client.clock import extended
+from client.clock import AHEAD, extended
 from client.settings import Settings
 from client.state import (
-    AHEAD,
     ASKING,
     ENDED,
     FIRST_PAUSE,
@@ -131,7 +130,7 @@ def doubt(state: State, settings: Settings, facts: Facts, level: int) -> None:
     """Change the state: the server is to be asked."""
     now = time_now(state, facts)
     if state["question_asked"] is None:
-        ask(state, STATUS if settings["status_url"] else KEEP_ALIVE, now)
+        put_question(state, STATUS if settings["status_url"] else KEEP_ALIVE, now)
         state["doubt_level"] = OPEN
     if level > state["doubt_level"]:
         if state["doubt_level"] == OPEN:
@@ -144,7 +143,7 @@ def doubt(state: State, settings: Settings, facts: Facts, level: int) -> None:
             state["retry_at"] = now
 
 
-def ask(state: State, question: str, now: float) -> None:
+def put_question(state: State, question: str, now: float) -> None:
     """Change the state: a question is to be sent at once."""
     state["phase_name"] = ASKING
     state["question_asked"] = question
@@ -159,7 +158,7 @@ def take_back(state: State) -> None:
     state["question_number"] = state["question_number"] + 1
 
 
-def settle(state: State) -> None:
+def be_sure(state: State) -> None:
     """Change the state: nothing is to be asked."""
     state["phase_name"] = WATCHING
     state["question_asked"] = None
@@ -167,7 +166,7 @@ def settle(state: State) -> None:
     state["retry_pause"] = FIRST_PAUSE
 
 
-def leave(state: State, reason: str) -> None:
+def conclude(state: State, reason: str) -> None:
     """Change the state: the session is over. While the user signs out, the page only hides."""
     if state["end_reason"] is None:
         state["end_reason"] = reason
@@ -191,7 +190,7 @@ def asked_to_keep(before: State, settings: Settings, facts: Facts) -> State:
     now = time_now(state, facts)
     if state["phase_name"] == WATCHING or (state["phase_name"] == ASKING and state["doubt_level"] == OPEN):
         if state["question_asked"] != KEEP_ALIVE:
-            ask(state, KEEP_ALIVE, now)
+            put_question(state, KEEP_ALIVE, now)
         elif not state["is_sent"]:
             state["retry_at"] = now
     return state
@@ -209,12 +208,12 @@ def used(before: State, settings: Settings, facts: Facts) -> State:
 
 
 def answered(
-    before: State, settings: Settings, facts: Facts, number: int, verdict: str, remaining: float | None
+    before: State, settings: Settings, facts: Facts, number: int, verdict: str, remaining: float | None, reason: str
 ) -> State:
     """The server has answered the question of this number, or not.
 
-    verdict: "alive", why it is over, "busy" when another tab is asking, "offline", "failed".
-    remaining: ms of the session, by the server; None if it does not say.
+    verdict: "alive", "over", "busy" when another tab is asking, "offline", "failed".
+    remaining: ms of the session, by the server; None if it does not say. reason: why it is over.
     """
     state: State = {**before}
     if not state["is_sent"] or number != state["question_number"]:
@@ -226,9 +225,11 @@ def answered(
     elif verdict == "busy":
         is_patient = state["question_asked"] == KEEP_ALIVE and state["doubt_level"] == OPEN
         put_off(state, settings, now, is_patient)
-    elif verdict not in ["offline", "failed"] or (state["doubt_level"] > OPEN and settings["status_url"] == ""):
-        leave(state, verdict)
-        state["untold_end"] = verdict not in ["offline", "failed"]
+    elif verdict == "over":
+        conclude(state, reason)
+        state["untold_end"] = settings["status_url"] != ""
+    elif state["doubt_level"] > OPEN and settings["status_url"] == "":
+        conclude(state, verdict)
     else:
         put_off(state, settings, now, True)
     return state
@@ -255,7 +256,7 @@ def live(state: State, settings: Settings, remaining: float | None) -> None:
         state["retry_at"] = end
         state["unheard_since"] = end
     else:
-        settle(state)
+        be_sure(state)
 
 
 def put_off(state: State, settings: Settings, now: float, is_slower: bool) -> None:
@@ -265,21 +266,25 @@ def put_off(state: State, settings: Settings, now: float, is_slower: bool) -> No
             state["question_asked"] = STATUS
         state["retry_at"] = now + FIRST_PAUSE
     elif state["question_asked"] == KEEP_ALIVE and session_end(state) - now > settings["countdown_ms"]:
-        settle(state)  # nobody waits for it
+        be_sure(state)  # nobody waits for it
     else:
         pause = state["retry_pause"] * 2 if is_slower else FIRST_PAUSE
         state["retry_pause"] = pause
         state["retry_at"] = now + pause
 
 
-def heard_activity(before: State, settings: Settings, facts: Facts, timestamp: float) -> State:
-    """Another tab of the session was active at a time of the wall clock."""
-    if before["phase_name"] == OFF:
-        return before
-    now = time_now(before, facts)
-    timeout = settings["timeout_ms"]
-    end = extended(before["idle_end"], timestamp + set_back(before, facts), now, timeout)
-    return {**before, "idle_end": end}
+def heard_activity(before: State, settings: Settings, facts: Facts, timestamp: float, is_named: bool) -> State:
+    """Another tab was active at a time of the wall clock.
+
+    is_named: whether it named this page's session, or that has no id; else it named none.
+    """
+    state: State = {**before}
+    if state["phase_name"] in [WATCHING, ASKING] and not is_named and settings["status_url"]:
+        doubt(state, settings, facts, OPEN)
+    elif state["phase_name"] != OFF:
+        at = timestamp + set_back(state, facts)
+        state["idle_end"] = extended(state["idle_end"], at, time_now(state, facts), settings["timeout_ms"])
+    return state
 
 
 def heard_end(before: State, settings: Settings, facts: Facts, timestamp: float, is_named: bool, reason: str) -> State:
@@ -290,12 +295,12 @@ def heard_end(before: State, settings: Settings, facts: Facts, timestamp: float,
     state: State = {**before}
     time = timestamp + set_back(state, facts)
     is_ours = is_named or (time >= state["began_at"] and time <= time_now(state, facts) + AHEAD)
-    if state["phase_name"] == OFF or not is_ours:
+    if state["phase_name"] in [OFF, LEAVING] or not is_ours:
         return before
     if is_named or settings["status_url"] == "" or settings["session_id"] == "":
-        leave(state, reason)
+        conclude(state, reason)
         state["waits_to_be_shown"] = reason != "signed-out" and not facts["is_shown"]
-    elif state["phase_name"] != LEAVING and state["phase_name"] != SIGNING_OUT:
+    elif state["phase_name"] == WATCHING or state["phase_name"] == ASKING:
         doubt(state, settings, facts, GONE)
     return state
 
@@ -307,15 +312,15 @@ def noticed_end(state: State, settings: Settings, facts: Facts, timestamp: float
     if settings["status_url"]:
         doubt(state, settings, facts, ENDED)
     elif is_named or (time >= state["began_at"] and time <= time_now(state, facts) + AHEAD):
-        leave(state, reason)
+        conclude(state, reason)
 
 
 def heard_server(
-    before: State, settings: Settings, facts: Facts, remaining: float, is_ours: bool, reason: str
+    before: State, settings: Settings, facts: Facts, remaining: float, ago: float, is_ours: bool, reason: str
 ) -> State:
     """The server said to the site itself how much time there is, in ms; 0: the session is over.
 
-    is_ours: whether that was of this page's session, and no answer of before.
+    ago: how many ms ago it was asked. is_ours: whether that was of this page's session, and no answer of before.
     """
     state: State = {**before}
     if state["phase_name"] not in [WATCHING, ASKING]:
@@ -324,10 +329,10 @@ def heard_server(
         doubt(state, settings, facts, OPEN)
     elif remaining > 0:
         timeout = settings["timeout_ms"]
-        state["idle_end"] = max(state["idle_end"], time_now(state, facts) + min(remaining, timeout))
+        state["idle_end"] = max(state["idle_end"], time_now(state, facts) - ago + min(remaining, timeout))
         state["untold_activity"] = state["idle_end"] - timeout
     else:
-        leave(state, reason)
+        conclude(state, reason)
         state["untold_end"] = True
     return state
 
@@ -341,6 +346,12 @@ def sign_out_began(before: State, settings: Settings, facts: Facts) -> State:
     return state
 
 
+def sign_out_owed(before: State, settings: Settings, facts: Facts) -> State:
+    """The user has signed out before, and the server is to hear it now."""
+    state = sign_out_began(before, settings, facts)
+    return {**state, "end_reason": "signed-out"} if state["phase_name"] == SIGNING_OUT else state
+
+
 def sign_out_ended(before: State, settings: Settings, facts: Facts, is_done: bool, came_back: bool) -> State:
     """The sign-out is done, or else has failed. came_back: Back has brought the page that a sign-out was to replace."""
     state: State = {**before}
@@ -349,10 +360,10 @@ def sign_out_ended(before: State, settings: Settings, facts: Facts, is_done: boo
     state["phase_name"] = WATCHING if state["question_asked"] is None else ASKING
     if is_done:
         state["end_reason"] = "signed-out"
-        leave(state, "signed-out")
+        conclude(state, "signed-out")
         state["has_left"] = True  # who signs out goes by the sign-out's own way
     elif state["end_reason"] is not None:
-        leave(state, state["end_reason"])
+        conclude(state, state["end_reason"])
     elif settings["status_url"] or came_back:  # it may have been heard all the same
         doubt(state, settings, facts, GONE if came_back else OPEN)
     return state

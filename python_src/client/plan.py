@@ -4,7 +4,8 @@ from typing import TypedDict
 
 from client.clock import extended
 from client.countdown import until_change
-from client.events import SHORT, doubt, leave, noticed_end, settle
+from client.events import SHORT, be_sure, conclude, doubt, noticed_end
+from client.patience import PATIENCE
 from client.settings import Settings
 from client.state import (
     ASKING,
@@ -27,7 +28,6 @@ from client.state import (
 LATE = 2000  # ms that a timer may be late in a tab that is awake
 GRACE = 3000  # ms; without a status address: servers end a session a little later than they say
 LINE_AFTER = 1000  # ms that a page is hidden without a word
-PATIENCE = 10000  # ms that a page is hidden without an answer
 
 
 class Plan(TypedDict):
@@ -123,7 +123,7 @@ def notice(state: State, settings: Settings, facts: Facts, now: float) -> None:
         if can_ask:
             doubt(state, settings, facts, GONE)
         else:
-            leave(state, "signed-out")
+            conclude(state, "signed-out")
     state["had_marker"] = facts["has_marker"]
 
 
@@ -133,9 +133,9 @@ def look_at_time(state: State, settings: Settings, facts: Facts, now: float) -> 
     end = session_end(state)
     may_live = can_ask or state["trusted_origin"] + JUMP < state["clock_origin"]
     if now >= end and not facts["is_online"]:
-        leave(state, "offline")
+        conclude(state, "offline")
     elif now >= end and not may_live and not state["is_sent"] and state["doubt_level"] < GONE:
-        leave(state, "time")
+        conclude(state, "time")
     elif now >= end:
         if not can_ask and state["question_asked"] is None:
             # to ask at once would keep alive what is about to end
@@ -146,12 +146,12 @@ def look_at_time(state: State, settings: Settings, facts: Facts, now: float) -> 
         if state["is_sent"]:
             state["doubt_level"] = OPEN
         else:
-            settle(state)
+            be_sure(state)
     if state["phase_name"] == ASKING and state["doubt_level"] > OPEN and now >= state["unheard_since"] + PATIENCE:
         if now < end and state["doubt_level"] < ENDED:
             state["doubt_level"] = OPEN
         else:
-            leave(state, "no-answer")
+            conclude(state, "no-answer")
 
 
 def send_if_due(state: State, now: float) -> str | None:

@@ -22,6 +22,7 @@ class Settings(TypedDict):
     sign_out_url: str
     timeout_url: str
     shown_texts: dict[str, str]
+    is_ours: bool  # and not HMRC Frontend's meta element
     synchronise_tabs: bool
     hide_sign_out: bool
     on_activity: bool
@@ -89,6 +90,7 @@ def read_settings(
         "sign_out_url": sign_out_url,
         "timeout_url": url("timeout-url", sign_out_url or "/"),
         "shown_texts": texts_in(language, flag("signed-in", "true"), get),
+        "is_ours": ours,
         "synchronise_tabs": flag("synchronise-tabs", "true" if ours else "false"),
         "hide_sign_out": flag("hide-sign-out-button", "false"),
         "on_activity": flag("extend-on-activity", "false"),

@@ -1,10 +1,10 @@
-"""Sends a sign-out that is owed, from a page or from our service worker, and judges the answer."""
+"""Sends a sign-out that is owed, from a page or from our service worker."""
 
-from math import floor
 from typing import Any
 
 from browser import window
 
+from client.answers import is_done, meaning
 from client.patience import PATIENCE
 
 
@@ -14,17 +14,21 @@ def settle(debt: str) -> Any:
     A promise of "done"; of "refused", as the same request would be again; or of "failed".
     """
     parts = debt.split(" ")
+    session = " ".join(parts[3:])
+    headers: dict[str, str] = {"X-Requested-With": "XMLHttpRequest"}
+    if session:
+        headers["Session-Timeout-Id"] = session
     request = {
         "method": parts[0],
-        "headers": {"X-Requested-With": "XMLHttpRequest"},
+        "headers": headers,
         "cache": "no-store",
         "redirect": "manual",  # a sign-out may lead to another origin, which is not ours to see
+        "body": window.URLSearchParams.new(parts[2]) if parts[2] else None,  # which says what it is
     }
-    if parts[2]:
-        request["body"] = window.URLSearchParams.new(parts[2])  # which says what it is
 
     def judge(answer: Any) -> Any:
-        return answer.text().then(lambda page: judged(answer.status, answer.type, page))
+        said = meaning(answer.status, answer.type == "opaqueredirect")
+        return answer.text().then(lambda page: is_done(said, is_of_session(page)))
 
     def begin(resolve: Any, reject: Any) -> None:
         window.setTimeout(reject, PATIENCE)
@@ -33,13 +37,6 @@ def settle(debt: str) -> Any:
     return window.Promise.new(begin).catch(lambda error: "failed")
 
 
-def judged(status: int, kind: str, page: str) -> str:
-    """What an answer says of a sign-out: its status, what fetch() calls it, and its text.
-
-    A page with data-sign-out… in its markup, and no session-ended, is one of a session: it asks first.
-    """
-    if kind == "opaqueredirect" or status == 401:
-        return "done"
-    if floor(status / 100) == 2:
-        return "refused" if "data-sign-out" in page and "session-ended" not in page else "done"
-    return "refused" if floor(status / 100) == 4 and status not in [408, 425, 429] else "failed"
+def is_of_session(page: str) -> bool:
+    """Whether a page's markup, with data-sign-out… and no session-ended, is one of a session: it asks first."""
+    return "data-sign-out" in page and "session-ended" not in page

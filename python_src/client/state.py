@@ -23,7 +23,6 @@ TIME_UP = 1  # the page's own time is up: a tab that has been active is an answe
 GONE = 2  # the marker cookie, or trust in the clock: with time left the page shows itself after a while
 ENDED = 3  # the end was told: only the server's word shows the page again
 
-AHEAD = 1000  # ms that a timestamp may be in the future: clocks are read one after the other
 JUMP = 2000  # ms that the wall clock may move against the running time; more, and it was set, or the device slept
 
 

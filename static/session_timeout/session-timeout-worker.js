@@ -1,5 +1,55 @@
 /* session-timeout-worker 0.1.0 | MIT */
 (() => {
+// answers.py
+var meaning = (status, is_moved) => {
+    // What an answer says by its status, 0 if there is none, and by whether it came from another address.
+    //
+    // "moved", "offline", "fine"; "nobody" is signed in; what was sent is "refused", now and later; or it "failed".
+    if (is_moved) {
+        return "moved";
+    }
+    if (status < 1) {
+        return "offline";
+    }
+    if ([401, 440].includes(status)) {
+        return "nobody";
+    }
+    if ([403, 419].includes(status)) {
+        return "forbidden";
+    }
+    if (Math.floor(status / 100) === 4 && ![408, 425, 429].includes(status)) {
+        return "refused";
+    }
+    return Math.floor(status / 100) === 2 ? "fine" : "failed";
+};
+
+var verdict = (said, is_vouched, is_ours, remaining) => {
+    // What an answer's meaning says of the session that was asked about: "alive", "over", "offline" or "failed".
+    //
+    // is_vouched: whether the answer has what only the server of the session says. is_ours: whether it names no other
+    // session. remaining: whole seconds, -1 if it does not say. Source: DESIGN.md, Asking.
+    if (["moved", "nobody", "forbidden"].includes(said)) {
+        return "over";
+    }
+    if (said === "fine" && is_vouched) {
+        return is_ours && remaining !== 0 ? "alive" : "over";
+    }
+    return said === "offline" ? "offline" : "failed";
+};
+
+var is_done = (said, is_asking) => {
+    // What an answer's meaning says of a sign-out: "done", "failed", or "refused" if the same would be again.
+    //
+    // is_asking: whether the answer is a page of a session, which asks first.
+    if (["moved", "nobody"].includes(said)) {
+        return "done";
+    }
+    if (said === "fine") {
+        return is_asking ? "refused" : "done";
+    }
+    return ["forbidden", "refused"].includes(said) ? "refused" : "failed";
+};
+
 // patience.py
 var PATIENCE = 10000;
 
@@ -29,18 +79,32 @@ var store = (name, value) => {
     }
 };
 
+var stored_keys = () => {
+    // The names under which something is kept.
+    var keys = [];
+    try {
+        keys = Object.keys(localStorage);
+        return keys.filter((key) => key.startsWith(OWN)).map((key) => key.slice(OWN.length));
+    } catch {
+        return [];
+    }
+};
+
 // settle.py
 var settle = (debt) => {
     // Send a sign-out owed, "METHOD url body session".
     //
     // A promise of "done"; of "refused", as the same request would be again; or of "failed".
     var parts = debt.split(" ");
-    var request = {method: parts[0], headers: {"X-Requested-With": "XMLHttpRequest"}, cache: "no-store", redirect: "manual"};
-    if (parts[2]) {
-        request["body"] = new URLSearchParams(parts[2]);
+    var session = parts.slice(3).join(" ");
+    var headers = {"X-Requested-With": "XMLHttpRequest"};
+    if (session) {
+        headers["Session-Timeout-Id"] = session;
     }
+    var request = {method: parts[0], headers: headers, cache: "no-store", redirect: "manual", body: parts[2] ? new URLSearchParams(parts[2]) : null};
     var judge = (answer) => {
-        return answer.text().then((page) => judged(answer.status, answer.type, page));
+        var said = meaning(answer.status, answer.type === "opaqueredirect");
+        return answer.text().then((page) => is_done(said, is_of_session(page)));
     };
     var begin = (resolve, reject) => {
         setTimeout(reject, PATIENCE);
@@ -49,17 +113,9 @@ var settle = (debt) => {
     return new Promise(begin).catch((error) => "failed");
 };
 
-var judged = (status, kind, page) => {
-    // What an answer says of a sign-out: its status, what fetch() calls it, and its text.
-    //
-    // A page with data-sign-out… in its markup, and no session-ended, is one of a session: it asks first.
-    if (kind === "opaqueredirect" || status === 401) {
-        return "done";
-    }
-    if (Math.floor(status / 100) === 2) {
-        return page.includes("data-sign-out") && !page.includes("session-ended") ? "refused" : "done";
-    }
-    return Math.floor(status / 100) === 4 && ![408, 425, 429].includes(status) ? "refused" : "failed";
+var is_of_session = (page) => {
+    // Whether a page's markup, with data-sign-out… and no session-ended, is one of a session: it asks first.
+    return page.includes("data-sign-out") && !page.includes("session-ended");
 };
 
 // worker.py

@@ -1,17 +1,27 @@
 /* session-timeout 0.1.0 | MIT */
 (() => {
-// arrival.py
-var arrival = () => {
-    // The type of the navigation, "back_forward" or another, that the server was not told of; "" if it was.
-    //
-    // It is not told of a page from a cache, and extends no session for one that is fetched or rendered in advance.
-    // Firefox may say late what was transferred: what looks like a copy may turn out to be none.
-    var entry;
-    for (entry of performance.getEntriesByType("navigation")) {
-        var is_copy = !(entry.transferSize > 0) || entry.deliveryType;
-        return is_copy || entry.activationStart ? entry.type : "";
-    }
-    return "";
+// countdown.py
+var MINUTE = 60;
+
+var whole = (text) => {
+    // The whole number that a text is; -1 if it is none.
+    return /^[0-9]{1,9}$/.test(text) ? Number(text) : -1;
+};
+
+var seconds_left = (ms) => {
+    // Milliseconds left to whole seconds, rounded up: never 0 before the end.
+    return Math.max(0, Math.ceil(ms / 1000));
+};
+
+var heard_seconds = (seconds) => {
+    // The seconds a screen reader is told: each minute, then 60, 40 and 20.
+    return seconds > MINUTE ? seconds : Math.max(20, Math.ceil(seconds / 20) * 20);
+};
+
+var until_change = (ms) => {
+    // Milliseconds until the amount seen changes: per minute, then per second.
+    var step = ms <= MINUTE * 1000 ? 1000 : MINUTE * 1000;
+    return ms - (Math.ceil(ms / step) - 1) * step;
 };
 
 // dom.py
@@ -100,6 +110,136 @@ var hide_page = (hidden) => {
     document.documentElement.hidden = hidden;
 };
 
+// answers.py
+var meaning = (status, is_moved) => {
+    // What an answer says by its status, 0 if there is none, and by whether it came from another address.
+    //
+    // "moved", "offline", "fine"; "nobody" is signed in; what was sent is "refused", now and later; or it "failed".
+    if (is_moved) {
+        return "moved";
+    }
+    if (status < 1) {
+        return "offline";
+    }
+    if ([401, 440].includes(status)) {
+        return "nobody";
+    }
+    if ([403, 419].includes(status)) {
+        return "forbidden";
+    }
+    if (Math.floor(status / 100) === 4 && ![408, 425, 429].includes(status)) {
+        return "refused";
+    }
+    return Math.floor(status / 100) === 2 ? "fine" : "failed";
+};
+
+var verdict = (said, is_vouched, is_ours, remaining) => {
+    // What an answer's meaning says of the session that was asked about: "alive", "over", "offline" or "failed".
+    //
+    // is_vouched: whether the answer has what only the server of the session says. is_ours: whether it names no other
+    // session. remaining: whole seconds, -1 if it does not say. Source: DESIGN.md, Asking.
+    if (["moved", "nobody", "forbidden"].includes(said)) {
+        return "over";
+    }
+    if (said === "fine" && is_vouched) {
+        return is_ours && remaining !== 0 ? "alive" : "over";
+    }
+    return said === "offline" ? "offline" : "failed";
+};
+
+var is_done = (said, is_asking) => {
+    // What an answer's meaning says of a sign-out: "done", "failed", or "refused" if the same would be again.
+    //
+    // is_asking: whether the answer is a page of a session, which asks first.
+    if (["moved", "nobody"].includes(said)) {
+        return "done";
+    }
+    if (said === "fine") {
+        return is_asking ? "refused" : "done";
+    }
+    return ["forbidden", "refused"].includes(said) ? "refused" : "failed";
+};
+
+// lock.py
+var one_at_a_time = (name, act, otherwise) => {
+    // Call act, which gets the release to call when it is done.
+    //
+    // When another tab or our worker holds the lock: call otherwise, or act later where that is None.
+    var granted = (lock) => {
+        if (lock || !otherwise) {
+            return new Promise((release, reject) => act(release));
+        }
+        otherwise();
+        return null;
+    };
+    try {
+        var asked = navigator.locks.request(name, {ifAvailable: !!otherwise}, granted);
+        asked.catch((error) => granted(true));
+    } catch {
+        granted(true);
+    }
+};
+
+// state.py
+var OFF = "off";
+
+var WATCHING = "watching";
+
+var ASKING = "asking";
+
+var SIGNING_OUT = "signing out";
+
+var LEAVING = "leaving";
+
+var STATUS = "status";
+
+var KEEP_ALIVE = "keep-alive";
+
+var OPEN = 0;
+
+var TIME_UP = 1;
+
+var GONE = 2;
+
+var ENDED = 3;
+
+var JUMP = 2000;
+
+var FIRST_PAUSE = 1000;
+
+var raw_origin = (facts) => {
+    // The wall clock's time when the running time was 0, by what they say now.
+    return facts["wall_time"] - facts["running_time"];
+};
+
+var time_now = (state, facts) => {
+    // The time by the page's clock.
+    return Math.floor(Math.max(state["clock_origin"], raw_origin(facts)) + facts["running_time"] + 0.5);
+};
+
+var set_back = (state, facts) => {
+    // By how much the wall clock is behind the page's, in ms.
+    return time_now(state, facts) - facts["wall_time"];
+};
+
+var session_end = (state) => {
+    // When the session ends, by idleness or at its limit.
+    var limit = state["limit_end"];
+    return limit == null ? state["idle_end"] : Math.min(state["idle_end"], limit);
+};
+
+var can_stay = (state) => {
+    // Whether staying would move the end.
+    var limit = state["limit_end"];
+    return limit == null || state["idle_end"] < limit;
+};
+
+var is_hiding = (state) => {
+    // Whether nobody may see the page.
+    var in_doubt = state["question_asked"] != null && state["doubt_level"] > OPEN;
+    return state["phase_name"] !== OFF && (in_doubt || state["end_reason"] != null);
+};
+
 // patterns.py
 var names_in = (text) => {
     // The items of a list separated by spaces or line breaks.
@@ -150,6 +290,17 @@ var store = (name, value) => {
         return true;
     } catch {
         return false;
+    }
+};
+
+var stored_keys = () => {
+    // The names under which something is kept.
+    var keys = [];
+    try {
+        keys = Object.keys(localStorage);
+        return keys.filter((key) => key.startsWith(OWN)).map((key) => key.slice(OWN.length));
+    } catch {
+        return [];
     }
 };
 
@@ -227,55 +378,6 @@ var extended = (deadline, timestamp, now, timeout) => {
     return timestamp > now + AHEAD ? deadline : Math.max(deadline, Math.min(timestamp, now) + timeout);
 };
 
-var time_left = (deadline, limit, now, timeout) => {
-    // Milliseconds until the session ends, from 0 to timeout, by idleness or at its absolute limit.
-    return Math.max(0, Math.min(Math.min(deadline, limit) - now, timeout));
-};
-
-// countdown.py
-var MINUTE = 60;
-
-var whole = (text) => {
-    // The whole number that a text is; -1 if it is none.
-    return /^[0-9]{1,9}$/.test(text) ? Number(text) : -1;
-};
-
-var seconds_left = (ms) => {
-    // Milliseconds left to whole seconds, rounded up: never 0 before the end.
-    return Math.max(0, Math.ceil(ms / 1000));
-};
-
-var heard_seconds = (seconds) => {
-    // The seconds a screen reader is told: each minute, then 60, 40 and 20.
-    return seconds > MINUTE ? seconds : Math.max(20, Math.ceil(seconds / 20) * 20);
-};
-
-var until_change = (ms) => {
-    // Milliseconds until the amount seen changes: per minute, then per second.
-    var step = ms <= MINUTE * 1000 ? 1000 : MINUTE * 1000;
-    return ms - (Math.ceil(ms / step) - 1) * step;
-};
-
-// lock.py
-var one_at_a_time = (act, otherwise) => {
-    // Call act, which gets the release to call when it is done.
-    //
-    // When another tab or our worker holds the lock: call otherwise, or act later where that is None.
-    var granted = (lock) => {
-        if (lock || !otherwise) {
-            return new Promise((release, reject) => act(release));
-        }
-        otherwise();
-        return null;
-    };
-    try {
-        var asked = navigator.locks.request("session-timeout", {ifAvailable: !!otherwise}, granted);
-        asked.catch((error) => granted(true));
-    } catch {
-        granted(true);
-    }
-};
-
 // patience.py
 var PATIENCE = 10000;
 
@@ -296,6 +398,45 @@ var texts_in = (language, signed_in, get) => {
         texts[name] = get(name) || row[first + (is_welsh(language) ? 1 : 0)];
     }
     return texts;
+};
+
+// controls.py
+var watch_controls = (on_press) => {
+    // Take over what has data-sign-out.
+    listen(document, "click", (event) => on_click(event, on_press));
+    listen(document, "submit", (event) => on_submit(event, on_press));
+};
+
+var on_click = (event, on_press) => {
+    // A plain click on a link, or on a button that sends no form.
+    var control = null;
+    try {
+        control = event.target.closest("a[data-sign-out],button[data-sign-out]");
+    } catch {
+
+    }
+    var by_browser = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    var sends = control && control.form && control.type === "submit";
+    if (control && !sends && !by_browser) {
+        event.preventDefault();
+        on_press(control, document.getElementById(control.getAttribute("data-sign-out-form") || ""));
+    }
+};
+
+var on_submit = (event, on_press) => {
+    // A form is sent that signs out, or by a button that does.
+    var form = event.target;
+    var control = event.submitter || form;
+    if (said_by(control, form, "data-sign-out") != null && !event.defaultPrevented) {
+        event.preventDefault();
+        on_press(control, form);
+    }
+};
+
+var said_by = (control, form, name) => {
+    // An attribute of what was pressed, or else of the form, if there is one; None without.
+    var value = control.getAttribute(name);
+    return value == null && form ? form.getAttribute(name) : value;
 };
 
 // question.py
@@ -377,17 +518,111 @@ var clear_databases = (patterns, kept, note) => {
     return indexedDB.databases().then(visit_all);
 };
 
+// notes.py
+var DAY = 86400000;
+
+var _known = "";
+
+var of_session = (name, session) => {
+    // The name of a session's note.
+    return session ? `${name}:${session}` : name;
+};
+
+var note_activity = (session, time) => {
+    // Note the time of activity, in epoch ms; gives it whole.
+    _known = `${Math.floor(time)}`;
+    store(of_session("activity", session), _known);
+    return Math.floor(time);
+};
+
+var noted_activity = (session) => {
+    // The time in epoch ms of activity that another tab has noted since this was asked last; None if there is none.
+    var kept = stored(of_session("activity", session));
+    if (kept === _known) {
+        return null;
+    }
+    _known = kept;
+    return time_of(kept);
+};
+
+var note_end = (session, time, reason) => {
+    // Note that the session has ended; until now its activity counted.
+    store(of_session("activity", session), "");
+    store(of_session("ended", session), `${Math.floor(time)} ${reason}`);
+};
+
+var forget_end = (session) => {
+    // The session has not ended: the server says so.
+    store(of_session("ended", session), "");
+};
+
+var noted_end = (session) => {
+    // The time in epoch ms at which the session ended, and why, by what is noted; "" if nothing is.
+    return stored(of_session("ended", session));
+};
+
+var time_of = (note) => {
+    // The time that a note begins with; None if that is none.
+    var first = note.split(" ")[0];
+    var time = Number(first);
+    return first && Number.isFinite(time) ? time : null;
+};
+
+var forget_old_notes = () => {
+    // Remove the notes that are older than a day, of any session.
+    var key;
+    var now = Date.now();
+    for (key of stored_keys()) {
+        var time = time_of(stored(key));
+        if (time != null && time < now - DAY) {
+            store(key, "");
+        }
+    }
+};
+
 // request.py
-var send = (method, url, body, on_end) => {
-    // Send a request, with a form's body if there is one; on_end gets it when it is over. Gives the request.
+var headers_of = (session) => {
+    // What every request of ours says of itself: that a script asks, and of which session it is, if that has an id.
+    var headers = {"X-Requested-With": "XMLHttpRequest"};
+    if (session) {
+        headers["Session-Timeout-Id"] = session;
+    }
+    return headers;
+};
+
+var send = (method, url, body, session, on_end) => {
+    // Send a request that follows redirects; on_end gets it when it is over. Gives the request.
+    var name, value;
     var request = new XMLHttpRequest();
     request.open(method, url);
     request.timeout = PATIENCE;
-    request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
+    for ([name, value] of Object.entries(headers_of(session))) {
+        request.setRequestHeader(name, value);
+    }
     request.setRequestHeader("Cache-Control", "no-cache");
     request.onloadend = guarded((event) => on_end(request));
-    request.send(body ? new URLSearchParams(body) : null);
+    request.send(form_of(body));
     return request;
+};
+
+var fetch_plainly = (method, url, body, session, on_end) => {
+    // Send a request that follows no redirect, to another origin neither; on_end gets the answer, None without one.
+    //
+    // Gives what aborts it, after which on_end gets None.
+    var controller = new window.AbortController();
+    var options = {method: method, headers: headers_of(session), cache: "no-store", redirect: "manual", signal: controller.signal, body: form_of(body)};
+    var timer = setTimeout(() => controller.abort(), PATIENCE);
+    var end = (answer) => {
+        clearTimeout(timer);
+        guarded(on_end)(answer);
+    };
+    fetch(url, options).then(end, (error) => end(null));
+    return controller;
+};
+
+var form_of = (body) => {
+    // A form's fields as a request's body, which says what it is; None without any.
+    return body ? new URLSearchParams(body) : null;
 };
 
 // settle.py
@@ -396,12 +631,15 @@ var settle = (debt) => {
     //
     // A promise of "done"; of "refused", as the same request would be again; or of "failed".
     var parts = debt.split(" ");
-    var request = {method: parts[0], headers: {"X-Requested-With": "XMLHttpRequest"}, cache: "no-store", redirect: "manual"};
-    if (parts[2]) {
-        request["body"] = new URLSearchParams(parts[2]);
+    var session = parts.slice(3).join(" ");
+    var headers = {"X-Requested-With": "XMLHttpRequest"};
+    if (session) {
+        headers["Session-Timeout-Id"] = session;
     }
+    var request = {method: parts[0], headers: headers, cache: "no-store", redirect: "manual", body: parts[2] ? new URLSearchParams(parts[2]) : null};
     var judge = (answer) => {
-        return answer.text().then((page) => judged(answer.status, answer.type, page));
+        var said = meaning(answer.status, answer.type === "opaqueredirect");
+        return answer.text().then((page) => is_done(said, is_of_session(page)));
     };
     var begin = (resolve, reject) => {
         setTimeout(reject, PATIENCE);
@@ -410,17 +648,9 @@ var settle = (debt) => {
     return new Promise(begin).catch((error) => "failed");
 };
 
-var judged = (status, kind, page) => {
-    // What an answer says of a sign-out: its status, what fetch() calls it, and its text.
-    //
-    // A page with data-sign-out… in its markup, and no session-ended, is one of a session: it asks first.
-    if (kind === "opaqueredirect" || status === 401) {
-        return "done";
-    }
-    if (Math.floor(status / 100) === 2) {
-        return page.includes("data-sign-out") && !page.includes("session-ended") ? "refused" : "done";
-    }
-    return Math.floor(status / 100) === 4 && ![408, 425, 429].includes(status) ? "refused" : "failed";
+var is_of_session = (page) => {
+    // Whether a page's markup, with data-sign-out… and no session-ended, is one of a session: it asks first.
+    return page.includes("data-sign-out") && !page.includes("session-ended");
 };
 
 // settings.py
@@ -467,7 +697,7 @@ var read_settings = (get, ours, is_language, is_same_origin, problems) => {
     }
     var timeout = seconds("timeout", YEAR, "");
     var sign_out_url = url("sign-out-url", "");
-    return {language_tag: language, timeout_ms: timeout * 1000, countdown_ms: seconds("countdown", timeout > 0 ? timeout - 1 : YEAR, "") * 1000, limit_ms: get("expires-in") ? seconds("expires-in", YEAR, "") * 1000 : null, status_url: get("status-url") ? url("status-url", "") : "", keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), synchronise_tabs: flag("synchronise-tabs", ours ? "true" : "false"), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", ours ? "false" : "true"), get_attribute: get};
+    return {language_tag: language, timeout_ms: timeout * 1000, countdown_ms: seconds("countdown", timeout > 0 ? timeout - 1 : YEAR, "") * 1000, limit_ms: get("expires-in") ? seconds("expires-in", YEAR, "") * 1000 : null, status_url: get("status-url") ? url("status-url", "") : "", keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), is_ours: ours, synchronise_tabs: flag("synchronise-tabs", ours ? "true" : "false"), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", ours ? "false" : "true"), get_attribute: get};
 };
 
 // units.py
@@ -561,53 +791,163 @@ var clean = (get, on_end) => {
     Promise.all(kinds).then(end);
 };
 
-// keep_alive.py
-var _request = null;
+// channels.py
+var OURS = "ours";
 
-var _wanted = false;
+var NAMELESS = "nameless";
 
-var verdict = (status, moved) => {
-    // What an answer says of the session: "alive", "over", "failed" when it says nothing, "offline" if there is none.
+var THEIRS = "theirs";
+
+var _activity = null;
+
+var _login = null;
+
+var join_tabs = (session, on_activity, on_end) => {
+    // Open the channels, unless they are.
     //
-    // moved: the answer came from another address than was asked. Source: DESIGN.md, Keep-alive.
-    if (moved || [401, 403, 419, 440].includes(status)) {
-        return "over";
-    }
-    if (status < 1) {
-        return "offline";
-    }
-    return Math.floor(status / 100) === 2 ? "alive" : "failed";
+    // on_activity gets the epoch ms of activity in another tab, and whose it is. on_end gets those of an end, whose it is,
+    // why, and the sign-out that our worker has sent, if that was it. What is of another session is not told.
+    var on_message = (event) => {
+        var data = event.data;
+        var whose = whose_is(data, session);
+        if (is_activity(data) && whose !== THEIRS) {
+            on_activity(data.timestamp, whose);
+        }
+    };
+    var on_login_state = (event) => {
+        var data = event.data || "";
+        var whose = whose_is(data, session);
+        var is_end = data.type === "signed-out" && whose !== THEIRS;
+        if (is_end && Number.isFinite(data.timestamp)) {
+            var reason = data.reason || "signed-out";
+            var debt = data.owed || "";
+            on_end(data.timestamp, whose, reason, debt);
+        }
+    };
+    _activity = _activity || open_channel("session-activity", on_message);
+    _login = _login || open_channel("login-state", on_login_state);
 };
 
-var ask_server = (url, on_answer) => {
-    // Ask the server to keep the session, past every cache; one request for all tabs.
+var open_channel = (name, on_message) => {
+    // The channel; None in a browser without it or a sandboxed frame: this tab works alone.
+    try {
+        var channel = new BroadcastChannel(name);
+        channel.onmessage = guarded(on_message);
+        return channel;
+    } catch {
+        return null;
+    }
+};
+
+var is_activity = (data) => {
+    // Whether a message is {timestamp: <ms>}, with a session perhaps, and nothing else.
+    var keys = Object.keys(data || "");
+    var known = /^timestamp(?:,session)?$/.test(keys.join(","));
+    return known && Number.isFinite(data.timestamp);
+};
+
+var whose_is = (data, session) => {
+    // Which session a message names.
+    var named = (data || "").session || "";
+    if (session === "" || named === session) {
+        return OURS;
+    }
+    return named ? THEIRS : NAMELESS;
+};
+
+var leave_tabs = () => {
+    // Close the channel of activity: an idle page hears nothing, and can be kept by the back/forward cache.
+    if (_activity) {
+        _activity.close();
+    }
+    _activity = null;
+};
+
+var tell_activity = (session, time) => {
+    // Tell the other tabs of activity at a time in epoch ms, those asleep too.
+    post(_activity, {timestamp: note_activity(session, time)}, session);
+};
+
+var tell_end = (session, reason) => {
+    // Tell all tabs, those asleep too, that the session has ended.
+    var time = Date.now();
+    note_end(session, time, reason);
+    var channel = _login || open_channel("login-state", (event) => null);
+    post(channel, {type: "signed-out", timestamp: time, reason: reason}, session);
+};
+
+var post = (channel, message, session) => {
+    // Post a message, with the session if it has an id.
+    if (session) {
+        message["session"] = session;
+    }
+    try {
+        channel.postMessage(message);
+    } catch {
+
+    }
+};
+
+// ask_server.py
+var _request = null;
+
+var _turn = 0;
+
+var ask_server = (settings, question, on_answer) => {
+    // Ask, past every cache.
     //
-    // on_answer gets the verdict, "busy" when another tab is asking, and the seconds remaining, -1 if untold.
-    _wanted = true;
+    // on_answer gets the verdict, "busy" when another tab is asking; ms remaining, None if untold; and why it is over.
+    _turn = _turn + 1;
+    var turn = _turn;
     var act = (release) => {
-        if (_wanted) {
-            keep_alive(url, on_answer, release);
+        if (turn === _turn) {
+            send_question(settings, question, on_answer, release);
         } else {
             release();
         }
     };
     var otherwise = () => {
-        if (_wanted) {
-            on_answer("busy", -1);
+        if (turn === _turn) {
+            on_answer("busy", null, "");
         }
     };
-    one_at_a_time(act, otherwise);
+    one_at_a_time(`session-timeout ${settings["session_id"]}`, act, otherwise);
 };
 
-var keep_alive = (url, on_answer, release) => {
+var send_question = (settings, question, on_answer, release) => {
     // Send the request; release the lock and give the answer.
+    var turn = _turn;
+    var is_status = question === STATUS;
+    var url = is_status ? settings["status_url"] : settings["keep_alive_url"];
+    var session = settings["session_id"];
+    var judge = (said, is_vouched, get_header) => {
+        if (turn === _turn) {
+            var remaining = whole(get_header("Session-Timeout-Remaining") || "");
+            var named = get_header("Session-Timeout-Id") || session;
+            var found = verdict(said, is_vouched || remaining >= 0, named === session || session === "", remaining);
+            on_answer(found, remaining >= 0 ? remaining * 1000 : null, get_header("Session-Timeout-Reason") || "over");
+        }
+    };
+    var on_fetched = (answer) => {
+        release();
+        var is_vouched = settings["status_url"] === "";
+        if (answer) {
+            var said = meaning(answer.status, answer.type === "opaqueredirect");
+            judge(said, is_vouched, (name) => answer.headers.get(name));
+        } else {
+            judge("offline", is_vouched, (name) => null);
+        }
+    };
     var on_end = (request) => {
         release();
         var moved = path_of(request.responseURL || url) !== path_of(url);
-        var header = request.getResponseHeader("Session-Timeout-Remaining") || "";
-        on_answer(verdict(request.status, moved), whole(header));
+        judge(meaning(request.status, moved), true, (name) => request.getResponseHeader(name));
     };
-    _request = send("GET", url, "", on_end);
+    if (is_status || settings["is_ours"]) {
+        _request = fetch_plainly("GET", url, "", session, on_fetched);
+    } else {
+        _request = send("GET", url, "", session, on_end);
+    }
 };
 
 var path_of = (url) => {
@@ -618,70 +958,419 @@ var path_of = (url) => {
 
 var cancel_request = () => {
     // Take back the request under way, if any, or about to be sent.
-    _wanted = false;
+    _turn = _turn + 1;
     if (_request) {
         _request.abort();
     }
 };
 
-// debt.py
+// events.py
+var SHORT = 10000;
+
+var UPLOAD_TIME = 30000;
+
+var FRESH = "fresh";
+
+var COPY = "copy";
+
+var BACK = "back";
+
+var no_session = () => {
+    // The state of a page that watches nothing.
+    return {phase_name: OFF, clock_origin: 0, trusted_origin: 0, began_at: 0, idle_end: 0, limit_end: null, had_marker: false, active_at: 0, closed_limit: null, untold_activity: null, armed_for: null, is_asleep: false, busy_until: null, question_asked: null, doubt_level: OPEN, question_number: 0, is_sent: false, sent_at: 0, sent_origin: 0, retry_at: 0, retry_pause: FIRST_PAUSE, hidden_since: 0, unheard_since: 0, end_reason: null, untold_end: false, has_left: false, waits_to_be_shown: false};
+};
+
+var started = (before, settings, facts, came, began) => {
+    // The page is there, or has changed. Once left, it stays left.
+    //
+    // came: FRESH, COPY or BACK. began: ms of the running time when the request for it began.
+    if ([LEAVING, SIGNING_OUT].includes(before["phase_name"])) {
+        return before;
+    }
+    var origin = Math.max(before["clock_origin"], raw_origin(facts));
+    var now = origin + began;
+    var limit = settings["limit_ms"];
+    var state = {...no_session(), phase_name: WATCHING, clock_origin: origin, trusted_origin: raw_origin(facts), began_at: now, idle_end: now + settings["timeout_ms"], limit_end: limit == null ? null : now + limit, had_marker: facts["has_marker"], active_at: now, question_number: before["question_number"] + 1};
+    var is_unmarked = settings["marker_cookie"] !== "" && !facts["has_marker"];
+    if (came !== FRESH && (is_unmarked || came === BACK && settings["status_url"] === "" && facts["is_online"])) {
+        doubt(state, settings, facts, GONE);
+    } else if (came !== FRESH) {
+        doubt(state, settings, facts, OPEN);
+    } else {
+        state["untold_activity"] = now;
+    }
+    return state;
+};
+
+var stopped = (before, settings, facts) => {
+    // The page watches no more.
+    if ([LEAVING, SIGNING_OUT].includes(before["phase_name"])) {
+        return before;
+    }
+    return {...no_session(), clock_origin: before["clock_origin"], question_number: before["question_number"] + 1};
+};
+
+var doubt = (state, settings, facts, level) => {
+    // Change the state: the server is to be asked.
+    var now = time_now(state, facts);
+    if (state["question_asked"] == null) {
+        put_question(state, settings["status_url"] ? STATUS : KEEP_ALIVE, now);
+        state["doubt_level"] = OPEN;
+    }
+    if (level > state["doubt_level"]) {
+        if (state["doubt_level"] === OPEN) {
+            state["hidden_since"] = now;
+            state["unheard_since"] = now;
+            state["retry_at"] = now;
+        }
+        state["doubt_level"] = level;
+        if (level === ENDED) {
+            take_back(state);
+            state["retry_at"] = now;
+        }
+    }
+};
+
+var put_question = (state, question, now) => {
+    // Change the state: a question is to be sent at once.
+    state["phase_name"] = ASKING;
+    state["question_asked"] = question;
+    state["retry_at"] = now;
+    state["unheard_since"] = now;
+    take_back(state);
+};
+
+var take_back = (state) => {
+    // Change the state: no answer to what was sent counts any more.
+    state["is_sent"] = false;
+    state["question_number"] = state["question_number"] + 1;
+};
+
+var be_sure = (state) => {
+    // Change the state: nothing is to be asked.
+    state["phase_name"] = WATCHING;
+    state["question_asked"] = null;
+    state["doubt_level"] = OPEN;
+    state["retry_pause"] = FIRST_PAUSE;
+};
+
+var conclude = (state, reason) => {
+    // Change the state: the session is over. While the user signs out, the page only hides.
+    if (state["end_reason"] == null) {
+        state["end_reason"] = reason;
+    }
+    if (state["phase_name"] !== SIGNING_OUT && state["phase_name"] !== OFF) {
+        state["phase_name"] = LEAVING;
+        take_back(state);
+    }
+};
+
+var kept_by_user = (before, settings, facts) => {
+    // The user stays; or, when that cannot help, has seen the warning.
+    var state = {...before};
+    if (can_stay(state)) {
+        return asked_to_keep(state, settings, facts);
+    }
+    state["closed_limit"] = state["limit_end"];
+    return state;
+};
+
+var asked_to_keep = (before, settings, facts) => {
+    // The session is to be kept alive.
+    var state = {...before};
+    var now = time_now(state, facts);
+    if (state["phase_name"] === WATCHING || state["phase_name"] === ASKING && state["doubt_level"] === OPEN) {
+        if (state["question_asked"] !== KEEP_ALIVE) {
+            put_question(state, KEEP_ALIVE, now);
+        } else if (!state["is_sent"]) {
+            state["retry_at"] = now;
+        }
+    }
+    return state;
+};
+
+var used = (before, settings, facts) => {
+    // The user did something: the server is told, at most once per interval, but not while the warning is open.
+    var now = time_now(before, facts);
+    var last = Math.max(before["active_at"], before["idle_end"] - settings["timeout_ms"]);
+    var is_due = now >= last + settings["activity_interval_ms"] && facts["is_shown"];
+    var is_warned = session_end(before) - now <= settings["countdown_ms"];
+    if (before["phase_name"] !== WATCHING || is_warned || !is_due || !can_stay(before)) {
+        return before;
+    }
+    return asked_to_keep({...before, active_at: now}, settings, facts);
+};
+
+var answered = (before, settings, facts, number, verdict, remaining, reason) => {
+    // The server has answered the question of this number, or not.
+    //
+    // verdict: "alive", "over", "busy" when another tab is asking, "offline", "failed".
+    // remaining: ms of the session, by the server; None if it does not say. reason: why it is over.
+    var state = {...before};
+    if (!state["is_sent"] || number !== state["question_number"]) {
+        return state;
+    }
+    var now = time_now(state, facts);
+    take_back(state);
+    if (verdict === "alive") {
+        live(state, settings, remaining);
+    } else if (verdict === "busy") {
+        var is_patient = state["question_asked"] === KEEP_ALIVE && state["doubt_level"] === OPEN;
+        put_off(state, settings, now, is_patient);
+    } else if (verdict === "over") {
+        conclude(state, reason);
+        state["untold_end"] = settings["status_url"] !== "";
+    } else if (state["doubt_level"] > OPEN && settings["status_url"] === "") {
+        conclude(state, verdict);
+    } else {
+        put_off(state, settings, now, true);
+    }
+    return state;
+};
+
+var live = (state, settings, remaining) => {
+    // Change the state: the session lives, for so many ms from when that was asked, if it is said.
+    var timeout = settings["timeout_ms"];
+    var was_status = state["question_asked"] === STATUS;
+    var granted = remaining == null ? timeout : Math.min(remaining, timeout);
+    var end = state["sent_at"] + granted;
+    state["trusted_origin"] = state["sent_origin"];
+    var newer = state["idle_end"] - timeout > state["sent_at"];
+    state["idle_end"] = newer ? Math.max(end, state["idle_end"]) : end;
+    var limit = state["limit_end"];
+    if (remaining != null && limit != null && limit < end) {
+        state["limit_end"] = end;
+    }
+    if (granted <= settings["countdown_ms"] && !was_status) {
+        state["limit_end"] = limit == null ? end : Math.min(limit, end);
+    }
+    state["untold_activity"] = state["idle_end"] - timeout;
+    if (state["doubt_level"] > OPEN && granted <= SHORT && was_status) {
+        state["doubt_level"] = TIME_UP;
+        state["retry_at"] = end;
+        state["unheard_since"] = end;
+    } else {
+        be_sure(state);
+    }
+};
+
+var put_off = (state, settings, now, is_slower) => {
+    // Change the state: the question is sent again; in the open ever later, if need be.
+    if (state["doubt_level"] > OPEN) {
+        if (settings["status_url"]) {
+            state["question_asked"] = STATUS;
+        }
+        state["retry_at"] = now + FIRST_PAUSE;
+    } else if (state["question_asked"] === KEEP_ALIVE && session_end(state) - now > settings["countdown_ms"]) {
+        be_sure(state);
+    } else {
+        var pause = is_slower ? state["retry_pause"] * 2 : FIRST_PAUSE;
+        state["retry_pause"] = pause;
+        state["retry_at"] = now + pause;
+    }
+};
+
+var heard_activity = (before, settings, facts, timestamp, is_named) => {
+    // Another tab was active at a time of the wall clock.
+    //
+    // is_named: whether it named this page's session, or that has no id; else it named none.
+    var state = {...before};
+    if ([WATCHING, ASKING].includes(state["phase_name"]) && !is_named && settings["status_url"]) {
+        doubt(state, settings, facts, OPEN);
+    } else if (state["phase_name"] !== OFF) {
+        var at = timestamp + set_back(state, facts);
+        state["idle_end"] = extended(state["idle_end"], at, time_now(state, facts), settings["timeout_ms"]);
+    }
+    return state;
+};
+
+var heard_end = (before, settings, facts, timestamp, is_named, reason) => {
+    // A tab says that its session ended at a time of the wall clock.
+    //
+    // is_named: whether it named this page's session; else it named none. What names another is not for this page.
+    var state = {...before};
+    var time = timestamp + set_back(state, facts);
+    var is_ours = is_named || time >= state["began_at"] && time <= time_now(state, facts) + AHEAD;
+    if ([OFF, LEAVING].includes(state["phase_name"]) || !is_ours) {
+        return before;
+    }
+    if (is_named || settings["status_url"] === "" || settings["session_id"] === "") {
+        conclude(state, reason);
+        state["waits_to_be_shown"] = reason !== "signed-out" && !facts["is_shown"];
+    } else if (state["phase_name"] === WATCHING || state["phase_name"] === ASKING) {
+        doubt(state, settings, facts, GONE);
+    }
+    return state;
+};
+
+var noticed_end = (state, settings, facts, timestamp, reason) => {
+    // Change the state: a tab has noted that the session of this page, if it has an id, ended at a time.
+    var time = timestamp + set_back(state, facts);
+    var is_named = settings["session_id"] !== "";
+    if (settings["status_url"]) {
+        doubt(state, settings, facts, ENDED);
+    } else if (is_named || time >= state["began_at"] && time <= time_now(state, facts) + AHEAD) {
+        conclude(state, reason);
+    }
+};
+
+var heard_server = (before, settings, facts, remaining, ago, is_ours, reason) => {
+    // The server said to the site itself how much time there is, in ms; 0: the session is over.
+    //
+    // ago: how many ms ago it was asked. is_ours: whether that was of this page's session, and no answer of before.
+    var state = {...before};
+    if (![WATCHING, ASKING].includes(state["phase_name"])) {
+        return state;
+    }
+    if (!is_ours) {
+        doubt(state, settings, facts, OPEN);
+    } else if (remaining > 0) {
+        var timeout = settings["timeout_ms"];
+        state["idle_end"] = Math.max(state["idle_end"], time_now(state, facts) - ago + Math.min(remaining, timeout));
+        state["untold_activity"] = state["idle_end"] - timeout;
+    } else {
+        conclude(state, reason);
+        state["untold_end"] = true;
+    }
+    return state;
+};
+
+var sign_out_began = (before, settings, facts) => {
+    // The user signs out.
+    var state = {...before};
+    if ([WATCHING, ASKING].includes(state["phase_name"])) {
+        state["phase_name"] = SIGNING_OUT;
+        take_back(state);
+    }
+    return state;
+};
+
+var sign_out_owed = (before, settings, facts) => {
+    // The user has signed out before, and the server is to hear it now.
+    var state = sign_out_began(before, settings, facts);
+    return state["phase_name"] === SIGNING_OUT ? {...state, end_reason: "signed-out"} : state;
+};
+
+var sign_out_ended = (before, settings, facts, is_done, came_back) => {
+    // The sign-out is done, or else has failed. came_back: Back has brought the page that a sign-out was to replace.
+    var state = {...before};
+    if (state["phase_name"] !== SIGNING_OUT) {
+        return state;
+    }
+    state["phase_name"] = state["question_asked"] == null ? WATCHING : ASKING;
+    if (is_done) {
+        state["end_reason"] = "signed-out";
+        conclude(state, "signed-out");
+        state["has_left"] = true;
+    } else if (state["end_reason"] != null) {
+        conclude(state, state["end_reason"]);
+    } else if (settings["status_url"] || came_back) {
+        doubt(state, settings, facts, came_back ? GONE : OPEN);
+    }
+    return state;
+};
+
+var put_away = (before, settings, facts) => {
+    // The page goes, perhaps to the back/forward cache.
+    var state = {...before, is_asleep: true, armed_for: null, busy_until: null};
+    take_back(state);
+    return state;
+};
+
+var taken_back = (before, settings, facts) => {
+    // The page came from the back/forward cache.
+    var state = {...before, is_asleep: false, has_left: false};
+    var phase = state["phase_name"];
+    if (phase === SIGNING_OUT) {
+        return sign_out_ended(state, settings, facts, false, true);
+    }
+    if (settings["status_url"] && [WATCHING, ASKING].includes(phase)) {
+        doubt(state, settings, facts, OPEN);
+    }
+    return state;
+};
+
+var sent_form = (before, settings, facts) => {
+    // A form of the page's own is on its way: nothing aborts it.
+    return {...before, busy_until: time_now(before, facts) + UPLOAD_TIME};
+};
+
+// pending_sign_out.py
 var NEWS_TIME = 500;
 
-var owed = (session) => {
-    // The sign-out owed that a page of this session may send, "METHOD url body session"; "" if none is.
-    var kept = stored("owed");
-    var theirs = kept.split(" ").slice(3).join(" ");
-    return session && theirs && session !== theirs ? "" : kept;
+var key_of = (settings) => {
+    // The name under which a service's sign-out is kept; on a page that has no sign-out address, whichever there is.
+    var address = settings["sign_out_url"];
+    if (address) {
+        var path = new URL(address, document.baseURI).pathname;
+        return `owed:${path}`;
+    }
+    var keys = stored_keys().filter((key) => key.startsWith("owed:"));
+    return keys.length > 0 ? keys[0] : "owed:";
 };
 
-var forget_older = (session) => {
+var owed = (settings) => {
+    // The sign-out of a page's service that is owed, "METHOD url body session"; "" if none is.
+    return stored(key_of(settings));
+};
+
+var may_send = (settings) => {
+    // Whether a sign-out is owed that this page may send: of its session, or where one has no id.
+    var kept = owed(settings);
+    var theirs = session_of(kept);
+    return kept !== "" && (theirs === "" || settings["session_id"] === "" || theirs === settings["session_id"]);
+};
+
+var session_of = (debt) => {
+    // The session of a sign-out owed.
+    return debt.split(" ").slice(3).join(" ");
+};
+
+var forget_older = (settings) => {
     // Forget what is owed for another session than that of a page which came now: the browser has lost that one.
-    if (stored("owed") && !owed(session)) {
-        forget_debt();
+    if (owed(settings) && !may_send(settings)) {
+        forget_debt(settings);
     }
 };
 
-var owe = (request) => {
+var owe = (settings, request) => {
     // Keep a sign-out for later, with our worker too where the site has installed it; whether that worked.
-    var tag = `${OWN}owed ${request}`;
+    var debt = `${request} ${settings["session_id"]}`;
+    var tag = `${OWN}owed ${debt}`;
     if_possible(() => navigator.serviceWorker.ready.then((worker) => caches.open(tag).then((cache) => worker.sync.register(tag))));
-    return store("owed", request);
+    return store(key_of(settings), debt);
 };
 
-var forget_debt = () => {
+var forget_debt = (settings) => {
     // Nothing is owed any more: neither a page nor the worker sends it again.
-    var tag = `${OWN}owed ${stored("owed")}`;
-    store("owed", "");
-    store("unclean", "");
-    if_possible(() => caches.delete(tag));
+    var debt = owed(settings);
+    store(key_of(settings), "");
+    store(of_session("unclean", session_of(debt)), "");
+    if_possible(() => caches.delete(`${OWN}owed ${debt}`));
 };
 
-var pay = (on_end) => {
+var pay = (settings, on_end) => {
     // Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done.
-    var ended = stored("ended");
-    one_at_a_time((release) => pay_alone(release, on_end, ended), null);
-};
-
-var pay_alone = (release, on_end, ended) => {
-    // Send the sign-out owed, while no other tab does; release the lock and give the answer.
-    //
-    // ended: what was kept of a session's end before.
-    var debt = owed("");
-    var end = (verdict) => {
-        if (verdict === "failed") {
-            release();
+    var ended = stored(of_session("ended", settings["session_id"]));
+    var send = (release) => {
+        var debt = owed(settings);
+        var end = (verdict) => {
+            if (verdict === "failed") {
+                release();
+            } else {
+                forget_debt(settings);
+                setTimeout(release, NEWS_TIME);
+            }
+            on_end(verdict === "done");
+        };
+        if (debt) {
+            settle(debt).then(end);
         } else {
-            forget_debt();
-            setTimeout(release, NEWS_TIME);
+            release();
+            on_end(stored(of_session("ended", settings["session_id"])) !== ended);
         }
-        on_end(verdict === "done");
     };
-    if (debt) {
-        settle(debt).then(end);
-    } else {
-        release();
-        on_end(stored("ended") !== ended);
-    }
+    one_at_a_time("session-timeout", send, null);
 };
 
 // dialog.py
@@ -806,45 +1495,285 @@ var close_dialog = () => {
     }
 };
 
-// leave.py
-var _leaving = false;
-
-var leave = (settings) => {
-    // Hide the page and go to the time-out URL, once, without a way back in the history.
-    hide_page(true);
-    if (navigator.onLine) {
-        if (!_leaving) {
-            location.replace(settings["timeout_url"]);
-            var there = new URL(settings["timeout_url"], document.baseURI).href;
-            if (there.includes("#") && there === location.href) {
-                location.reload();
-            }
-        }
-        _leaving = true;
-    } else {
-        var kept = owed("") ? "signed-out-offline" : "offline-message";
-        show_message(settings, stored("unclean") ? "sign-out-failed" : kept);
+// forget_user.py
+var forget_user = (get, reason) => {
+    // Tell the tabs why, and the browser, that nobody is signed in. get gives the page's data- attributes.
+    var url = get("fedcm-config-url");
+    var fail = (error) => {
+        var why = error.message;
+        report(`could not disconnect ${url}: ${why}`);
+    };
+    tell_end(get("session-id"), reason);
+    if_possible(() => navigator.credentials.preventSilentAccess());
+    if_possible(() => navigator.login.setStatus("logged-out"));
+    if (url && "IdentityCredential" in window) {
+        var account = {configURL: url, clientId: get("fedcm-client-id"), accountHint: "*"};
+        Promise.resolve().then((nothing) => window.IdentityCredential.disconnect(account)).catch(fail);
     }
 };
 
-var load_anew = (settings) => {
-    // Hide the page and get it from the server, past every cache; a reload might send a form again.
-    hide_page(true);
-    var here = location.href;
-    var url = here.split("#")[0];
-    var got = fetch(url, {cache: "reload"});
-    got.then((answer) => location.replace(url)).catch((error) => leave(settings));
+// page_life.py
+var navigation = () => {
+    // What the browser tells of this page's navigation; None if nothing.
+    var entry;
+    for (entry of performance.getEntriesByType("navigation")) {
+        return entry;
+    }
+    return null;
 };
 
-var show_message = (settings, name) => {
+var how_it_came = (is_counted) => {
+    // FRESH from the server, as activity; or a COPY, made in advance, from a cache, or not counted; or such by BACK.
+    //
+    // is_counted: whether the server says that it has counted the request, for all the page itself knows.
+    var entry = navigation();
+    if (!entry) {
+        return is_counted ? FRESH : COPY;
+    }
+    var is_copy = !(entry.transferSize > 0) || entry.deliveryType;
+    var is_early = entry.activationStart;
+    var status = entry.responseStatus || 0;
+    if (is_copy || is_early || !is_counted || status >= 500) {
+        return entry.type === "back_forward" ? BACK : COPY;
+    }
+    return FRESH;
+};
+
+var request_began = () => {
+    // The running time when the request for this page began, in ms: the server's time for it cannot be earlier.
+    var now = performance.now();
+    var entry = navigation();
+    var began = entry ? entry.requestStart : now;
+    return Math.min(began, now);
+};
+
+// plan.py
+var LATE = 2000;
+
+var GRACE = 3000;
+
+var LINE_AFTER = 1000;
+
+var plan = (before, settings, facts) => {
+    // Notice what time and facts have changed; say what is to be done.
+    var state = {...before};
+    state["clock_origin"] = Math.max(state["clock_origin"], raw_origin(facts));
+    var now = time_now(state, facts);
+    if (is_watched(state)) {
+        notice(state, settings, facts, now);
+    }
+    if (is_watched(state)) {
+        look_at_time(state, settings, facts, now);
+    }
+    var question = send_if_due(state, now);
+    var is_told = is_watched(state) && facts["is_loaded"];
+    var told = is_told ? state["untold_activity"] : null;
+    var tells_end = state["untold_end"];
+    if (facts["is_shown"]) {
+        state["waits_to_be_shown"] = false;
+    }
+    var busy = state["busy_until"];
+    var is_busy = busy != null && now < busy;
+    var is_held = is_busy || state["is_asleep"] || state["waits_to_be_shown"];
+    var leaves = state["phase_name"] === LEAVING && !is_held && !state["has_left"];
+    var hides = is_hiding(state);
+    var left = Math.max(0, Math.min(session_end(state) - now, settings["timeout_ms"]));
+    var warns = is_watched(state) && !hides && left <= settings["countdown_ms"] && !is_warning_closed(state);
+    var wake = wake_time(state, settings, facts, now, left, warns);
+    var after = {...state, untold_activity: is_told ? null : state["untold_activity"], untold_end: false, busy_until: is_busy ? busy : null, has_left: state["has_left"] || leaves, armed_for: wake};
+    return {next_state: after, hides_page: hides, says_why: state["phase_name"] === ASKING && hides && now >= state["hidden_since"] + LINE_AFTER, warns_user: warns, ms_left: left, sends_question: question, tells_tabs: told == null ? null : told - set_back(state, facts), tells_end: tells_end, leaves_page: leaves, wake_in: wake == null ? null : Math.max(0, wake - now)};
+};
+
+var is_watched = (state) => {
+    // Whether the session is watched now.
+    return [WATCHING, ASKING].includes(state["phase_name"]) && !state["is_asleep"];
+};
+
+var is_warning_closed = (state) => {
+    // Whether the user has seen the warning of this limit, or of a later one, and closed it.
+    var closed = state["closed_limit"];
+    var limit = state["limit_end"];
+    return closed != null && limit != null && closed >= limit;
+};
+
+var notice = (state, settings, facts, now) => {
+    // Change the state by what has happened to clock, timer, cookie and notes meanwhile.
+    var can_ask = settings["status_url"] !== "";
+    var origin = raw_origin(facts);
+    var shift = origin - state["trusted_origin"];
+    var armed = state["armed_for"];
+    var at = facts["noted_activity"];
+    var ended = facts["noted_end"];
+    if (can_ask && Math.abs(shift) > JUMP) {
+        state["trusted_origin"] = origin;
+        doubt(state, settings, facts, shift < 0 ? GONE : OPEN);
+    }
+    if (can_ask && armed != null && now > armed + LATE) {
+        doubt(state, settings, facts, OPEN);
+    }
+    if (at != null) {
+        state["idle_end"] = extended(state["idle_end"], at + set_back(state, facts), now, settings["timeout_ms"]);
+    }
+    if (ended != null) {
+        noticed_end(state, settings, facts, ended, facts["noted_reason"]);
+    }
+    if (state["had_marker"] && !facts["has_marker"]) {
+        if (can_ask) {
+            doubt(state, settings, facts, GONE);
+        } else {
+            conclude(state, "signed-out");
+        }
+    }
+    state["had_marker"] = facts["has_marker"];
+};
+
+var look_at_time = (state, settings, facts, now) => {
+    // Change the state by the time left: what is over, what turned out not to be, what has been waited for enough.
+    var can_ask = settings["status_url"] !== "";
+    var end = session_end(state);
+    var may_live = can_ask || state["trusted_origin"] + JUMP < state["clock_origin"];
+    if (now >= end && !facts["is_online"]) {
+        conclude(state, "offline");
+    } else if (now >= end && !may_live && !state["is_sent"] && state["doubt_level"] < GONE) {
+        conclude(state, "time");
+    } else if (now >= end) {
+        if (!can_ask && state["question_asked"] == null) {
+            doubt(state, settings, facts, TIME_UP);
+            state["retry_at"] = end + GRACE;
+        }
+        doubt(state, settings, facts, TIME_UP);
+    } else if (state["doubt_level"] === TIME_UP && end - now > (can_ask ? SHORT : 0)) {
+        if (state["is_sent"]) {
+            state["doubt_level"] = OPEN;
+        } else {
+            be_sure(state);
+        }
+    }
+    if (state["phase_name"] === ASKING && state["doubt_level"] > OPEN && now >= state["unheard_since"] + PATIENCE) {
+        if (now < end && state["doubt_level"] < ENDED) {
+            state["doubt_level"] = OPEN;
+        } else {
+            conclude(state, "no-answer");
+        }
+    }
+};
+
+var send_if_due = (state, now) => {
+    // Change the state: the question goes out now, if it is time. Gives it then.
+    if (state["phase_name"] !== ASKING || state["is_asleep"] || state["is_sent"] || now < due_time(state)) {
+        return null;
+    }
+    state["is_sent"] = true;
+    state["sent_at"] = now;
+    state["sent_origin"] = state["clock_origin"];
+    return state["question_asked"];
+};
+
+var due_time = (state) => {
+    // When to send the question. What lives for a moment is asked for when that has passed.
+    return state["doubt_level"] === TIME_UP ? Math.max(state["retry_at"], session_end(state)) : state["retry_at"];
+};
+
+var wake_time = (state, settings, facts, now, left, warns) => {
+    // When something changes by itself; None: never.
+    if (state["phase_name"] === LEAVING && !state["is_asleep"]) {
+        return state["busy_until"];
+    }
+    if (!is_watched(state)) {
+        return null;
+    }
+    var countdown = settings["countdown_ms"];
+    var hides = is_hiding(state);
+    var wait = left > countdown ? left - countdown : left;
+    if (warns && facts["is_shown"]) {
+        wait = until_change(left);
+    }
+    var wake = left > 0 ? now + wait : state["unheard_since"] + PATIENCE;
+    if (hides) {
+        wake = Math.min(wake, state["unheard_since"] + PATIENCE);
+    }
+    if (hides && now < state["hidden_since"] + LINE_AFTER) {
+        wake = Math.min(wake, state["hidden_since"] + LINE_AFTER);
+    }
+    if (state["phase_name"] === ASKING && !state["is_sent"]) {
+        wake = Math.min(wake, due_time(state));
+    }
+    return wake;
+};
+
+// leave.py
+var LONGEST_NEXT = 2048;
+
+var _leaving = false;
+
+var _message = "";
+
+var leave = (settings, reason) => {
+    // Go to the time-out URL, without a way back in the history; or, this device being clean, say why not.
+    hide_page(true);
+    if (["no-answer", "offline"].includes(reason) || !navigator.onLine) {
+        clean_up(settings, reason, (is_clean) => show_message(settings, reason));
+    } else {
+        go(settings);
+    }
+};
+
+var go = (settings) => {
+    // Go to the time-out URL, once.
+    if (!_leaving) {
+        var url = end_url(settings);
+        location.replace(url);
+        if (url.includes("#") && url === location.href) {
+            location.reload();
+        }
+    }
+    _leaving = true;
+};
+
+var end_url = (settings) => {
+    // The time-out URL; where the server can be asked it is told of which session this is, and of the way back.
+    var url = new URL(settings["timeout_url"], document.baseURI);
+    if (settings["is_ours"] && settings["status_url"]) {
+        var path = location.pathname;
+        var query = location.search;
+        var way_back = path + query;
+        url.searchParams.set("session", settings["session_id"]);
+        if (way_back.length <= LONGEST_NEXT) {
+            url.searchParams.set("next", way_back);
+        }
+    }
+    return url.href;
+};
+
+var clean_up = (settings, reason, on_end) => {
+    // Clean this device of the session that is over; on_end gets whether all that was named is gone.
+    var unclean = of_session("unclean", settings["session_id"]);
+    var end = (is_clean) => {
+        var time = Date.now();
+        store(unclean, is_clean ? "" : `${Math.floor(time)}`);
+        on_end(is_clean);
+    };
+    if (settings["marker_cookie"]) {
+        expire_cookie(settings["marker_cookie"]);
+    }
+    forget_user(settings["get_attribute"], reason);
+    clean(settings["get_attribute"], end);
+};
+
+var show_message = (settings, reason) => {
     // Put a text that is the way on in place of the page, instead of the browser's error page.
+    var name = reason === "no-answer" ? "keep-alive-failed" : "offline-message";
+    if (owed(settings)) {
+        name = "signed-out-offline";
+    }
+    if (stored(of_session("unclean", settings["session_id"])) || reason === "sign-out-failed") {
+        name = "sign-out-failed";
+    }
     var on_click = (event) => {
         event.preventDefault();
-        leave(settings);
-    };
-    var on_online = (event) => {
-        if (!owed("")) {
-            leave(settings);
+        if (navigator.onLine) {
+            hide_page(true);
+            go(settings);
         }
     };
     var text = settings["shown_texts"][name];
@@ -854,539 +1783,279 @@ var show_message = (settings, name) => {
     var heading = create(main, "h1", {class: "govuk-heading-l"}, "");
     var link = create(heading, "a", {class: "govuk-link", href: settings["timeout_url"]}, text);
     listen(link, "click", on_click);
-    if (owed("")) {
-        listen(window, "online", on_online);
-    }
+    _message = reason;
     hide_page(false);
     link.focus();
 };
 
+var move_on = (settings) => {
+    // Leave the message, if there is one, once there is a network and nothing is owed; or say what is true now.
+    if (_message && !navigator.onLine) {
+        show_message(settings, _message);
+    } else if (_message && !owed(settings)) {
+        hide_page(true);
+        go(settings);
+    }
+};
+
 var has_message = () => {
-    // Whether such a text stands in place of the page: else it is on its way, which nothing overtakes.
-    return !!document.querySelector("main.session-timeout-page");
+    // Whether a message stands in place of the page.
+    return _message !== "";
 };
 
-var leave_again = (settings) => {
-    // The page came back from the back/forward cache: it must leave again.
+var come_back = () => {
+    // The page came from the back/forward cache: it may have to leave again.
     _leaving = false;
-    leave(settings);
 };
 
-// tabs.py
-var _channel = null;
-
-var _login = null;
-
-var _session = "";
-
-var _known = {activity: "", ended: ""};
-
-var join_tabs = (session, on_activity, on_ended) => {
-    // Open the channels, unless they are.
-    //
-    // on_activity gets the epoch ms of activity in another tab of the session, on_ended those of its end.
-    _session = session;
-    var on_message = (event) => {
-        var data = event.data;
-        if (is_activity(data) && is_same_session(data.session)) {
-            on_activity(data.timestamp);
-        }
-    };
-    var on_login_state = (event) => {
-        var data = event.data || "";
-        var is_end = data.type === "signed-out" && is_same_session(data.session);
-        if (is_end && Number.isFinite(data.timestamp)) {
-            if (data.owed === stored("owed")) {
-                forget_debt();
-                keep("ended", data.timestamp);
-            }
-            on_ended(data.timestamp);
-        }
-    };
-    _channel = _channel || open_channel("session-activity", on_message);
-    _login = _login || open_channel("login-state", on_login_state);
+var load_anew = (settings) => {
+    // Hide the page and get it from the server, past every cache; a reload might send a form again.
+    hide_page(true);
+    var here = location.href;
+    var url = here.split("#")[0];
+    var got = fetch(url, {cache: "reload"});
+    got.then((answer) => location.replace(url)).catch((error) => leave(settings, "offline"));
 };
 
-var open_channel = (name, on_message) => {
-    // The channel; None in a browser without it or a sandboxed frame: this tab works alone.
-    try {
-        var channel = new BroadcastChannel(name);
-        channel.onmessage = guarded(on_message);
-        return channel;
-    } catch {
-        return null;
-    }
-};
-
-var is_activity = (data) => {
-    // Whether a message is {timestamp: <ms>}, with a session perhaps, and nothing else.
-    var keys = Object.keys(data || "");
-    var known = /^timestamp(?:,session)?$/.test(keys.join(","));
-    return known && Number.isFinite(data.timestamp);
-};
-
-var is_same_session = (session) => {
-    // Whether what came from a tab concerns this one's session; who names none means any.
-    return !session || !_session || session === _session;
-};
-
-var leave_tabs = () => {
-    // Close the channel of activity: an idle page hears nothing, and can be kept by the back/forward cache.
-    if (_channel) {
-        _channel.close();
-    }
-    _channel = null;
-};
-
-var keep = (name, time) => {
-    // Keep a time in epoch ms for the tabs that are asleep; give it.
-    _known[name] = `${Math.floor(time)} ${_session}`;
-    store(name, _known[name]);
-    return time;
-};
-
-var tell_tabs = (time) => {
-    // Tell the other tabs of activity at a time in epoch ms, those asleep too.
-    post(_channel, {timestamp: keep("activity", time)});
-};
-
-var tell_ended = (session) => {
-    // Tell all tabs, those asleep too, that the session has ended.
-    _session = session;
-    store("activity", "");
-    var channel = _login || open_channel("login-state", (event) => null);
-    post(channel, {type: "signed-out", timestamp: keep("ended", Date.now())});
-};
-
-var post = (channel, message) => {
-    // Post a message, with the session if it has an id.
-    if (_session) {
-        message["session"] = _session;
-    }
-    try {
-        channel.postMessage(message);
-    } catch {
-
-    }
-};
-
-var news = (name) => {
-    // The time in epoch ms that a tab has kept, of this session; 0 if there is no news.
-    var kept = stored(name);
-    if (kept === _known[name]) {
-        return 0;
-    }
-    _known[name] = kept;
-    var parts = kept.split(" ");
-    var time = Number(parts[0]);
-    return Number.isFinite(time) && is_same_session(parts.slice(1).join(" ")) ? time : 0;
-};
-
-// ended.py
-var forget_user = (get) => {
-    // Tell the tabs and the browser that nobody is signed in. get gives the page's data- attributes.
-    var url = get("fedcm-config-url");
-    var fail = (error) => {
-        var why = error.message;
-        report(`could not disconnect ${url}: ${why}`);
-    };
-    tell_ended(get("session-id"));
-    if_possible(() => navigator.credentials.preventSilentAccess());
-    if_possible(() => navigator.login.setStatus("logged-out"));
-    if (url && "IdentityCredential" in window) {
-        var account = {configURL: url, clientId: get("fedcm-client-id"), accountHint: "*"};
-        Promise.resolve().then((nothing) => window.IdentityCredential.disconnect(account)).catch(fail);
-    }
-};
-
-// session.py
-var NAVIGATION_TIME = 30000;
-
+// watch.py
 var LONGEST_TIMER = 2147483647;
 
-var FIRST_PAUSE = 1000;
-
-var FOREVER = 63072000000;
-
-var GRACE = 3000;
-
-var JUMP = 2000;
+var _state = no_session();
 
 var _settings = null;
 
-var _left_with = null;
-
-var _on_stay = null;
-
-var _deadline = 0;
-
-var _limit = 0;
-
-var _origin = 0;
-
-var _trusted = 0;
-
 var _timer = 0;
 
-var _late_timer = 0;
+var _is_loaded = false;
 
-var _asking = false;
+var watch = (settings, event) => {
+    // Begin to watch the session of these settings, by what is known of how the page came.
+    if (![LEAVING, SIGNING_OUT].includes(_state["phase_name"])) {
+        _settings = settings;
+        change(event);
+    }
+};
 
-var _asleep = false;
+var load = () => {
+    // The page is loaded: what browsers are slow to wake up may be used now.
+    _is_loaded = true;
+    look(null);
+};
 
-var _pause = FIRST_PAUSE;
+var phase = () => {
+    // The page's phase.
+    return _state["phase_name"];
+};
 
-var _is_unheard = false;
+var watched_settings = () => {
+    // The settings of the session that is watched, or was; None if there was none.
+    return _settings;
+};
 
-var _retry = 0;
+var see = () => {
+    // The facts of this moment.
+    var settings = _settings;
+    var marker = settings["marker_cookie"];
+    var facts = {wall_time: Date.now(), running_time: performance.now(), is_online: navigator.onLine, is_shown: !document.hidden, has_marker: marker !== "" && cookie_names().includes(marker), is_loaded: _is_loaded, noted_activity: null, noted_end: null, noted_reason: ""};
+    if (!_is_loaded || !is_watched(_state)) {
+        return facts;
+    }
+    var is_up = session_end(_state) <= time_now(_state, facts);
+    var ended = noted_end(settings["session_id"]);
+    return {...facts, noted_activity: settings["synchronise_tabs"] || is_up ? noted_activity(settings["session_id"]) : null, noted_end: time_of(ended), noted_reason: ended.split(" ").slice(1).join(" ")};
+};
 
-var _active = 0;
-
-var _born = 0;
-
-var _marked = false;
-
-var _dismissed = 0;
-
-var start_session = (settings, came) => {
-    // Begin to watch the session: the page was loaded now, which is activity. Once left, it stays left.
-    //
-    // came: the type of the navigation if the server has not heard of it, else "".
-    stop_session(null);
-    if (_left_with) {
+var change = (event) => {
+    // Let something happen to the state, and do what follows.
+    var settings = _settings;
+    if (!settings) {
         return;
     }
-    _settings = settings;
-    _asleep = false;
-    _active = now();
-    _trusted = _origin;
-    _born = _active;
-    var marker = settings["marker_cookie"];
-    _marked = marker !== "" && has_cookie(marker);
-    _deadline = _active + settings["timeout_ms"];
-    var limit = settings["limit_ms"];
-    _limit = _active + (limit == null ? FOREVER : limit);
-    _retry = _limit;
-    var ended = news("ended");
-    var is_unmarked = marker && !_marked;
-    if (ended >= _origin || came && is_unmarked || came === "back_forward" && navigator.onLine) {
-        doubt();
-    }
-    _is_unheard = _is_unheard || came !== "";
-    tick(null);
-    if (_is_unheard) {
-        setTimeout(guarded(ask_unheard), FIRST_PAUSE);
-    } else if (_settings && left() > 0) {
-        tell(_active);
-    }
-};
-
-var stop_session = (event) => {
-    // Stop watching: no dialog, no timer, no request, and no message from a tab brings one back.
-    suspend(event);
-    _settings = null;
-    close_dialog();
-    if (!_left_with) {
-        hide_page(false);
-    }
-};
-
-var doubt = () => {
-    // Nobody sees the page until the server has said that the session lives.
-    news("activity");
-    _deadline = 0;
-    _trusted = 0;
-};
-
-var suspend = (event) => {
-    // Let go of what must not outlive the page: timers, request, channel.
-    _asleep = true;
+    var facts = see();
+    var before = _state;
+    var done = plan(event(before, settings, facts), settings, facts);
+    var state = done["next_state"];
+    _state = state;
     clearTimeout(_timer);
-    clearTimeout(_late_timer);
-    leave_tabs();
-    _asking = false;
-    cancel_request();
+    if (done["wake_in"] != null) {
+        _timer = setTimeout(guarded(look), Math.min(LONGEST_TIMER, done["wake_in"]));
+    }
+    if (!state["is_sent"] || done["sends_question"] != null) {
+        cancel_request();
+    }
+    hide_page(done["hides_page"]);
+    if (!is_watched(state)) {
+        leave_tabs();
+    } else if (_is_loaded) {
+        join_tabs(settings["session_id"], on_activity, on_end);
+    }
+    tell_tabs(done, settings);
+    if (done["sends_question"] != null) {
+        ask(done["sends_question"]);
+    }
+    show_warning(done, settings);
+    if (state["phase_name"] === LEAVING) {
+        end(before, done, settings);
+    }
 };
 
-var now = () => {
-    // The time in epoch ms, of a clock that follows the wall clock forward, through sleep, but not back.
-    var wall = Date.now();
-    var running = performance.now();
-    _origin = Math.max(_origin, wall - running);
-    return Math.floor(_origin + running + 0.5);
+var tell_tabs = (done, settings) => {
+    // Tell the other tabs of activity, or of the end.
+    var told = done["tells_tabs"];
+    if (told != null) {
+        tell_activity(settings["session_id"], told);
+    }
+    if (done["tells_end"]) {
+        tell_end(settings["session_id"], done["next_state"]["end_reason"] || "");
+    }
 };
 
-var behind = () => {
-    // By how much the wall clock was set back, in ms: 0 or less.
-    var wall = Date.now();
-    return wall - now();
+var ask = (question) => {
+    // Send the question, and take its answer.
+    var number = _state["question_number"];
+    var settings = _settings;
+    var on_answer = (verdict, remaining, reason) => {
+        if (verdict === "alive" && _state["doubt_level"] === ENDED) {
+            forget_end(settings["session_id"]);
+        }
+        if (verdict === "alive" && question === KEEP_ALIVE) {
+            close_dialog();
+        }
+        change((state, settings, facts) => answered(state, settings, facts, number, verdict, remaining, reason));
+        if (verdict === "alive" && question === KEEP_ALIVE) {
+            emit("extended", {});
+        } else if (["failed", "offline"].includes(verdict) && question === KEEP_ALIVE) {
+            show_failure(settings["shown_texts"]["keep-alive-failed"]);
+        }
+    };
+    ask_server(settings, question, on_answer);
 };
 
-var tell = (timestamp) => {
-    // Tell the other tabs of activity, in the wall clock's time.
-    tell_tabs(timestamp + behind());
-};
-
-var hear = (timestamp) => {
-    // Move the deadline for activity at a time in epoch ms.
-    var could_stay = can_stay();
-    _deadline = extended(_deadline, timestamp, now(), _settings["timeout_ms"]);
-    if (could_stay && !can_stay()) {
+var show_warning = (done, settings) => {
+    // Show the warning as it is now, or take it away.
+    if (!done["warns_user"]) {
+        close_dialog();
+        return;
+    }
+    try {
+        show_dialog(settings, seconds_left(done["ms_left"]), can_stay(done["next_state"]), stay, look_soon);
+    } catch (error) {
+        report(error);
         close_dialog();
     }
 };
 
-var on_activity = (timestamp) => {
-    // Another tab was active; a page that is not synchronised does not care.
-    if (_settings["synchronise_tabs"]) {
-        hear(timestamp - behind());
-        tick(null);
+var end = (before, done, settings) => {
+    // The session is over: tell the page once, and leave as soon as that is right.
+    var state = done["next_state"];
+    var reason = state["end_reason"] || "";
+    var is_news = ![LEAVING, SIGNING_OUT].includes(before["phase_name"]) || before["phase_name"] !== LEAVING && done["leaves_page"];
+    if (is_news) {
+        emit(reason === "signed-out" ? "signed-out" : "timed-out", {reason: reason});
     }
-};
-
-var left = () => {
-    // Milliseconds until the session ends.
-    return time_left(_deadline, _limit, now(), _settings["timeout_ms"]);
-};
-
-var can_stay = () => {
-    // Whether staying would move the end.
-    return _deadline < _limit;
+    if (done["leaves_page"]) {
+        leave(settings, reason);
+    }
 };
 
 var stay = (event) => {
     // The user stays, or, when that cannot help, has seen the warning.
-    if (can_stay()) {
-        show_failure("");
-        ask(event);
-    } else {
-        _dismissed = _limit;
-        close_dialog();
+    show_failure("");
+    change(kept_by_user);
+};
+
+var extend = (event) => {
+    // The page wants the session to be kept.
+    change(asked_to_keep);
+};
+
+var on_activity = (timestamp, whose) => {
+    // Another tab was active.
+    var settings = _settings;
+    if (settings["synchronise_tabs"]) {
+        change((state, settings, facts) => heard_activity(state, settings, facts, timestamp, whose === OURS));
     }
 };
 
-var ask = (event) => {
-    // Ask the server to keep the session, unless it is being asked.
-    if (_asking || !_settings) {
-        return;
+var on_end = (timestamp, whose, reason, debt) => {
+    // Another tab says that its session has ended.
+    var settings = _settings;
+    var is_named = whose === OURS && settings["session_id"] !== "";
+    if (debt && debt === owed(settings)) {
+        forget_debt(settings);
+        note_end(settings["session_id"], timestamp, reason);
     }
-    var asked = now();
-    var trusted = _origin;
-    var deadline = _deadline;
-    _asking = true;
-    _retry = _limit;
-    var on_answer = (verdict, remaining) => {
-        if (!_asking) {
-            return;
-        }
-        _asking = false;
-        if (verdict === "alive") {
-            _is_unheard = false;
-            stay_alive(asked, remaining, trusted, deadline);
-        } else if (verdict === "over" || verdict !== "busy" && left() <= 0) {
-            end(verdict);
-        } else {
-            try_again(verdict);
-        }
-    };
-    ask_server(_settings["keep_alive_url"], on_answer);
+    move_on(settings);
+    change((state, settings, facts) => heard_end(state, settings, facts, timestamp, is_named, reason));
 };
 
-var ask_unheard = (event) => {
-    // Tell the server of the visit, unless it turns out to have seen it; the warning is for the user to answer.
-    if (_settings && _is_unheard && !is_open()) {
-        if (arrival()) {
-            ask(event);
-        } else {
-            _is_unheard = false;
-            tell(_born);
-        }
-    }
-};
-
-var stay_alive = (asked, remaining, trusted, deadline) => {
-    // The server keeps the session: for the seconds it says, if it says.
-    //
-    // asked, trusted and deadline are the time, in epoch ms, the clock and the deadline when it was asked.
-    _trusted = trusted;
-    var timeout = _settings["timeout_ms"];
-    var countdown = _settings["countdown_ms"];
-    var granted = remaining >= 0 ? Math.min(remaining * 1000, timeout) : timeout;
-    _deadline = _deadline === deadline ? asked + granted : Math.max(_deadline, asked + granted);
-    if (remaining >= 0) {
-        _limit = Math.max(_limit, _deadline);
-    }
-    if (granted <= countdown) {
-        _limit = Math.min(_limit, _deadline);
-    }
-    close_dialog();
-    tell(_deadline - timeout);
-    emit("extended", {});
-    tick(null);
-};
-
-var try_again = (verdict) => {
-    // Plan the next attempt, while the warning is open; say so if this one failed.
-    if (left() <= 0) {
-        _trusted = 0;
-        look_again(FIRST_PAUSE);
-    } else if (is_open()) {
-        if (verdict !== "busy") {
-            show_failure(_settings["shown_texts"]["keep-alive-failed"]);
-        }
-        _pause = _pause * 2;
-        _retry = now() + _pause;
-        tick(null);
-    } else if (_is_unheard) {
-        setTimeout(guarded(ask_unheard), now() - _born);
-    }
-};
-
-var be_active = (event) => {
-    // The user did something: tell the server, at most once per interval, never with the warning open.
-    if (_settings && _settings["on_activity"] && can_stay() && !is_open() && !document.hidden) {
-        var timeout = _settings["timeout_ms"];
-        var interval = _settings["activity_interval_ms"];
-        if (now() >= Math.max(_active, _deadline - timeout) + interval) {
-            _active = now();
-            ask(event);
-        }
-    }
-};
-
-var end = (reason) => {
-    // The session is over, by the server's word, by time or by a sign-out elsewhere. Leave, once.
-    var settings = hold();
-    hide_page(true);
-    close_dialog();
-    emit(reason === "signed-out" ? "signed-out" : "timed-out", {reason: reason});
-    if (reason === "offline") {
-        show_message(settings, "keep-alive-failed");
-    } else {
-        leave(settings);
-    }
-};
-
-var on_ended = (timestamp) => {
-    // The session ended elsewhere at a time in epoch ms: leave, unless this page is of a newer one.
-    if (_settings) {
-        var time = timestamp - behind();
-        if (time >= _born && time <= now() + AHEAD) {
-            end("signed-out");
-        }
-    } else if (_left_with && has_message() && owed("") === "") {
-        leave(_left_with);
-    }
-};
-
-var hold = () => {
-    // Stop watching for good: nothing overtakes what comes now. Gives the settings, if they were watched.
-    suspend(null);
-    _left_with = _settings || _left_with;
-    _settings = null;
-    return _left_with;
-};
-
-var give_time = (on_stay) => {
-    // Call if this page is still here after a while, or again: the browser was to sign out, and perhaps did not.
-    _on_stay = on_stay;
-    _late_timer = setTimeout(guarded(on_stay), NAVIGATION_TIME);
-};
-
-var resume = () => {
-    // Watch again: what was to come has failed.
-    _settings = _left_with || _settings;
-    _left_with = null;
-    _on_stay = null;
-    _asleep = false;
-    tick(null);
-};
-
-var tick = (event) => {
-    // Do what the time left calls for, and arm the one timer for what comes next.
+var look = (event) => {
+    // Look at the time again: it may be later than the timer says.
     if (event && event.persisted) {
-        _asleep = false;
-        if (_on_stay) {
-            doubt();
-            _on_stay(event);
-        } else if (_left_with) {
-            leave_again(_left_with);
-        } else if (_settings) {
-            reopen_dialog();
-        } else if (document.documentElement.hidden) {
-            location.reload();
-        }
-    }
-    var kept = event && event.key || "";
-    if (kept === `${OWN}ended`) {
-        on_ended(0);
-    } else if (_left_with && kept.startsWith(OWN) && !navigator.onLine) {
-        leave(_left_with);
-    }
-    if (!_settings || _asleep) {
-        return;
-    }
-    join_tabs(_settings["session_id"], on_activity, on_ended);
-    on_ended(news("ended"));
-    if (_settings && _marked && !has_cookie(_settings["marker_cookie"])) {
-        end("signed-out");
-    }
-    if (!_settings) {
-        return;
-    }
-    if (_settings["synchronise_tabs"] || left() <= 0) {
-        hear(news("activity") - behind());
-    }
-    var rest = left();
-    var wait = rest - _settings["countdown_ms"];
-    hide_page(rest <= 0);
-    if (rest <= 0) {
-        if (_origin <= _trusted + JUMP || !navigator.onLine) {
-            if (!_asking) {
-                end("time");
-            }
-        } else if (now() >= Math.min(_deadline, _limit) + GRACE) {
-            ask(event);
-        } else {
-            look_again(GRACE);
-        }
-        return;
-    }
-    if (wait > 0 || _dismissed >= _limit) {
-        wait = wait > 0 ? wait : rest;
-        _retry = _limit;
-        _pause = FIRST_PAUSE;
-        close_dialog();
+        reopen_dialog();
+        change(taken_back);
     } else {
-        wait = Math.min(document.hidden ? rest : until_change(rest), _retry - now());
-        if (wait <= 0) {
-            ask(event);
-        }
-        try {
-            show_dialog(_settings, seconds_left(rest), can_stay(), stay, tick_soon);
-        } catch (error) {
-            report(error);
-            close_dialog();
-        }
+        change((state, settings, facts) => state);
     }
-    look_again(Math.min(LONGEST_TIMER, wait));
 };
 
-var tick_soon = (event) => {
+var look_soon = (event) => {
     // The focus left the warning: look again once the browser is done with what it is doing.
-    look_again(0);
+    clearTimeout(_timer);
+    _timer = setTimeout(guarded(look), 0);
 };
 
-var look_again = (ms) => {
-    // Arm the one timer, unless the page has stopped us when it was told of the warning.
-    clearTimeout(_timer);
-    if (_settings) {
-        _timer = setTimeout(guarded(tick), ms);
+// activity.py
+var watch_activity = () => {
+    // Notice the user's activity, forms on their way, and what htmx and Turbo hear of the server.
+    var name;
+    for (name of ["pointerdown", "keydown"]) {
+        listen(window, name, (event) => change(used));
+    }
+    listen(document, "submit", on_form_sent);
+    listen(document, "htmx:afterRequest", (event) => heard(event.detail.xhr));
+    listen(document, "turbo:before-fetch-response", (event) => heard(event.detail.fetchResponse.response));
+};
+
+var on_form_sent = (event) => {
+    // A form of the page's own is on its way, unless somebody else takes care of it.
+    if (!event.defaultPrevented) {
+        change(sent_form);
+    }
+};
+
+var heard = (answer) => {
+    // The site itself has had an answer, a Response or an XMLHttpRequest: it may say how much time there is.
+    var entry;
+    var settings = watched_settings();
+    var url = answer.url || answer.responseURL || "";
+    var header = (name) => {
+        var text = ("headers" in answer ? answer.headers.get(name) : answer.getResponseHeader(name)) || "";
+        return text;
+    };
+    if (!settings || !is_same_origin(url)) {
+        return;
+    }
+    var remaining = whole(header("Session-Timeout-Remaining"));
+    var named = header("Session-Timeout-Id");
+    var reason = header("Session-Timeout-Reason") || "over";
+    var is_ours = ["", settings["session_id"]].includes(named);
+    var running = performance.now();
+    var asked = running;
+    for (entry of performance.getEntriesByName(url)) {
+        asked = entry.requestStart;
+        is_ours = is_ours && entry.transferSize > 0;
+    }
+    if (remaining > 0 || remaining === 0 && answer.status === 401) {
+        var ago = running - asked;
+        change((state, terms, facts) => heard_server(state, terms, facts, remaining * 1000, ago, is_ours, reason));
     }
 };
 
 // sign_out.py
 var WATCHED = "meta[name=session-timeout],meta[name=hmrc-timeout-dialog],[data-sign-out]";
+
+var NAVIGATION_TIME = 30000;
 
 var _read = null;
 
@@ -1394,47 +2063,22 @@ var _on_page = null;
 
 var _under_way = false;
 
-var watch_controls = (read, on_page) => {
-    // Take over what has data-sign-out; pay what is owed when the network is back.
+var watch_sign_out = (read, on_page) => {
+    // Take over what has data-sign-out; send what is owed when the network is back.
     //
     // read gives the page's settings; on_page is called when a page came as the answer and stands in this one's place.
     _read = read;
     _on_page = on_page;
-    listen(document, "click", on_click);
-    listen(document, "submit", on_submit);
-    listen(window, "online", pay_debt);
+    watch_controls(ask_first);
+    listen(window, "online", send_pending);
+    listen(window, "pageshow", on_back);
 };
 
-var on_click = (event) => {
-    // A plain click on a link, or on a button that sends no form.
-    var control = null;
-    try {
-        control = event.target.closest("a[data-sign-out],button[data-sign-out]");
-    } catch {
-
+var on_back = (event) => {
+    // Back from where the browser was to sign out.
+    if (event.persisted) {
+        _under_way = false;
     }
-    var by_browser = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
-    var sends = control && control.form && control.type === "submit";
-    if (control && !sends && !by_browser) {
-        event.preventDefault();
-        ask_first(control, document.getElementById(control.getAttribute("data-sign-out-form") || ""));
-    }
-};
-
-var on_submit = (event) => {
-    // A form is sent that signs out, or by a button that does.
-    var form = event.target;
-    var control = event.submitter || form;
-    if (said_by(control, form, "data-sign-out") != null && !event.defaultPrevented) {
-        event.preventDefault();
-        ask_first(control, form);
-    }
-};
-
-var said_by = (control, form, name) => {
-    // An attribute of what was pressed, or else of the form, if there is one; None without.
-    var value = control.getAttribute(name);
-    return value == null && form ? form.getAttribute(name) : value;
 };
 
 var sign_out_now = (event) => {
@@ -1462,13 +2106,13 @@ var ask_user_to = (question, control, form) => {
 };
 
 var sign_out = (control, form) => {
-    // Send the sign-out of a form, or else of a link; the page leaves when it is done.
+    // Sign out by a form, or else by a link; the page leaves when it is done.
     var settings = _read();
-    var of_form = (name) => {
-        var value = control.getAttribute(`form${name}`) || form.getAttribute(name) || "";
-        return value;
+    var request = request_of(control, form, settings);
+    var address = request["written_address"];
+    var on_end = (answer) => {
+        judge(answer, settings, request, control, form);
     };
-    var address = (form ? of_form("action") : control.getAttribute("href")) || settings["sign_out_url"];
     if (!address || !is_same_origin(address)) {
         report(`cannot sign out at "${address}": a URL of this site`);
         return;
@@ -1476,77 +2120,107 @@ var sign_out = (control, form) => {
     if (_under_way) {
         return;
     }
-    var whole_url = new URL(address, document.baseURI).href;
-    var url = whole_url.split("#")[0];
-    var method = "GET";
-    var body = "";
-    if (form) {
-        var fields = new URLSearchParams(new FormData(form));
-        if (control.type === "submit" && control.name) {
-            fields.set(control.name, control.value);
-        }
-        var text = fields.toString();
-        body = text;
-        if (of_form("method").toLowerCase() === "post") {
-            method = "POST";
-        } else {
-            url = `${url.split("?")[0]}?${body}`;
-            body = "";
-        }
-    }
-    var debt = `${method} ${url} ${body}`;
     _under_way = true;
-    hold();
+    change(sign_out_began);
     if (is_open()) {
         show_failure("");
     }
-    var resume_watch = (event) => {
-        resume();
-        _under_way = false;
-    };
-    var on_end = (request) => {
-        var page = request.response;
-        var done = Math.floor(request.status / 100) === 2 || request.status === 401;
-        if (done && page && page.querySelector(WATCHED) && !page.querySelector("meta[name=session-ended]")) {
-            resume_watch(null);
-            location.assign(request.responseURL);
-        } else if (done) {
-            forget_user(settings["get_attribute"]);
-            emit("signed-out", {});
-            if (request.responseURL !== url) {
-                hide_page(true);
-                location.assign(request.responseURL);
-            } else if (page && page.title) {
-                show_page(page, url, settings);
-            } else {
-                leave(settings);
-            }
-        } else if (navigator.onLine) {
-            resume_watch(null);
-            var failed = settings["shown_texts"]["sign-out-failed"];
-            if (is_open()) {
-                show_failure(failed);
-            } else {
-                ask_user_to(failed, control, form);
-            }
-        } else {
-            sign_out_offline(settings, debt);
-        }
-    };
     if (!navigator.onLine) {
-        sign_out_offline(settings, debt);
-    } else if (said_by(control, form, "data-sign-out") !== "navigate") {
-        send(method, url, body, on_end).responseType = "document";
+        sign_out_offline(settings, request);
+    } else if (said_by(control, form, "data-sign-out") === "navigate") {
+        let_browser_sign_out(form, request);
     } else {
-        give_time(resume_watch);
-        if (form) {
-            var before = form.getAttribute("action") || "";
-            form.setAttribute("action", address);
-            HTMLFormElement.prototype.submit.call(form);
-            form.setAttribute("action", before);
+        var sent = send(request["http_method"], request["target_url"], request["form_body"], settings["session_id"], on_end);
+        sent.responseType = "document";
+    }
+};
+
+var request_of = (control, form, settings) => {
+    // What a control sends, with its form if it has one.
+    var of_form = (name) => {
+        var value = control.getAttribute(`form${name}`) || form.getAttribute(name) || "";
+        return value;
+    };
+    var address = (form ? of_form("action") : control.getAttribute("href")) || settings["sign_out_url"];
+    var request = {http_method: "GET", target_url: "", form_body: "", written_address: address};
+    if (!is_same_origin(address)) {
+        return request;
+    }
+    var whole_url = new URL(address, document.baseURI).href;
+    var url = whole_url.split("#")[0];
+    if (!form) {
+        return {...request, target_url: url};
+    }
+    var fields = new URLSearchParams(new FormData(form));
+    if (control.type === "submit" && control.name) {
+        fields.set(control.name, control.value);
+    }
+    var body = fields.toString();
+    if (of_form("method").toLowerCase() === "post") {
+        return {...request, http_method: "POST", target_url: url, form_body: body};
+    }
+    return {...request, target_url: `${url.split("?")[0]}?${body}`};
+};
+
+var judge = (answer, settings, request, control, form) => {
+    // Do what the server's answer to a sign-out calls for.
+    var page = answer.response;
+    var said = meaning(answer.status, false);
+    var asks_first = page && page.querySelector(WATCHED) && !page.querySelector("meta[name=session-ended]");
+    var is_post = request["http_method"] === "POST";
+    if (said === "fine" && asks_first) {
+        resume(null);
+        location.assign(answer.responseURL);
+    } else if (is_done(said, false) === "done") {
+        finish(answer, settings, request);
+    } else if (said === "forbidden" && is_post && settings["sign_out_url"]) {
+        resume(null);
+        location.assign(settings["sign_out_url"]);
+    } else if (navigator.onLine) {
+        resume(null);
+        var failed = settings["shown_texts"]["sign-out-failed"];
+        if (is_open()) {
+            show_failure(failed);
         } else {
-            location.assign(url);
+            ask_user_to(failed, control, form);
         }
+    } else {
+        sign_out_offline(settings, request);
+    }
+};
+
+var finish = (answer, settings, request) => {
+    // The user is signed out: show the page that says so.
+    var page = answer.response;
+    forget_user(settings["get_attribute"], "signed-out");
+    change((state, terms, facts) => sign_out_ended(state, terms, facts, true, false));
+    emit("signed-out", {});
+    if (answer.responseURL !== request["target_url"]) {
+        hide_page(true);
+        location.assign(answer.responseURL);
+    } else if (page && page.title) {
+        show_page(page, request["target_url"], settings);
+    } else {
+        leave(settings, "signed-out");
+    }
+};
+
+var resume = (event) => {
+    // Watch again: the sign-out has failed, or was none.
+    change((state, terms, facts) => sign_out_ended(state, terms, facts, false, false));
+    _under_way = false;
+};
+
+var let_browser_sign_out = (form, request) => {
+    // Let the browser send the request and go where that leads.
+    setTimeout(resume, NAVIGATION_TIME);
+    if (form) {
+        var before = form.getAttribute("action") || "";
+        form.setAttribute("action", request["written_address"]);
+        HTMLFormElement.prototype.submit.call(form);
+        form.setAttribute("action", before);
+    } else {
+        location.assign(request["target_url"]);
     }
 };
 
@@ -1557,7 +2231,7 @@ var show_page = (page, url, settings) => {
     var on_history = (event) => {
         var here = location.href;
         if (here.split("#")[0] !== url) {
-            leave(settings);
+            leave(settings, "signed-out");
         }
     };
     listen(window, "popstate", on_history);
@@ -1568,48 +2242,43 @@ var show_page = (page, url, settings) => {
 
 var sign_out_offline = (settings, request) => {
     // Clean this device, tell the tabs, and owe the server the request.
-    hide_page(true);
-    var get = settings["get_attribute"];
-    var kept = owe(`${request} ${settings["session_id"]}`);
-    if (settings["marker_cookie"]) {
-        expire_cookie(settings["marker_cookie"]);
-    }
-    forget_user(get);
-    emit("signed-out", {offline: true});
-    var on_clean = (clean) => {
-        store("unclean", clean ? "" : "true");
-        show_message(settings, clean && kept ? "signed-out-offline" : "sign-out-failed");
+    var on_clean = (is_clean) => {
+        show_message(settings, is_clean && kept ? "signed-out" : "sign-out-failed");
     };
-    clean(get, on_clean);
+    change((state, terms, facts) => sign_out_ended(state, terms, facts, true, false));
+    hide_page(true);
+    var kept = owe(settings, `${request["http_method"]} ${request["target_url"]} ${request["form_body"]}`);
+    clean_up(settings, "signed-out", on_clean);
+    emit("signed-out", {offline: true});
 };
 
-var pay_debt = (event) => {
+var send_pending = (event) => {
     // Send the sign-out that is owed; a page that was of the session has nothing to show meanwhile.
-    if (!owed("")) {
-        return;
-    }
     var settings = _read();
-    if (!owed(settings["session_id"])) {
+    var was_signed_in = phase() !== OFF || has_message();
+    if (!may_send(settings)) {
+        move_on(settings);
         return;
-    }
-    var was_signed_in = hold() || has_message();
-    if (was_signed_in) {
-        hide_page(true);
     }
     var on_end = (done) => {
         if (done) {
-            forget_user(settings["get_attribute"]);
+            forget_user(settings["get_attribute"], "signed-out");
         }
         if (was_signed_in && done) {
-            leave(settings);
+            go(settings);
         } else if (was_signed_in) {
             show_message(settings, "sign-out-failed");
         }
     };
+    if (was_signed_in) {
+        change(sign_out_owed);
+        change((state, terms, facts) => sign_out_ended(state, terms, facts, true, false));
+        hide_page(true);
+    }
     if (navigator.onLine) {
-        pay(on_end);
+        pay(settings, on_end);
     } else if (was_signed_in) {
-        leave(settings);
+        show_message(settings, "signed-out");
     }
 };
 
@@ -1637,31 +2306,56 @@ var read = (problems) => {
 
 var start = (event) => {
     // Start again, because the page has changed: how it came says nothing of that.
-    start_page("");
+    load();
+    start_page(FRESH, performance.now());
 };
 
-var start_page = (came) => {
-    // Watch the session, or clean up after it; tell the developer of settings that cannot be. came: see arrival.
+var start_page = (came, began) => {
+    // Watch the session, or clean up after it; tell the developer of settings that cannot be.
     var ended = meta("session-ended");
     if (ended) {
         var get = reader(ended);
-        forget_user(get);
-        clean(get, (clean) => null);
+        forget_user(get, "signed-out");
+        clean(get, (is_clean) => null);
     } else if (meta("session-timeout") || meta("hmrc-timeout-dialog")) {
         var problems = [];
         var settings = read(problems);
         if (problems.length > 0) {
             report(problems.join("; "));
-        } else if (came === "back_forward" && stored("ended")) {
+        } else if (came === BACK && settings["status_url"] === "" && noted_end(settings["session_id"])) {
             load_anew(settings);
         } else {
-            start_session(settings, came);
-        }
-        if (!arrival()) {
-            forget_older(settings["session_id"]);
+            watch(settings, (state, terms, facts) => started(state, terms, facts, came, began));
         }
     }
-    pay_debt(null);
+};
+
+var on_load = (event) => {
+    // The page is there: what takes its time may be done now.
+    load();
+    forget_old_notes();
+    if (how_it_came(true) === FRESH) {
+        forget_older(read([]));
+    }
+    send_pending(null);
+    listen(window, "storage", on_storage);
+};
+
+var on_storage = (event) => {
+    // Another tab has noted something, which may reach this process after its message.
+    look(null);
+    move_on(read([]));
+};
+
+var on_shown = (event) => {
+    // The page is shown, perhaps again.
+    if (event.persisted) {
+        come_back();
+        if (phase() === OFF && document.documentElement.hidden) {
+            location.reload();
+        }
+    }
+    look(event);
 };
 
 var begin = (event) => {
@@ -1672,22 +2366,31 @@ var begin = (event) => {
     if (ready) {
         listen(document, ready, begin);
     } else {
-        for (name of ["visibilitychange", "resume", "focus", "pageshow", "storage"]) {
-            listen(window, name, tick);
+        for (name of ["visibilitychange", "resume", "focus"]) {
+            listen(window, name, look);
         }
-        listen(window, "pagehide", suspend);
-        for (name of ["pointerdown", "keydown"]) {
-            listen(window, name, be_active);
+        listen(window, "pageshow", on_shown);
+        listen(window, "pagehide", (event) => change(put_away));
+        watch_activity();
+        watch_sign_out(() => read([]), start);
+        var came = how_it_came(true);
+        var is_early = came === FRESH && document.readyState !== "complete";
+        if (is_early) {
+            listen(window, "load", on_load);
+        } else {
+            load();
         }
-        watch_controls(() => read([]), start);
-        start_page(arrival());
+        start_page(came, request_began());
+        if (!is_early) {
+            on_load(event);
+        }
     }
 };
 
 var loaded = window.sessionTimeout;
 
 if (!loaded || !loaded.extend) {
-    window.sessionTimeout = {start: guarded(start), extend: guarded(ask), stop: guarded(stop_session), signOut: guarded(sign_out_now)};
+    window.sessionTimeout = {start: guarded(start), extend: guarded(extend), stop: guarded((event) => change(stopped)), signOut: guarded(sign_out_now), heard: guarded(heard)};
     guarded(begin)(null);
 }
 

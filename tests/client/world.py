@@ -290,7 +290,7 @@ def page_steps(world: World, at: int, page: Page) -> Iterator[Step]:
     if page.request:
         yield from request_steps(world, at, page, page.request)
     if page.dropped:
-        for verdict, left in (("time", None), ("alive", TIMEOUT)):
+        for verdict, left in (("over", None), ("alive", TIMEOUT)):
             late = replace(page.dropped, verdict=verdict, remaining=left)
             yield f"dropped:{verdict}", lambda late=late: too_late(world, at, late)  # type: ignore[misc]
     yield "look", lambda: obey(world, at, state)
@@ -325,7 +325,7 @@ def too_late(world: World, at: int, request: Request) -> World:
     """An answer to what nobody asks any more: nothing comes of it."""
     page = world.pages[at]
     state = events.answered(
-        page.state, SETTINGS, facts(world, page), request.number, request.verdict, request.remaining
+        page.state, SETTINGS, facts(world, page), request.number, request.verdict, request.remaining, "time"
     )
     assert state == page.state, "an answer to a question that was taken back"
     return put(world, at, replace(page, dropped=None))
@@ -346,7 +346,7 @@ def request_steps(world: World, at: int, page: Page, request: Request) -> Iterat
 
 def serve(world: World, at: int, request: Request) -> World:
     """The server hears a page's request, which names our session."""
-    verdict, remaining = "time", None
+    verdict, remaining = "over", None
     if world.lives:
         verdict = "alive"
         if request.kind == "keep-alive":
@@ -375,7 +375,7 @@ def answer(world: World, at: int, request: Request) -> World:
             )
         state = events.sign_out_ended(page.state, SETTINGS, seen, done, False)
     else:
-        over = request.verdict not in ("alive", "busy", "failed", "offline")
+        over = request.verdict == "over"
         page = replace(page, heard=page.heard or over)
         world = put(world, at, page)
         state = events.answered(page.state, SETTINGS, seen, request.number, request.verdict, request.remaining)
@@ -387,7 +387,7 @@ def hear(world: World, at: int, rest: Any, message: tuple[str, str, float, str])
     kind, _, timestamp, reason = message
     seen = facts(world, page)
     if kind == "activity":
-        state = events.heard_activity(page.state, SETTINGS, seen, timestamp)
+        state = events.heard_activity(page.state, SETTINGS, seen, timestamp, True)
     else:
         page = replace(page, heard=True)
         state = events.heard_end(page.state, SETTINGS, seen, timestamp, True, reason)

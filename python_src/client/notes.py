@@ -1,0 +1,66 @@
+"""What the tabs of a session note on the device: those that are asleep, frozen or cached miss messages."""
+
+from math import floor
+
+from browser import window
+
+from client.storage import store, stored, stored_keys
+
+DAY = 86400000  # ms; nothing that is noted for other tabs is of use for longer
+
+_known: str = ""  # the activity that this tab has noted or read: no news, though the clock may have been set since
+
+
+def of_session(name: str, session: str) -> str:
+    """The name of a session's note."""
+    return f"{name}:{session}" if session else name
+
+
+def note_activity(session: str, time: float) -> float:
+    """Note the time of activity, in epoch ms; gives it whole."""
+    global _known
+    _known = f"{floor(time)}"
+    store(of_session("activity", session), _known)
+    return floor(time)
+
+
+def noted_activity(session: str) -> float | None:
+    """The time in epoch ms of activity that another tab has noted since this was asked last; None if there is none."""
+    global _known
+    kept = stored(of_session("activity", session))
+    if kept == _known:
+        return None
+    _known = kept
+    return time_of(kept)
+
+
+def note_end(session: str, time: float, reason: str) -> None:
+    """Note that the session has ended; until now its activity counted."""
+    store(of_session("activity", session), "")
+    store(of_session("ended", session), f"{floor(time)} {reason}")
+
+
+def forget_end(session: str) -> None:
+    """The session has not ended: the server says so."""
+    store(of_session("ended", session), "")
+
+
+def noted_end(session: str) -> str:
+    """The time in epoch ms at which the session ended, and why, by what is noted; "" if nothing is."""
+    return stored(of_session("ended", session))
+
+
+def time_of(note: str) -> float | None:
+    """The time that a note begins with; None if that is none."""
+    first = note.split(" ")[0]
+    time: float = window.Number(first)
+    return time if first and window.Number.isFinite(time) else None
+
+
+def forget_old_notes() -> None:
+    """Remove the notes that are older than a day, of any session."""
+    now: float = window.Date.now()
+    for key in stored_keys():
+        time = time_of(stored(key))
+        if time is not None and time < now - DAY:
+            store(key, "")

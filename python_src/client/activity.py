@@ -6,14 +6,14 @@ from browser import document, window
 
 from client.countdown import whole
 from client.dom import is_same_origin, listen
-from client.events import heard_server, sent_form, used
+from client.events import act, hear_server, send_form
 from client.watch import change, watched_settings
 
 
 def watch_activity() -> None:
     """Notice the user's activity, forms on their way, and what htmx and Turbo hear of the server."""
     for name in ["pointerdown", "keydown"]:
-        listen(window, name, lambda event: change(used))
+        listen(window, name, lambda event: change(act))
     listen(document, "submit", on_form_sent)
     listen(document, "htmx:afterRequest", lambda event: heard(event.detail.xhr))
     listen(document, "turbo:before-fetch-response", lambda event: heard(event.detail.fetchResponse.response))
@@ -22,7 +22,7 @@ def watch_activity() -> None:
 def on_form_sent(event: Any) -> None:
     """A form of the page's own is on its way, unless somebody else takes care of it."""
     if not event.defaultPrevented:
-        change(sent_form)
+        change(send_form)
 
 
 def heard(answer: Any) -> None:
@@ -47,4 +47,4 @@ def heard(answer: Any) -> None:
         is_ours = is_ours and entry.transferSize > 0  # not from a cache
     if remaining > 0 or (remaining == 0 and answer.status == 401):
         ago = running - asked
-        change(lambda state, terms, facts: heard_server(state, terms, facts, remaining * 1000, ago, is_ours, reason))
+        change(lambda state, terms, facts: hear_server(state, terms, remaining * 1000, ago, is_ours, reason))

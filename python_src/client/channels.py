@@ -89,7 +89,7 @@ def tell_activity(session: str, time: float) -> None:
 def tell_end(session: str, reason: str) -> None:
     """Tell all tabs, those asleep too, that the session has ended."""
     time: float = window.Date.now()
-    note_end(session, time, reason)
+    note_end(session, time)
     channel = _login or open_channel("login-state", lambda event: None)
     post(channel, {"type": "signed-out", "timestamp": time, "reason": reason}, session)
 

@@ -110,7 +110,7 @@ def has_message() -> bool:
     return _message != ""
 
 
-def come_back() -> None:
+def leave_again() -> None:
     """The page came from the back/forward cache: it may have to leave again."""
     global _leaving
     _leaving = False

@@ -8,9 +8,9 @@ from browser import document, window
 from client.activity import heard, watch_activity
 from client.cleanup import clean
 from client.dom import guarded, is_same_origin, listen, report
-from client.events import BACK, FRESH, put_away, started, stopped
+from client.events import BACK, FRESH, be_put_away, began, extend
 from client.forget_user import forget_user
-from client.leave import come_back, load_anew, move_on
+from client.leave import leave_again, load_anew, move_on
 from client.notes import forget_old_notes, noted_end
 from client.page_life import how_it_came, request_began
 from client.pending_sign_out import forget_older
@@ -18,7 +18,7 @@ from client.settings import Settings, read_settings
 from client.sign_out import send_pending, sign_out_now, watch_sign_out
 from client.state import OFF
 from client.units import is_language
-from client.watch import change, extend, load, look, phase, watch
+from client.watch import change, load, look, phase, stop_watching, watch
 
 
 def meta(name: str) -> Any:
@@ -49,7 +49,7 @@ def start(event: Any) -> None:
     start_page(FRESH, window.performance.now())
 
 
-def start_page(came: str, began: float) -> None:
+def start_page(came: str, running: float) -> None:
     """Watch the session, or clean up after it; tell the developer of settings that cannot be."""
     ended = meta("session-ended")
     if ended:
@@ -61,10 +61,10 @@ def start_page(came: str, began: float) -> None:
         settings = read(problems)
         if len(problems) > 0:
             report("; ".join(problems))
-        elif came == BACK and settings["status_url"] == "" and noted_end(settings["session_id"]):
+        elif came == BACK and settings["status_url"] == "" and noted_end(settings["session_id"]) is not None:
             load_anew(settings)
         else:
-            watch(settings, lambda state, terms, facts: started(state, terms, facts, came, began))
+            watch(settings, lambda state, terms, facts: began(state, terms, facts, came, running))
 
 
 def on_load(event: Any) -> None:
@@ -86,7 +86,7 @@ def on_storage(event: Any) -> None:
 def on_shown(event: Any) -> None:
     """The page is shown, perhaps again."""
     if getattr(event, "persisted", None):
-        come_back()
+        leave_again()
         if phase() == OFF and document.documentElement.hidden:  # signed out, and nothing was watched
             window.location.reload()
     look(event)
@@ -102,7 +102,7 @@ def begin(event: Any) -> None:
         for name in ["visibilitychange", "resume", "focus"]:
             listen(window, name, look)
         listen(window, "pageshow", on_shown)
-        listen(window, "pagehide", lambda event: change(put_away))
+        listen(window, "pagehide", lambda event: change(be_put_away))
         watch_activity()
         watch_sign_out(lambda: read([]), start)
         came = how_it_came(True)
@@ -120,8 +120,8 @@ loaded = getattr(window, "sessionTimeout", None)
 if not loaded or not getattr(loaded, "extend", None):  # the script may be on the page twice
     window.sessionTimeout = {
         "start": guarded(start),
-        "extend": guarded(extend),
-        "stop": guarded(lambda event: change(stopped)),
+        "extend": guarded(lambda event: change(extend)),
+        "stop": guarded(stop_watching),
         "signOut": guarded(sign_out_now),
         "heard": guarded(heard),
     }

@@ -34,10 +34,10 @@ def noted_activity(session: str) -> float | None:
     return time_of(kept)
 
 
-def note_end(session: str, time: float, reason: str) -> None:
+def note_end(session: str, time: float) -> None:
     """Note that the session has ended; until now its activity counted."""
     store(of_session("activity", session), "")
-    store(of_session("ended", session), f"{floor(time)} {reason}")
+    store(of_session("ended", session), f"{floor(time)}")
 
 
 def forget_end(session: str) -> None:
@@ -45,16 +45,15 @@ def forget_end(session: str) -> None:
     store(of_session("ended", session), "")
 
 
-def noted_end(session: str) -> str:
-    """The time in epoch ms at which the session ended, and why, by what is noted; "" if nothing is."""
-    return stored(of_session("ended", session))
+def noted_end(session: str) -> float | None:
+    """The time in epoch ms at which the session ended, by what is noted; None if nothing is."""
+    return time_of(stored(of_session("ended", session)))
 
 
 def time_of(note: str) -> float | None:
-    """The time that a note begins with; None if that is none."""
-    first = note.split(" ")[0]
-    time: float = window.Number(first)
-    return time if first and window.Number.isFinite(time) else None
+    """The time that a note is; None if it is none."""
+    time: float = window.Number(note)
+    return time if note and window.Number.isFinite(time) else None
 
 
 def forget_old_notes() -> None:

@@ -1,33 +1,34 @@
 """What is to be done now by a page's state, and when to look again. Pure."""
 
+from collections.abc import Callable
+from math import floor
 from typing import TypedDict
 
-from client.clock import extended
+from client.clock import AHEAD
 from client.countdown import until_change
-from client.events import SHORT, be_sure, conclude, doubt, noticed_end
+from client.events import SHORT, be_sure, conclude, doubt, hear_activity
 from client.patience import PATIENCE
 from client.settings import Settings
 from client.state import (
     ASKING,
     ENDED,
     GONE,
-    JUMP,
     LEAVING,
+    OFF,
     OPEN,
     TIME_UP,
-    WATCHING,
     Facts,
     State,
-    is_hiding,
-    raw_origin,
+    is_watched,
     session_end,
-    set_back,
-    time_now,
 )
 
+JUMP = 2000  # ms that the wall clock may move against the running time; more, and it was set, or the device slept
 LATE = 2000  # ms that a timer may be late in a tab that is awake
 GRACE = 3000  # ms; without a status address: servers end a session a little later than they say
 LINE_AFTER = 1000  # ms that a page is hidden without a word
+
+Event = Callable[[State, Settings, Facts], None]
 
 
 class Plan(TypedDict):
@@ -38,130 +39,119 @@ class Plan(TypedDict):
     says_why: bool  # a line on the hidden page
     warns_user: bool  # the dialog is open
     ms_left: float  # of the session
-    sends_question: str | None  # STATUS or KEEP_ALIVE, at once
+    sends_question: str | None  # STATUS or KEEP_ALIVE, at once; without a question on its way, none is waited for
     tells_tabs: float | None  # of activity, epoch ms of the wall clock
-    tells_end: bool  # the tabs too, of the state's end_reason
     leaves_page: bool  # now, for the state's end_reason
     wake_in: float | None  # ms until the next look
 
 
-def plan(before: State, settings: Settings, facts: Facts) -> Plan:
-    """Notice what time and facts have changed; say what is to be done."""
+def plan(before: State, settings: Settings, facts: Facts, event: Event) -> Plan:
+    """Let something happen to a state, notice what time and facts have changed; say what is to be done."""
     state: State = {**before}
-    state["clock_origin"] = max(state["clock_origin"], raw_origin(facts))
-    now = time_now(state, facts)
+    origin = facts["wall_time"] - facts["running_time"]
+    state["clock_origin"] = origin if state["phase_name"] == OFF else max(state["clock_origin"], origin)
+    # whole, or a sum of fractions is late by a hair
+    now = floor(state["clock_origin"] + facts["running_time"] + 0.5)
+    state["time_now"] = now
+    event(state, settings, facts)
     if is_watched(state):
-        notice(state, settings, facts, now)
+        notice(state, settings, facts)
     if is_watched(state):
-        look_at_time(state, settings, facts, now)
-    question = send_if_due(state, now)
-    is_told = is_watched(state) and facts["is_loaded"]
-    told = state["untold_activity"] if is_told else None
-    tells_end = state["untold_end"]
+        look_at_time(state, settings, facts)
+    asks = state["phase_name"] == ASKING and is_watched(state) and not state["is_sent"] and now >= due_time(state)
+    if asks:
+        state["is_sent"] = True
+        state["sent_at"] = now
+        state["sent_origin"] = state["clock_origin"]
+    told = state["untold_activity"] if is_watched(state) and facts["is_loaded"] else None
+    if told is not None:
+        state["untold_activity"] = None
+    busy = state["busy_until"]
+    if busy is not None and now >= busy:
+        state["busy_until"] = None
     if facts["is_shown"]:
         state["waits_to_be_shown"] = False
-    busy = state["busy_until"]
-    is_busy = busy is not None and now < busy
-    is_held = is_busy or state["is_asleep"] or state["waits_to_be_shown"]
+    is_held = state["is_asleep"] or state["waits_to_be_shown"] or state["busy_until"] is not None
     leaves = state["phase_name"] == LEAVING and not is_held and not state["has_left"]
-    hides = is_hiding(state)
+    state["has_left"] = state["has_left"] or leaves
+    hides = state["phase_name"] != OFF and (state["doubt_level"] > OPEN or state["end_reason"] is not None)
     left = max(0, min(session_end(state) - now, settings["timeout_ms"]))
-    warns = is_watched(state) and not hides and left <= settings["countdown_ms"] and not is_warning_closed(state)
-    wake = wake_time(state, settings, facts, now, left, warns)
-    after: State = {
-        **state,
-        "untold_activity": None if is_told else state["untold_activity"],
-        "untold_end": False,
-        "busy_until": busy if is_busy else None,
-        "has_left": state["has_left"] or leaves,
-        "armed_for": wake,
-    }
+    closed = state["closed_limit"]
+    limit = state["limit_end"]
+    is_closed = closed is not None and limit is not None and closed >= limit
+    warns = is_watched(state) and not hides and left <= settings["countdown_ms"] and not is_closed
+    unheard = now - state["unheard_since"]
+    wake = wake_time(state, settings, hides, until_change(left) if warns and facts["is_shown"] else left)
+    state["armed_for"] = wake
     return {
-        "next_state": after,
+        "next_state": state,
         "hides_page": hides,
-        "says_why": state["phase_name"] == ASKING and hides and now >= state["hidden_since"] + LINE_AFTER,
+        "says_why": state["phase_name"] == ASKING and hides and (unheard < 0 or unheard >= LINE_AFTER),
         "warns_user": warns,
         "ms_left": left,
-        "sends_question": question,
-        "tells_tabs": None if told is None else told - set_back(state, facts),
-        "tells_end": tells_end,
+        "sends_question": state["question_asked"] if asks else None,
+        "tells_tabs": None if told is None else told - now + facts["wall_time"],
         "leaves_page": leaves,
         "wake_in": None if wake is None else max(0, wake - now),
     }
 
 
-def is_watched(state: State) -> bool:
-    """Whether the session is watched now."""
-    return state["phase_name"] in [WATCHING, ASKING] and not state["is_asleep"]
-
-
-def is_warning_closed(state: State) -> bool:
-    """Whether the user has seen the warning of this limit, or of a later one, and closed it."""
-    closed = state["closed_limit"]
-    limit = state["limit_end"]
-    return closed is not None and limit is not None and closed >= limit
-
-
-def notice(state: State, settings: Settings, facts: Facts, now: float) -> None:
+def notice(state: State, settings: Settings, facts: Facts) -> None:
     """Change the state by what has happened to clock, timer, cookie and notes meanwhile."""
     can_ask = settings["status_url"] != ""
-    origin = raw_origin(facts)
+    now = state["time_now"]
+    origin = facts["wall_time"] - facts["running_time"]
     shift = origin - state["trusted_origin"]
     armed = state["armed_for"]
     at = facts["noted_activity"]
     ended = facts["noted_end"]
-    if can_ask and abs(shift) > JUMP:
-        state["trusted_origin"] = origin
-        doubt(state, settings, facts, GONE if shift < 0 else OPEN)
-    if can_ask and armed is not None and now > armed + LATE:
-        doubt(state, settings, facts, OPEN)
-    if at is not None:
-        state["idle_end"] = extended(state["idle_end"], at + set_back(state, facts), now, settings["timeout_ms"])
-    if ended is not None:
-        noticed_end(state, settings, facts, ended, facts["noted_reason"])
-    if state["had_marker"] and not facts["has_marker"]:
-        if can_ask:
-            doubt(state, settings, facts, GONE)
-        else:
-            conclude(state, "signed-out")
+    is_unmarked = state["had_marker"] and not facts["has_marker"]
     state["had_marker"] = facts["has_marker"]
+    if at is not None:
+        hear_activity(state, settings, facts, at, True)
+    if can_ask:
+        if abs(shift) > JUMP:
+            state["trusted_origin"] = origin
+        if shift < -JUMP or is_unmarked:
+            doubt(state, settings, GONE)
+        if shift > JUMP or (armed is not None and now > armed + LATE):
+            doubt(state, settings, OPEN)
+        if ended is not None:
+            doubt(state, settings, ENDED)
+    elif is_unmarked:
+        conclude(state, "signed-out")
+    elif ended is not None:
+        time = ended + now - facts["wall_time"]
+        if settings["session_id"] or (time >= state["began_at"] and time <= now + AHEAD):
+            conclude(state, "signed-out")
 
 
-def look_at_time(state: State, settings: Settings, facts: Facts, now: float) -> None:
+def look_at_time(state: State, settings: Settings, facts: Facts) -> None:
     """Change the state by the time left: what is over, what turned out not to be, what has been waited for enough."""
     can_ask = settings["status_url"] != ""
-    end = session_end(state)
-    may_live = can_ask or state["trusted_origin"] + JUMP < state["clock_origin"]
-    if now >= end and not facts["is_online"]:
+    now = state["time_now"]
+    left = session_end(state) - now
+    jumped = state["trusted_origin"] + JUMP < state["clock_origin"]
+    if left > 0:
+        if state["doubt_level"] == TIME_UP and left > (SHORT if can_ask else 0):
+            if state["is_sent"]:
+                state["doubt_level"] = OPEN
+            else:
+                be_sure(state)
+    elif not facts["is_online"]:
         conclude(state, "offline")
-    elif now >= end and not may_live and not state["is_sent"] and state["doubt_level"] < GONE:
+    elif can_ask or jumped or state["is_sent"] or state["doubt_level"] >= GONE:
+        is_new = state["question_asked"] is None
+        doubt(state, settings, TIME_UP)
+        if is_new and not can_ask:  # to ask at once would keep alive what is about to end
+            state["retry_at"] = now + left + GRACE
+    else:
         conclude(state, "time")
-    elif now >= end:
-        if not can_ask and state["question_asked"] is None:
-            # to ask at once would keep alive what is about to end
-            doubt(state, settings, facts, TIME_UP)
-            state["retry_at"] = end + GRACE
-        doubt(state, settings, facts, TIME_UP)
-    elif state["doubt_level"] == TIME_UP and end - now > (SHORT if can_ask else 0):
-        if state["is_sent"]:
-            state["doubt_level"] = OPEN
-        else:
-            be_sure(state)
-    if state["phase_name"] == ASKING and state["doubt_level"] > OPEN and now >= state["unheard_since"] + PATIENCE:
-        if now < end and state["doubt_level"] < ENDED:
+    if is_watched(state) and state["doubt_level"] > OPEN and now >= state["unheard_since"] + PATIENCE:
+        if left > 0 and state["doubt_level"] < ENDED:
             state["doubt_level"] = OPEN
         else:
             conclude(state, "no-answer")
-
-
-def send_if_due(state: State, now: float) -> str | None:
-    """Change the state: the question goes out now, if it is time. Gives it then."""
-    if state["phase_name"] != ASKING or state["is_asleep"] or state["is_sent"] or now < due_time(state):
-        return None
-    state["is_sent"] = True
-    state["sent_at"] = now
-    state["sent_origin"] = state["clock_origin"]
-    return state["question_asked"]
 
 
 def due_time(state: State) -> float:
@@ -169,22 +159,17 @@ def due_time(state: State) -> float:
     return max(state["retry_at"], session_end(state)) if state["doubt_level"] == TIME_UP else state["retry_at"]
 
 
-def wake_time(state: State, settings: Settings, facts: Facts, now: float, left: float, warns: bool) -> float | None:
-    """When something changes by itself; None: never."""
-    if state["phase_name"] == LEAVING and not state["is_asleep"]:
-        return state["busy_until"]
+def wake_time(state: State, settings: Settings, hides: bool, change: float) -> float | None:
+    """When something changes by itself; None: never. change: ms until what the warning says does, or the end."""
     if not is_watched(state):
-        return None
-    countdown = settings["countdown_ms"]
-    hides = is_hiding(state)
-    wait = left - countdown if left > countdown else left
-    if warns and facts["is_shown"]:
-        wait = until_change(left)
-    wake = now + wait if left > 0 else state["unheard_since"] + PATIENCE
+        return None if state["is_asleep"] else state["busy_until"]
+    now = state["time_now"]
+    unheard = state["unheard_since"]
+    left = session_end(state) - now
+    wait = left - settings["countdown_ms"]
+    wake = now + (wait if wait > 0 else change) if left > 0 else unheard + PATIENCE
     if hides:
-        wake = min(wake, state["unheard_since"] + PATIENCE)
-    if hides and now < state["hidden_since"] + LINE_AFTER:
-        wake = min(wake, state["hidden_since"] + LINE_AFTER)
+        wake = min(wake, unheard + (LINE_AFTER if now < unheard + LINE_AFTER else PATIENCE))
     if state["phase_name"] == ASKING and not state["is_sent"]:
         wake = min(wake, due_time(state))
     return wake

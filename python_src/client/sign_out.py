@@ -9,7 +9,7 @@ from client.answers import is_done, meaning
 from client.controls import said_by, watch_controls
 from client.dialog import is_open, show_failure, sign_out_link
 from client.dom import create, emit, focus_content, hide_page, is_same_origin, listen, report
-from client.events import sign_out_began, sign_out_ended, sign_out_owed
+from client.events import sign_out_began, sign_out_done, sign_out_failed
 from client.forget_user import forget_user
 from client.leave import clean_up, go, has_message, leave, move_on, show_message
 from client.pending_sign_out import may_send, owe, pay
@@ -169,7 +169,7 @@ def finish(answer: Any, settings: Settings, request: Request) -> None:
     """The user is signed out: show the page that says so."""
     page = answer.response
     forget_user(settings["get_attribute"], "signed-out")
-    change(lambda state, terms, facts: sign_out_ended(state, terms, facts, True, False))
+    change(sign_out_done)
     emit("signed-out", {})
     if answer.responseURL != request["target_url"]:
         hide_page(True)
@@ -183,7 +183,7 @@ def finish(answer: Any, settings: Settings, request: Request) -> None:
 def resume(event: Any) -> None:
     """Watch again: the sign-out has failed, or was none."""
     global _under_way
-    change(lambda state, terms, facts: sign_out_ended(state, terms, facts, False, False))
+    change(sign_out_failed)
     _under_way = False  # not sooner: a page that signs out when it is told of the end would do so for ever
 
 
@@ -223,7 +223,7 @@ def sign_out_offline(settings: Settings, request: Request) -> None:
     def on_clean(is_clean: bool) -> None:
         show_message(settings, "signed-out" if is_clean and kept else "sign-out-failed")
 
-    change(lambda state, terms, facts: sign_out_ended(state, terms, facts, True, False))
+    change(sign_out_done)
     hide_page(True)
     kept = owe(settings, f"{request['http_method']} {request['target_url']} {request['form_body']}")
     clean_up(settings, "signed-out", on_clean)
@@ -247,8 +247,7 @@ def send_pending(event: Any) -> None:
             show_message(settings, "sign-out-failed")
 
     if was_signed_in:
-        change(sign_out_owed)
-        change(lambda state, terms, facts: sign_out_ended(state, terms, facts, True, False))
+        change(sign_out_done)
         hide_page(True)
     if window.navigator.onLine:
         pay(settings, on_end)

@@ -1,6 +1,5 @@
 """Watches the session: asks the pure core what to do, and does it. One state, one timer."""
 
-from collections.abc import Callable
 from typing import Any
 
 from browser import document, window
@@ -10,16 +9,25 @@ from client.channels import OURS, join_tabs, leave_tabs, tell_activity, tell_end
 from client.countdown import seconds_left
 from client.dialog import close_dialog, reopen_dialog, show_dialog, show_failure
 from client.dom import emit, guarded, hide_page, report
-from client.events import answered, asked_to_keep, heard_activity, heard_end, kept_by_user, no_session, taken_back
+from client.events import answered, come_back, hear_activity, hear_end, nothing, stay
 from client.leave import leave, move_on
-from client.notes import forget_end, note_end, noted_activity, noted_end, time_of
+from client.notes import forget_end, note_end, noted_activity, noted_end
 from client.pending_sign_out import forget_debt, owed
-from client.plan import Plan, is_watched, plan
+from client.plan import Event, Plan, plan
 from client.settings import Settings
-from client.state import ENDED, KEEP_ALIVE, LEAVING, SIGNING_OUT, Facts, State, can_stay, session_end, time_now
+from client.state import (
+    ENDED,
+    KEEP_ALIVE,
+    LEAVING,
+    SIGNING_OUT,
+    Facts,
+    State,
+    can_stay,
+    is_watched,
+    no_session,
+    session_end,
+)
 from client.stores import cookie_names
-
-Event = Callable[[State, Settings, Facts], State]
 
 LONGEST_TIMER = 2147483647  # a longer one fires at once
 
@@ -30,11 +38,26 @@ _is_loaded: bool = False
 
 
 def watch(settings: Settings, event: Event) -> None:
-    """Begin to watch the session of these settings, by what is known of how the page came."""
+    """Begin to watch the session of these settings, by what is known of how the page came. Once left, it stays left."""
     global _settings
-    if _state["phase_name"] not in [LEAVING, SIGNING_OUT]:
+    if reset():
         _settings = settings
         change(event)
+
+
+def stop_watching(event: Any) -> None:
+    """Stop: no dialog, no timer, no request, and no message from a tab brings one back."""
+    if reset():
+        change(nothing)
+
+
+def reset() -> bool:
+    """Forget the session, unless the page is about to leave; whether that was so."""
+    global _state
+    is_free = _state["phase_name"] not in [LEAVING, SIGNING_OUT]
+    if is_free:
+        _state = no_session()
+    return is_free
 
 
 def load() -> None:
@@ -67,19 +90,13 @@ def see() -> Facts:
         "is_loaded": _is_loaded,
         "noted_activity": None,
         "noted_end": None,
-        "noted_reason": "",
     }
-    if not _is_loaded or not is_watched(_state):
-        return facts
-    # a page that is not synchronised does not care for the others until its time is up
-    is_up = session_end(_state) <= time_now(_state, facts)
-    ended = noted_end(settings["session_id"])
-    return {
-        **facts,
-        "noted_activity": noted_activity(settings["session_id"]) if settings["synchronise_tabs"] or is_up else None,
-        "noted_end": time_of(ended),
-        "noted_reason": " ".join(ended.split(" ")[1:]),
-    }
+    if _is_loaded and is_watched(_state):
+        # a page that is not synchronised does not care for the others until its time is up
+        if settings["synchronise_tabs"] or session_end(_state) <= facts["wall_time"]:
+            facts["noted_activity"] = noted_activity(settings["session_id"])
+        facts["noted_end"] = noted_end(settings["session_id"])
+    return facts
 
 
 def change(event: Event) -> None:
@@ -88,55 +105,49 @@ def change(event: Event) -> None:
     settings: Settings = _settings
     if not settings:
         return
-    facts = see()
-    before = _state
-    done = plan(event(before, settings, facts), settings, facts)
+    before = _state["phase_name"]
+    done = plan(_state, settings, see(), event)
     state = done["next_state"]
+    session = settings["session_id"]
     _state = state
     window.clearTimeout(_timer)
     if done["wake_in"] is not None:
         _timer = window.setTimeout(guarded(look), min(LONGEST_TIMER, done["wake_in"]))
-    if not state["is_sent"] or done["sends_question"] is not None:
-        cancel_request()
     hide_page(done["hides_page"])
     if not is_watched(state):
         leave_tabs()
     elif _is_loaded:
-        join_tabs(settings["session_id"], on_activity, on_end)
-    tell_tabs(done, settings)
+        join_tabs(session, on_activity, on_end)
+    if done["tells_tabs"] is not None:
+        tell_activity(session, done["tells_tabs"])
     if done["sends_question"] is not None:
-        ask(done["sends_question"])
+        ask_server(settings, done["sends_question"], on_answer)
+    elif not state["is_sent"]:
+        cancel_request()
     show_warning(done, settings)
     if state["phase_name"] == LEAVING:
-        end(before, done, settings)
+        reason = state["end_reason"] or ""
+        if before != LEAVING and (before != SIGNING_OUT or done["leaves_page"]):
+            emit("signed-out" if reason == "signed-out" else "timed-out", {"reason": reason})
+        if done["leaves_page"]:
+            leave(settings, reason)
 
 
-def tell_tabs(done: Plan, settings: Settings) -> None:
-    """Tell the other tabs of activity, or of the end."""
-    told = done["tells_tabs"]
-    if told is not None:
-        tell_activity(settings["session_id"], told)
-    if done["tells_end"]:
-        tell_end(settings["session_id"], done["next_state"]["end_reason"] or "")
-
-
-def ask(question: str) -> None:
-    """Send the question, and take its answer."""
-    number = _state["question_number"]
+def on_answer(verdict: str, remaining: float | None, reason: str) -> None:
+    """The server has answered, or not."""
     settings: Settings = _settings
-
-    def on_answer(verdict: str, remaining: float | None, reason: str) -> None:
-        if verdict == "alive" and _state["doubt_level"] == ENDED:
-            forget_end(settings["session_id"])
-        if verdict == "alive" and question == KEEP_ALIVE:
-            close_dialog()
-        change(lambda state, settings, facts: answered(state, settings, facts, number, verdict, remaining, reason))
-        if verdict == "alive" and question == KEEP_ALIVE:
-            emit("extended", {})
-        elif verdict in ["failed", "offline"] and question == KEEP_ALIVE:
-            show_failure(settings["shown_texts"]["keep-alive-failed"])
-
-    ask_server(settings, question, on_answer)
+    is_stay = _state["question_asked"] == KEEP_ALIVE
+    if verdict == "alive" and _state["doubt_level"] == ENDED:
+        forget_end(settings["session_id"])
+    if verdict == "over" and settings["status_url"]:
+        tell_end(settings["session_id"], reason)
+    if verdict == "alive" and is_stay:
+        close_dialog()
+    change(lambda state, terms, facts: answered(state, terms, verdict, remaining, reason))
+    if verdict == "alive" and is_stay:
+        emit("extended", {})
+    elif verdict in ["failed", "offline"] and is_stay:
+        show_failure(settings["shown_texts"]["keep-alive-failed"])
 
 
 def show_warning(done: Plan, settings: Settings) -> None:
@@ -145,41 +156,23 @@ def show_warning(done: Plan, settings: Settings) -> None:
         close_dialog()
         return
     try:
-        show_dialog(settings, seconds_left(done["ms_left"]), can_stay(done["next_state"]), stay, look_soon)
+        show_dialog(settings, seconds_left(done["ms_left"]), can_stay(done["next_state"]), keep, look_soon)
     except Exception as error:
         report(error)
         close_dialog()  # half a warning: the next look makes another
 
 
-def end(before: State, done: Plan, settings: Settings) -> None:
-    """The session is over: tell the page once, and leave as soon as that is right."""
-    state = done["next_state"]
-    reason = state["end_reason"] or ""
-    is_news = before["phase_name"] not in [LEAVING, SIGNING_OUT] or (
-        before["phase_name"] != LEAVING and done["leaves_page"]
-    )
-    if is_news:
-        emit("signed-out" if reason == "signed-out" else "timed-out", {"reason": reason})
-    if done["leaves_page"]:
-        leave(settings, reason)
-
-
-def stay(event: Any) -> None:
+def keep(event: Any) -> None:
     """The user stays, or, when that cannot help, has seen the warning."""
     show_failure("")
-    change(kept_by_user)
-
-
-def extend(event: Any) -> None:
-    """The page wants the session to be kept."""
-    change(asked_to_keep)
+    change(stay)
 
 
 def on_activity(timestamp: float, whose: str) -> None:
     """Another tab was active."""
     settings: Settings = _settings
     if settings["synchronise_tabs"]:
-        change(lambda state, settings, facts: heard_activity(state, settings, facts, timestamp, whose == OURS))
+        change(lambda state, terms, facts: hear_activity(state, terms, facts, timestamp, whose == OURS))
 
 
 def on_end(timestamp: float, whose: str, reason: str, debt: str) -> None:
@@ -188,18 +181,18 @@ def on_end(timestamp: float, whose: str, reason: str, debt: str) -> None:
     is_named = whose == OURS and settings["session_id"] != ""
     if debt and debt == owed(settings):  # our worker has sent it
         forget_debt(settings)
-        note_end(settings["session_id"], timestamp, reason)
+        note_end(settings["session_id"], timestamp)
     move_on(settings)
-    change(lambda state, settings, facts: heard_end(state, settings, facts, timestamp, is_named, reason))
+    change(lambda state, terms, facts: hear_end(state, terms, facts, timestamp, is_named, reason))
 
 
 def look(event: Any) -> None:
     """Look at the time again: it may be later than the timer says."""
     if event and getattr(event, "persisted", None):
         reopen_dialog()  # what it waited for is not coming
-        change(taken_back)
+        change(come_back)
     else:
-        change(lambda state, settings, facts: state)
+        change(nothing)
 
 
 def look_soon(event: Any) -> None:

@@ -203,23 +203,16 @@ var GONE = 2;
 
 var ENDED = 3;
 
-var JUMP = 2000;
-
 var FIRST_PAUSE = 1000;
 
-var raw_origin = (facts) => {
-    // The wall clock's time when the running time was 0, by what they say now.
-    return facts["wall_time"] - facts["running_time"];
+var no_session = () => {
+    // The state of a page that watches nothing.
+    return {phase_name: OFF, time_now: 0, clock_origin: 0, trusted_origin: 0, began_at: 0, idle_end: 0, limit_end: null, closed_limit: null, had_marker: false, active_at: 0, untold_activity: null, armed_for: null, is_asleep: false, busy_until: null, question_asked: null, doubt_level: OPEN, is_sent: false, sent_at: 0, sent_origin: 0, retry_at: 0, retry_pause: FIRST_PAUSE, unheard_since: 0, end_reason: null, has_left: false, waits_to_be_shown: false};
 };
 
-var time_now = (state, facts) => {
-    // The time by the page's clock.
-    return Math.floor(Math.max(state["clock_origin"], raw_origin(facts)) + facts["running_time"] + 0.5);
-};
-
-var set_back = (state, facts) => {
-    // By how much the wall clock is behind the page's, in ms.
-    return time_now(state, facts) - facts["wall_time"];
+var is_watched = (state) => {
+    // Whether the session is watched now.
+    return [WATCHING, ASKING].includes(state["phase_name"]) && !state["is_asleep"];
 };
 
 var session_end = (state) => {
@@ -232,12 +225,6 @@ var can_stay = (state) => {
     // Whether staying would move the end.
     var limit = state["limit_end"];
     return limit == null || state["idle_end"] < limit;
-};
-
-var is_hiding = (state) => {
-    // Whether nobody may see the page.
-    var in_doubt = state["question_asked"] != null && state["doubt_level"] > OPEN;
-    return state["phase_name"] !== OFF && (in_doubt || state["end_reason"] != null);
 };
 
 // patterns.py
@@ -545,10 +532,10 @@ var noted_activity = (session) => {
     return time_of(kept);
 };
 
-var note_end = (session, time, reason) => {
+var note_end = (session, time) => {
     // Note that the session has ended; until now its activity counted.
     store(of_session("activity", session), "");
-    store(of_session("ended", session), `${Math.floor(time)} ${reason}`);
+    store(of_session("ended", session), `${Math.floor(time)}`);
 };
 
 var forget_end = (session) => {
@@ -557,15 +544,14 @@ var forget_end = (session) => {
 };
 
 var noted_end = (session) => {
-    // The time in epoch ms at which the session ended, and why, by what is noted; "" if nothing is.
-    return stored(of_session("ended", session));
+    // The time in epoch ms at which the session ended, by what is noted; None if nothing is.
+    return time_of(stored(of_session("ended", session)));
 };
 
 var time_of = (note) => {
-    // The time that a note begins with; None if that is none.
-    var first = note.split(" ")[0];
-    var time = Number(first);
-    return first && Number.isFinite(time) ? time : null;
+    // The time that a note is; None if it is none.
+    var time = Number(note);
+    return note && Number.isFinite(time) ? time : null;
 };
 
 var forget_old_notes = () => {
@@ -871,7 +857,7 @@ var tell_activity = (session, time) => {
 var tell_end = (session, reason) => {
     // Tell all tabs, those asleep too, that the session has ended.
     var time = Date.now();
-    note_end(session, time, reason);
+    note_end(session, time);
     var channel = _login || open_channel("login-state", (event) => null);
     post(channel, {type: "signed-out", timestamp: time, reason: reason}, session);
 };
@@ -975,79 +961,61 @@ var COPY = "copy";
 
 var BACK = "back";
 
-var no_session = () => {
-    // The state of a page that watches nothing.
-    return {phase_name: OFF, clock_origin: 0, trusted_origin: 0, began_at: 0, idle_end: 0, limit_end: null, had_marker: false, active_at: 0, closed_limit: null, untold_activity: null, armed_for: null, is_asleep: false, busy_until: null, question_asked: null, doubt_level: OPEN, question_number: 0, is_sent: false, sent_at: 0, sent_origin: 0, retry_at: 0, retry_pause: FIRST_PAUSE, hidden_since: 0, unheard_since: 0, end_reason: null, untold_end: false, has_left: false, waits_to_be_shown: false};
+var nothing = (state, settings, facts) => {
+    // Time has passed.
 };
 
-var started = (before, settings, facts, came, began) => {
-    // The page is there, or has changed. Once left, it stays left.
+var began = (state, settings, facts, came, running) => {
+    // The page is there, or has changed; nothing was watched.
     //
-    // came: FRESH, COPY or BACK. began: ms of the running time when the request for it began.
-    if ([LEAVING, SIGNING_OUT].includes(before["phase_name"])) {
-        return before;
-    }
-    var origin = Math.max(before["clock_origin"], raw_origin(facts));
-    var now = origin + began;
+    // came: FRESH, COPY or BACK. running: ms of the running time when the request for it began.
+    var time = state["clock_origin"] + running;
     var limit = settings["limit_ms"];
-    var state = {...no_session(), phase_name: WATCHING, clock_origin: origin, trusted_origin: raw_origin(facts), began_at: now, idle_end: now + settings["timeout_ms"], limit_end: limit == null ? null : now + limit, had_marker: facts["has_marker"], active_at: now, question_number: before["question_number"] + 1};
+    state["phase_name"] = WATCHING;
+    state["trusted_origin"] = state["clock_origin"];
+    state["began_at"] = time;
+    state["active_at"] = time;
+    state["idle_end"] = time + settings["timeout_ms"];
+    state["limit_end"] = limit == null ? null : time + limit;
     var is_unmarked = settings["marker_cookie"] !== "" && !facts["has_marker"];
-    if (came !== FRESH && (is_unmarked || came === BACK && settings["status_url"] === "" && facts["is_online"])) {
-        doubt(state, settings, facts, GONE);
-    } else if (came !== FRESH) {
-        doubt(state, settings, facts, OPEN);
+    if (came === FRESH) {
+        state["untold_activity"] = time;
+    } else if (is_unmarked || came === BACK && settings["status_url"] === "" && facts["is_online"]) {
+        doubt(state, settings, GONE);
     } else {
-        state["untold_activity"] = now;
+        doubt(state, settings, OPEN);
     }
-    return state;
 };
 
-var stopped = (before, settings, facts) => {
-    // The page watches no more.
-    if ([LEAVING, SIGNING_OUT].includes(before["phase_name"])) {
-        return before;
-    }
-    return {...no_session(), clock_origin: before["clock_origin"], question_number: before["question_number"] + 1};
-};
-
-var doubt = (state, settings, facts, level) => {
-    // Change the state: the server is to be asked.
-    var now = time_now(state, facts);
+var doubt = (state, settings, level) => {
+    // The server is to be asked.
+    var now = state["time_now"];
+    var was = state["doubt_level"];
     if (state["question_asked"] == null) {
-        put_question(state, settings["status_url"] ? STATUS : KEEP_ALIVE, now);
-        state["doubt_level"] = OPEN;
+        put_question(state, settings["status_url"] ? STATUS : KEEP_ALIVE);
     }
-    if (level > state["doubt_level"]) {
-        if (state["doubt_level"] === OPEN) {
-            state["hidden_since"] = now;
+    if (level > was) {
+        state["doubt_level"] = level;
+        if (was === OPEN) {
             state["unheard_since"] = now;
             state["retry_at"] = now;
         }
-        state["doubt_level"] = level;
         if (level === ENDED) {
-            take_back(state);
-            state["retry_at"] = now;
+            put_question(state, STATUS);
         }
     }
 };
 
-var put_question = (state, question, now) => {
-    // Change the state: a question is to be sent at once.
+var put_question = (state, question) => {
+    // A question is to be sent at once.
     state["phase_name"] = ASKING;
     state["question_asked"] = question;
-    state["retry_at"] = now;
-    state["unheard_since"] = now;
-    take_back(state);
-};
-
-var take_back = (state) => {
-    // Change the state: no answer to what was sent counts any more.
     state["is_sent"] = false;
-    state["question_number"] = state["question_number"] + 1;
+    state["retry_at"] = state["time_now"];
 };
 
 var be_sure = (state) => {
-    // Change the state: nothing is to be asked.
+    // Nothing is to be asked.
     state["phase_name"] = WATCHING;
     state["question_asked"] = null;
     state["doubt_level"] = OPEN;
@@ -1055,107 +1023,94 @@ var be_sure = (state) => {
 };
 
 var conclude = (state, reason) => {
-    // Change the state: the session is over. While the user signs out, the page only hides.
+    // The session is over. While the user signs out, the page only hides.
     if (state["end_reason"] == null) {
         state["end_reason"] = reason;
     }
-    if (state["phase_name"] !== SIGNING_OUT && state["phase_name"] !== OFF) {
+    if (state["phase_name"] !== SIGNING_OUT) {
         state["phase_name"] = LEAVING;
-        take_back(state);
+        state["is_sent"] = false;
     }
 };
 
-var kept_by_user = (before, settings, facts) => {
+var stay = (state, settings, facts) => {
     // The user stays; or, when that cannot help, has seen the warning.
-    var state = {...before};
     if (can_stay(state)) {
-        return asked_to_keep(state, settings, facts);
+        extend(state, settings, facts);
+    } else {
+        state["closed_limit"] = state["limit_end"];
     }
-    state["closed_limit"] = state["limit_end"];
-    return state;
 };
 
-var asked_to_keep = (before, settings, facts) => {
+var extend = (state, settings, facts) => {
     // The session is to be kept alive.
-    var state = {...before};
-    var now = time_now(state, facts);
-    if (state["phase_name"] === WATCHING || state["phase_name"] === ASKING && state["doubt_level"] === OPEN) {
+    if (is_watched(state) && state["doubt_level"] === OPEN) {
         if (state["question_asked"] !== KEEP_ALIVE) {
-            put_question(state, KEEP_ALIVE, now);
-        } else if (!state["is_sent"]) {
-            state["retry_at"] = now;
+            put_question(state, KEEP_ALIVE);
         }
+        state["retry_at"] = state["time_now"];
     }
-    return state;
 };
 
-var used = (before, settings, facts) => {
+var act = (state, settings, facts) => {
     // The user did something: the server is told, at most once per interval, but not while the warning is open.
-    var now = time_now(before, facts);
-    var last = Math.max(before["active_at"], before["idle_end"] - settings["timeout_ms"]);
-    var is_due = now >= last + settings["activity_interval_ms"] && facts["is_shown"];
-    var is_warned = session_end(before) - now <= settings["countdown_ms"];
-    if (before["phase_name"] !== WATCHING || is_warned || !is_due || !can_stay(before)) {
-        return before;
+    var now = state["time_now"];
+    var last = Math.max(state["active_at"], state["idle_end"] - settings["timeout_ms"]);
+    var is_due = now >= last + settings["activity_interval_ms"] && facts["is_shown"] && settings["on_activity"];
+    var is_early = session_end(state) - now > settings["countdown_ms"];
+    if (state["phase_name"] === WATCHING && is_early && is_due && can_stay(state)) {
+        state["active_at"] = now;
+        extend(state, settings, facts);
     }
-    return asked_to_keep({...before, active_at: now}, settings, facts);
 };
 
-var answered = (before, settings, facts, number, verdict, remaining, reason) => {
-    // The server has answered the question of this number, or not.
+var answered = (state, settings, verdict, remaining, reason) => {
+    // The server has answered the question that is on its way, or not.
     //
     // verdict: "alive", "over", "busy" when another tab is asking, "offline", "failed".
     // remaining: ms of the session, by the server; None if it does not say. reason: why it is over.
-    var state = {...before};
-    if (!state["is_sent"] || number !== state["question_number"]) {
-        return state;
+    if (!state["is_sent"]) {
+        return;
     }
-    var now = time_now(state, facts);
-    take_back(state);
+    state["is_sent"] = false;
     if (verdict === "alive") {
         live(state, settings, remaining);
-    } else if (verdict === "busy") {
-        var is_patient = state["question_asked"] === KEEP_ALIVE && state["doubt_level"] === OPEN;
-        put_off(state, settings, now, is_patient);
     } else if (verdict === "over") {
         conclude(state, reason);
-        state["untold_end"] = settings["status_url"] !== "";
-    } else if (state["doubt_level"] > OPEN && settings["status_url"] === "") {
+    } else if (verdict !== "busy" && state["doubt_level"] > OPEN && settings["status_url"] === "") {
         conclude(state, verdict);
     } else {
-        put_off(state, settings, now, true);
+        put_off(state, settings, verdict === "busy" && state["question_asked"] === STATUS);
     }
-    return state;
 };
 
 var live = (state, settings, remaining) => {
-    // Change the state: the session lives, for so many ms from when that was asked, if it is said.
+    // The session lives, for so many ms from when that was asked, if it is said.
     var timeout = settings["timeout_ms"];
-    var was_status = state["question_asked"] === STATUS;
+    var is_status = state["question_asked"] === STATUS;
     var granted = remaining == null ? timeout : Math.min(remaining, timeout);
     var end = state["sent_at"] + granted;
-    state["trusted_origin"] = state["sent_origin"];
-    var newer = state["idle_end"] - timeout > state["sent_at"];
-    state["idle_end"] = newer ? Math.max(end, state["idle_end"]) : end;
     var limit = state["limit_end"];
+    state["trusted_origin"] = state["sent_origin"];
+    state["idle_end"] = state["idle_end"] > state["sent_at"] + timeout ? Math.max(end, state["idle_end"]) : end;
     if (remaining != null && limit != null && limit < end) {
         state["limit_end"] = end;
     }
-    if (granted <= settings["countdown_ms"] && !was_status) {
+    if (granted <= settings["countdown_ms"] && !is_status) {
         state["limit_end"] = limit == null ? end : Math.min(limit, end);
     }
     state["untold_activity"] = state["idle_end"] - timeout;
-    if (state["doubt_level"] > OPEN && granted <= SHORT && was_status) {
+    if (state["doubt_level"] > OPEN && granted <= SHORT && is_status) {
         state["doubt_level"] = TIME_UP;
-        state["retry_at"] = end;
         state["unheard_since"] = end;
     } else {
         be_sure(state);
     }
 };
 
-var put_off = (state, settings, now, is_slower) => {
-    // Change the state: the question is sent again; in the open ever later, if need be.
+var put_off = (state, settings, is_steady) => {
+    // The question is sent again; in the open ever later, if need be.
+    var now = state["time_now"];
     if (state["doubt_level"] > OPEN) {
         if (settings["status_url"]) {
             state["question_asked"] = STATUS;
@@ -1164,135 +1119,112 @@ var put_off = (state, settings, now, is_slower) => {
     } else if (state["question_asked"] === KEEP_ALIVE && session_end(state) - now > settings["countdown_ms"]) {
         be_sure(state);
     } else {
-        var pause = is_slower ? state["retry_pause"] * 2 : FIRST_PAUSE;
-        state["retry_pause"] = pause;
-        state["retry_at"] = now + pause;
+        state["retry_pause"] = is_steady ? FIRST_PAUSE : state["retry_pause"] * 2;
+        state["retry_at"] = now + state["retry_pause"];
     }
 };
 
-var heard_activity = (before, settings, facts, timestamp, is_named) => {
+var hear_activity = (state, settings, facts, timestamp, is_named) => {
     // Another tab was active at a time of the wall clock.
     //
     // is_named: whether it named this page's session, or that has no id; else it named none.
-    var state = {...before};
-    if ([WATCHING, ASKING].includes(state["phase_name"]) && !is_named && settings["status_url"]) {
-        doubt(state, settings, facts, OPEN);
-    } else if (state["phase_name"] !== OFF) {
-        var at = timestamp + set_back(state, facts);
-        state["idle_end"] = extended(state["idle_end"], at, time_now(state, facts), settings["timeout_ms"]);
+    if (is_named || settings["status_url"] === "") {
+        var now = state["time_now"];
+        var at = timestamp + now - facts["wall_time"];
+        state["idle_end"] = extended(state["idle_end"], at, now, settings["timeout_ms"]);
+    } else if (is_watched(state)) {
+        doubt(state, settings, OPEN);
     }
-    return state;
 };
 
-var heard_end = (before, settings, facts, timestamp, is_named, reason) => {
+var hear_end = (state, settings, facts, timestamp, is_named, reason) => {
     // A tab says that its session ended at a time of the wall clock.
     //
     // is_named: whether it named this page's session; else it named none. What names another is not for this page.
-    var state = {...before};
-    var time = timestamp + set_back(state, facts);
-    var is_ours = is_named || time >= state["began_at"] && time <= time_now(state, facts) + AHEAD;
-    if ([OFF, LEAVING].includes(state["phase_name"]) || !is_ours) {
-        return before;
+    var now = state["time_now"];
+    var at = timestamp + now - facts["wall_time"];
+    var is_ours = is_named || at >= state["began_at"] && at <= now + AHEAD;
+    if (!is_ours || [OFF, LEAVING].includes(state["phase_name"])) {
+        return;
     }
     if (is_named || settings["status_url"] === "" || settings["session_id"] === "") {
         conclude(state, reason);
         state["waits_to_be_shown"] = reason !== "signed-out" && !facts["is_shown"];
-    } else if (state["phase_name"] === WATCHING || state["phase_name"] === ASKING) {
-        doubt(state, settings, facts, GONE);
-    }
-    return state;
-};
-
-var noticed_end = (state, settings, facts, timestamp, reason) => {
-    // Change the state: a tab has noted that the session of this page, if it has an id, ended at a time.
-    var time = timestamp + set_back(state, facts);
-    var is_named = settings["session_id"] !== "";
-    if (settings["status_url"]) {
-        doubt(state, settings, facts, ENDED);
-    } else if (is_named || time >= state["began_at"] && time <= time_now(state, facts) + AHEAD) {
-        conclude(state, reason);
+    } else if (state["phase_name"] !== SIGNING_OUT) {
+        doubt(state, settings, GONE);
     }
 };
 
-var heard_server = (before, settings, facts, remaining, ago, is_ours, reason) => {
+var hear_server = (state, settings, remaining, ago, is_ours, reason) => {
     // The server said to the site itself how much time there is, in ms; 0: the session is over.
     //
     // ago: how many ms ago it was asked. is_ours: whether that was of this page's session, and no answer of before.
-    var state = {...before};
-    if (![WATCHING, ASKING].includes(state["phase_name"])) {
-        return state;
+    var timeout = settings["timeout_ms"];
+    if (!is_watched(state)) {
+        return;
     }
     if (!is_ours) {
-        doubt(state, settings, facts, OPEN);
+        doubt(state, settings, OPEN);
     } else if (remaining > 0) {
-        var timeout = settings["timeout_ms"];
-        state["idle_end"] = Math.max(state["idle_end"], time_now(state, facts) - ago + Math.min(remaining, timeout));
+        state["idle_end"] = Math.max(state["idle_end"], state["time_now"] - ago + Math.min(remaining, timeout));
         state["untold_activity"] = state["idle_end"] - timeout;
     } else {
         conclude(state, reason);
-        state["untold_end"] = true;
     }
-    return state;
 };
 
-var sign_out_began = (before, settings, facts) => {
+var sign_out_began = (state, settings, facts) => {
     // The user signs out.
-    var state = {...before};
-    if ([WATCHING, ASKING].includes(state["phase_name"])) {
+    if (is_watched(state)) {
         state["phase_name"] = SIGNING_OUT;
-        take_back(state);
+        state["is_sent"] = false;
     }
-    return state;
 };
 
-var sign_out_owed = (before, settings, facts) => {
-    // The user has signed out before, and the server is to hear it now.
-    var state = sign_out_began(before, settings, facts);
-    return state["phase_name"] === SIGNING_OUT ? {...state, end_reason: "signed-out"} : state;
-};
-
-var sign_out_ended = (before, settings, facts, is_done, came_back) => {
-    // The sign-out is done, or else has failed. came_back: Back has brought the page that a sign-out was to replace.
-    var state = {...before};
-    if (state["phase_name"] !== SIGNING_OUT) {
-        return state;
-    }
-    state["phase_name"] = state["question_asked"] == null ? WATCHING : ASKING;
-    if (is_done) {
+var sign_out_done = (state, settings, facts) => {
+    // The user has signed out, and goes by the sign-out's own way; or the server is yet to hear that.
+    if (state["phase_name"] !== OFF) {
+        state["phase_name"] = LEAVING;
         state["end_reason"] = "signed-out";
-        conclude(state, "signed-out");
+        state["is_sent"] = false;
         state["has_left"] = true;
-    } else if (state["end_reason"] != null) {
-        conclude(state, state["end_reason"]);
-    } else if (settings["status_url"] || came_back) {
-        doubt(state, settings, facts, came_back ? GONE : OPEN);
     }
-    return state;
 };
 
-var put_away = (before, settings, facts) => {
+var sign_out_failed = (state, settings, facts) => {
+    // The sign-out has failed, or was none; it may have been heard all the same.
+    if (state["phase_name"] === SIGNING_OUT) {
+        state["phase_name"] = state["question_asked"] == null ? WATCHING : ASKING;
+        if (state["end_reason"] != null) {
+            state["phase_name"] = LEAVING;
+        } else if (settings["status_url"]) {
+            doubt(state, settings, OPEN);
+        }
+    }
+};
+
+var be_put_away = (state, settings, facts) => {
     // The page goes, perhaps to the back/forward cache.
-    var state = {...before, is_asleep: true, armed_for: null, busy_until: null};
-    take_back(state);
-    return state;
+    state["is_asleep"] = true;
+    state["is_sent"] = false;
+    state["armed_for"] = null;
+    state["busy_until"] = null;
 };
 
-var taken_back = (before, settings, facts) => {
-    // The page came from the back/forward cache.
-    var state = {...before, is_asleep: false, has_left: false};
-    var phase = state["phase_name"];
-    if (phase === SIGNING_OUT) {
-        return sign_out_ended(state, settings, facts, false, true);
+var come_back = (state, settings, facts) => {
+    // The page came from the back/forward cache: where the browser was to sign out, only the server knows if it did.
+    var was_signing_out = state["phase_name"] === SIGNING_OUT;
+    state["is_asleep"] = false;
+    state["has_left"] = false;
+    sign_out_failed(state, settings, facts);
+    if (is_watched(state) && (was_signing_out || settings["status_url"])) {
+        doubt(state, settings, was_signing_out ? GONE : OPEN);
     }
-    if (settings["status_url"] && [WATCHING, ASKING].includes(phase)) {
-        doubt(state, settings, facts, OPEN);
-    }
-    return state;
 };
 
-var sent_form = (before, settings, facts) => {
+var send_form = (state, settings, facts) => {
     // A form of the page's own is on its way: nothing aborts it.
-    return {...before, busy_until: time_now(before, facts) + UPLOAD_TIME};
+    state["busy_until"] = state["time_now"] + UPLOAD_TIME;
 };
 
 // pending_sign_out.py
@@ -1548,109 +1480,124 @@ var request_began = () => {
 };
 
 // plan.py
+var JUMP = 2000;
+
 var LATE = 2000;
 
 var GRACE = 3000;
 
 var LINE_AFTER = 1000;
 
-var plan = (before, settings, facts) => {
-    // Notice what time and facts have changed; say what is to be done.
+var plan = (before, settings, facts, event) => {
+    // Let something happen to a state, notice what time and facts have changed; say what is to be done.
     var state = {...before};
-    state["clock_origin"] = Math.max(state["clock_origin"], raw_origin(facts));
-    var now = time_now(state, facts);
+    var origin = facts["wall_time"] - facts["running_time"];
+    state["clock_origin"] = state["phase_name"] === OFF ? origin : Math.max(state["clock_origin"], origin);
+    var now = Math.floor(state["clock_origin"] + facts["running_time"] + 0.5);
+    state["time_now"] = now;
+    event(state, settings, facts);
     if (is_watched(state)) {
-        notice(state, settings, facts, now);
+        notice(state, settings, facts);
     }
     if (is_watched(state)) {
-        look_at_time(state, settings, facts, now);
+        look_at_time(state, settings, facts);
     }
-    var question = send_if_due(state, now);
-    var is_told = is_watched(state) && facts["is_loaded"];
-    var told = is_told ? state["untold_activity"] : null;
-    var tells_end = state["untold_end"];
+    var asks = state["phase_name"] === ASKING && is_watched(state) && !state["is_sent"] && now >= due_time(state);
+    if (asks) {
+        state["is_sent"] = true;
+        state["sent_at"] = now;
+        state["sent_origin"] = state["clock_origin"];
+    }
+    var told = is_watched(state) && facts["is_loaded"] ? state["untold_activity"] : null;
+    if (told != null) {
+        state["untold_activity"] = null;
+    }
+    var busy = state["busy_until"];
+    if (busy != null && now >= busy) {
+        state["busy_until"] = null;
+    }
     if (facts["is_shown"]) {
         state["waits_to_be_shown"] = false;
     }
-    var busy = state["busy_until"];
-    var is_busy = busy != null && now < busy;
-    var is_held = is_busy || state["is_asleep"] || state["waits_to_be_shown"];
+    var is_held = state["is_asleep"] || state["waits_to_be_shown"] || state["busy_until"] != null;
     var leaves = state["phase_name"] === LEAVING && !is_held && !state["has_left"];
-    var hides = is_hiding(state);
+    state["has_left"] = state["has_left"] || leaves;
+    var hides = state["phase_name"] !== OFF && (state["doubt_level"] > OPEN || state["end_reason"] != null);
     var left = Math.max(0, Math.min(session_end(state) - now, settings["timeout_ms"]));
-    var warns = is_watched(state) && !hides && left <= settings["countdown_ms"] && !is_warning_closed(state);
-    var wake = wake_time(state, settings, facts, now, left, warns);
-    var after = {...state, untold_activity: is_told ? null : state["untold_activity"], untold_end: false, busy_until: is_busy ? busy : null, has_left: state["has_left"] || leaves, armed_for: wake};
-    return {next_state: after, hides_page: hides, says_why: state["phase_name"] === ASKING && hides && now >= state["hidden_since"] + LINE_AFTER, warns_user: warns, ms_left: left, sends_question: question, tells_tabs: told == null ? null : told - set_back(state, facts), tells_end: tells_end, leaves_page: leaves, wake_in: wake == null ? null : Math.max(0, wake - now)};
-};
-
-var is_watched = (state) => {
-    // Whether the session is watched now.
-    return [WATCHING, ASKING].includes(state["phase_name"]) && !state["is_asleep"];
-};
-
-var is_warning_closed = (state) => {
-    // Whether the user has seen the warning of this limit, or of a later one, and closed it.
     var closed = state["closed_limit"];
     var limit = state["limit_end"];
-    return closed != null && limit != null && closed >= limit;
+    var is_closed = closed != null && limit != null && closed >= limit;
+    var warns = is_watched(state) && !hides && left <= settings["countdown_ms"] && !is_closed;
+    var unheard = now - state["unheard_since"];
+    var wake = wake_time(state, settings, hides, warns && facts["is_shown"] ? until_change(left) : left);
+    state["armed_for"] = wake;
+    return {next_state: state, hides_page: hides, says_why: state["phase_name"] === ASKING && hides && (unheard < 0 || unheard >= LINE_AFTER), warns_user: warns, ms_left: left, sends_question: asks ? state["question_asked"] : null, tells_tabs: told == null ? null : told - now + facts["wall_time"], leaves_page: leaves, wake_in: wake == null ? null : Math.max(0, wake - now)};
 };
 
-var notice = (state, settings, facts, now) => {
+var notice = (state, settings, facts) => {
     // Change the state by what has happened to clock, timer, cookie and notes meanwhile.
     var can_ask = settings["status_url"] !== "";
-    var origin = raw_origin(facts);
+    var now = state["time_now"];
+    var origin = facts["wall_time"] - facts["running_time"];
     var shift = origin - state["trusted_origin"];
     var armed = state["armed_for"];
     var at = facts["noted_activity"];
     var ended = facts["noted_end"];
-    if (can_ask && Math.abs(shift) > JUMP) {
-        state["trusted_origin"] = origin;
-        doubt(state, settings, facts, shift < 0 ? GONE : OPEN);
-    }
-    if (can_ask && armed != null && now > armed + LATE) {
-        doubt(state, settings, facts, OPEN);
-    }
+    var is_unmarked = state["had_marker"] && !facts["has_marker"];
+    state["had_marker"] = facts["has_marker"];
     if (at != null) {
-        state["idle_end"] = extended(state["idle_end"], at + set_back(state, facts), now, settings["timeout_ms"]);
+        hear_activity(state, settings, facts, at, true);
     }
-    if (ended != null) {
-        noticed_end(state, settings, facts, ended, facts["noted_reason"]);
-    }
-    if (state["had_marker"] && !facts["has_marker"]) {
-        if (can_ask) {
-            doubt(state, settings, facts, GONE);
-        } else {
+    if (can_ask) {
+        if (Math.abs(shift) > JUMP) {
+            state["trusted_origin"] = origin;
+        }
+        if (shift < -JUMP || is_unmarked) {
+            doubt(state, settings, GONE);
+        }
+        if (shift > JUMP || armed != null && now > armed + LATE) {
+            doubt(state, settings, OPEN);
+        }
+        if (ended != null) {
+            doubt(state, settings, ENDED);
+        }
+    } else if (is_unmarked) {
+        conclude(state, "signed-out");
+    } else if (ended != null) {
+        var time = ended + now - facts["wall_time"];
+        if (settings["session_id"] || time >= state["began_at"] && time <= now + AHEAD) {
             conclude(state, "signed-out");
         }
     }
-    state["had_marker"] = facts["has_marker"];
 };
 
-var look_at_time = (state, settings, facts, now) => {
+var look_at_time = (state, settings, facts) => {
     // Change the state by the time left: what is over, what turned out not to be, what has been waited for enough.
     var can_ask = settings["status_url"] !== "";
-    var end = session_end(state);
-    var may_live = can_ask || state["trusted_origin"] + JUMP < state["clock_origin"];
-    if (now >= end && !facts["is_online"]) {
+    var now = state["time_now"];
+    var left = session_end(state) - now;
+    var jumped = state["trusted_origin"] + JUMP < state["clock_origin"];
+    if (left > 0) {
+        if (state["doubt_level"] === TIME_UP && left > (can_ask ? SHORT : 0)) {
+            if (state["is_sent"]) {
+                state["doubt_level"] = OPEN;
+            } else {
+                be_sure(state);
+            }
+        }
+    } else if (!facts["is_online"]) {
         conclude(state, "offline");
-    } else if (now >= end && !may_live && !state["is_sent"] && state["doubt_level"] < GONE) {
+    } else if (can_ask || jumped || state["is_sent"] || state["doubt_level"] >= GONE) {
+        var is_new = state["question_asked"] == null;
+        doubt(state, settings, TIME_UP);
+        if (is_new && !can_ask) {
+            state["retry_at"] = now + left + GRACE;
+        }
+    } else {
         conclude(state, "time");
-    } else if (now >= end) {
-        if (!can_ask && state["question_asked"] == null) {
-            doubt(state, settings, facts, TIME_UP);
-            state["retry_at"] = end + GRACE;
-        }
-        doubt(state, settings, facts, TIME_UP);
-    } else if (state["doubt_level"] === TIME_UP && end - now > (can_ask ? SHORT : 0)) {
-        if (state["is_sent"]) {
-            state["doubt_level"] = OPEN;
-        } else {
-            be_sure(state);
-        }
     }
-    if (state["phase_name"] === ASKING && state["doubt_level"] > OPEN && now >= state["unheard_since"] + PATIENCE) {
-        if (now < end && state["doubt_level"] < ENDED) {
+    if (is_watched(state) && state["doubt_level"] > OPEN && now >= state["unheard_since"] + PATIENCE) {
+        if (left > 0 && state["doubt_level"] < ENDED) {
             state["doubt_level"] = OPEN;
         } else {
             conclude(state, "no-answer");
@@ -1658,42 +1605,23 @@ var look_at_time = (state, settings, facts, now) => {
     }
 };
 
-var send_if_due = (state, now) => {
-    // Change the state: the question goes out now, if it is time. Gives it then.
-    if (state["phase_name"] !== ASKING || state["is_asleep"] || state["is_sent"] || now < due_time(state)) {
-        return null;
-    }
-    state["is_sent"] = true;
-    state["sent_at"] = now;
-    state["sent_origin"] = state["clock_origin"];
-    return state["question_asked"];
-};
-
 var due_time = (state) => {
     // When to send the question. What lives for a moment is asked for when that has passed.
     return state["doubt_level"] === TIME_UP ? Math.max(state["retry_at"], session_end(state)) : state["retry_at"];
 };
 
-var wake_time = (state, settings, facts, now, left, warns) => {
-    // When something changes by itself; None: never.
-    if (state["phase_name"] === LEAVING && !state["is_asleep"]) {
-        return state["busy_until"];
-    }
+var wake_time = (state, settings, hides, change) => {
+    // When something changes by itself; None: never. change: ms until what the warning says does, or the end.
     if (!is_watched(state)) {
-        return null;
+        return state["is_asleep"] ? null : state["busy_until"];
     }
-    var countdown = settings["countdown_ms"];
-    var hides = is_hiding(state);
-    var wait = left > countdown ? left - countdown : left;
-    if (warns && facts["is_shown"]) {
-        wait = until_change(left);
-    }
-    var wake = left > 0 ? now + wait : state["unheard_since"] + PATIENCE;
+    var now = state["time_now"];
+    var unheard = state["unheard_since"];
+    var left = session_end(state) - now;
+    var wait = left - settings["countdown_ms"];
+    var wake = left > 0 ? now + (wait > 0 ? wait : change) : unheard + PATIENCE;
     if (hides) {
-        wake = Math.min(wake, state["unheard_since"] + PATIENCE);
-    }
-    if (hides && now < state["hidden_since"] + LINE_AFTER) {
-        wake = Math.min(wake, state["hidden_since"] + LINE_AFTER);
+        wake = Math.min(wake, unheard + (now < unheard + LINE_AFTER ? LINE_AFTER : PATIENCE));
     }
     if (state["phase_name"] === ASKING && !state["is_sent"]) {
         wake = Math.min(wake, due_time(state));
@@ -1803,7 +1731,7 @@ var has_message = () => {
     return _message !== "";
 };
 
-var come_back = () => {
+var leave_again = () => {
     // The page came from the back/forward cache: it may have to leave again.
     _leaving = false;
 };
@@ -1829,11 +1757,27 @@ var _timer = 0;
 var _is_loaded = false;
 
 var watch = (settings, event) => {
-    // Begin to watch the session of these settings, by what is known of how the page came.
-    if (![LEAVING, SIGNING_OUT].includes(_state["phase_name"])) {
+    // Begin to watch the session of these settings, by what is known of how the page came. Once left, it stays left.
+    if (reset()) {
         _settings = settings;
         change(event);
     }
+};
+
+var stop_watching = (event) => {
+    // Stop: no dialog, no timer, no request, and no message from a tab brings one back.
+    if (reset()) {
+        change(nothing);
+    }
+};
+
+var reset = () => {
+    // Forget the session, unless the page is about to leave; whether that was so.
+    var is_free = ![LEAVING, SIGNING_OUT].includes(_state["phase_name"]);
+    if (is_free) {
+        _state = no_session();
+    }
+    return is_free;
 };
 
 var load = () => {
@@ -1856,13 +1800,14 @@ var see = () => {
     // The facts of this moment.
     var settings = _settings;
     var marker = settings["marker_cookie"];
-    var facts = {wall_time: Date.now(), running_time: performance.now(), is_online: navigator.onLine, is_shown: !document.hidden, has_marker: marker !== "" && cookie_names().includes(marker), is_loaded: _is_loaded, noted_activity: null, noted_end: null, noted_reason: ""};
-    if (!_is_loaded || !is_watched(_state)) {
-        return facts;
+    var facts = {wall_time: Date.now(), running_time: performance.now(), is_online: navigator.onLine, is_shown: !document.hidden, has_marker: marker !== "" && cookie_names().includes(marker), is_loaded: _is_loaded, noted_activity: null, noted_end: null};
+    if (_is_loaded && is_watched(_state)) {
+        if (settings["synchronise_tabs"] || session_end(_state) <= facts["wall_time"]) {
+            facts["noted_activity"] = noted_activity(settings["session_id"]);
+        }
+        facts["noted_end"] = noted_end(settings["session_id"]);
     }
-    var is_up = session_end(_state) <= time_now(_state, facts);
-    var ended = noted_end(settings["session_id"]);
-    return {...facts, noted_activity: settings["synchronise_tabs"] || is_up ? noted_activity(settings["session_id"]) : null, noted_end: time_of(ended), noted_reason: ended.split(" ").slice(1).join(" ")};
+    return facts;
 };
 
 var change = (event) => {
@@ -1871,64 +1816,60 @@ var change = (event) => {
     if (!settings) {
         return;
     }
-    var facts = see();
-    var before = _state;
-    var done = plan(event(before, settings, facts), settings, facts);
+    var before = _state["phase_name"];
+    var done = plan(_state, settings, see(), event);
     var state = done["next_state"];
+    var session = settings["session_id"];
     _state = state;
     clearTimeout(_timer);
     if (done["wake_in"] != null) {
         _timer = setTimeout(guarded(look), Math.min(LONGEST_TIMER, done["wake_in"]));
     }
-    if (!state["is_sent"] || done["sends_question"] != null) {
-        cancel_request();
-    }
     hide_page(done["hides_page"]);
     if (!is_watched(state)) {
         leave_tabs();
     } else if (_is_loaded) {
-        join_tabs(settings["session_id"], on_activity, on_end);
+        join_tabs(session, on_activity, on_end);
     }
-    tell_tabs(done, settings);
+    if (done["tells_tabs"] != null) {
+        tell_activity(session, done["tells_tabs"]);
+    }
     if (done["sends_question"] != null) {
-        ask(done["sends_question"]);
+        ask_server(settings, done["sends_question"], on_answer);
+    } else if (!state["is_sent"]) {
+        cancel_request();
     }
     show_warning(done, settings);
     if (state["phase_name"] === LEAVING) {
-        end(before, done, settings);
+        var reason = state["end_reason"] || "";
+        if (before !== LEAVING && (before !== SIGNING_OUT || done["leaves_page"])) {
+            emit(reason === "signed-out" ? "signed-out" : "timed-out", {reason: reason});
+        }
+        if (done["leaves_page"]) {
+            leave(settings, reason);
+        }
     }
 };
 
-var tell_tabs = (done, settings) => {
-    // Tell the other tabs of activity, or of the end.
-    var told = done["tells_tabs"];
-    if (told != null) {
-        tell_activity(settings["session_id"], told);
-    }
-    if (done["tells_end"]) {
-        tell_end(settings["session_id"], done["next_state"]["end_reason"] || "");
-    }
-};
-
-var ask = (question) => {
-    // Send the question, and take its answer.
-    var number = _state["question_number"];
+var on_answer = (verdict, remaining, reason) => {
+    // The server has answered, or not.
     var settings = _settings;
-    var on_answer = (verdict, remaining, reason) => {
-        if (verdict === "alive" && _state["doubt_level"] === ENDED) {
-            forget_end(settings["session_id"]);
-        }
-        if (verdict === "alive" && question === KEEP_ALIVE) {
-            close_dialog();
-        }
-        change((state, settings, facts) => answered(state, settings, facts, number, verdict, remaining, reason));
-        if (verdict === "alive" && question === KEEP_ALIVE) {
-            emit("extended", {});
-        } else if (["failed", "offline"].includes(verdict) && question === KEEP_ALIVE) {
-            show_failure(settings["shown_texts"]["keep-alive-failed"]);
-        }
-    };
-    ask_server(settings, question, on_answer);
+    var is_stay = _state["question_asked"] === KEEP_ALIVE;
+    if (verdict === "alive" && _state["doubt_level"] === ENDED) {
+        forget_end(settings["session_id"]);
+    }
+    if (verdict === "over" && settings["status_url"]) {
+        tell_end(settings["session_id"], reason);
+    }
+    if (verdict === "alive" && is_stay) {
+        close_dialog();
+    }
+    change((state, terms, facts) => answered(state, terms, verdict, remaining, reason));
+    if (verdict === "alive" && is_stay) {
+        emit("extended", {});
+    } else if (["failed", "offline"].includes(verdict) && is_stay) {
+        show_failure(settings["shown_texts"]["keep-alive-failed"]);
+    }
 };
 
 var show_warning = (done, settings) => {
@@ -1938,42 +1879,24 @@ var show_warning = (done, settings) => {
         return;
     }
     try {
-        show_dialog(settings, seconds_left(done["ms_left"]), can_stay(done["next_state"]), stay, look_soon);
+        show_dialog(settings, seconds_left(done["ms_left"]), can_stay(done["next_state"]), keep, look_soon);
     } catch (error) {
         report(error);
         close_dialog();
     }
 };
 
-var end = (before, done, settings) => {
-    // The session is over: tell the page once, and leave as soon as that is right.
-    var state = done["next_state"];
-    var reason = state["end_reason"] || "";
-    var is_news = ![LEAVING, SIGNING_OUT].includes(before["phase_name"]) || before["phase_name"] !== LEAVING && done["leaves_page"];
-    if (is_news) {
-        emit(reason === "signed-out" ? "signed-out" : "timed-out", {reason: reason});
-    }
-    if (done["leaves_page"]) {
-        leave(settings, reason);
-    }
-};
-
-var stay = (event) => {
+var keep = (event) => {
     // The user stays, or, when that cannot help, has seen the warning.
     show_failure("");
-    change(kept_by_user);
-};
-
-var extend = (event) => {
-    // The page wants the session to be kept.
-    change(asked_to_keep);
+    change(stay);
 };
 
 var on_activity = (timestamp, whose) => {
     // Another tab was active.
     var settings = _settings;
     if (settings["synchronise_tabs"]) {
-        change((state, settings, facts) => heard_activity(state, settings, facts, timestamp, whose === OURS));
+        change((state, terms, facts) => hear_activity(state, terms, facts, timestamp, whose === OURS));
     }
 };
 
@@ -1983,19 +1906,19 @@ var on_end = (timestamp, whose, reason, debt) => {
     var is_named = whose === OURS && settings["session_id"] !== "";
     if (debt && debt === owed(settings)) {
         forget_debt(settings);
-        note_end(settings["session_id"], timestamp, reason);
+        note_end(settings["session_id"], timestamp);
     }
     move_on(settings);
-    change((state, settings, facts) => heard_end(state, settings, facts, timestamp, is_named, reason));
+    change((state, terms, facts) => hear_end(state, terms, facts, timestamp, is_named, reason));
 };
 
 var look = (event) => {
     // Look at the time again: it may be later than the timer says.
     if (event && event.persisted) {
         reopen_dialog();
-        change(taken_back);
+        change(come_back);
     } else {
-        change((state, settings, facts) => state);
+        change(nothing);
     }
 };
 
@@ -2010,7 +1933,7 @@ var watch_activity = () => {
     // Notice the user's activity, forms on their way, and what htmx and Turbo hear of the server.
     var name;
     for (name of ["pointerdown", "keydown"]) {
-        listen(window, name, (event) => change(used));
+        listen(window, name, (event) => change(act));
     }
     listen(document, "submit", on_form_sent);
     listen(document, "htmx:afterRequest", (event) => heard(event.detail.xhr));
@@ -2020,7 +1943,7 @@ var watch_activity = () => {
 var on_form_sent = (event) => {
     // A form of the page's own is on its way, unless somebody else takes care of it.
     if (!event.defaultPrevented) {
-        change(sent_form);
+        change(send_form);
     }
 };
 
@@ -2048,7 +1971,7 @@ var heard = (answer) => {
     }
     if (remaining > 0 || remaining === 0 && answer.status === 401) {
         var ago = running - asked;
-        change((state, terms, facts) => heard_server(state, terms, facts, remaining * 1000, ago, is_ours, reason));
+        change((state, terms, facts) => hear_server(state, terms, remaining * 1000, ago, is_ours, reason));
     }
 };
 
@@ -2193,7 +2116,7 @@ var finish = (answer, settings, request) => {
     // The user is signed out: show the page that says so.
     var page = answer.response;
     forget_user(settings["get_attribute"], "signed-out");
-    change((state, terms, facts) => sign_out_ended(state, terms, facts, true, false));
+    change(sign_out_done);
     emit("signed-out", {});
     if (answer.responseURL !== request["target_url"]) {
         hide_page(true);
@@ -2207,7 +2130,7 @@ var finish = (answer, settings, request) => {
 
 var resume = (event) => {
     // Watch again: the sign-out has failed, or was none.
-    change((state, terms, facts) => sign_out_ended(state, terms, facts, false, false));
+    change(sign_out_failed);
     _under_way = false;
 };
 
@@ -2245,7 +2168,7 @@ var sign_out_offline = (settings, request) => {
     var on_clean = (is_clean) => {
         show_message(settings, is_clean && kept ? "signed-out" : "sign-out-failed");
     };
-    change((state, terms, facts) => sign_out_ended(state, terms, facts, true, false));
+    change(sign_out_done);
     hide_page(true);
     var kept = owe(settings, `${request["http_method"]} ${request["target_url"]} ${request["form_body"]}`);
     clean_up(settings, "signed-out", on_clean);
@@ -2271,8 +2194,7 @@ var send_pending = (event) => {
         }
     };
     if (was_signed_in) {
-        change(sign_out_owed);
-        change((state, terms, facts) => sign_out_ended(state, terms, facts, true, false));
+        change(sign_out_done);
         hide_page(true);
     }
     if (navigator.onLine) {
@@ -2310,7 +2232,7 @@ var start = (event) => {
     start_page(FRESH, performance.now());
 };
 
-var start_page = (came, began) => {
+var start_page = (came, running) => {
     // Watch the session, or clean up after it; tell the developer of settings that cannot be.
     var ended = meta("session-ended");
     if (ended) {
@@ -2322,10 +2244,10 @@ var start_page = (came, began) => {
         var settings = read(problems);
         if (problems.length > 0) {
             report(problems.join("; "));
-        } else if (came === BACK && settings["status_url"] === "" && noted_end(settings["session_id"])) {
+        } else if (came === BACK && settings["status_url"] === "" && noted_end(settings["session_id"]) != null) {
             load_anew(settings);
         } else {
-            watch(settings, (state, terms, facts) => started(state, terms, facts, came, began));
+            watch(settings, (state, terms, facts) => began(state, terms, facts, came, running));
         }
     }
 };
@@ -2350,7 +2272,7 @@ var on_storage = (event) => {
 var on_shown = (event) => {
     // The page is shown, perhaps again.
     if (event.persisted) {
-        come_back();
+        leave_again();
         if (phase() === OFF && document.documentElement.hidden) {
             location.reload();
         }
@@ -2370,7 +2292,7 @@ var begin = (event) => {
             listen(window, name, look);
         }
         listen(window, "pageshow", on_shown);
-        listen(window, "pagehide", (event) => change(put_away));
+        listen(window, "pagehide", (event) => change(be_put_away));
         watch_activity();
         watch_sign_out(() => read([]), start);
         var came = how_it_came(true);
@@ -2390,7 +2312,7 @@ var begin = (event) => {
 var loaded = window.sessionTimeout;
 
 if (!loaded || !loaded.extend) {
-    window.sessionTimeout = {start: guarded(start), extend: guarded(extend), stop: guarded((event) => change(stopped)), signOut: guarded(sign_out_now), heard: guarded(heard)};
+    window.sessionTimeout = {start: guarded(start), extend: guarded((event) => change(extend)), stop: guarded(stop_watching), signOut: guarded(sign_out_now), heard: guarded(heard)};
     guarded(begin)(null);
 }
 

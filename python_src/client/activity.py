@@ -1,50 +1,36 @@
-"""What the user, and the site itself, do that the session's time depends on."""
+"""What the user does in the page: keys, pointer, text that comes without them, in frames of the same origin too."""
 
+from collections.abc import Callable
 from typing import Any
 
 from browser import document, window
 
-from client.countdown import whole
-from client.dom import is_same_origin, listen
-from client.events import act, hear_server, send_form
-from client.watch import change, watched_settings
+from client.dom import guarded
+
+# an input method, dictation and pasting send no key
+KINDS = ["pointerdown", "keydown", "beforeinput", "input"]
 
 
-def watch_activity() -> None:
-    """Notice the user's activity, forms on their way, and what htmx and Turbo hear of the server."""
-    for name in ["pointerdown", "keydown"]:
-        listen(window, name, lambda event: change(act))
-    listen(document, "submit", on_form_sent)
-    listen(document, "htmx:afterRequest", lambda event: heard(event.detail.xhr))
-    listen(document, "turbo:before-fetch-response", lambda event: heard(event.detail.fetchResponse.response))
+def watch_activity(on_activity: Callable[[Any], None]) -> None:
+    """Call on_activity whenever the user does something."""
+    heard = guarded(on_activity)
 
+    def watch(view: Any) -> None:
+        for name in KINDS:
+            view.addEventListener(name, heard, True)
+        view.addEventListener("blur", later, True)
 
-def on_form_sent(event: Any) -> None:
-    """A form of the page's own is on its way, unless somebody else takes care of it."""
-    if not event.defaultPrevented:
-        change(send_form)
+    def follow(event: Any) -> None:
+        # the same listeners again change nothing; an editor may have written its frame anew, which drops them
+        element = document.activeElement
+        while element and getattr(element, "contentDocument", None):
+            watch(element.contentWindow)
+            element = element.contentDocument.activeElement
 
+    followed = guarded(follow)
 
-def heard(answer: Any) -> None:
-    """The site itself has had an answer, a Response or an XMLHttpRequest: it may say how much time there is."""
-    settings = watched_settings()
-    url: str = getattr(answer, "url", None) or getattr(answer, "responseURL", None) or ""
+    def look(event: Any) -> None:
+        window.setTimeout(followed, 0)  # the focus is on its way
 
-    def header(name: str) -> str:
-        text: str = (answer.headers.get(name) if hasattr(answer, "headers") else answer.getResponseHeader(name)) or ""
-        return text
-
-    if not settings or not is_same_origin(url):
-        return
-    remaining = whole(header("Session-Timeout-Remaining"))
-    named = header("Session-Timeout-Id")
-    reason = header("Session-Timeout-Reason") or "over"
-    is_ours = named in ["", settings["session_id"]]
-    running: float = window.performance.now()
-    asked = running
-    for entry in window.performance.getEntriesByName(url):  # the last is of this answer, or of one before
-        asked = entry.requestStart
-        is_ours = is_ours and entry.transferSize > 0  # not from a cache
-    if remaining > 0 or (remaining == 0 and answer.status == 401):
-        ago = running - asked
-        change(lambda state, terms, facts: hear_server(state, terms, remaining * 1000, ago, is_ours, reason))
+    later = guarded(look)
+    watch(window)

@@ -5,10 +5,15 @@ from typing import Any
 
 from browser import document
 
+from client.box import create_box, open_box
 from client.countdown import heard_seconds
-from client.dom import create, create_box, emit, focus_content, listen, write
+from client.dom import create, emit, focus_content, listen, write
+from client.press import has_gone
+from client.reading import around_time
 from client.settings import Settings
 from client.units import amount
+
+SETTLING = "session-timeout-settling"  # no pointer at first, by style
 
 _box: Any = None
 _countdown: Any = None
@@ -39,8 +44,10 @@ def show_dialog(
         build_dialog(settings, can_stay, on_stay, on_blur)
     texts = settings["shown_texts"]
     language = settings["language_tag"]
-    write(_countdown, amount(seconds, language))
-    write(_heard, f"{texts['message']} {amount(heard_seconds(seconds), language)}{ending(texts, can_stay)}")
+    parts = around_time(texts["message"])
+    write(_countdown, f"{amount(seconds, language)}{parts[1]}")
+    heard = f"{amount(heard_seconds(seconds), language)}{parts[1]}{parts[2]}{ending(texts, can_stay)}"
+    write(_heard, f"{parts[0]}{heard}")
     # a modal dialog that opened above ours has taken the focus; a closed one waits for the server's answer
     if built or (_box.open and not _box.contains(document.activeElement)):
         bring_to_top()
@@ -58,25 +65,39 @@ def build_dialog(
     global _box, _countdown, _heard, _failure, _focused
     texts = settings["shown_texts"]
     _focused = document.activeElement or document.body
-    _box = create_box("hmrc-timeout", texts["title"], settings["language_tag"])
-    _box.setAttribute("aria-describedby", "hmrc-timeout-message")
+    parts = around_time(texts["message"])
+
+    def on_key(event: Any) -> None:
+        if can_stay:  # the limit's warning is closed by who has read it
+            on_stay(event)
+
+    _box = create_box("hmrc-timeout", texts["title"], settings["language_tag"], on_key)
+    # in the name, as HMRC's has it: as a description it would be read once more
+    _box.setAttribute("aria-labelledby", "hmrc-timeout-heading hmrc-timeout-message")
     # the seconds are seen only: a reader would speak without end
     seen = {"class": "govuk-body hmrc-timeout-dialog__message", "aria-hidden": "true"}
-    message = create(_box, "p", seen, f"{texts['message']} ")
+    message = create(_box, "p", seen, parts[0])
     counted = {"id": "hmrc-timeout-countdown", "class": "hmrc-timeout-dialog__countdown"}
     _countdown = create(message, "span", counted, "")
-    create(message, "span", {}, ending(texts, can_stay))
+    create(message, "span", {}, f"{parts[2]}{ending(texts, can_stay)}")
     heard = {"id": "hmrc-timeout-message", "class": "govuk-visually-hidden", "aria-live": "assertive"}
     _heard = create(_box, "p", heard, "")
-    failure = {"id": "hmrc-timeout-failure", "class": "govuk-error-message", "role": "alert"}
+    failure = {"id": "hmrc-timeout-failure", "class": "govuk-error-message", "aria-live": "assertive"}
     _failure = create(_box, "p", failure, "")
     buttons = create(_box, "div", {"class": "govuk-button-group"}, "")
     name = "keep-signin" if can_stay else "close"
     text = "keep-alive-button-text" if can_stay else "close-button-text"
+    # by style alone: no clock that holds up a script, a key or assistive technology
+    settles = settings["is_ours"]
     button = {"type": "button", "id": f"hmrc-timeout-{name}-btn", "class": "govuk-button"}
-    listen(create(buttons, "button", button, texts[text]), "click", on_stay)
+    control = create(buttons, "button", button, texts[text])
+    listen(control, "click", on_stay)
+    if settles and not can_stay:
+        control.classList.add(SETTLING)
     if not settings["hide_sign_out"]:
-        create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"])
+        link = create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"])
+        if settles:
+            link.classList.add(SETTLING)
 
     def on_close(event: Any) -> None:
         # not when closed only to come back on top
@@ -107,10 +128,10 @@ def ending(texts: dict[str, str], can_stay: bool) -> str:
 
 
 def bring_to_top() -> None:
-    """Show the warning above any other modal dialog, with the focus on its button."""
-    _box.close()
-    _box.showModal()
-    _box.querySelector("button").focus()
+    """Show the warning above any other modal dialog."""
+    title: str = _box.firstChild.textContent
+    text: str = _heard.textContent
+    open_box(_box, title + text, _box.querySelector("button"))
 
 
 def reopen_dialog() -> None:
@@ -138,6 +159,7 @@ def close_dialog() -> None:
     if box.open:  # a browser without dialogs cannot close one either
         box.close()
     box.remove()
+    has_gone()
     if is_ours and document.activeElement != _focused:
         _focused.focus()
         if document.activeElement != _focused:

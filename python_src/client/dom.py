@@ -15,23 +15,10 @@ def create(parent: Any, tag: str, attributes: dict[str, str], text: str) -> Any:
     return parent.appendChild(element)
 
 
-def create_box(name: str, heading: str, language: str) -> Any:
-    """A new dialog on the page, not yet shown, with its heading."""
-    attributes = {
-        "id": f"{name}-dialog",
-        "class": "hmrc-timeout-dialog",
-        "role": "alertdialog",
-        "aria-labelledby": f"{name}-heading",
-        "lang": language,
-    }
-    box = create(document.body, "dialog", attributes, "")
-    create(box, "h1", {"id": f"{name}-heading", "class": "govuk-heading-m"}, heading)
-    return box
-
-
 def write(element: Any, text: str) -> None:
-    """Set an element's text if it differs: a live region speaks on every write."""
-    if element.textContent != text:
+    """Set an element's text if we have not yet: a live region speaks on every write, a translator rewrites it."""
+    if (getattr(element, "text_written", None) or "") != text:
+        element.text_written = text
         element.textContent = text
 
 

@@ -1,4 +1,4 @@
-"""Leaving the page: its content hidden first; without a network, or an answer, a message in its place."""
+"""Leaving the page: its content hidden first; a message in its place where no other page can come, or does."""
 
 from collections.abc import Callable
 from math import floor
@@ -6,39 +6,45 @@ from typing import Any
 
 from browser import document, window
 
+from client.box import read_out
 from client.cleanup import clean
-from client.dom import create, hide_page, listen
+from client.dom import create, guarded, hide_page, listen
 from client.forget_user import forget_user
 from client.notes import of_session
 from client.pending_sign_out import owed
+from client.reading import first_sentence, writing_direction
 from client.settings import Settings
 from client.storage import store, stored
 from client.stores import expire_cookie
 
 LONGEST_NEXT = 2048  # characters of an address to come back to
+NAVIGATION_WAIT = 5000  # ms that a page is hidden for another that may not come
 
-_leaving: bool = False
-_message: str = ""  # why a message stands in place of the page, if one does
+_is_leaving: bool = False
+_has_message: bool = False
+_page_timer: int = 0
 
 
 def leave(settings: Settings, reason: str) -> None:
     """Go to the time-out URL, without a way back in the history; or, this device being clean, say why not."""
     hide_page(True)
     if reason in ["no-answer", "offline"] or not window.navigator.onLine:
-        clean_up(settings, reason, lambda is_clean: show_message(settings, reason))
+        clean_up(settings, reason, lambda is_clean: show_message(settings, offline_text(settings)))
     else:
         go(settings)
 
 
 def go(settings: Settings) -> None:
-    """Go to the time-out URL, once."""
-    global _leaving
-    if not _leaving:
+    """Hide the page and go to the time-out URL, once."""
+    global _is_leaving
+    hide_page(True)
+    if not _is_leaving:
         url = end_url(settings)
         window.location.replace(url)
         if "#" in url and url == window.location.href:  # a fragment of this page
             window.location.reload()
-    _leaving = True
+    _is_leaving = True
+    expect_page(settings)
 
 
 def end_url(settings: Settings) -> str:
@@ -47,11 +53,33 @@ def end_url(settings: Settings) -> str:
     if settings["is_ours"] and settings["status_url"]:
         path: str = window.location.pathname
         query: str = window.location.search
-        way_back = path + query
         url.searchParams.set("session", settings["session_id"])
-        if len(way_back) <= LONGEST_NEXT:
-            url.searchParams.set("next", way_back)
+        if len(path + query) <= LONGEST_NEXT:
+            url.searchParams.set("next", path + query)
     return url.href  # type: ignore[no-any-return]
+
+
+def expect_page(settings: Settings) -> None:
+    """Say so if the page that is to come does not: the user stays with what a form holds, the answer is a download."""
+    global _page_timer
+    window.clearTimeout(_page_timer)
+    _page_timer = window.setTimeout(guarded(lambda event: show_message(settings, "page-missing")), NAVIGATION_WAIT)
+
+
+def leave_again() -> None:
+    """The page came from the back/forward cache: it may have to leave once more."""
+    global _is_leaving
+    _is_leaving = False
+
+
+def load_anew(settings: Settings) -> None:
+    """Hide the page and get it from the server, past every cache; a reload might send a form again."""
+    hide_page(True)
+    here: str = window.location.href
+    url = here.split("#")[0]  # with its fragment it would be this page
+    got = window.fetch(url, {"cache": "reload"})
+    got.then(lambda answer: window.location.replace(url)).catch(lambda error: leave(settings, "offline"))
+    expect_page(settings)
 
 
 def clean_up(settings: Settings, reason: str, on_end: Callable[[bool], None]) -> None:
@@ -65,61 +93,60 @@ def clean_up(settings: Settings, reason: str, on_end: Callable[[bool], None]) ->
 
     if settings["marker_cookie"]:
         expire_cookie(settings["marker_cookie"])
-    forget_user(settings["get_attribute"], reason)
+    forget_user(settings["session_id"], reason)
     clean(settings["get_attribute"], end)
 
 
-def show_message(settings: Settings, reason: str) -> None:
-    """Put a text that is the way on in place of the page, instead of the browser's error page."""
-    global _message
-    name = "keep-alive-failed" if reason == "no-answer" else "offline-message"
-    if owed(settings):
-        name = "signed-out-offline"
-    if stored(of_session("unclean", settings["session_id"])) or reason == "sign-out-failed":
-        name = "sign-out-failed"
+def offline_text(settings: Settings) -> str:
+    """The name of the text that is true of a session that is over while the server cannot be reached."""
+    if stored(of_session("unclean", settings["session_id"])):
+        return "sign-out-failed"
+    return "signed-out-offline" if owed(settings) else "offline-message"
 
-    def on_click(event: Any) -> None:
-        event.preventDefault()
+
+def show_message(settings: Settings, name: str) -> None:
+    """Put a text, its first sentence as heading, and the way on in place of the page."""
+    global _is_leaving, _has_message
+
+    def go_on(event: Any) -> None:
         if window.navigator.onLine:
-            hide_page(True)
             go(settings)
+        else:
+            leave_message(settings)
 
-    text = settings["shown_texts"][name]
-    document.title = text
+    _is_leaving = False
+    _has_message = True
+    window.clearTimeout(_page_timer)
+    texts = settings["shown_texts"]
+    language = settings["language_tag"]
+    sentences = first_sentence(texts[name])
+    document.title = sentences[0]
     document.body.replaceChildren()
-    main = create(document.body, "main", {"class": "session-timeout-page", "lang": settings["language_tag"]}, "")
-    heading = create(main, "h1", {"class": "govuk-heading-l"}, "")
-    link = create(heading, "a", {"class": "govuk-link", "href": settings["timeout_url"]}, text)
-    listen(link, "click", on_click)
-    _message = reason
+    named = {
+        "class": "session-timeout-page",
+        "lang": language,
+        "dir": writing_direction(language),
+        "tabindex": "-1",
+        "aria-labelledby": "session-timeout-heading",
+        "aria-describedby": "session-timeout-text",
+    }
+    main = create(document.body, "main", named, "")
+    create(main, "h1", {"id": "session-timeout-heading", "class": "govuk-heading-l"}, sentences[0])
+    create(main, "p", {"id": "session-timeout-text", "class": "govuk-body"}, sentences[1])
+    button = create(main, "button", {"type": "button", "class": "govuk-button"}, texts["try-again-button-text"])
+    listen(button, "click", go_on)
     hide_page(False)
-    link.focus()
+    read_out(main, texts[name], button)
 
 
-def move_on(settings: Settings) -> None:
+def leave_message(settings: Settings) -> None:
     """Leave the message, if there is one, once there is a network and nothing is owed; or say what is true now."""
-    if _message and not window.navigator.onLine:
-        show_message(settings, _message)
-    elif _message and not owed(settings):
-        hide_page(True)
+    if _has_message and not window.navigator.onLine:
+        show_message(settings, offline_text(settings))
+    elif _has_message and not owed(settings):
         go(settings)
 
 
 def has_message() -> bool:
     """Whether a message stands in place of the page."""
-    return _message != ""
-
-
-def leave_again() -> None:
-    """The page came from the back/forward cache: it may have to leave again."""
-    global _leaving
-    _leaving = False
-
-
-def load_anew(settings: Settings) -> None:
-    """Hide the page and get it from the server, past every cache; a reload might send a form again."""
-    hide_page(True)
-    here: str = window.location.href
-    url = here.split("#")[0]  # with its fragment it would be this page
-    got = window.fetch(url, {"cache": "reload"})
-    got.then(lambda answer: window.location.replace(url)).catch(lambda error: leave(settings, "offline"))
+    return _has_message

@@ -5,17 +5,19 @@ from typing import Any
 
 from browser import document, window
 
-from client.activity import heard, watch_activity
+from client.activity import watch_activity
 from client.cleanup import clean
 from client.dom import guarded, is_same_origin, listen, report
-from client.events import BACK, FRESH, be_put_away, began, extend
+from client.events import BACK, FRESH, act, be_put_away, began, extend
 from client.forget_user import forget_user
-from client.leave import leave_again, load_anew, move_on
+from client.leave import leave_again, leave_message, load_anew
 from client.notes import forget_old_notes, noted_end
 from client.page_life import how_it_came, request_began
 from client.pending_sign_out import forget_older
+from client.press import watch_presses
 from client.settings import Settings, read_settings
 from client.sign_out import send_pending, sign_out_now, watch_sign_out
+from client.site_requests import heard, watch_requests
 from client.state import OFF
 from client.units import is_language
 from client.watch import change, load, look, phase, stop_watching, watch
@@ -54,7 +56,7 @@ def start_page(came: str, running: float) -> None:
     ended = meta("session-ended")
     if ended:
         get = reader(ended)
-        forget_user(get, "signed-out")
+        forget_user(get("session-id"), "signed-out")
         clean(get, lambda is_clean: None)
     elif meta("session-timeout") or meta("hmrc-timeout-dialog"):
         problems: list[str] = []
@@ -80,7 +82,7 @@ def on_load(event: Any) -> None:
 def on_storage(event: Any) -> None:
     """Another tab has noted something, which may reach this process after its message."""
     look(None)
-    move_on(read([]))
+    leave_message(read([]))
 
 
 def on_shown(event: Any) -> None:
@@ -103,7 +105,9 @@ def begin(event: Any) -> None:
             listen(window, name, look)
         listen(window, "pageshow", on_shown)
         listen(window, "pagehide", lambda event: change(be_put_away))
-        watch_activity()
+        watch_presses()
+        watch_activity(lambda event: change(act))
+        watch_requests()
         watch_sign_out(lambda: read([]), start)
         came = how_it_came(True)
         is_early = came == FRESH and document.readyState != "complete"

@@ -1,23 +1,28 @@
-"""A question to the user in a native modal dialog, with the focus on the safe answer. Escape is that answer too."""
+"""A question to the user in a native modal dialog: when it has been read, the focus is on the safe answer."""
 
 from collections.abc import Callable
 from typing import Any
 
-from client.dom import create, create_box, listen
+from client.box import create_box, open_box
+from client.dom import create, listen
+from client.press import has_gone
 
 
 def ask_user(question: str, language: str, yes: str, no: str, on_yes: Callable[[], None]) -> None:
-    """Ask; on_yes is called after a yes."""
-    box = create_box("session-timeout-question", question, language)
+    """Ask; on_yes is called after a yes. Escape is a no."""
+    box = create_box("session-timeout-question", question, language, lambda event: None)
     buttons = create(box, "div", {"class": "govuk-button-group"}, "")
 
     def answer(event: Any) -> None:
         box.close()
         on_yes()
 
+    def on_close(event: Any) -> None:
+        box.remove()
+        has_gone()
+
     listen(create(buttons, "button", {"type": "button", "class": "govuk-button"}, yes), "click", answer)
     safe = create(buttons, "button", {"type": "button", "class": "govuk-button govuk-button--secondary"}, no)
     listen(safe, "click", lambda event: box.close())
-    listen(box, "close", lambda event: box.remove())
-    box.showModal()
-    safe.focus()
+    listen(box, "close", on_close)
+    open_box(box, question, safe)

@@ -11,7 +11,7 @@ from client.dialog import is_open, show_failure, sign_out_link
 from client.dom import create, emit, focus_content, hide_page, is_same_origin, listen, report
 from client.events import sign_out_began, sign_out_done, sign_out_failed
 from client.forget_user import forget_user
-from client.leave import clean_up, go, has_message, leave, move_on, show_message
+from client.leave import clean_up, expect_page, go, has_message, leave, leave_message, offline_text, show_message
 from client.pending_sign_out import may_send, owe, pay
 from client.question import ask_user
 from client.request import send
@@ -168,12 +168,13 @@ def judge(answer: Any, settings: Settings, request: Request, control: Any, form:
 def finish(answer: Any, settings: Settings, request: Request) -> None:
     """The user is signed out: show the page that says so."""
     page = answer.response
-    forget_user(settings["get_attribute"], "signed-out")
+    forget_user(settings["session_id"], "signed-out")
     change(sign_out_done)
     emit("signed-out", {})
     if answer.responseURL != request["target_url"]:
         hide_page(True)
         window.location.assign(answer.responseURL)
+        expect_page(settings)
     elif page and page.title:
         show_page(page, request["target_url"], settings)
     else:
@@ -221,7 +222,7 @@ def sign_out_offline(settings: Settings, request: Request) -> None:
     """Clean this device, tell the tabs, and owe the server the request."""
 
     def on_clean(is_clean: bool) -> None:
-        show_message(settings, "signed-out" if is_clean and kept else "sign-out-failed")
+        show_message(settings, "signed-out-offline" if is_clean and kept else "sign-out-failed")
 
     change(sign_out_done)
     hide_page(True)
@@ -235,12 +236,12 @@ def send_pending(event: Any) -> None:
     settings = _read()
     was_signed_in = phase() != OFF or has_message()
     if not may_send(settings):
-        move_on(settings)
+        leave_message(settings)
         return
 
     def on_end(done: bool) -> None:
         if done:
-            forget_user(settings["get_attribute"], "signed-out")
+            forget_user(settings["session_id"], "signed-out")
         if was_signed_in and done:
             go(settings)
         elif was_signed_in:
@@ -252,4 +253,4 @@ def send_pending(event: Any) -> None:
     if window.navigator.onLine:
         pay(settings, on_end)
     elif was_signed_in:
-        show_message(settings, "signed-out")
+        show_message(settings, offline_text(settings))

@@ -29,6 +29,6 @@ def amount(seconds: int, language: str) -> str:
     count = ceil(seconds / MINUTE) if minutes else seconds
     if is_welsh(language):
         unit = "funud" if minutes else "eiliad"
-        return f"{count} {unit}."
+        return f"{count} {unit}"
     text: str = formatter(language, "minute" if minutes else "second").format(count)
-    return f"{text}."
+    return text

@@ -10,7 +10,7 @@ from client.countdown import seconds_left
 from client.dialog import close_dialog, reopen_dialog, show_dialog, show_failure
 from client.dom import emit, guarded, hide_page, report
 from client.events import answered, come_back, hear_activity, hear_end, nothing, stay
-from client.leave import leave, move_on
+from client.leave import leave, leave_message
 from client.notes import forget_end, note_end, noted_activity, noted_end
 from client.pending_sign_out import forget_debt, owed
 from client.plan import Event, Plan, plan
@@ -182,7 +182,7 @@ def on_end(timestamp: float, whose: str, reason: str, debt: str) -> None:
     if debt and debt == owed(settings):  # our worker has sent it
         forget_debt(settings)
         note_end(settings["session_id"], timestamp)
-    move_on(settings)
+    leave_message(settings)
     change(lambda state, terms, facts: hear_end(state, terms, facts, timestamp, is_named, reason))
 
 

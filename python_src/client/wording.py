@@ -27,7 +27,15 @@ WORDS: dict[str, list[str]] = {
     ],
     "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."],
     "close-button-text": ["OK", "Iawn"],
-    "offline-message": ["You are offline. Try again.", "Rydych all-lein. Ceisiwch eto."],
+    "offline-message": [
+        "Your session has ended. We could not reach the service. Check your connection, then try again.",
+        "Mae’ch sesiwn wedi dod i ben. Ni allem gyrraedd y gwasanaeth. Gwiriwch eich cysylltiad, yna ceisiwch eto.",
+    ],
+    "page-missing": [
+        "The next page did not come. We hid this one to protect your information.",
+        "Ni ddaeth y dudalen nesaf. Gwnaethom guddio’r dudalen hon i ddiogelu’ch gwybodaeth.",
+    ],
+    "try-again-button-text": ["Try again", "Ceisiwch eto"],
     "cancel-button-text": ["Cancel", "Canslo"],
     "sign-out-failed": [
         "We could not sign you out. Close this browser window to protect your information.",

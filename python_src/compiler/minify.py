@@ -1,4 +1,4 @@
-"""Terser, inside dukpy: the JavaScript minifier without Node."""
+"""Terser, then UglifyJS, inside dukpy: the JavaScript minifiers without Node."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import dukpy
 from dukpy.install import install_jspackage
 
 TERSER = "5.51.2"
+UGLIFY = "3.19.3"
 # JavaScript, because of the pattern: our own names have an underscore, the platform's have none
 OPTIONS = """{
     ecma: 2017,
@@ -16,10 +17,22 @@ OPTIONS = """{
 }"""
 
 
-def fetch_terser(folder: Path) -> None:
-    """Fetch terser from npm into a folder, unless it is there."""
+# as terser leaves it, in fewer bytes; UglifyJS joins its files as tools/node.js does
+UGLIFY_OPTIONS = "{compress: {passes: 3, unsafe: true}, mangle: {toplevel: true}, toplevel: true}"
+UGLIFY_FILES = [
+    *(f"lib/{name}" for name in "utils ast transform parse scope compress output sourcemap mozilla-ast".split()),
+    "lib/propmangle",
+    "lib/minify",
+    "tools/exports",
+]
+
+
+def fetch_minifiers(folder: Path) -> None:
+    """Fetch terser and UglifyJS from npm into a folder, unless they are there."""
     if not bundle(folder).exists():
         install_jspackage("terser", TERSER, str(folder))
+    if not (folder / "uglify-js" / "lib").exists():
+        install_jspackage("uglify-js", UGLIFY, str(folder))
 
 
 def bundle(folder: Path) -> Path:
@@ -28,7 +41,12 @@ def bundle(folder: Path) -> Path:
 
 
 def minify(script: str, folder: Path) -> str:
-    """Give the script minified. Raises FileNotFoundError when terser was not fetched."""
+    """Give the script minified. Raises FileNotFoundError when the minifiers were not fetched."""
+    return by_uglify(by_terser(script, folder), folder).strip() + "\n"
+
+
+def by_terser(script: str, folder: Path) -> str:
+    """Give the script as terser leaves it. Raises ValueError for what it refuses."""
     interpreter = dukpy.JSInterpreter()
     interpreter.evaljs("globalThis.self = globalThis; 0")
     interpreter.evaljs(bundle(folder).read_text("utf-8") + "\n;0")
@@ -40,4 +58,24 @@ def minify(script: str, folder: Path) -> str:
     result = interpreter.evaljs("({minified: globalThis.minified, failed: globalThis.failed})")
     if result.get("failed"):
         raise ValueError(f"terser: {result['failed']}")
-    return str(result["minified"]).strip() + "\n"
+    return str(result["minified"])
+
+
+def by_uglify(script: str, folder: Path) -> str:
+    """Give the script as UglifyJS leaves it. Raises ValueError for what it refuses."""
+    interpreter = dukpy.JSInterpreter()
+    # its source maps, which nobody makes here, name these when they are defined
+    interpreter.evaljs("globalThis.atob = globalThis.btoa = (text) => text; 0")
+    files = [(folder / "uglify-js" / f"{name}.js").read_text("utf-8") for name in UGLIFY_FILES]
+    properties = (folder / "uglify-js" / "tools" / "domprops.json").read_text("utf-8")
+    joined = "\n\n".join(files)
+    interpreter.evaljs(
+        f"globalThis.uglify = {{}}; ((domprops, exports) => {{ {joined} }})({properties}, globalThis.uglify); 0"
+    )
+    result = interpreter.evaljs(f"""
+        const made = globalThis.uglify.minify(dukpy.script, {UGLIFY_OPTIONS});
+        ({{code: made.code, failed: made.error ? String(made.error) : ""}})
+    """, script=script)
+    if result["failed"]:
+        raise ValueError(f"UglifyJS: {result['failed']}")
+    return str(result["code"])

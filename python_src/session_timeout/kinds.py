@@ -9,7 +9,7 @@ from typing import Literal
 
 from session_timeout.urls import why_refused
 
-Kind = Literal["seconds", "boolean", "language", "url", "https-url", "cookie", "id", "names", "text"]
+Kind = Literal["seconds", "boolean", "language", "url", "cookie", "id", "names", "text"]
 Value = int | bool | str
 
 YEAR = 31_536_000
@@ -20,7 +20,6 @@ ALLOWED: dict[Kind, str] = {
     "boolean": "true or false",
     "language": "a language tag (BCP 47) such as en, cy, en-GB or zh-Hant",
     "url": "a URL of the page's own origin, such as '/sign-out'",
-    "https-url": "a whole https URL, such as 'https://accounts.example/fedcm.json'",
     "cookie": "a cookie's name: letters, digits and !#$%&'*+-.^_`|~",
     "id": "an element's id, without white space",
     "names": "names with spaces between them, or a list of names; * stands for any characters",
@@ -35,8 +34,6 @@ _LANGUAGE = re.compile(
 )
 # https://datatracker.ietf.org/doc/html/rfc6265#section-4.1.1
 COOKIE_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
-# A host without a name and password before it; more is for the browser to say.
-_HTTPS = re.compile(r"https://[^/?#@\\\s]+([/?#][^\\\s]*)?", re.IGNORECASE)
 # JavaScript's white space is more than HTML's; with a control character nobody means a name.
 _NOT_IN_NAMES = re.compile(r"[\s\ufeff\x00-\x1f\x7f-\x9f]")
 # Only those that end in ";": "?a=1&copy=2" is a query, not a copyright sign.
@@ -76,8 +73,6 @@ def check(kind: Kind, value: object, origin: str | None = None) -> Value:
         raise Refused
     if kind == "url" and (why := why_refused(value, origin)):
         raise Refused(why)
-    if kind == "https-url" and not _HTTPS.fullmatch(value):
-        raise Refused
     if kind == "cookie" and not COOKIE_NAME.fullmatch(value):
         raise Refused
     if kind == "id" and _NOT_IN_NAMES.search(value):

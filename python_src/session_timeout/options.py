@@ -50,8 +50,6 @@ class _Cleaning:
     clear_caches: str | None = row("names", None, "Caches of CacheStorage to delete.")
     keep: str | None = row("names", None, "What is never cleared, such as a cookie consent, though a list has it.")
     clear_service_workers: bool = row("boolean", False, "Unregisters the origin's service workers.")
-    fedcm_config_url: str | None = row("https-url", None, "The identity provider's FedCM configuration, to disconnect.")
-    fedcm_client_id: str | None = row("text", None, "The service's client id at that identity provider.")
 
 
 @dataclass(frozen=True, init=False)
@@ -72,7 +70,7 @@ class _Dialog:
         "url", None, "Where a page goes that is over, by time or by another tab: else the sign-out URL.", hmrc=True
     )
     title: str | None = row("text", None, "The dialog's heading.", hmrc=True)
-    message: str | None = row("text", None, "What comes before the time that is left.", hmrc=True)
+    message: str | None = row("text", None, "What comes before the time that is left; or the whole sentence, with {time} where the time stands.", hmrc=True)
     message_suffix: str | None = row("text", None, "What comes after the time that is left.", hmrc=True)
     keep_alive_button_text: str | None = row("text", None, "The button that keeps the session.", hmrc=True)
     sign_out_button_text: str | None = row("text", None, "The sign-out link.", hmrc=True)
@@ -105,6 +103,10 @@ class _Dialog:
     offline_message: str | None = row(
         "text", None, "Stands in place of the page when time is up and the user is offline."
     )
+    page_missing: str | None = row(
+        "text", None, "Stands in place of the page when it was to be left, and no other page came."
+    )
+    try_again_button_text: str | None = row("text", None, "The button below what stands in place of the page.")
     cancel_button_text: str | None = row("text", None, "The button that does not sign out, where it is asked first.")
     sign_out_failed: str | None = row("text", None, "Said when the sign-out did not work.")
     signed_out_offline: str | None = row(
@@ -146,7 +148,7 @@ _LABELS: Final = {option.name: option.label for option in OPTIONS}
 
 
 def _between_dialog_options(values: Mapping[str, Value]) -> list[Mistake]:
-    mistakes = _between_cleaning_options(values)
+    mistakes: list[Mistake] = []
     timeout, countdown = values.get("timeout"), values.get("countdown")
     if timeout is not None and countdown is not None and int(countdown) >= int(timeout):
         line = f"{_LABELS['countdown']} cannot be {countdown}: it must be less than the timeout, {timeout}."
@@ -161,18 +163,8 @@ def _between_dialog_options(values: Mapping[str, Value]) -> list[Mistake]:
     return mistakes
 
 
-def _between_cleaning_options(values: Mapping[str, Value]) -> list[Mistake]:
-    # Disconnecting takes both: https://w3c-fedid.github.io/FedCM/#dom-identitycredentialdisconnectoptions
-    both = ("fedcm_config_url", "fedcm_client_id")
-    return [
-        (name, f"{_LABELS[name]} is missing: {_LABELS[other]} is of no use without it.")
-        for name, other in (both, both[::-1])
-        if other in values and name not in values
-    ]
-
-
 TIMEOUT: Final = Table("session timeout", OPTIONS, _between_dialog_options)
-ENDED: Final = Table("ended session", ENDED_OPTIONS, _between_cleaning_options)
+ENDED: Final = Table("ended session", ENDED_OPTIONS, lambda values: [])
 
 
 def checked(given: Mapping[str, object], origin: str | None = None) -> dict[str, Value]:

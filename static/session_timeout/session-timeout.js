@@ -1,29 +1,5 @@
 /* session-timeout 0.1.0 | MIT */
 (() => {
-// countdown.py
-var MINUTE = 60;
-
-var whole = (text) => {
-    // The whole number that a text is; -1 if it is none.
-    return /^[0-9]{1,9}$/.test(text) ? Number(text) : -1;
-};
-
-var seconds_left = (ms) => {
-    // Milliseconds left to whole seconds, rounded up: never 0 before the end.
-    return Math.max(0, Math.ceil(ms / 1000));
-};
-
-var heard_seconds = (seconds) => {
-    // The seconds a screen reader is told: each minute, then 60, 40 and 20.
-    return seconds > MINUTE ? seconds : Math.max(20, Math.ceil(seconds / 20) * 20);
-};
-
-var until_change = (ms) => {
-    // Milliseconds until the amount seen changes: per minute, then per second.
-    var step = ms <= MINUTE * 1000 ? 1000 : MINUTE * 1000;
-    return ms - (Math.ceil(ms / step) - 1) * step;
-};
-
 // dom.py
 var create = (parent, tag, attributes, text) => {
     // A new element at the end of its parent.
@@ -36,17 +12,10 @@ var create = (parent, tag, attributes, text) => {
     return parent.appendChild(element);
 };
 
-var create_box = (name, heading, language) => {
-    // A new dialog on the page, not yet shown, with its heading.
-    var attributes = {id: `${name}-dialog`, class: "hmrc-timeout-dialog", role: "alertdialog", "aria-labelledby": `${name}-heading`, lang: language};
-    var box = create(document.body, "dialog", attributes, "");
-    create(box, "h1", {id: `${name}-heading`, class: "govuk-heading-m"}, heading);
-    return box;
-};
-
 var write = (element, text) => {
-    // Set an element's text if it differs: a live region speaks on every write.
-    if (element.textContent !== text) {
+    // Set an element's text if we have not yet: a live region speaks on every write, a translator rewrites it.
+    if ((element.text_written || "") !== text) {
+        element.text_written = text;
         element.textContent = text;
     }
 };
@@ -160,6 +129,30 @@ var is_done = (said, is_asking) => {
     return ["forbidden", "refused"].includes(said) ? "refused" : "failed";
 };
 
+// countdown.py
+var MINUTE = 60;
+
+var whole = (text) => {
+    // The whole number that a text is; -1 if it is none.
+    return /^[0-9]{1,9}$/.test(text) ? Number(text) : -1;
+};
+
+var seconds_left = (ms) => {
+    // Milliseconds left to whole seconds, rounded up: never 0 before the end.
+    return Math.max(0, Math.ceil(ms / 1000));
+};
+
+var heard_seconds = (seconds) => {
+    // The seconds a screen reader is told: each minute, then 60, 40 and 20.
+    return seconds > MINUTE ? seconds : Math.max(20, Math.ceil(seconds / 20) * 20);
+};
+
+var until_change = (ms) => {
+    // Milliseconds until the amount seen changes: per minute, then per second.
+    var step = ms <= MINUTE * 1000 ? 1000 : MINUTE * 1000;
+    return ms - (Math.ceil(ms / step) - 1) * step;
+};
+
 // lock.py
 var one_at_a_time = (name, act, otherwise) => {
     // Call act, which gets the release to call when it is done.
@@ -225,6 +218,45 @@ var can_stay = (state) => {
     // Whether staying would move the end.
     var limit = state["limit_end"];
     return limit == null || state["idle_end"] < limit;
+};
+
+// reading.py
+var CHARACTER_TIME = 40;
+
+var RIGHT_TO_LEFT = ["ar", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi"];
+
+var RIGHT_TO_LEFT_SCRIPTS = ["adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"];
+
+var reading_time = (text) => {
+    // Milliseconds that a screen reader takes to read a text out.
+    return text.length * CHARACTER_TIME;
+};
+
+var writing_direction = (language) => {
+    // The direction of a BCP 47 tag's language, "rtl" or "ltr": es-AR is Spanish, of Argentina.
+    var parts = language.toLowerCase().split("-");
+    var script = parts.length > 1 ? parts[1] : "";
+    if (script.length === 4) {
+        return RIGHT_TO_LEFT_SCRIPTS.includes(script) ? "rtl" : "ltr";
+    }
+    return RIGHT_TO_LEFT.includes(parts[0]) ? "rtl" : "ltr";
+};
+
+var around_time = (message) => {
+    // What stands before the amount of time, what directly at it, and what after: {time} says where it stands.
+    //
+    // Without {time} the amount ends the sentence.
+    var parts = message.split("{time}");
+    if (parts.length < 2) {
+        return [`${message} `, ".", ""];
+    }
+    return [parts[0], "", parts.slice(1).join("{time}")];
+};
+
+var first_sentence = (message) => {
+    // A message's first sentence, which is its heading, without the full stop, and the rest.
+    var sentences = message.split(". ");
+    return [sentences[0], sentences.slice(1).join(". ")];
 };
 
 // patterns.py
@@ -369,7 +401,7 @@ var extended = (deadline, timestamp, now, timeout) => {
 var PATIENCE = 10000;
 
 // wording.py
-var WORDS = {title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "close-button-text": ["OK", "Iawn"], "offline-message": ["You are offline. Try again.", "Rydych all-lein. Ceisiwch eto."], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]};
+var WORDS = {title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "close-button-text": ["OK", "Iawn"], "offline-message": ["Your session has ended. We could not reach the service. Check your connection, then try again.", "Mae’ch sesiwn wedi dod i ben. Ni allem gyrraedd y gwasanaeth. Gwiriwch eich cysylltiad, yna ceisiwch eto."], "page-missing": ["The next page did not come. We hid this one to protect your information.", "Ni ddaeth y dudalen nesaf. Gwnaethom guddio’r dudalen hon i ddiogelu’ch gwybodaeth."], "try-again-button-text": ["Try again", "Ceisiwch eto"], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]};
 
 var is_welsh = (language) => {
     // Whether a BCP 47 tag is Welsh: cy, cy-GB.
@@ -385,6 +417,34 @@ var texts_in = (language, signed_in, get) => {
         texts[name] = get(name) || row[first + (is_welsh(language) ? 1 : 0)];
     }
     return texts;
+};
+
+// activity.py
+var KINDS = ["pointerdown", "keydown", "beforeinput", "input"];
+
+var watch_activity = (on_activity) => {
+    // Call on_activity whenever the user does something.
+    var heard = guarded(on_activity);
+    var watch = (view) => {
+        var name;
+        for (name of KINDS) {
+            view.addEventListener(name, heard, true);
+        }
+        view.addEventListener("blur", later, true);
+    };
+    var follow = (event) => {
+        var element = document.activeElement;
+        while (element && element.contentDocument) {
+            watch(element.contentWindow);
+            element = element.contentDocument.activeElement;
+        }
+    };
+    var followed = guarded(follow);
+    var look = (event) => {
+        setTimeout(followed, 0);
+    };
+    var later = guarded(look);
+    watch(window);
 };
 
 // controls.py
@@ -426,21 +486,105 @@ var said_by = (control, form, name) => {
     return value == null && form ? form.getAttribute(name) : value;
 };
 
-// question.py
-var ask_user = (question, language, yes, no, on_yes) => {
-    // Ask; on_yes is called after a yes.
-    var box = create_box("session-timeout-question", question, language);
-    var buttons = create(box, "div", {class: "govuk-button-group"}, "");
-    var answer = (event) => {
-        box.close();
-        on_yes();
+// press.py
+var _gone = false;
+
+var is_rest = (repeat, clicks) => {
+    // Whether an event goes on with an earlier press. repeat: of a key that is held; clicks: how many, one by one.
+    return !!repeat || clicks > 1;
+};
+
+var watch_presses = () => {
+    // Keep from the page what goes on with the press that closed a dialog, until there is a fresh one.
+    var name;
+    for (name of ["keydown", "mousedown", "mouseup", "click", "dblclick"]) {
+        listen(window, name, keep_from_page);
+    }
+};
+
+var keep_from_page = (event) => {
+    // Stop an event that goes on with the press that closed a dialog.
+    if (_gone && is_rest(event.repeat, event.detail)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+    } else if (["keydown", "mousedown"].includes(event.type)) {
+        _gone = false;
+    }
+};
+
+var has_gone = () => {
+    // A dialog was closed, perhaps by a press that goes on.
+    _gone = true;
+};
+
+// box.py
+var KEYS = ["Enter", " ", "Escape"];
+
+var _region = null;
+
+var _button = null;
+
+var _wait = 0;
+
+var _reading_timer = 0;
+
+var create_box = (name, heading, language, on_key) => {
+    // A new dialog, not yet shown, with its heading. on_key is what Enter and Space do on the box itself.
+    var attributes = {id: `${name}-dialog`, class: "hmrc-timeout-dialog", "aria-labelledby": `${name}-heading`, lang: language, dir: writing_direction(language), tabindex: "-1"};
+    var box = create(document.documentElement, "dialog", attributes, "");
+    create(box, "h1", {id: `${name}-heading`, class: "govuk-heading-m"}, heading);
+    var on_keydown = (event) => {
+        var on_box = event.target === box;
+        var acts = KEYS.includes(event.key);
+        if (acts && (event.repeat || on_box && event.key !== "Escape")) {
+            event.preventDefault();
+            if (!event.repeat) {
+                on_key(event);
+            }
+        } else if (on_box && event.key !== "Tab") {
+            wait_for_reader();
+        }
     };
-    listen(create(buttons, "button", {type: "button", class: "govuk-button"}, yes), "click", answer);
-    var safe = create(buttons, "button", {type: "button", class: "govuk-button govuk-button--secondary"}, no);
-    listen(safe, "click", (event) => box.close());
-    listen(box, "close", (event) => box.remove());
+    var restore = (records, observer) => {
+        var name;
+        for (name of ["inert", "aria-hidden"]) {
+            if (box.hasAttribute(name)) {
+                box.removeAttribute(name);
+            }
+        }
+    };
+    listen(box, "keydown", on_keydown);
+    new window.MutationObserver(restore).observe(box, {attributeFilter: ["inert", "aria-hidden"]});
+    return box;
+};
+
+var open_box = (box, text, button) => {
+    // Show a box above any other modal dialog, and have it read out.
+    box.close();
     box.showModal();
-    safe.focus();
+    read_out(box, text, button);
+};
+
+var read_out = (region, text, button) => {
+    // Give the focus to a region, whose name is the text; when that has been read, to a button.
+    _region = region;
+    _button = button;
+    _wait = reading_time(text);
+    region.focus();
+    wait_for_reader();
+};
+
+var wait_for_reader = () => {
+    // Move the focus when the text has been read, unless the user has moved it.
+    clearTimeout(_reading_timer);
+    _reading_timer = setTimeout(guarded(move_on), _wait);
+};
+
+var move_on = (event) => {
+    // Move the focus from the region to its button.
+    if (document.activeElement === _region) {
+        _button.focus();
+    }
 };
 
 // databases.py
@@ -708,10 +852,30 @@ var amount = (seconds, language) => {
     var count = minutes ? Math.ceil(seconds / MINUTE) : seconds;
     if (is_welsh(language)) {
         var unit = minutes ? "funud" : "eiliad";
-        return `${count} ${unit}.`;
+        return `${count} ${unit}`;
     }
     var text = formatter(language, minutes ? "minute" : "second").format(count);
-    return `${text}.`;
+    return text;
+};
+
+// question.py
+var ask_user = (question, language, yes, no, on_yes) => {
+    // Ask; on_yes is called after a yes. Escape is a no.
+    var box = create_box("session-timeout-question", question, language, (event) => null);
+    var buttons = create(box, "div", {class: "govuk-button-group"}, "");
+    var answer = (event) => {
+        box.close();
+        on_yes();
+    };
+    var on_close = (event) => {
+        box.remove();
+        has_gone();
+    };
+    listen(create(buttons, "button", {type: "button", class: "govuk-button"}, yes), "click", answer);
+    var safe = create(buttons, "button", {type: "button", class: "govuk-button govuk-button--secondary"}, no);
+    listen(safe, "click", (event) => box.close());
+    listen(box, "close", on_close);
+    open_box(box, question, safe);
 };
 
 // cleanup.py
@@ -1306,6 +1470,8 @@ var pay = (settings, on_end) => {
 };
 
 // dialog.py
+var SETTLING = "session-timeout-settling";
+
 var _box = null;
 
 var _countdown = null;
@@ -1332,8 +1498,10 @@ var show_dialog = (settings, seconds, can_stay, on_stay, on_blur) => {
     }
     var texts = settings["shown_texts"];
     var language = settings["language_tag"];
-    write(_countdown, amount(seconds, language));
-    write(_heard, `${texts["message"]} ${amount(heard_seconds(seconds), language)}${ending(texts, can_stay)}`);
+    var parts = around_time(texts["message"]);
+    write(_countdown, `${amount(seconds, language)}${parts[1]}`);
+    var heard = `${amount(heard_seconds(seconds), language)}${parts[1]}${parts[2]}${ending(texts, can_stay)}`;
+    write(_heard, `${parts[0]}${heard}`);
     if (built || _box.open && !_box.contains(document.activeElement)) {
         bring_to_top();
     }
@@ -1346,24 +1514,38 @@ var build_dialog = (settings, can_stay, on_stay, on_blur) => {
     // Put the warning on the page, not yet shown.
     var texts = settings["shown_texts"];
     _focused = document.activeElement || document.body;
-    _box = create_box("hmrc-timeout", texts["title"], settings["language_tag"]);
-    _box.setAttribute("aria-describedby", "hmrc-timeout-message");
+    var parts = around_time(texts["message"]);
+    var on_key = (event) => {
+        if (can_stay) {
+            on_stay(event);
+        }
+    };
+    _box = create_box("hmrc-timeout", texts["title"], settings["language_tag"], on_key);
+    _box.setAttribute("aria-labelledby", "hmrc-timeout-heading hmrc-timeout-message");
     var seen = {class: "govuk-body hmrc-timeout-dialog__message", "aria-hidden": "true"};
-    var message = create(_box, "p", seen, `${texts["message"]} `);
+    var message = create(_box, "p", seen, parts[0]);
     var counted = {id: "hmrc-timeout-countdown", class: "hmrc-timeout-dialog__countdown"};
     _countdown = create(message, "span", counted, "");
-    create(message, "span", {}, ending(texts, can_stay));
+    create(message, "span", {}, `${parts[2]}${ending(texts, can_stay)}`);
     var heard = {id: "hmrc-timeout-message", class: "govuk-visually-hidden", "aria-live": "assertive"};
     _heard = create(_box, "p", heard, "");
-    var failure = {id: "hmrc-timeout-failure", class: "govuk-error-message", role: "alert"};
+    var failure = {id: "hmrc-timeout-failure", class: "govuk-error-message", "aria-live": "assertive"};
     _failure = create(_box, "p", failure, "");
     var buttons = create(_box, "div", {class: "govuk-button-group"}, "");
     var name = can_stay ? "keep-signin" : "close";
     var text = can_stay ? "keep-alive-button-text" : "close-button-text";
+    var settles = settings["is_ours"];
     var button = {type: "button", id: `hmrc-timeout-${name}-btn`, class: "govuk-button"};
-    listen(create(buttons, "button", button, texts[text]), "click", on_stay);
+    var control = create(buttons, "button", button, texts[text]);
+    listen(control, "click", on_stay);
+    if (settles && !can_stay) {
+        control.classList.add(SETTLING);
+    }
     if (!settings["hide_sign_out"]) {
-        create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"]);
+        var link = create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"]);
+        if (settles) {
+            link.classList.add(SETTLING);
+        }
     }
     var on_close = (event) => {
         if (is_open() && !_box.open) {
@@ -1386,10 +1568,10 @@ var ending = (texts, can_stay) => {
 };
 
 var bring_to_top = () => {
-    // Show the warning above any other modal dialog, with the focus on its button.
-    _box.close();
-    _box.showModal();
-    _box.querySelector("button").focus();
+    // Show the warning above any other modal dialog.
+    var title = _box.firstChild.textContent;
+    var text = _heard.textContent;
+    open_box(_box, title + text, _box.querySelector("button"));
 };
 
 var reopen_dialog = () => {
@@ -1419,6 +1601,7 @@ var close_dialog = () => {
         box.close();
     }
     box.remove();
+    has_gone();
     if (is_ours && document.activeElement !== _focused) {
         _focused.focus();
         if (document.activeElement !== _focused) {
@@ -1428,20 +1611,11 @@ var close_dialog = () => {
 };
 
 // forget_user.py
-var forget_user = (get, reason) => {
-    // Tell the tabs why, and the browser, that nobody is signed in. get gives the page's data- attributes.
-    var url = get("fedcm-config-url");
-    var fail = (error) => {
-        var why = error.message;
-        report(`could not disconnect ${url}: ${why}`);
-    };
-    tell_end(get("session-id"), reason);
+var forget_user = (session, reason) => {
+    // Tell the tabs why, and the browser, that nobody is signed in any more.
+    tell_end(session, reason);
     if_possible(() => navigator.credentials.preventSilentAccess());
     if_possible(() => navigator.login.setStatus("logged-out"));
-    if (url && "IdentityCredential" in window) {
-        var account = {configURL: url, clientId: get("fedcm-client-id"), accountHint: "*"};
-        Promise.resolve().then((nothing) => window.IdentityCredential.disconnect(account)).catch(fail);
-    }
 };
 
 // page_life.py
@@ -1632,30 +1806,36 @@ var wake_time = (state, settings, hides, change) => {
 // leave.py
 var LONGEST_NEXT = 2048;
 
-var _leaving = false;
+var NAVIGATION_WAIT = 5000;
 
-var _message = "";
+var _is_leaving = false;
+
+var _has_message = false;
+
+var _page_timer = 0;
 
 var leave = (settings, reason) => {
     // Go to the time-out URL, without a way back in the history; or, this device being clean, say why not.
     hide_page(true);
     if (["no-answer", "offline"].includes(reason) || !navigator.onLine) {
-        clean_up(settings, reason, (is_clean) => show_message(settings, reason));
+        clean_up(settings, reason, (is_clean) => show_message(settings, offline_text(settings)));
     } else {
         go(settings);
     }
 };
 
 var go = (settings) => {
-    // Go to the time-out URL, once.
-    if (!_leaving) {
+    // Hide the page and go to the time-out URL, once.
+    hide_page(true);
+    if (!_is_leaving) {
         var url = end_url(settings);
         location.replace(url);
         if (url.includes("#") && url === location.href) {
             location.reload();
         }
     }
-    _leaving = true;
+    _is_leaving = true;
+    expect_page(settings);
 };
 
 var end_url = (settings) => {
@@ -1664,13 +1844,33 @@ var end_url = (settings) => {
     if (settings["is_ours"] && settings["status_url"]) {
         var path = location.pathname;
         var query = location.search;
-        var way_back = path + query;
         url.searchParams.set("session", settings["session_id"]);
-        if (way_back.length <= LONGEST_NEXT) {
-            url.searchParams.set("next", way_back);
+        if ((path + query).length <= LONGEST_NEXT) {
+            url.searchParams.set("next", path + query);
         }
     }
     return url.href;
+};
+
+var expect_page = (settings) => {
+    // Say so if the page that is to come does not: the user stays with what a form holds, the answer is a download.
+    clearTimeout(_page_timer);
+    _page_timer = setTimeout(guarded((event) => show_message(settings, "page-missing")), NAVIGATION_WAIT);
+};
+
+var leave_again = () => {
+    // The page came from the back/forward cache: it may have to leave once more.
+    _is_leaving = false;
+};
+
+var load_anew = (settings) => {
+    // Hide the page and get it from the server, past every cache; a reload might send a form again.
+    hide_page(true);
+    var here = location.href;
+    var url = here.split("#")[0];
+    var got = fetch(url, {cache: "reload"});
+    got.then((answer) => location.replace(url)).catch((error) => leave(settings, "offline"));
+    expect_page(settings);
 };
 
 var clean_up = (settings, reason, on_end) => {
@@ -1684,65 +1884,57 @@ var clean_up = (settings, reason, on_end) => {
     if (settings["marker_cookie"]) {
         expire_cookie(settings["marker_cookie"]);
     }
-    forget_user(settings["get_attribute"], reason);
+    forget_user(settings["session_id"], reason);
     clean(settings["get_attribute"], end);
 };
 
-var show_message = (settings, reason) => {
-    // Put a text that is the way on in place of the page, instead of the browser's error page.
-    var name = reason === "no-answer" ? "keep-alive-failed" : "offline-message";
-    if (owed(settings)) {
-        name = "signed-out-offline";
+var offline_text = (settings) => {
+    // The name of the text that is true of a session that is over while the server cannot be reached.
+    if (stored(of_session("unclean", settings["session_id"]))) {
+        return "sign-out-failed";
     }
-    if (stored(of_session("unclean", settings["session_id"])) || reason === "sign-out-failed") {
-        name = "sign-out-failed";
-    }
-    var on_click = (event) => {
-        event.preventDefault();
-        if (navigator.onLine) {
-            hide_page(true);
-            go(settings);
-        }
-    };
-    var text = settings["shown_texts"][name];
-    document.title = text;
-    document.body.replaceChildren();
-    var main = create(document.body, "main", {class: "session-timeout-page", lang: settings["language_tag"]}, "");
-    var heading = create(main, "h1", {class: "govuk-heading-l"}, "");
-    var link = create(heading, "a", {class: "govuk-link", href: settings["timeout_url"]}, text);
-    listen(link, "click", on_click);
-    _message = reason;
-    hide_page(false);
-    link.focus();
+    return owed(settings) ? "signed-out-offline" : "offline-message";
 };
 
-var move_on = (settings) => {
+var show_message = (settings, name) => {
+    // Put a text, its first sentence as heading, and the way on in place of the page.
+    var go_on = (event) => {
+        if (navigator.onLine) {
+            go(settings);
+        } else {
+            leave_message(settings);
+        }
+    };
+    _is_leaving = false;
+    _has_message = true;
+    clearTimeout(_page_timer);
+    var texts = settings["shown_texts"];
+    var language = settings["language_tag"];
+    var sentences = first_sentence(texts[name]);
+    document.title = sentences[0];
+    document.body.replaceChildren();
+    var named = {class: "session-timeout-page", lang: language, dir: writing_direction(language), tabindex: "-1", "aria-labelledby": "session-timeout-heading", "aria-describedby": "session-timeout-text"};
+    var main = create(document.body, "main", named, "");
+    create(main, "h1", {id: "session-timeout-heading", class: "govuk-heading-l"}, sentences[0]);
+    create(main, "p", {id: "session-timeout-text", class: "govuk-body"}, sentences[1]);
+    var button = create(main, "button", {type: "button", class: "govuk-button"}, texts["try-again-button-text"]);
+    listen(button, "click", go_on);
+    hide_page(false);
+    read_out(main, texts[name], button);
+};
+
+var leave_message = (settings) => {
     // Leave the message, if there is one, once there is a network and nothing is owed; or say what is true now.
-    if (_message && !navigator.onLine) {
-        show_message(settings, _message);
-    } else if (_message && !owed(settings)) {
-        hide_page(true);
+    if (_has_message && !navigator.onLine) {
+        show_message(settings, offline_text(settings));
+    } else if (_has_message && !owed(settings)) {
         go(settings);
     }
 };
 
 var has_message = () => {
     // Whether a message stands in place of the page.
-    return _message !== "";
-};
-
-var leave_again = () => {
-    // The page came from the back/forward cache: it may have to leave again.
-    _leaving = false;
-};
-
-var load_anew = (settings) => {
-    // Hide the page and get it from the server, past every cache; a reload might send a form again.
-    hide_page(true);
-    var here = location.href;
-    var url = here.split("#")[0];
-    var got = fetch(url, {cache: "reload"});
-    got.then((answer) => location.replace(url)).catch((error) => leave(settings, "offline"));
+    return _has_message;
 };
 
 // watch.py
@@ -1908,7 +2100,7 @@ var on_end = (timestamp, whose, reason, debt) => {
         forget_debt(settings);
         note_end(settings["session_id"], timestamp);
     }
-    move_on(settings);
+    leave_message(settings);
     change((state, terms, facts) => hear_end(state, terms, facts, timestamp, is_named, reason));
 };
 
@@ -1926,53 +2118,6 @@ var look_soon = (event) => {
     // The focus left the warning: look again once the browser is done with what it is doing.
     clearTimeout(_timer);
     _timer = setTimeout(guarded(look), 0);
-};
-
-// activity.py
-var watch_activity = () => {
-    // Notice the user's activity, forms on their way, and what htmx and Turbo hear of the server.
-    var name;
-    for (name of ["pointerdown", "keydown"]) {
-        listen(window, name, (event) => change(act));
-    }
-    listen(document, "submit", on_form_sent);
-    listen(document, "htmx:afterRequest", (event) => heard(event.detail.xhr));
-    listen(document, "turbo:before-fetch-response", (event) => heard(event.detail.fetchResponse.response));
-};
-
-var on_form_sent = (event) => {
-    // A form of the page's own is on its way, unless somebody else takes care of it.
-    if (!event.defaultPrevented) {
-        change(send_form);
-    }
-};
-
-var heard = (answer) => {
-    // The site itself has had an answer, a Response or an XMLHttpRequest: it may say how much time there is.
-    var entry;
-    var settings = watched_settings();
-    var url = answer.url || answer.responseURL || "";
-    var header = (name) => {
-        var text = ("headers" in answer ? answer.headers.get(name) : answer.getResponseHeader(name)) || "";
-        return text;
-    };
-    if (!settings || !is_same_origin(url)) {
-        return;
-    }
-    var remaining = whole(header("Session-Timeout-Remaining"));
-    var named = header("Session-Timeout-Id");
-    var reason = header("Session-Timeout-Reason") || "over";
-    var is_ours = ["", settings["session_id"]].includes(named);
-    var running = performance.now();
-    var asked = running;
-    for (entry of performance.getEntriesByName(url)) {
-        asked = entry.requestStart;
-        is_ours = is_ours && entry.transferSize > 0;
-    }
-    if (remaining > 0 || remaining === 0 && answer.status === 401) {
-        var ago = running - asked;
-        change((state, terms, facts) => hear_server(state, terms, remaining * 1000, ago, is_ours, reason));
-    }
 };
 
 // sign_out.py
@@ -2115,12 +2260,13 @@ var judge = (answer, settings, request, control, form) => {
 var finish = (answer, settings, request) => {
     // The user is signed out: show the page that says so.
     var page = answer.response;
-    forget_user(settings["get_attribute"], "signed-out");
+    forget_user(settings["session_id"], "signed-out");
     change(sign_out_done);
     emit("signed-out", {});
     if (answer.responseURL !== request["target_url"]) {
         hide_page(true);
         location.assign(answer.responseURL);
+        expect_page(settings);
     } else if (page && page.title) {
         show_page(page, request["target_url"], settings);
     } else {
@@ -2166,7 +2312,7 @@ var show_page = (page, url, settings) => {
 var sign_out_offline = (settings, request) => {
     // Clean this device, tell the tabs, and owe the server the request.
     var on_clean = (is_clean) => {
-        show_message(settings, is_clean && kept ? "signed-out" : "sign-out-failed");
+        show_message(settings, is_clean && kept ? "signed-out-offline" : "sign-out-failed");
     };
     change(sign_out_done);
     hide_page(true);
@@ -2180,12 +2326,12 @@ var send_pending = (event) => {
     var settings = _read();
     var was_signed_in = phase() !== OFF || has_message();
     if (!may_send(settings)) {
-        move_on(settings);
+        leave_message(settings);
         return;
     }
     var on_end = (done) => {
         if (done) {
-            forget_user(settings["get_attribute"], "signed-out");
+            forget_user(settings["session_id"], "signed-out");
         }
         if (was_signed_in && done) {
             go(settings);
@@ -2200,7 +2346,50 @@ var send_pending = (event) => {
     if (navigator.onLine) {
         pay(settings, on_end);
     } else if (was_signed_in) {
-        show_message(settings, "signed-out");
+        show_message(settings, offline_text(settings));
+    }
+};
+
+// site_requests.py
+var watch_requests = () => {
+    // Notice forms on their way, and what htmx and Turbo hear of the server.
+    listen(document, "submit", on_form_sent);
+    listen(document, "htmx:afterRequest", (event) => heard(event.detail.xhr));
+    listen(document, "turbo:before-fetch-response", (event) => heard(event.detail.fetchResponse.response));
+};
+
+var on_form_sent = (event) => {
+    // A form of the page's own is on its way, unless somebody else takes care of it.
+    if (!event.defaultPrevented) {
+        change(send_form);
+    }
+};
+
+var heard = (answer) => {
+    // The site itself has had an answer, a Response or an XMLHttpRequest: it may say how much time there is.
+    var entry;
+    var settings = watched_settings();
+    var url = answer.url || answer.responseURL || "";
+    var header = (name) => {
+        var text = ("headers" in answer ? answer.headers.get(name) : answer.getResponseHeader(name)) || "";
+        return text;
+    };
+    if (!settings || !is_same_origin(url)) {
+        return;
+    }
+    var remaining = whole(header("Session-Timeout-Remaining"));
+    var named = header("Session-Timeout-Id");
+    var reason = header("Session-Timeout-Reason") || "over";
+    var is_ours = ["", settings["session_id"]].includes(named);
+    var running = performance.now();
+    var asked = running;
+    for (entry of performance.getEntriesByName(url)) {
+        asked = entry.requestStart;
+        is_ours = is_ours && entry.transferSize > 0;
+    }
+    if (remaining > 0 || remaining === 0 && answer.status === 401) {
+        var ago = running - asked;
+        change((state, terms, facts) => hear_server(state, terms, remaining * 1000, ago, is_ours, reason));
     }
 };
 
@@ -2237,7 +2426,7 @@ var start_page = (came, running) => {
     var ended = meta("session-ended");
     if (ended) {
         var get = reader(ended);
-        forget_user(get, "signed-out");
+        forget_user(get("session-id"), "signed-out");
         clean(get, (is_clean) => null);
     } else if (meta("session-timeout") || meta("hmrc-timeout-dialog")) {
         var problems = [];
@@ -2266,7 +2455,7 @@ var on_load = (event) => {
 var on_storage = (event) => {
     // Another tab has noted something, which may reach this process after its message.
     look(null);
-    move_on(read([]));
+    leave_message(read([]));
 };
 
 var on_shown = (event) => {
@@ -2293,7 +2482,9 @@ var begin = (event) => {
         }
         listen(window, "pageshow", on_shown);
         listen(window, "pagehide", (event) => change(be_put_away));
-        watch_activity();
+        watch_presses();
+        watch_activity((event) => change(act));
+        watch_requests();
         watch_sign_out(() => read([]), start);
         var came = how_it_came(true);
         var is_early = came === FRESH && document.readyState !== "complete";

@@ -12,19 +12,16 @@ from evidence import told
 
 Opener = Callable[..., Page]
 
-FEDCM = {"data-fedcm-config-url": "https://idp.test/fedcm.json", "data-fedcm-client-id": "service"}
 FAKES = """
     window.heard = [];
     const hear = (name) => (...given) => { heard.push([name, ...given]); return ANSWER; };
     const put = (owner, name, value) => Object.defineProperty(owner, name, {value, configurable: true});
     put(navigator, "credentials", {preventSilentAccess: hear("silent")});
     put(navigator, "login", {setStatus: hear("status")});
-    put(window, "IdentityCredential", {disconnect: hear("disconnect")});
 """
 ABSENT = """
     for (const name of ["credentials", "login"])
         Object.defineProperty(navigator, name, {value: undefined, configurable: true});
-    delete window.IdentityCredential;
 """
 SILENT_AND_STATUS = [["silent"], ["status", "logged-out"]]
 
@@ -42,31 +39,19 @@ def test_the_browser_forgets_who_was_signed_in(open_page: Opener, context: Brows
     assert page.evaluate("heard") == SILENT_AND_STATUS
 
 
-def test_the_account_of_an_identity_provider_is_disconnected(open_page: Opener, context: BrowserContext) -> None:
-    context.add_init_script(FAKES.replace("ANSWER", "Promise.resolve()"))
-    page = open_ended(open_page, FEDCM)
-    account = {"configURL": FEDCM["data-fedcm-config-url"], "clientId": "service", "accountHint": "*"}
-    until(page, "heard.length === 3")
-    assert page.evaluate("heard") == [*SILENT_AND_STATUS, ["disconnect", account]]
-
-
 @pytest.mark.compiled_only("Brython prints what a promise catches")
 @pytest.mark.parametrize("answer", ["Promise.reject(new Error('broken'))", "(() => { throw new Error('broken') })()"])
-def test_a_browser_that_fails_is_survived_and_a_failed_disconnection_is_said(
-    open_page: Opener, context: BrowserContext, faults: Faults, answer: str
-) -> None:
+def test_a_browser_that_fails_is_survived(open_page: Opener, context: BrowserContext, answer: str) -> None:
     context.add_init_script(FAKES.replace("ANSWER", answer))
-    page = open_ended(open_page, FEDCM)
-    until(page, "heard.length === 3")
-    [detail] = told(page, "error")
-    assert detail == {"problem": "could not disconnect https://idp.test/fedcm.json: broken"}
-    assert faults.take("session-timeout:").endswith(detail["problem"])
+    page = open_ended(open_page, {})
+    until(page, "heard.length === 2")
+    assert told(page, "error", 0) == []
 
 
 @pytest.mark.compiled_only("Brython prints what a promise catches")
 def test_a_browser_without_these_is_not_told(open_page: Opener, context: BrowserContext) -> None:
     context.add_init_script(ABSENT)
-    page = open_ended(open_page, FEDCM)
+    page = open_ended(open_page, {})
     assert told(page, "error", 0) == []
 
 

@@ -267,7 +267,7 @@ DOUBTFUL: dict[str, list[str]] = {
     "text": ["\ud800", "\udc00x", "\uffff", "\ufeff"],
 }
 # what is for a sign-out alone: a wrong value finds nothing there, which is no reason for a page without a dialog
-SIGN_OUT = ("clear_", "fedcm_")
+SIGN_OUT = "clear_"
 JUDGED = [option for option in OPTIONS if option.kind in VALID and not option.name.startswith(SIGN_OUT)]
 NOISE = ["data-__proto__", "data-constructor", "data-timeout-2", "data-title-", "timeout", "data-", "title"]
 

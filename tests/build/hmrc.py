@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dukpy.install import install_jspackage
 
-from compiler.minify import fetch_terser, minify
+from compiler.minify import fetch_minifiers, minify
 
 HMRC = "7.27.0"
 TOOLS = Path(__file__).resolve().parents[2] / ".build"
@@ -29,10 +29,10 @@ if (meta) new TimeoutDialog(meta, service).init();
 
 
 def fetch() -> None:
-    """Fetch HMRC Frontend and the minifier from npm, unless they are there."""
+    """Fetch HMRC Frontend and the minifiers from npm, unless they are there."""
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # dukpy's use of tarfile
-        fetch_terser(TOOLS)
+        fetch_minifiers(TOOLS)
         if not SHIPPED.exists():
             install_jspackage("hmrc-frontend", HMRC, str(TOOLS))
 

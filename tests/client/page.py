@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import dukpy
 
-from compiler.minify import fetch_terser, minify
+from compiler.minify import fetch_minifiers, minify
 from tests.client.fake_browser import FakePage
 from tests.client.runtime import ROOT, load, platform_names, script
 
@@ -100,7 +100,7 @@ class Dukpy:
 def interpreter() -> Any:
     """JavaScript with the platform and what ships: the whole client, minified, and a probe."""
     tools = ROOT / ".build"
-    fetch_terser(tools)
+    fetch_minifiers(tools)
     small = minify(f"(() => {{\n{script()}\n{PROBE}\n}})();", tools)
     interpreter = dukpy.JSInterpreter()
     interpreter.evaljs((ROOT / "tests" / "client" / "platform.js").read_text("utf-8") + "\n0")

@@ -197,7 +197,7 @@ def test_lists_the_options_when_nothing_is_close() -> None:
         "extend_on_activity, activity_interval, signed_in_cookie, sign_out_navigate, sign_out_form, keep_alive_failed, "
         "limit_message, close_button_text, offline_message, cancel_button_text, sign_out_failed, signed_out_offline, "
         "session_id, clear_cookies, clear_local_storage, clear_session_storage, clear_indexed_db, clear_caches, keep, "
-        "clear_service_workers, fedcm_config_url, fedcm_client_id."
+        "clear_service_workers."
     )
 
 
@@ -239,8 +239,6 @@ def test_the_signed_out_page_has_the_rows_that_both_have() -> None:
         "clear_caches",
         "keep",
         "clear_service_workers",
-        "fedcm_config_url",
-        "fedcm_client_id",
     ]
     assert OPTIONS[-len(names) :] == ENDED_OPTIONS
     assert not any(option.required or option.hmrc for option in ENDED_OPTIONS)
@@ -305,38 +303,6 @@ def test_an_id_has_no_white_space() -> None:
         "sign_out_form (data-sign-out-form) cannot be 'sign out': it has white space or a control character in it. "
         "It must be an element's id, without white space."
     )
-
-
-@pytest.mark.parametrize("url", ["https://accounts.example/fedcm.json", "https://a.example", "HTTPS://a.example?x#y"])
-def test_the_identity_providers_url_may_be_of_another_origin(url: str) -> None:
-    assert EndedOptions(fedcm_config_url=url, fedcm_client_id="us").fedcm_config_url == url
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://a.example/f",
-        "/fedcm.json",
-        "//a.example/f",
-        "https://",
-        "https:///f",
-        "https://u@a.example/f",
-        "https://a/ b",
-    ],
-)
-def test_the_identity_providers_url_is_a_whole_https_url(url: str) -> None:
-    assert ended_message(fedcm_config_url=url, fedcm_client_id="us") == (
-        f"fedcm_config_url (data-fedcm-config-url) cannot be {url!r}. "
-        "It must be a whole https URL, such as 'https://accounts.example/fedcm.json'."
-    )
-
-
-def test_fedcm_takes_both_of_its_options() -> None:
-    assert ended_message(fedcm_client_id="us") == (
-        "fedcm_config_url (data-fedcm-config-url) is missing: "
-        "fedcm_client_id (data-fedcm-client-id) is of no use without it."
-    )
-    assert message(fedcm_config_url="https://a.example/f").startswith("fedcm_client_id (data-fedcm-client-id) is")
 
 
 def test_errors_of_the_signed_out_page_say_so() -> None:

@@ -109,8 +109,6 @@ def test_ended_meta_without_options() -> None:
 
 def test_ended_meta_with_everything_in_the_tables_order() -> None:
     made = ended_meta(
-        fedcm_client_id='"us"',
-        fedcm_config_url="https://accounts.example/fedcm.json",
         clear_service_workers=True,
         keep=("theme", "consent-*"),
         clear_caches="pages-*",
@@ -124,8 +122,7 @@ def test_ended_meta_with_everything_in_the_tables_order() -> None:
         '<meta name="session-ended" content="session-ended" data-session-id="s1" '
         'data-clear-cookies="signed_in name" data-clear-local-storage="draft-*" data-clear-session-storage="*" '
         'data-clear-indexed-db="drafts app/answers" data-clear-caches="pages-*" data-keep="theme consent-*" '
-        'data-clear-service-workers="true" data-fedcm-config-url="https://accounts.example/fedcm.json" '
-        'data-fedcm-client-id="&#34;us&#34;">'
+        'data-clear-service-workers="true">'
     )
 
 

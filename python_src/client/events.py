@@ -25,7 +25,6 @@ from client.clock import AHEAD, extended
 from client.settings import Settings
 from client.state import (
     ASKING,
-    ENDED,
     FIRST_PAUSE,
     GONE,
     KEEP_ALIVE,
@@ -80,23 +79,20 @@ def began(state: State, settings: Settings, facts: Facts, came: str, running: fl
 
 def doubt(state: State, settings: Settings, level: int) -> None:
     """The server is to be asked."""
-    now = state["time_now"]
-    was = state["doubt_level"]
     if state["question_asked"] is None:
-        put_question(state, STATUS if settings["status_url"] else KEEP_ALIVE)
-    if level > was:
+        put_question(state, settings, STATUS)
+    if level > state["doubt_level"]:
+        if state["doubt_level"] == OPEN:
+            state["unheard_since"] = state["time_now"]
         state["doubt_level"] = level
-        if was == OPEN:
-            state["unheard_since"] = now
-            state["retry_at"] = now
-        if level == ENDED:  # an answer to what was asked before says nothing of that
-            put_question(state, STATUS)
+        if level >= GONE:  # an answer to what was asked before says nothing of that
+            put_question(state, settings, STATUS)
 
 
-def put_question(state: State, question: str) -> None:
+def put_question(state: State, settings: Settings, question: str) -> None:
     """A question is to be sent at once."""
     state["phase_name"] = ASKING
-    state["question_asked"] = question
+    state["question_asked"] = question if settings["status_url"] else KEEP_ALIVE
     state["is_sent"] = False
     state["retry_at"] = state["time_now"]
 
@@ -130,7 +126,7 @@ def extend(state: State, settings: Settings, facts: Facts) -> None:
     """The session is to be kept alive."""
     if is_watched(state) and state["doubt_level"] == OPEN:
         if state["question_asked"] != KEEP_ALIVE:
-            put_question(state, KEEP_ALIVE)
+            put_question(state, settings, KEEP_ALIVE)
         state["retry_at"] = state["time_now"]
 
 
@@ -145,36 +141,42 @@ def act(state: State, settings: Settings, facts: Facts) -> None:
         extend(state, settings, facts)
 
 
-def answered(state: State, settings: Settings, verdict: str, remaining: float | None, reason: str) -> None:
+def answered(state: State, settings: Settings, verdict: str, remaining: int, reason: str) -> None:
     """The server has answered the question that is on its way, or not.
 
     verdict: "alive", "over", "busy" when another tab is asking, "offline", "failed".
-    remaining: ms of the session, by the server; None if it does not say. reason: why it is over.
+    remaining: seconds of the session, by the server; -1 if it does not say. reason: why it is over.
     """
+    if verdict == "over" and is_watched(state):  # whatever has raised a new doubt since: what is over stays so
+        conclude(state, reason)
     if not state["is_sent"]:
         return
     state["is_sent"] = False
     if verdict == "alive":
         live(state, settings, remaining)
-    elif verdict == "over":
-        conclude(state, reason)
     elif verdict != "busy" and state["doubt_level"] > OPEN and settings["status_url"] == "":
         conclude(state, verdict)
-    else:
-        put_off(state, settings, verdict == "busy" and state["question_asked"] == STATUS)
+    elif state["doubt_level"] > OPEN:
+        put_question(state, settings, STATUS)
+        state["retry_at"] = state["time_now"] + FIRST_PAUSE
+    elif state["question_asked"] == KEEP_ALIVE and session_end(state) - state["time_now"] > settings["countdown_ms"]:
+        be_sure(state)  # nobody waits for it
+    else:  # ever later
+        state["retry_pause"] = state["retry_pause"] * 2
+        state["retry_at"] = state["time_now"] + state["retry_pause"]
 
 
-def live(state: State, settings: Settings, remaining: float | None) -> None:
-    """The session lives, for so many ms from when that was asked, if it is said."""
+def live(state: State, settings: Settings, remaining: int) -> None:
+    """The session lives, for so many seconds from when that was asked, if it is said."""
     timeout = settings["timeout_ms"]
     is_status = state["question_asked"] == STATUS
-    granted = timeout if remaining is None else min(remaining, timeout)
+    granted = min(remaining * 1000, timeout) if remaining >= 0 else timeout
     end = state["sent_at"] + granted
     limit = state["limit_end"]
-    state["trusted_origin"] = state["sent_origin"]
+    state["trusted_origin"] = state["clock_origin"]
     # what another tab did since then is newer
     state["idle_end"] = max(end, state["idle_end"]) if state["idle_end"] > state["sent_at"] + timeout else end
-    if remaining is not None and limit is not None and limit < end:
+    if remaining >= 0 and limit is not None and limit < end:
         state["limit_end"] = end
     if granted <= settings["countdown_ms"] and not is_status:  # it did not help, and would not again
         state["limit_end"] = end if limit is None else min(limit, end)
@@ -184,20 +186,6 @@ def live(state: State, settings: Settings, remaining: float | None) -> None:
         state["unheard_since"] = end
     else:
         be_sure(state)
-
-
-def put_off(state: State, settings: Settings, is_steady: bool) -> None:
-    """The question is sent again; in the open ever later, if need be."""
-    now = state["time_now"]
-    if state["doubt_level"] > OPEN:
-        if settings["status_url"]:
-            state["question_asked"] = STATUS
-        state["retry_at"] = now + FIRST_PAUSE
-    elif state["question_asked"] == KEEP_ALIVE and session_end(state) - now > settings["countdown_ms"]:
-        be_sure(state)  # nobody waits for it
-    else:
-        state["retry_pause"] = FIRST_PAUSE if is_steady else state["retry_pause"] * 2
-        state["retry_at"] = now + state["retry_pause"]
 
 
 def hear_activity(state: State, settings: Settings, facts: Facts, timestamp: float, is_named: bool) -> None:
@@ -231,7 +219,7 @@ def hear_end(state: State, settings: Settings, facts: Facts, timestamp: float, i
 
 
 def hear_server(state: State, settings: Settings, remaining: float, ago: float, is_ours: bool, reason: str) -> None:
-    """The server said to the site itself how much time there is, in ms; 0: the session is over.
+    """The server said to the site itself how many seconds there are; 0: the session is over.
 
     ago: how many ms ago it was asked. is_ours: whether that was of this page's session, and no answer of before.
     """
@@ -241,7 +229,7 @@ def hear_server(state: State, settings: Settings, remaining: float, ago: float, 
     if not is_ours:
         doubt(state, settings, OPEN)
     elif remaining > 0:
-        state["idle_end"] = max(state["idle_end"], state["time_now"] - ago + min(remaining, timeout))
+        state["idle_end"] = max(state["idle_end"], state["time_now"] - ago + min(remaining * 1000, timeout))
         state["untold_activity"] = state["idle_end"] - timeout
     else:
         conclude(state, reason)
@@ -266,6 +254,7 @@ def sign_out_done(state: State, settings: Settings, facts: Facts) -> None:
 def sign_out_failed(state: State, settings: Settings, facts: Facts) -> None:
     """The sign-out has failed, or was none; it may have been heard all the same."""
     if state["phase_name"] == SIGNING_OUT:
+        state["unheard_since"] = state["time_now"]  # nobody was asked meanwhile
         state["phase_name"] = WATCHING if state["question_asked"] is None else ASKING
         if state["end_reason"] is not None:
             state["phase_name"] = LEAVING
@@ -286,6 +275,7 @@ def come_back(state: State, settings: Settings, facts: Facts) -> None:
     was_signing_out = state["phase_name"] == SIGNING_OUT
     state["is_asleep"] = False
     state["has_left"] = False
+    state["unheard_since"] = state["time_now"]
     sign_out_failed(state, settings, facts)
     if is_watched(state) and (was_signing_out or settings["status_url"]):
         doubt(state, settings, GONE if was_signing_out else OPEN)

@@ -79,14 +79,14 @@ def pay(settings: Settings, on_end: Callable[[bool], None]) -> None:
     def send(release: Any) -> None:
         debt = owed(settings)
 
-        def end(verdict: str) -> None:
-            if verdict == "failed":
+        def end(said: str) -> None:
+            if said in ["failed", "offline"]:
                 release()
             else:  # what is refused would lock the user out if it were kept
                 forget_debt(settings)
                 # a tab in another process may hear of the lock before it hears of that
                 window.setTimeout(release, NEWS_TIME)
-            on_end(verdict == "done")
+            on_end(said in ["fine", "over"])
 
         if debt:
             settle(debt).then(end)

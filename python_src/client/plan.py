@@ -53,8 +53,11 @@ def plan(before: State, settings: Settings, facts: Facts, event: Event) -> Plan:
     # whole, or a sum of fractions is late by a hair
     now = floor(state["clock_origin"] + facts["running_time"] + 0.5)
     state["time_now"] = now
+    was_watched = is_watched(state)
+    if was_watched:  # what has happened comes before what happens now
+        notice(state, settings, facts)
     event(state, settings, facts)
-    if is_watched(state):
+    if is_watched(state) and not was_watched:
         notice(state, settings, facts)
     if is_watched(state):
         look_at_time(state, settings, facts)
@@ -62,7 +65,6 @@ def plan(before: State, settings: Settings, facts: Facts, event: Event) -> Plan:
     if asks:
         state["is_sent"] = True
         state["sent_at"] = now
-        state["sent_origin"] = state["clock_origin"]
     told = state["untold_activity"] if is_watched(state) and facts["is_loaded"] else None
     if told is not None:
         state["untold_activity"] = None

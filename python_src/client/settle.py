@@ -4,39 +4,25 @@ from typing import Any
 
 from browser import window
 
-from client.answers import is_done, meaning
-from client.patience import PATIENCE
+from client.answers import judge
+from client.fetch_once import fetch_once
 
 
 def settle(debt: str) -> Any:
     """Send a sign-out owed, "METHOD url body session".
 
-    A promise of "done"; of "refused", as the same request would be again; or of "failed".
+    A promise of what the answer says: "fine" and "over" are done; "denied" and "refused" would be so again.
     """
     parts = debt.split(" ")
-    session = " ".join(parts[3:])
-    headers: dict[str, str] = {"X-Requested-With": "XMLHttpRequest"}
-    if session:
-        headers["Session-Timeout-Id"] = session
-    request = {
-        "method": parts[0],
-        "headers": headers,
-        "cache": "no-store",
-        "redirect": "manual",  # a sign-out may lead to another origin, which is not ours to see
-        "body": window.URLSearchParams.new(parts[2]) if parts[2] else None,  # which says what it is
-    }
 
-    def judge(answer: Any) -> Any:
-        said = meaning(answer.status, answer.type == "opaqueredirect")
-        return answer.text().then(lambda page: is_done(said, is_of_session(page)))
+    def read(answer: Any) -> Any:
+        said = judge(answer.status, answer.type == "opaqueredirect")
+        return answer.text().then(lambda page: "denied" if said == "fine" and asks_first(page) else said)
 
-    def begin(resolve: Any, reject: Any) -> None:
-        window.setTimeout(reject, PATIENCE)
-        window.fetch(parts[1], request).then(judge).then(resolve, reject)
-
-    return window.Promise.new(begin).catch(lambda error: "failed")
+    sent = fetch_once(parts[0], parts[1], parts[2], " ".join(parts[3:]), window.AbortController.new())
+    return sent.then(read).catch(lambda error: "offline")
 
 
-def is_of_session(page: str) -> bool:
+def asks_first(page: str) -> bool:
     """Whether a page's markup, with data-sign-out… and no session-ended, is one of a session: it asks first."""
     return "data-sign-out" in page and "session-ended" not in page

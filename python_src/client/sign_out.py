@@ -1,11 +1,11 @@
 """Signing out: one request, and the truth about its answer."""
 
 from collections.abc import Callable
-from typing import Any, TypedDict
+from typing import Any
 
 from browser import document, window
 
-from client.answers import is_done, meaning
+from client.answers import judge
 from client.controls import said_by, watch_controls
 from client.dialog import is_open, show_failure, sign_out_link
 from client.dom import create, emit, focus_content, hide_page, is_same_origin, listen, report
@@ -21,15 +21,6 @@ from client.watch import change, phase
 
 WATCHED = "meta[name=session-timeout],meta[name=hmrc-timeout-dialog],[data-sign-out]"
 NAVIGATION_TIME = 30000  # ms until a navigation is not coming any more
-
-
-class Request(TypedDict):
-    """What is sent to sign out. The address is as written, the URL whole, without a fragment."""
-
-    http_method: str
-    target_url: str
-    form_body: str
-    written_address: str
 
 
 _read: Any = None  # gives the page's settings
@@ -90,17 +81,18 @@ def sign_out(control: Any, form: Any) -> None:
     """Sign out by a form, or else by a link; the page leaves when it is done."""
     global _under_way
     settings = _read()
-    request = request_of(control, form, settings)
-    address = request["written_address"]
+    address = address_of(control, form, settings)
 
     def on_end(answer: Any) -> None:
-        judge(answer, settings, request, control, form)
+        take_answer(answer, settings, request, control, form)
 
     if not address or not is_same_origin(address):
         report(f'cannot sign out at "{address}": a URL of this site')
         return
     if _under_way:
         return
+    request = request_of(control, form, address)
+    parts = request.split(" ")
     _under_way = True
     change(sign_out_began)
     if is_open():  # what failed before may fail again, and is said again
@@ -108,52 +100,55 @@ def sign_out(control: Any, form: Any) -> None:
     if not window.navigator.onLine:
         sign_out_offline(settings, request)
     elif said_by(control, form, "data-sign-out") == "navigate":
-        let_browser_sign_out(form, request)
+        let_browser_sign_out(form, address, parts[1])
     else:
-        sent = send(request["http_method"], request["target_url"], request["form_body"], settings["session_id"], on_end)
-        sent.responseType = "document"
+        send(parts[0], parts[1], parts[2], settings["session_id"], on_end).responseType = "document"
 
 
-def request_of(control: Any, form: Any, settings: Settings) -> Request:
-    """What a control sends, with its form if it has one."""
+def address_of(control: Any, form: Any, settings: Settings) -> str:
+    """The address that a control signs out at, as written."""
+    address: str = (of_form(control, form, "action") if form else control.getAttribute("href")) or ""
+    return address or settings["sign_out_url"]
 
-    def of_form(name: str) -> str:
-        # not form.action: that may be a field of this name
-        value: str = control.getAttribute(f"form{name}") or form.getAttribute(name) or ""
-        return value
 
-    address: str = (of_form("action") if form else control.getAttribute("href")) or settings["sign_out_url"]
-    request: Request = {"http_method": "GET", "target_url": "", "form_body": "", "written_address": address}
-    if not is_same_origin(address):
-        return request
+def of_form(control: Any, form: Any, name: str) -> str:
+    """What a button, or else its form, says of how it is sent."""
+    # not form.action: that may be a field of this name
+    value: str = control.getAttribute(f"form{name}") or form.getAttribute(name) or ""
+    return value
+
+
+def request_of(control: Any, form: Any, address: str) -> str:
+    """What a control sends to an address, with its form if it has one: "METHOD url body"."""
     # an answer's URL has no fragment either
     whole_url: str = window.URL.new(address, document.baseURI).href
     url = whole_url.split("#")[0]
     if not form:
-        return {**request, "target_url": url}
+        return f"GET {url} "
     fields = window.URLSearchParams.new(window.FormData.new(form))
     if getattr(control, "type", None) == "submit" and control.name:
         fields.set(control.name, control.value)
     body: str = fields.toString()
-    if of_form("method").lower() == "post":
-        return {**request, "http_method": "POST", "target_url": url, "form_body": body}
-    return {**request, "target_url": f"{url.split('?')[0]}?{body}"}
+    if of_form(control, form, "method").lower() == "post":
+        return f"POST {url} {body}"
+    return f"GET {url.split('?')[0]}?{body} "
 
 
-def judge(answer: Any, settings: Settings, request: Request, control: Any, form: Any) -> None:
+def take_answer(answer: Any, settings: Settings, request: str, control: Any, form: Any) -> None:
     """Do what the server's answer to a sign-out calls for."""
     page = answer.response
-    said = meaning(answer.status, False)
-    asks_first = page and page.querySelector(WATCHED) and not page.querySelector("meta[name=session-ended]")
-    is_post = request["http_method"] == "POST"
-    if said == "fine" and asks_first:
-        resume(None)  # a page of a session: it asks first, or did not sign out, and Back is a no
-        window.location.assign(answer.responseURL)
-    elif is_done(said, False) == "done":
-        finish(answer, settings, request)
-    elif said == "forbidden" and is_post and settings["sign_out_url"]:
-        resume(None)  # a token that is too old: the page that asks has a fresh one
-        window.location.assign(settings["sign_out_url"])
+    said = judge(answer.status, False)
+    asks = page and page.querySelector(WATCHED) and not page.querySelector("meta[name=session-ended]")
+    way_on = ""
+    if said == "fine" and asks:
+        way_on = answer.responseURL  # a page of a session: it asks first, or did not sign out, and Back is a no
+    elif said == "denied" and request.startswith("POST"):
+        way_on = settings["sign_out_url"]  # a token that is too old: the page that asks has a fresh one
+    if way_on:
+        resume(None)
+        window.location.assign(way_on)
+    elif said in ["fine", "over"]:
+        finish(answer, settings, request.split(" ")[1])
     elif window.navigator.onLine:
         resume(None)
         failed = settings["shown_texts"]["sign-out-failed"]
@@ -165,18 +160,18 @@ def judge(answer: Any, settings: Settings, request: Request, control: Any, form:
         sign_out_offline(settings, request)
 
 
-def finish(answer: Any, settings: Settings, request: Request) -> None:
+def finish(answer: Any, settings: Settings, url: str) -> None:
     """The user is signed out: show the page that says so."""
     page = answer.response
     forget_user(settings["session_id"], "signed-out")
     change(sign_out_done)
     emit("signed-out", {})
-    if answer.responseURL != request["target_url"]:
+    if answer.responseURL != url:
         hide_page(True)
         window.location.assign(answer.responseURL)
         expect_page(settings)
     elif page and page.title:
-        show_page(page, request["target_url"], settings)
+        show_page(page, url, settings)
     else:
         leave(settings, "signed-out")
 
@@ -188,16 +183,16 @@ def resume(event: Any) -> None:
     _under_way = False  # not sooner: a page that signs out when it is told of the end would do so for ever
 
 
-def let_browser_sign_out(form: Any, request: Request) -> None:
+def let_browser_sign_out(form: Any, address: str, url: str) -> None:
     """Let the browser send the request and go where that leads."""
     window.setTimeout(resume, NAVIGATION_TIME)
     if form:
         before = form.getAttribute("action") or ""
-        form.setAttribute("action", request["written_address"])  # the button's own, perhaps
+        form.setAttribute("action", address)  # the button's own, perhaps
         window.HTMLFormElement.prototype.submit.call(form)  # form.submit may be a field
         form.setAttribute("action", before)
     else:
-        window.location.assign(request["target_url"])
+        window.location.assign(url)
 
 
 def show_page(page: Any, url: str, settings: Settings) -> None:
@@ -218,7 +213,7 @@ def show_page(page: Any, url: str, settings: Settings) -> None:
     _on_page(None)
 
 
-def sign_out_offline(settings: Settings, request: Request) -> None:
+def sign_out_offline(settings: Settings, request: str) -> None:
     """Clean this device, tell the tabs, and owe the server the request."""
 
     def on_clean(is_clean: bool) -> None:
@@ -226,7 +221,7 @@ def sign_out_offline(settings: Settings, request: Request) -> None:
 
     change(sign_out_done)
     hide_page(True)
-    kept = owe(settings, f"{request['http_method']} {request['target_url']} {request['form_body']}")
+    kept = owe(settings, request)
     clean_up(settings, "signed-out", on_clean)
     emit("signed-out", {"offline": True})
 

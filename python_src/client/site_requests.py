@@ -4,7 +4,7 @@ from typing import Any
 
 from browser import document, window
 
-from client.countdown import whole
+from client.ask_server import word_of
 from client.dom import is_same_origin, listen
 from client.events import hear_server, send_form
 from client.watch import change, watched_settings
@@ -28,16 +28,11 @@ def heard(answer: Any) -> None:
     settings = watched_settings()
     url: str = getattr(answer, "url", None) or getattr(answer, "responseURL", None) or ""
 
-    def header(name: str) -> str:
-        text: str = (answer.headers.get(name) if hasattr(answer, "headers") else answer.getResponseHeader(name)) or ""
-        return text
-
     if not settings or not is_same_origin(url):
         return
-    remaining = whole(header("Session-Timeout-Remaining"))
-    named = header("Session-Timeout-Id")
-    reason = header("Session-Timeout-Reason") or "over"
-    is_ours = named in ["", settings["session_id"]]
+    word = word_of(answer)
+    remaining = word["seconds_remaining"]
+    is_ours = word["named_session"] in ["", settings["session_id"]]
     running: float = window.performance.now()
     asked = running
     for entry in window.performance.getEntriesByName(url):  # the last is of this answer, or of one before
@@ -45,4 +40,4 @@ def heard(answer: Any) -> None:
         is_ours = is_ours and entry.transferSize > 0  # not from a cache
     if remaining > 0 or (remaining == 0 and answer.status == 401):
         ago = running - asked
-        change(lambda state, terms, facts: hear_server(state, terms, remaining * 1000, ago, is_ours, reason))
+        change(lambda state, terms, facts: hear_server(state, terms, remaining, ago, is_ours, word["end_reason"]))

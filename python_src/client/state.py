@@ -46,7 +46,6 @@ class State(TypedDict):
     doubt_level: int  # OPEN to ENDED; OPEN without a question
     is_sent: bool  # whether the question is on its way
     sent_at: float
-    sent_origin: float  # the clock's origin then
     retry_at: float  # when to send the question, if it is not on its way
     retry_pause: float  # ms to wait after a failure in the open
     unheard_since: float  # since when the page is hidden and the server owes an answer: to come while it waits to ask
@@ -89,7 +88,6 @@ def no_session() -> State:
         "doubt_level": OPEN,
         "is_sent": False,
         "sent_at": 0,
-        "sent_origin": 0,
         "retry_at": 0,
         "retry_pause": FIRST_PAUSE,
         "unheard_since": 0,

@@ -16,10 +16,12 @@ from client.pending_sign_out import forget_debt, owed
 from client.plan import Event, Plan, plan
 from client.settings import Settings
 from client.state import (
+    ASKING,
     ENDED,
     KEEP_ALIVE,
     LEAVING,
     SIGNING_OUT,
+    WATCHING,
     Facts,
     State,
     can_stay,
@@ -91,7 +93,7 @@ def see() -> Facts:
         "noted_activity": None,
         "noted_end": None,
     }
-    if _is_loaded and is_watched(_state):
+    if _is_loaded and _state["phase_name"] in [WATCHING, ASKING]:
         # a page that is not synchronised does not care for the others until its time is up
         if settings["synchronise_tabs"] or session_end(_state) <= facts["wall_time"]:
             facts["noted_activity"] = noted_activity(settings["session_id"])
@@ -133,7 +135,7 @@ def change(event: Event) -> None:
             leave(settings, reason)
 
 
-def on_answer(verdict: str, remaining: float | None, reason: str) -> None:
+def on_answer(verdict: str, remaining: int, reason: str) -> None:
     """The server has answered, or not."""
     settings: Settings = _settings
     is_stay = _state["question_asked"] == KEEP_ALIVE

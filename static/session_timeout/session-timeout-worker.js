@@ -1,53 +1,25 @@
 /* session-timeout-worker 0.1.0 | MIT */
 (() => {
 // answers.py
-var meaning = (status, is_moved) => {
+var judge = (status, is_moved) => {
     // What an answer says by its status, 0 if there is none, and by whether it came from another address.
     //
-    // "moved", "offline", "fine"; "nobody" is signed in; what was sent is "refused", now and later; or it "failed".
-    if (is_moved) {
-        return "moved";
+    // "fine"; "over": nobody is signed in, or who asks is sent elsewhere; "denied": forbidden, so that a session is over,
+    // but a sign-out was not heard; "refused", as the same would be again; "offline"; else it "failed".
+    if (is_moved || [401, 440].includes(status)) {
+        return "over";
+    }
+    if ([403, 419].includes(status)) {
+        return "denied";
     }
     if (status < 1) {
         return "offline";
     }
-    if ([401, 440].includes(status)) {
-        return "nobody";
-    }
-    if ([403, 419].includes(status)) {
-        return "forbidden";
-    }
-    if (Math.floor(status / 100) === 4 && ![408, 425, 429].includes(status)) {
+    var kind = Math.floor(status / 100);
+    if (kind === 4 && ![408, 425, 429].includes(status)) {
         return "refused";
     }
-    return Math.floor(status / 100) === 2 ? "fine" : "failed";
-};
-
-var verdict = (said, is_vouched, is_ours, remaining) => {
-    // What an answer's meaning says of the session that was asked about: "alive", "over", "offline" or "failed".
-    //
-    // is_vouched: whether the answer has what only the server of the session says. is_ours: whether it names no other
-    // session. remaining: whole seconds, -1 if it does not say. Source: DESIGN.md, Asking.
-    if (["moved", "nobody", "forbidden"].includes(said)) {
-        return "over";
-    }
-    if (said === "fine" && is_vouched) {
-        return is_ours && remaining !== 0 ? "alive" : "over";
-    }
-    return said === "offline" ? "offline" : "failed";
-};
-
-var is_done = (said, is_asking) => {
-    // What an answer's meaning says of a sign-out: "done", "failed", or "refused" if the same would be again.
-    //
-    // is_asking: whether the answer is a page of a session, which asks first.
-    if (["moved", "nobody"].includes(said)) {
-        return "done";
-    }
-    if (said === "fine") {
-        return is_asking ? "refused" : "done";
-    }
-    return ["forbidden", "refused"].includes(said) ? "refused" : "failed";
+    return kind === 2 ? "fine" : "failed";
 };
 
 // patience.py
@@ -90,30 +62,35 @@ var stored_keys = () => {
     }
 };
 
-// settle.py
-var settle = (debt) => {
-    // Send a sign-out owed, "METHOD url body session".
+// fetch_once.py
+var fetch_once = (method, url, body, session, controller) => {
+    // Send a request past every cache, of a session if that has an id; the controller, AbortController's, aborts it.
     //
-    // A promise of "done"; of "refused", as the same request would be again; or of "failed".
-    var parts = debt.split(" ");
-    var session = parts.slice(3).join(" ");
+    // A promise of the answer.
     var headers = {"X-Requested-With": "XMLHttpRequest"};
     if (session) {
         headers["Session-Timeout-Id"] = session;
     }
-    var request = {method: parts[0], headers: headers, cache: "no-store", redirect: "manual", body: parts[2] ? new URLSearchParams(parts[2]) : null};
-    var judge = (answer) => {
-        var said = meaning(answer.status, answer.type === "opaqueredirect");
-        return answer.text().then((page) => is_done(said, is_of_session(page)));
-    };
-    var begin = (resolve, reject) => {
-        setTimeout(reject, PATIENCE);
-        fetch(parts[1], request).then(judge).then(resolve, reject);
-    };
-    return new Promise(begin).catch((error) => "failed");
+    setTimeout(() => controller.abort(), PATIENCE);
+    var request = {method: method, headers: headers, cache: "no-store", redirect: "manual", signal: controller.signal, body: body ? new URLSearchParams(body) : null};
+    return fetch(url, request);
 };
 
-var is_of_session = (page) => {
+// settle.py
+var settle = (debt) => {
+    // Send a sign-out owed, "METHOD url body session".
+    //
+    // A promise of what the answer says: "fine" and "over" are done; "denied" and "refused" would be so again.
+    var parts = debt.split(" ");
+    var read = (answer) => {
+        var said = judge(answer.status, answer.type === "opaqueredirect");
+        return answer.text().then((page) => said === "fine" && asks_first(page) ? "denied" : said);
+    };
+    var sent = fetch_once(parts[0], parts[1], parts[2], parts.slice(3).join(" "), new window.AbortController());
+    return sent.then(read).catch((error) => "offline");
+};
+
+var asks_first = (page) => {
     // Whether a page's markup, with data-sign-out… and no session-ended, is one of a session: it asks first.
     return page.includes("data-sign-out") && !page.includes("session-ended");
 };
@@ -135,9 +112,9 @@ var send_unless_paid = (tag, debt) => {
 
 var send_owed = (tag, debt) => {
     // Send the sign-out; a promise, rejected when the server has not answered that it is done.
-    var on_end = (verdict) => {
-        if (verdict !== "done") {
-            return Promise.reject(verdict);
+    var on_end = (said) => {
+        if (!["fine", "over"].includes(said)) {
+            return Promise.reject(said);
         }
         tell_pages(debt, debt.split(" ").slice(3).join(" "));
         return caches.delete(tag);

@@ -80,53 +80,25 @@ var hide_page = (hidden) => {
 };
 
 // answers.py
-var meaning = (status, is_moved) => {
+var judge = (status, is_moved) => {
     // What an answer says by its status, 0 if there is none, and by whether it came from another address.
     //
-    // "moved", "offline", "fine"; "nobody" is signed in; what was sent is "refused", now and later; or it "failed".
-    if (is_moved) {
-        return "moved";
+    // "fine"; "over": nobody is signed in, or who asks is sent elsewhere; "denied": forbidden, so that a session is over,
+    // but a sign-out was not heard; "refused", as the same would be again; "offline"; else it "failed".
+    if (is_moved || [401, 440].includes(status)) {
+        return "over";
+    }
+    if ([403, 419].includes(status)) {
+        return "denied";
     }
     if (status < 1) {
         return "offline";
     }
-    if ([401, 440].includes(status)) {
-        return "nobody";
-    }
-    if ([403, 419].includes(status)) {
-        return "forbidden";
-    }
-    if (Math.floor(status / 100) === 4 && ![408, 425, 429].includes(status)) {
+    var kind = Math.floor(status / 100);
+    if (kind === 4 && ![408, 425, 429].includes(status)) {
         return "refused";
     }
-    return Math.floor(status / 100) === 2 ? "fine" : "failed";
-};
-
-var verdict = (said, is_vouched, is_ours, remaining) => {
-    // What an answer's meaning says of the session that was asked about: "alive", "over", "offline" or "failed".
-    //
-    // is_vouched: whether the answer has what only the server of the session says. is_ours: whether it names no other
-    // session. remaining: whole seconds, -1 if it does not say. Source: DESIGN.md, Asking.
-    if (["moved", "nobody", "forbidden"].includes(said)) {
-        return "over";
-    }
-    if (said === "fine" && is_vouched) {
-        return is_ours && remaining !== 0 ? "alive" : "over";
-    }
-    return said === "offline" ? "offline" : "failed";
-};
-
-var is_done = (said, is_asking) => {
-    // What an answer's meaning says of a sign-out: "done", "failed", or "refused" if the same would be again.
-    //
-    // is_asking: whether the answer is a page of a session, which asks first.
-    if (["moved", "nobody"].includes(said)) {
-        return "done";
-    }
-    if (said === "fine") {
-        return is_asking ? "refused" : "done";
-    }
-    return ["forbidden", "refused"].includes(said) ? "refused" : "failed";
+    return kind === 2 ? "fine" : "failed";
 };
 
 // countdown.py
@@ -200,7 +172,7 @@ var FIRST_PAUSE = 1000;
 
 var no_session = () => {
     // The state of a page that watches nothing.
-    return {phase_name: OFF, time_now: 0, clock_origin: 0, trusted_origin: 0, began_at: 0, idle_end: 0, limit_end: null, closed_limit: null, had_marker: false, active_at: 0, untold_activity: null, armed_for: null, is_asleep: false, busy_until: null, question_asked: null, doubt_level: OPEN, is_sent: false, sent_at: 0, sent_origin: 0, retry_at: 0, retry_pause: FIRST_PAUSE, unheard_since: 0, end_reason: null, has_left: false, waits_to_be_shown: false};
+    return {phase_name: OFF, time_now: 0, clock_origin: 0, trusted_origin: 0, began_at: 0, idle_end: 0, limit_end: null, closed_limit: null, had_marker: false, active_at: 0, untold_activity: null, armed_for: null, is_asleep: false, busy_until: null, question_asked: null, doubt_level: OPEN, is_sent: false, sent_at: 0, retry_at: 0, retry_pause: FIRST_PAUSE, unheard_since: 0, end_reason: null, has_left: false, waits_to_be_shown: false};
 };
 
 var is_watched = (state) => {
@@ -710,77 +682,34 @@ var forget_old_notes = () => {
     }
 };
 
-// request.py
-var headers_of = (session) => {
-    // What every request of ours says of itself: that a script asks, and of which session it is, if that has an id.
+// fetch_once.py
+var fetch_once = (method, url, body, session, controller) => {
+    // Send a request past every cache, of a session if that has an id; the controller, AbortController's, aborts it.
+    //
+    // A promise of the answer.
     var headers = {"X-Requested-With": "XMLHttpRequest"};
     if (session) {
         headers["Session-Timeout-Id"] = session;
     }
-    return headers;
+    setTimeout(() => controller.abort(), PATIENCE);
+    var request = {method: method, headers: headers, cache: "no-store", redirect: "manual", signal: controller.signal, body: body ? new URLSearchParams(body) : null};
+    return fetch(url, request);
 };
 
+// request.py
 var send = (method, url, body, session, on_end) => {
     // Send a request that follows redirects; on_end gets it when it is over. Gives the request.
-    var name, value;
     var request = new XMLHttpRequest();
     request.open(method, url);
     request.timeout = PATIENCE;
-    for ([name, value] of Object.entries(headers_of(session))) {
-        request.setRequestHeader(name, value);
-    }
+    request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
     request.setRequestHeader("Cache-Control", "no-cache");
-    request.onloadend = guarded((event) => on_end(request));
-    request.send(form_of(body));
-    return request;
-};
-
-var fetch_plainly = (method, url, body, session, on_end) => {
-    // Send a request that follows no redirect, to another origin neither; on_end gets the answer, None without one.
-    //
-    // Gives what aborts it, after which on_end gets None.
-    var controller = new window.AbortController();
-    var options = {method: method, headers: headers_of(session), cache: "no-store", redirect: "manual", signal: controller.signal, body: form_of(body)};
-    var timer = setTimeout(() => controller.abort(), PATIENCE);
-    var end = (answer) => {
-        clearTimeout(timer);
-        guarded(on_end)(answer);
-    };
-    fetch(url, options).then(end, (error) => end(null));
-    return controller;
-};
-
-var form_of = (body) => {
-    // A form's fields as a request's body, which says what it is; None without any.
-    return body ? new URLSearchParams(body) : null;
-};
-
-// settle.py
-var settle = (debt) => {
-    // Send a sign-out owed, "METHOD url body session".
-    //
-    // A promise of "done"; of "refused", as the same request would be again; or of "failed".
-    var parts = debt.split(" ");
-    var session = parts.slice(3).join(" ");
-    var headers = {"X-Requested-With": "XMLHttpRequest"};
     if (session) {
-        headers["Session-Timeout-Id"] = session;
+        request.setRequestHeader("Session-Timeout-Id", session);
     }
-    var request = {method: parts[0], headers: headers, cache: "no-store", redirect: "manual", body: parts[2] ? new URLSearchParams(parts[2]) : null};
-    var judge = (answer) => {
-        var said = meaning(answer.status, answer.type === "opaqueredirect");
-        return answer.text().then((page) => is_done(said, is_of_session(page)));
-    };
-    var begin = (resolve, reject) => {
-        setTimeout(reject, PATIENCE);
-        fetch(parts[1], request).then(judge).then(resolve, reject);
-    };
-    return new Promise(begin).catch((error) => "failed");
-};
-
-var is_of_session = (page) => {
-    // Whether a page's markup, with data-sign-out… and no session-ended, is one of a session: it asks first.
-    return page.includes("data-sign-out") && !page.includes("session-ended");
+    request.onloadend = guarded((event) => on_end(request));
+    request.send(body ? new URLSearchParams(body) : null);
+    return request;
 };
 
 // settings.py
@@ -1038,16 +967,36 @@ var post = (channel, message, session) => {
     }
 };
 
+// settle.py
+var settle = (debt) => {
+    // Send a sign-out owed, "METHOD url body session".
+    //
+    // A promise of what the answer says: "fine" and "over" are done; "denied" and "refused" would be so again.
+    var parts = debt.split(" ");
+    var read = (answer) => {
+        var said = judge(answer.status, answer.type === "opaqueredirect");
+        return answer.text().then((page) => said === "fine" && asks_first(page) ? "denied" : said);
+    };
+    var sent = fetch_once(parts[0], parts[1], parts[2], parts.slice(3).join(" "), new window.AbortController());
+    return sent.then(read).catch((error) => "offline");
+};
+
+var asks_first = (page) => {
+    // Whether a page's markup, with data-sign-out… and no session-ended, is one of a session: it asks first.
+    return page.includes("data-sign-out") && !page.includes("session-ended");
+};
+
 // ask_server.py
 var _request = null;
 
 var _turn = 0;
 
 var ask_server = (settings, question, on_answer) => {
-    // Ask, past every cache.
+    // Ask, past every cache, instead of what was asked before.
     //
-    // on_answer gets the verdict, "busy" when another tab is asking; ms remaining, None if untold; and why it is over.
-    _turn = _turn + 1;
+    // on_answer gets the verdict, "alive", "over", "offline", "failed", or "busy" when another tab is asking; seconds
+    // remaining, -1 if untold; and why it is over.
+    cancel_request();
     var turn = _turn;
     var act = (release) => {
         if (turn === _turn) {
@@ -1058,7 +1007,7 @@ var ask_server = (settings, question, on_answer) => {
     };
     var otherwise = () => {
         if (turn === _turn) {
-            on_answer("busy", null, "");
+            on_answer("busy", -1, "");
         }
     };
     one_at_a_time(`session-timeout ${settings["session_id"]}`, act, otherwise);
@@ -1070,34 +1019,47 @@ var send_question = (settings, question, on_answer, release) => {
     var is_status = question === STATUS;
     var url = is_status ? settings["status_url"] : settings["keep_alive_url"];
     var session = settings["session_id"];
-    var judge = (said, is_vouched, get_header) => {
-        if (turn === _turn) {
-            var remaining = whole(get_header("Session-Timeout-Remaining") || "");
-            var named = get_header("Session-Timeout-Id") || session;
-            var found = verdict(said, is_vouched || remaining >= 0, named === session || session === "", remaining);
-            on_answer(found, remaining >= 0 ? remaining * 1000 : null, get_header("Session-Timeout-Reason") || "over");
-        }
-    };
-    var on_fetched = (answer) => {
+    var end = (said, answer) => {
         release();
-        var is_vouched = settings["status_url"] === "";
-        if (answer) {
-            var said = meaning(answer.status, answer.type === "opaqueredirect");
-            judge(said, is_vouched, (name) => answer.headers.get(name));
-        } else {
-            judge("offline", is_vouched, (name) => null);
+        if (turn === _turn) {
+            var word = word_of(answer);
+            on_answer(verdict(said, word, settings), word["seconds_remaining"], word["end_reason"]);
         }
     };
     var on_end = (request) => {
-        release();
         var moved = path_of(request.responseURL || url) !== path_of(url);
-        judge(meaning(request.status, moved), true, (name) => request.getResponseHeader(name));
+        end(judge(request.status, moved), request);
     };
     if (is_status || settings["is_ours"]) {
-        _request = fetch_plainly("GET", url, "", session, on_fetched);
+        _request = new window.AbortController();
+        var sent = fetch_once("GET", url, "", session, _request);
+        var fetched = sent.then((answer) => end(judge(answer.status, answer.type === "opaqueredirect"), answer));
+        fetched.catch((error) => end("offline", null));
     } else {
         _request = send("GET", url, "", session, on_end);
     }
+};
+
+var word_of = (answer) => {
+    // What a Response or an XMLHttpRequest says of a session; None, nothing.
+    var header = (name) => {
+        var headers = (answer || "").headers;
+        var text = (headers ? headers.get(name) : answer && answer.getResponseHeader(name)) || "";
+        return text;
+    };
+    return {seconds_remaining: whole(header("Session-Timeout-Remaining")), named_session: header("Session-Timeout-Id"), end_reason: header("Session-Timeout-Reason") || "over"};
+};
+
+var verdict = (said, word, settings) => {
+    // What an answer says of the session that was asked about, for all that this page knows.
+    var is_other = !["", settings["session_id"]].includes(word["named_session"]) && settings["session_id"] !== "";
+    if (["over", "denied"].includes(said)) {
+        return "over";
+    }
+    if (said === "fine" && (word["seconds_remaining"] >= 0 || settings["status_url"] === "")) {
+        return is_other || word["seconds_remaining"] === 0 ? "over" : "alive";
+    }
+    return said === "offline" ? "offline" : "failed";
 };
 
 var path_of = (url) => {
@@ -1153,27 +1115,24 @@ var began = (state, settings, facts, came, running) => {
 
 var doubt = (state, settings, level) => {
     // The server is to be asked.
-    var now = state["time_now"];
-    var was = state["doubt_level"];
     if (state["question_asked"] == null) {
-        put_question(state, settings["status_url"] ? STATUS : KEEP_ALIVE);
+        put_question(state, settings, STATUS);
     }
-    if (level > was) {
-        state["doubt_level"] = level;
-        if (was === OPEN) {
-            state["unheard_since"] = now;
-            state["retry_at"] = now;
+    if (level > state["doubt_level"]) {
+        if (state["doubt_level"] === OPEN) {
+            state["unheard_since"] = state["time_now"];
         }
-        if (level === ENDED) {
-            put_question(state, STATUS);
+        state["doubt_level"] = level;
+        if (level >= GONE) {
+            put_question(state, settings, STATUS);
         }
     }
 };
 
-var put_question = (state, question) => {
+var put_question = (state, settings, question) => {
     // A question is to be sent at once.
     state["phase_name"] = ASKING;
-    state["question_asked"] = question;
+    state["question_asked"] = settings["status_url"] ? question : KEEP_ALIVE;
     state["is_sent"] = false;
     state["retry_at"] = state["time_now"];
 };
@@ -1210,7 +1169,7 @@ var extend = (state, settings, facts) => {
     // The session is to be kept alive.
     if (is_watched(state) && state["doubt_level"] === OPEN) {
         if (state["question_asked"] !== KEEP_ALIVE) {
-            put_question(state, KEEP_ALIVE);
+            put_question(state, settings, KEEP_ALIVE);
         }
         state["retry_at"] = state["time_now"];
     }
@@ -1232,32 +1191,39 @@ var answered = (state, settings, verdict, remaining, reason) => {
     // The server has answered the question that is on its way, or not.
     //
     // verdict: "alive", "over", "busy" when another tab is asking, "offline", "failed".
-    // remaining: ms of the session, by the server; None if it does not say. reason: why it is over.
+    // remaining: seconds of the session, by the server; -1 if it does not say. reason: why it is over.
+    if (verdict === "over" && is_watched(state)) {
+        conclude(state, reason);
+    }
     if (!state["is_sent"]) {
         return;
     }
     state["is_sent"] = false;
     if (verdict === "alive") {
         live(state, settings, remaining);
-    } else if (verdict === "over") {
-        conclude(state, reason);
     } else if (verdict !== "busy" && state["doubt_level"] > OPEN && settings["status_url"] === "") {
         conclude(state, verdict);
+    } else if (state["doubt_level"] > OPEN) {
+        put_question(state, settings, STATUS);
+        state["retry_at"] = state["time_now"] + FIRST_PAUSE;
+    } else if (state["question_asked"] === KEEP_ALIVE && session_end(state) - state["time_now"] > settings["countdown_ms"]) {
+        be_sure(state);
     } else {
-        put_off(state, settings, verdict === "busy" && state["question_asked"] === STATUS);
+        state["retry_pause"] = state["retry_pause"] * 2;
+        state["retry_at"] = state["time_now"] + state["retry_pause"];
     }
 };
 
 var live = (state, settings, remaining) => {
-    // The session lives, for so many ms from when that was asked, if it is said.
+    // The session lives, for so many seconds from when that was asked, if it is said.
     var timeout = settings["timeout_ms"];
     var is_status = state["question_asked"] === STATUS;
-    var granted = remaining == null ? timeout : Math.min(remaining, timeout);
+    var granted = remaining >= 0 ? Math.min(remaining * 1000, timeout) : timeout;
     var end = state["sent_at"] + granted;
     var limit = state["limit_end"];
-    state["trusted_origin"] = state["sent_origin"];
+    state["trusted_origin"] = state["clock_origin"];
     state["idle_end"] = state["idle_end"] > state["sent_at"] + timeout ? Math.max(end, state["idle_end"]) : end;
-    if (remaining != null && limit != null && limit < end) {
+    if (remaining >= 0 && limit != null && limit < end) {
         state["limit_end"] = end;
     }
     if (granted <= settings["countdown_ms"] && !is_status) {
@@ -1269,22 +1235,6 @@ var live = (state, settings, remaining) => {
         state["unheard_since"] = end;
     } else {
         be_sure(state);
-    }
-};
-
-var put_off = (state, settings, is_steady) => {
-    // The question is sent again; in the open ever later, if need be.
-    var now = state["time_now"];
-    if (state["doubt_level"] > OPEN) {
-        if (settings["status_url"]) {
-            state["question_asked"] = STATUS;
-        }
-        state["retry_at"] = now + FIRST_PAUSE;
-    } else if (state["question_asked"] === KEEP_ALIVE && session_end(state) - now > settings["countdown_ms"]) {
-        be_sure(state);
-    } else {
-        state["retry_pause"] = is_steady ? FIRST_PAUSE : state["retry_pause"] * 2;
-        state["retry_at"] = now + state["retry_pause"];
     }
 };
 
@@ -1320,7 +1270,7 @@ var hear_end = (state, settings, facts, timestamp, is_named, reason) => {
 };
 
 var hear_server = (state, settings, remaining, ago, is_ours, reason) => {
-    // The server said to the site itself how much time there is, in ms; 0: the session is over.
+    // The server said to the site itself how many seconds there are; 0: the session is over.
     //
     // ago: how many ms ago it was asked. is_ours: whether that was of this page's session, and no answer of before.
     var timeout = settings["timeout_ms"];
@@ -1330,7 +1280,7 @@ var hear_server = (state, settings, remaining, ago, is_ours, reason) => {
     if (!is_ours) {
         doubt(state, settings, OPEN);
     } else if (remaining > 0) {
-        state["idle_end"] = Math.max(state["idle_end"], state["time_now"] - ago + Math.min(remaining, timeout));
+        state["idle_end"] = Math.max(state["idle_end"], state["time_now"] - ago + Math.min(remaining * 1000, timeout));
         state["untold_activity"] = state["idle_end"] - timeout;
     } else {
         conclude(state, reason);
@@ -1358,6 +1308,7 @@ var sign_out_done = (state, settings, facts) => {
 var sign_out_failed = (state, settings, facts) => {
     // The sign-out has failed, or was none; it may have been heard all the same.
     if (state["phase_name"] === SIGNING_OUT) {
+        state["unheard_since"] = state["time_now"];
         state["phase_name"] = state["question_asked"] == null ? WATCHING : ASKING;
         if (state["end_reason"] != null) {
             state["phase_name"] = LEAVING;
@@ -1380,6 +1331,7 @@ var come_back = (state, settings, facts) => {
     var was_signing_out = state["phase_name"] === SIGNING_OUT;
     state["is_asleep"] = false;
     state["has_left"] = false;
+    state["unheard_since"] = state["time_now"];
     sign_out_failed(state, settings, facts);
     if (is_watched(state) && (was_signing_out || settings["status_url"])) {
         doubt(state, settings, was_signing_out ? GONE : OPEN);
@@ -1389,84 +1341,6 @@ var come_back = (state, settings, facts) => {
 var send_form = (state, settings, facts) => {
     // A form of the page's own is on its way: nothing aborts it.
     state["busy_until"] = state["time_now"] + UPLOAD_TIME;
-};
-
-// pending_sign_out.py
-var NEWS_TIME = 500;
-
-var key_of = (settings) => {
-    // The name under which a service's sign-out is kept; on a page that has no sign-out address, whichever there is.
-    var address = settings["sign_out_url"];
-    if (address) {
-        var path = new URL(address, document.baseURI).pathname;
-        return `owed:${path}`;
-    }
-    var keys = stored_keys().filter((key) => key.startsWith("owed:"));
-    return keys.length > 0 ? keys[0] : "owed:";
-};
-
-var owed = (settings) => {
-    // The sign-out of a page's service that is owed, "METHOD url body session"; "" if none is.
-    return stored(key_of(settings));
-};
-
-var may_send = (settings) => {
-    // Whether a sign-out is owed that this page may send: of its session, or where one has no id.
-    var kept = owed(settings);
-    var theirs = session_of(kept);
-    return kept !== "" && (theirs === "" || settings["session_id"] === "" || theirs === settings["session_id"]);
-};
-
-var session_of = (debt) => {
-    // The session of a sign-out owed.
-    return debt.split(" ").slice(3).join(" ");
-};
-
-var forget_older = (settings) => {
-    // Forget what is owed for another session than that of a page which came now: the browser has lost that one.
-    if (owed(settings) && !may_send(settings)) {
-        forget_debt(settings);
-    }
-};
-
-var owe = (settings, request) => {
-    // Keep a sign-out for later, with our worker too where the site has installed it; whether that worked.
-    var debt = `${request} ${settings["session_id"]}`;
-    var tag = `${OWN}owed ${debt}`;
-    if_possible(() => navigator.serviceWorker.ready.then((worker) => caches.open(tag).then((cache) => worker.sync.register(tag))));
-    return store(key_of(settings), debt);
-};
-
-var forget_debt = (settings) => {
-    // Nothing is owed any more: neither a page nor the worker sends it again.
-    var debt = owed(settings);
-    store(key_of(settings), "");
-    store(of_session("unclean", session_of(debt)), "");
-    if_possible(() => caches.delete(`${OWN}owed ${debt}`));
-};
-
-var pay = (settings, on_end) => {
-    // Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done.
-    var ended = stored(of_session("ended", settings["session_id"]));
-    var send = (release) => {
-        var debt = owed(settings);
-        var end = (verdict) => {
-            if (verdict === "failed") {
-                release();
-            } else {
-                forget_debt(settings);
-                setTimeout(release, NEWS_TIME);
-            }
-            on_end(verdict === "done");
-        };
-        if (debt) {
-            settle(debt).then(end);
-        } else {
-            release();
-            on_end(stored(of_session("ended", settings["session_id"])) !== ended);
-        }
-    };
-    one_at_a_time("session-timeout", send, null);
 };
 
 // dialog.py
@@ -1618,6 +1492,84 @@ var forget_user = (session, reason) => {
     if_possible(() => navigator.login.setStatus("logged-out"));
 };
 
+// pending_sign_out.py
+var NEWS_TIME = 500;
+
+var key_of = (settings) => {
+    // The name under which a service's sign-out is kept; on a page that has no sign-out address, whichever there is.
+    var address = settings["sign_out_url"];
+    if (address) {
+        var path = new URL(address, document.baseURI).pathname;
+        return `owed:${path}`;
+    }
+    var keys = stored_keys().filter((key) => key.startsWith("owed:"));
+    return keys.length > 0 ? keys[0] : "owed:";
+};
+
+var owed = (settings) => {
+    // The sign-out of a page's service that is owed, "METHOD url body session"; "" if none is.
+    return stored(key_of(settings));
+};
+
+var may_send = (settings) => {
+    // Whether a sign-out is owed that this page may send: of its session, or where one has no id.
+    var kept = owed(settings);
+    var theirs = session_of(kept);
+    return kept !== "" && (theirs === "" || settings["session_id"] === "" || theirs === settings["session_id"]);
+};
+
+var session_of = (debt) => {
+    // The session of a sign-out owed.
+    return debt.split(" ").slice(3).join(" ");
+};
+
+var forget_older = (settings) => {
+    // Forget what is owed for another session than that of a page which came now: the browser has lost that one.
+    if (owed(settings) && !may_send(settings)) {
+        forget_debt(settings);
+    }
+};
+
+var owe = (settings, request) => {
+    // Keep a sign-out for later, with our worker too where the site has installed it; whether that worked.
+    var debt = `${request} ${settings["session_id"]}`;
+    var tag = `${OWN}owed ${debt}`;
+    if_possible(() => navigator.serviceWorker.ready.then((worker) => caches.open(tag).then((cache) => worker.sync.register(tag))));
+    return store(key_of(settings), debt);
+};
+
+var forget_debt = (settings) => {
+    // Nothing is owed any more: neither a page nor the worker sends it again.
+    var debt = owed(settings);
+    store(key_of(settings), "");
+    store(of_session("unclean", session_of(debt)), "");
+    if_possible(() => caches.delete(`${OWN}owed ${debt}`));
+};
+
+var pay = (settings, on_end) => {
+    // Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done.
+    var ended = stored(of_session("ended", settings["session_id"]));
+    var send = (release) => {
+        var debt = owed(settings);
+        var end = (said) => {
+            if (["failed", "offline"].includes(said)) {
+                release();
+            } else {
+                forget_debt(settings);
+                setTimeout(release, NEWS_TIME);
+            }
+            on_end(["fine", "over"].includes(said));
+        };
+        if (debt) {
+            settle(debt).then(end);
+        } else {
+            release();
+            on_end(stored(of_session("ended", settings["session_id"])) !== ended);
+        }
+    };
+    one_at_a_time("session-timeout", send, null);
+};
+
 // page_life.py
 var navigation = () => {
     // What the browser tells of this page's navigation; None if nothing.
@@ -1669,8 +1621,12 @@ var plan = (before, settings, facts, event) => {
     state["clock_origin"] = state["phase_name"] === OFF ? origin : Math.max(state["clock_origin"], origin);
     var now = Math.floor(state["clock_origin"] + facts["running_time"] + 0.5);
     state["time_now"] = now;
+    var was_watched = is_watched(state);
+    if (was_watched) {
+        notice(state, settings, facts);
+    }
     event(state, settings, facts);
-    if (is_watched(state)) {
+    if (is_watched(state) && !was_watched) {
         notice(state, settings, facts);
     }
     if (is_watched(state)) {
@@ -1680,7 +1636,6 @@ var plan = (before, settings, facts, event) => {
     if (asks) {
         state["is_sent"] = true;
         state["sent_at"] = now;
-        state["sent_origin"] = state["clock_origin"];
     }
     var told = is_watched(state) && facts["is_loaded"] ? state["untold_activity"] : null;
     if (told != null) {
@@ -1993,7 +1948,7 @@ var see = () => {
     var settings = _settings;
     var marker = settings["marker_cookie"];
     var facts = {wall_time: Date.now(), running_time: performance.now(), is_online: navigator.onLine, is_shown: !document.hidden, has_marker: marker !== "" && cookie_names().includes(marker), is_loaded: _is_loaded, noted_activity: null, noted_end: null};
-    if (_is_loaded && is_watched(_state)) {
+    if (_is_loaded && [WATCHING, ASKING].includes(_state["phase_name"])) {
         if (settings["synchronise_tabs"] || session_end(_state) <= facts["wall_time"]) {
             facts["noted_activity"] = noted_activity(settings["session_id"]);
         }
@@ -2176,10 +2131,9 @@ var ask_user_to = (question, control, form) => {
 var sign_out = (control, form) => {
     // Sign out by a form, or else by a link; the page leaves when it is done.
     var settings = _read();
-    var request = request_of(control, form, settings);
-    var address = request["written_address"];
+    var address = address_of(control, form, settings);
     var on_end = (answer) => {
-        judge(answer, settings, request, control, form);
+        take_answer(answer, settings, request, control, form);
     };
     if (!address || !is_same_origin(address)) {
         report(`cannot sign out at "${address}": a URL of this site`);
@@ -2188,6 +2142,8 @@ var sign_out = (control, form) => {
     if (_under_way) {
         return;
     }
+    var request = request_of(control, form, address);
+    var parts = request.split(" ");
     _under_way = true;
     change(sign_out_began);
     if (is_open()) {
@@ -2196,54 +2152,58 @@ var sign_out = (control, form) => {
     if (!navigator.onLine) {
         sign_out_offline(settings, request);
     } else if (said_by(control, form, "data-sign-out") === "navigate") {
-        let_browser_sign_out(form, request);
+        let_browser_sign_out(form, address, parts[1]);
     } else {
-        var sent = send(request["http_method"], request["target_url"], request["form_body"], settings["session_id"], on_end);
-        sent.responseType = "document";
+        send(parts[0], parts[1], parts[2], settings["session_id"], on_end).responseType = "document";
     }
 };
 
-var request_of = (control, form, settings) => {
-    // What a control sends, with its form if it has one.
-    var of_form = (name) => {
-        var value = control.getAttribute(`form${name}`) || form.getAttribute(name) || "";
-        return value;
-    };
-    var address = (form ? of_form("action") : control.getAttribute("href")) || settings["sign_out_url"];
-    var request = {http_method: "GET", target_url: "", form_body: "", written_address: address};
-    if (!is_same_origin(address)) {
-        return request;
-    }
+var address_of = (control, form, settings) => {
+    // The address that a control signs out at, as written.
+    var address = (form ? of_form(control, form, "action") : control.getAttribute("href")) || "";
+    return address || settings["sign_out_url"];
+};
+
+var of_form = (control, form, name) => {
+    // What a button, or else its form, says of how it is sent.
+    var value = control.getAttribute(`form${name}`) || form.getAttribute(name) || "";
+    return value;
+};
+
+var request_of = (control, form, address) => {
+    // What a control sends to an address, with its form if it has one: "METHOD url body".
     var whole_url = new URL(address, document.baseURI).href;
     var url = whole_url.split("#")[0];
     if (!form) {
-        return {...request, target_url: url};
+        return `GET ${url} `;
     }
     var fields = new URLSearchParams(new FormData(form));
     if (control.type === "submit" && control.name) {
         fields.set(control.name, control.value);
     }
     var body = fields.toString();
-    if (of_form("method").toLowerCase() === "post") {
-        return {...request, http_method: "POST", target_url: url, form_body: body};
+    if (of_form(control, form, "method").toLowerCase() === "post") {
+        return `POST ${url} ${body}`;
     }
-    return {...request, target_url: `${url.split("?")[0]}?${body}`};
+    return `GET ${url.split("?")[0]}?${body} `;
 };
 
-var judge = (answer, settings, request, control, form) => {
+var take_answer = (answer, settings, request, control, form) => {
     // Do what the server's answer to a sign-out calls for.
     var page = answer.response;
-    var said = meaning(answer.status, false);
-    var asks_first = page && page.querySelector(WATCHED) && !page.querySelector("meta[name=session-ended]");
-    var is_post = request["http_method"] === "POST";
-    if (said === "fine" && asks_first) {
+    var said = judge(answer.status, false);
+    var asks = page && page.querySelector(WATCHED) && !page.querySelector("meta[name=session-ended]");
+    var way_on = "";
+    if (said === "fine" && asks) {
+        way_on = answer.responseURL;
+    } else if (said === "denied" && request.startsWith("POST")) {
+        way_on = settings["sign_out_url"];
+    }
+    if (way_on) {
         resume(null);
-        location.assign(answer.responseURL);
-    } else if (is_done(said, false) === "done") {
-        finish(answer, settings, request);
-    } else if (said === "forbidden" && is_post && settings["sign_out_url"]) {
-        resume(null);
-        location.assign(settings["sign_out_url"]);
+        location.assign(way_on);
+    } else if (["fine", "over"].includes(said)) {
+        finish(answer, settings, request.split(" ")[1]);
     } else if (navigator.onLine) {
         resume(null);
         var failed = settings["shown_texts"]["sign-out-failed"];
@@ -2257,18 +2217,18 @@ var judge = (answer, settings, request, control, form) => {
     }
 };
 
-var finish = (answer, settings, request) => {
+var finish = (answer, settings, url) => {
     // The user is signed out: show the page that says so.
     var page = answer.response;
     forget_user(settings["session_id"], "signed-out");
     change(sign_out_done);
     emit("signed-out", {});
-    if (answer.responseURL !== request["target_url"]) {
+    if (answer.responseURL !== url) {
         hide_page(true);
         location.assign(answer.responseURL);
         expect_page(settings);
     } else if (page && page.title) {
-        show_page(page, request["target_url"], settings);
+        show_page(page, url, settings);
     } else {
         leave(settings, "signed-out");
     }
@@ -2280,16 +2240,16 @@ var resume = (event) => {
     _under_way = false;
 };
 
-var let_browser_sign_out = (form, request) => {
+var let_browser_sign_out = (form, address, url) => {
     // Let the browser send the request and go where that leads.
     setTimeout(resume, NAVIGATION_TIME);
     if (form) {
         var before = form.getAttribute("action") || "";
-        form.setAttribute("action", request["written_address"]);
+        form.setAttribute("action", address);
         HTMLFormElement.prototype.submit.call(form);
         form.setAttribute("action", before);
     } else {
-        location.assign(request["target_url"]);
+        location.assign(url);
     }
 };
 
@@ -2316,7 +2276,7 @@ var sign_out_offline = (settings, request) => {
     };
     change(sign_out_done);
     hide_page(true);
-    var kept = owe(settings, `${request["http_method"]} ${request["target_url"]} ${request["form_body"]}`);
+    var kept = owe(settings, request);
     clean_up(settings, "signed-out", on_clean);
     emit("signed-out", {offline: true});
 };
@@ -2370,17 +2330,12 @@ var heard = (answer) => {
     var entry;
     var settings = watched_settings();
     var url = answer.url || answer.responseURL || "";
-    var header = (name) => {
-        var text = ("headers" in answer ? answer.headers.get(name) : answer.getResponseHeader(name)) || "";
-        return text;
-    };
     if (!settings || !is_same_origin(url)) {
         return;
     }
-    var remaining = whole(header("Session-Timeout-Remaining"));
-    var named = header("Session-Timeout-Id");
-    var reason = header("Session-Timeout-Reason") || "over";
-    var is_ours = ["", settings["session_id"]].includes(named);
+    var word = word_of(answer);
+    var remaining = word["seconds_remaining"];
+    var is_ours = ["", settings["session_id"]].includes(word["named_session"]);
     var running = performance.now();
     var asked = running;
     for (entry of performance.getEntriesByName(url)) {
@@ -2389,7 +2344,7 @@ var heard = (answer) => {
     }
     if (remaining > 0 || remaining === 0 && answer.status === 401) {
         var ago = running - asked;
-        change((state, terms, facts) => hear_server(state, terms, remaining * 1000, ago, is_ours, reason));
+        change((state, terms, facts) => hear_server(state, terms, remaining, ago, is_ours, word["end_reason"]));
     }
 };
 

@@ -9,13 +9,13 @@ from typing import Any, cast
 import pytest
 
 from client import events
-from client.plan import GRACE, LATE, LINE_AFTER, PATIENCE, plan
+from client.patience import PATIENCE
+from client.plan import GRACE, JUMP, LATE, LINE_AFTER, plan
 from client.settings import Settings
 from client.state import (
     ASKING,
     ENDED,
     GONE,
-    JUMP,
     KEEP_ALIVE,
     LEAVING,
     OFF,
@@ -26,6 +26,7 @@ from client.state import (
     WATCHING,
     Facts,
     State,
+    no_session,
 )
 
 NOW, TIMEOUT, COUNTDOWN, SHORT = 1_000_000, 60_000, 30_000, events.SHORT
@@ -56,7 +57,6 @@ def facts(**other: Any) -> Facts:
         "is_loaded": True,
         "noted_activity": None,
         "noted_end": None,
-        "noted_reason": "",
     }  # fmt: skip
     return cast(Facts, {**seen, **other})
 
@@ -67,7 +67,7 @@ def state(**other: Any) -> State:
         "phase_name": WATCHING, "clock_origin": NOW - RUNNING, "trusted_origin": NOW - RUNNING,
         "began_at": NOW - 40_000, "idle_end": NOW + 20_000, "had_marker": True, "active_at": NOW - 40_000,
     }  # fmt: skip
-    return cast(State, {**events.no_session(), **known, **other})
+    return cast(State, {**no_session(), **known, **other})
 
 
 # phase, question, doubt, is_sent; what a question's answer is waited for since
@@ -98,7 +98,6 @@ def states() -> Iterator[State]:
             idle_end=NOW + left,
             limit_end=None if limit is None else NOW + limit,
             closed_limit=NOW + limit if closed and limit is not None else None,
-            hidden_since=NOW - waited,
             unheard_since=NOW - waited,
             retry_at=NOW + retry,
             armed_for=None if late is None else NOW - late,
@@ -114,6 +113,7 @@ SEEN = [
     facts(has_marker=False),
     facts(noted_activity=NOW - TIMEOUT + SHORT + 1, is_shown=False),
     facts(noted_activity=NOW + 1, has_marker=False, is_online=False),
+    facts(noted_end=NOW - 30_000),
 ]
 
 
@@ -127,13 +127,14 @@ class Expected:
         self.leaves = False
         shift = NOW - RUNNING - state["trusted_origin"]
         unmarked = state["had_marker"] and not facts["has_marker"]
+        ended = facts["noted_end"] is not None
         asked = state["question_asked"] is not None
         level = state["doubt_level"] if asked else -1
         waited = NOW - state["unheard_since"] if level > OPEN else 0
         if asks:
             level = max(level, OPEN if shift > JUMP or state["armed_for"] is not None else -1)
-            level = max(level, GONE if shift < -JUMP or unmarked else -1)
-        elif unmarked:
+            level = max(level, ENDED if ended else GONE if shift < -JUMP or unmarked else -1)
+        elif unmarked or ended:
             self.leaves = True
         if self.left <= 0:
             self.leaves = self.leaves or not facts["is_online"]
@@ -142,6 +143,8 @@ class Expected:
             level = max(level, TIME_UP)
         elif level == TIME_UP and self.left > (SHORT if asks else 0):
             level = OPEN if state["is_sent"] else -1
+        # an answer to a question of before says nothing of a doubt that came since
+        self.is_sent = state["is_sent"] and (level < GONE or state["doubt_level"] == level)
         if level > OPEN and waited >= PATIENCE:
             self.leaves = self.leaves or self.left <= 0 or level == ENDED
             level = OPEN
@@ -151,7 +154,7 @@ class Expected:
 
 def check(state: State, facts: Facts, asks: bool) -> None:
     terms = settings(asks)
-    done = plan(state, terms, facts)
+    done = plan(state, terms, facts, events.nothing)
     after = done["next_state"]
     if state["phase_name"] in (OFF, SIGNING_OUT, LEAVING):
         leaving = state["phase_name"] == LEAVING
@@ -172,7 +175,7 @@ def check(state: State, facts: Facts, asks: bool) -> None:
     # one request, when it is due
     due = after["retry_at"] if after["doubt_level"] != TIME_UP else max(after["retry_at"], NOW + right.left)
     asking = after["phase_name"] == ASKING
-    assert (done["sends_question"] is not None) == (asking and not state["is_sent"] and due <= NOW)
+    assert (done["sends_question"] is not None) == (asking and not right.is_sent and due <= NOW)
     # there is a next step, and it does not come too late
     wake = done["wake_in"]
     assert wake is not None
@@ -199,8 +202,8 @@ def test_every_state_of_a_page_and_every_fact(asks: bool) -> None:
 
 def test_to_look_again_at_once_changes_nothing() -> None:
     for each, fact in product(states(), SEEN):
-        first = plan(each, settings(), fact)
-        again = plan(first["next_state"], settings(), fact)
+        first = plan(each, settings(), fact, events.nothing)
+        again = plan(first["next_state"], settings(), fact, events.nothing)
         once = {"sends_question": None, "leaves_page": False, "tells_tabs": None}
         assert {**again, **once} == {**first, **once, "next_state": again["next_state"]}
         assert again["sends_question"] is None

@@ -12,17 +12,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from client import events
-from client.plan import Plan, due_time, plan
+from client.plan import Event, Plan, due_time, plan
 from client.settings import Settings
 from client.state import (
     ASKING,
     LEAVING,
     OFF,
+    OPEN,
     TIME_UP,
     WATCHING,
     Facts,
     State,
-    is_hiding,
+    no_session,
     session_end,
 )
 
@@ -30,7 +31,7 @@ TIMEOUT, COUNTDOWN = 60_000, 30_000
 PATIENCE = 10_000  # of a request
 OURS, THEIRS = "ours", "theirs"
 LONG_AGO = -200_000
-ORIGINS = {"clock_origin", "trusted_origin", "sent_origin"}
+ORIGINS = {"clock_origin", "trusted_origin"}
 TIMES = {name for name, kind in State.__annotations__.items() if "float" in str(kind)} - ORIGINS - {"retry_pause"}
 
 
@@ -38,12 +39,11 @@ TIMES = {name for name, kind in State.__annotations__.items() if "float" in str(
 class Request:
     """Of a page. stage: "sent", "answered", "busy"; verdict and remaining once answered."""
 
-    number: int
     kind: str  # status, keep-alive, sign-out
     since: float
     stage: str = "sent"
     verdict: str = ""
-    remaining: float | None = None
+    remaining: int = -1
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,6 @@ class Page:
     session: str = OURS
     slept: float = 0  # ms that the running time stood still
     request: Request | None = None
-    dropped: Request | None = None  # taken back, which its answer may not know
     inbox: tuple[tuple[str, str, float, str], ...] = ()  # kind, session, timestamp, reason
     heard: bool = False  # the end of its session
     ends: int = 0  # times that it began to leave
@@ -111,7 +110,6 @@ def facts(world: World, page: Page) -> Facts:
         "is_loaded": True,
         "noted_activity": world.activity,
         "noted_end": world.ended,
-        "noted_reason": "noted",
     }
 
 
@@ -119,42 +117,37 @@ def put(world: World, at: int, page: Page) -> World:
     return replace(world, pages=(*world.pages[:at], page, *world.pages[at + 1 :]))
 
 
-def obey(world: World, at: int, state: State) -> World:
-    """Set a page's state after an event, and do what the plan says, as the rim does."""
+def obey(world: World, at: int, event: Event) -> World:
+    """Let something happen to a page, and do what the plan says, as the rim does."""
     page = world.pages[at]
     if page.left:
         return world
-    if world.ended is not None and state["phase_name"] in (WATCHING, ASKING) and not state["is_asleep"]:
+    before = page.state
+    if world.ended is not None and before["phase_name"] in (WATCHING, ASKING) and not before["is_asleep"]:
         page = replace(page, heard=True)
-    done: Plan = plan(state, SETTINGS, facts(world, page))
-    before, state = page.state, done["next_state"]
+    kept = {**before}
+    done: Plan = plan(before, SETTINGS, facts(world, page), event)
+    assert kept == before, "the state before is left alone"
+    state = done["next_state"]
     check(world, page, done)
-    if page.request and page.request.number != state["question_number"] and page.request.kind != "sign-out":
+    asks = done["sends_question"]
+    if page.request and page.request.kind != "sign-out" and (asks is not None or not state["is_sent"]):
         # the rim aborts it; that the server hears it nevertheless cannot be helped
         if page.request.kind == "keep-alive" and page.request.stage == "sent" and len(world.strays) < 1:
             world = replace(world, strays=(*world.strays, "keep-alive"))
         world = replace(world, lock=None if world.lock == at else world.lock)
-        page = replace(page, request=None, dropped=page.request)
+        page = replace(page, request=None)
     leaves = state["phase_name"] == LEAVING and before["phase_name"] != LEAVING
     if leaves:
         check_leaving(world, page, state)
     page = replace(page, state=state, ends=page.ends + leaves, left=page.left or done["leaves_page"])
-    if done["sends_question"] is not None:
+    if asks is not None:
         free = world.lock is None
-        sent = Request(state["question_number"], done["sends_question"], world.now, "sent" if free else "busy")
-        page = replace(page, request=sent)
+        page = replace(page, request=Request(asks, world.now, "sent" if free else "busy"))
         world = replace(world, lock=at if free else world.lock)
     world = put(world, at, page)
     if done["tells_tabs"] is not None:
         world = say(noted(world, activity=done["tells_tabs"]), at, "activity", done["tells_tabs"], "")
-    if done["tells_end"]:
-        world = say(
-            noted(world, ended=world.now + world.offset),
-            at,
-            "ended",
-            world.now + world.offset,
-            str(state["end_reason"]),
-        )
     return world
 
 
@@ -178,11 +171,10 @@ def say(world: World, at: int, kind: str, timestamp: float, reason: str) -> Worl
 
 def opened(count: int, luck: dict[str, int], came: str = events.FRESH, keeps: bool = True) -> World:
     """Pages of our session that were loaded now, one after the other."""
-    pages = tuple(Page(events.no_session()) for _ in range(count))
+    pages = tuple(Page(no_session()) for _ in range(count))
     world = World(pages, luck=tuple(sorted(luck.items())), keeps=keeps)
     for at in range(count):
-        seen = facts(world, world.pages[at])
-        world = obey(world, at, events.started(events.no_session(), SETTINGS, seen, came, 0))
+        world = obey(world, at, lambda state, terms, seen: events.began(state, terms, seen, came, 0))
     return replace(world, pages=tuple(replace(page, inbox=()) for page in world.pages))
 
 
@@ -191,9 +183,8 @@ def opened(count: int, luck: dict[str, int], came: str = events.FRESH, keeps: bo
 
 def check(world: World, page: Page, done: Plan) -> None:
     state = done["next_state"]
-    phase, before, hides = state["phase_name"], page.state, done["hides_page"]
+    phase, hides = state["phase_name"], done["hides_page"]
     clock = world.now + world.offset
-    assert hides == is_hiding(state)
     assert hides or phase == OFF or not page.heard, "seen after its session's end was heard"
     assert not (done["warns_user"] and hides)
     assert not (phase == LEAVING and done["sends_question"] is not None)
@@ -212,7 +203,6 @@ def check(world: World, page: Page, done: Plan) -> None:
         assert not state["is_sent"]
         assert not hides
     if done["sends_question"] is not None:
-        assert not before["is_sent"] or before["question_number"] != state["question_number"], "asked twice"
         assert hides or done["ms_left"] > 0 or world.offset
         if hides and done["ms_left"] > 0:
             assert state["doubt_level"] != TIME_UP, "asked again before the seconds it has have passed"
@@ -279,9 +269,11 @@ def steps(world: World) -> Iterator[Step]:
 
 
 def page_steps(world: World, at: int, page: Page) -> Iterator[Step]:
-    state, seen = page.state, facts(world, page)
+    state = page.state
+    watched = state["phase_name"] in (WATCHING, ASKING)
+    hides = state["doubt_level"] > OPEN or state["end_reason"] is not None
     if state["is_asleep"]:
-        yield "return", lambda: obey(world, at, events.taken_back(state, SETTINGS, seen))
+        yield "return", lambda: obey(world, at, events.come_back)
         return
     for number, message in enumerate(page.inbox):
         rest = (*page.inbox[:number], *page.inbox[number + 1 :])
@@ -289,46 +281,54 @@ def page_steps(world: World, at: int, page: Page) -> Iterator[Step]:
         yield "lost", lambda rest=rest: put(world, at, replace(page, inbox=rest))  # type: ignore[misc]
     if page.request:
         yield from request_steps(world, at, page, page.request)
-    if page.dropped:
-        for verdict, left in (("over", None), ("alive", TIMEOUT)):
-            late = replace(page.dropped, verdict=verdict, remaining=left)
-            yield f"dropped:{verdict}", lambda late=late: too_late(world, at, late)  # type: ignore[misc]
-    yield "look", lambda: obey(world, at, state)
-    if state["phase_name"] in (WATCHING, ASKING) and not is_hiding(state):
-        yield "stay", lambda: obey(world, at, events.kept_by_user(state, SETTINGS, seen))
+    elif watched:
+        yield "dropped", lambda: too_late(world, at)
+    yield "look", lambda: obey(world, at, events.nothing)
+    if watched and not hides:
+        yield "stay", lambda: obey(world, at, events.stay)
         yield "sign-out", lambda: sign_out(world, at)
         yield "cached", lambda: put_away(world, at)
-    if state["phase_name"] in (WATCHING, ASKING):
+    if watched:
+        clock = world.now + world.offset
         yield (
             "nameless",
             lambda: obey(
-                world, at, events.heard_end(state, SETTINGS, seen, world.now + world.offset, False, "signed-out")
+                world, at, lambda state, terms, seen: events.hear_end(state, terms, seen, clock, False, "signed-out")
             ),
         )
-        yield "switch", lambda: obey(put(world, at, replace(page, shown=not page.shown)), at, state)
+        yield "switch", lambda: obey(put(world, at, replace(page, shown=not page.shown)), at, events.nothing)
+        yield "site", lambda: site_request(world, at)
+
+
+def site_request(world: World, at: int) -> World:
+    """A request of the site's own, which does not say whose it is, and extends the session that it shows."""
+    seconds = 0
+    if world.cookie is not None and world.end - world.now >= 1000:
+        world = replace(world, end=world.now + TIMEOUT)
+        seconds = TIMEOUT // 1000
+    ours = world.cookie != THEIRS
+    page = world.pages[at]
+    world = put(world, at, replace(page, heard=page.heard or (ours and seconds == 0)))
+    return obey(world, at, lambda state, terms, facts: events.hear_server(state, terms, seconds, 0, ours, "time"))
 
 
 def put_away(world: World, at: int) -> World:
     """To the back/forward cache, where messages are missed."""
-    page = world.pages[at]
-    away = replace(
-        page,
-        state=events.put_away(page.state, SETTINGS, facts(world, page)),
-        inbox=(),
-        request=None,
-        dropped=page.request,
-    )
-    return replace(put(world, at, away), lock=None if world.lock == at else world.lock)
+    world = obey(world, at, events.be_put_away)
+    return put(world, at, replace(world.pages[at], inbox=()))
 
 
-def too_late(world: World, at: int, request: Request) -> World:
+def too_late(world: World, at: int) -> World:
     """An answer to what nobody asks any more: nothing comes of it."""
     page = world.pages[at]
-    state = events.answered(
-        page.state, SETTINGS, facts(world, page), request.number, request.verdict, request.remaining, "time"
-    )
-    assert state == page.state, "an answer to a question that was taken back"
-    return put(world, at, replace(page, dropped=None))
+
+    def check_nothing(state: State, terms: Settings, seen: Facts) -> None:
+        before = {**state}
+        events.answered(state, terms, "alive", 60, "")
+        assert state == before, "an answer to a question that was taken back"
+
+    plan(page.state, SETTINGS, facts(world, page), check_nothing)
+    return world
 
 
 def request_steps(world: World, at: int, page: Page, request: Request) -> Iterator[Step]:
@@ -346,12 +346,12 @@ def request_steps(world: World, at: int, page: Page, request: Request) -> Iterat
 
 def serve(world: World, at: int, request: Request) -> World:
     """The server hears a page's request, which names our session."""
-    verdict, remaining = "over", None
+    verdict, remaining = "over", -1
     if world.lives:
         verdict = "alive"
         if request.kind == "keep-alive":
             world = replace(world, end=world.now + TIMEOUT)
-        remaining = (world.end - world.now) // 1000 * 1000
+        remaining = int((world.end - world.now) // 1000)
         if request.kind == "sign-out":
             world = replace(world, cookie=None, end=world.now, marker=False)
     elif request.kind == "sign-out":
@@ -364,41 +364,33 @@ def answer(world: World, at: int, request: Request) -> World:
     page = world.pages[at]
     world = replace(world, lock=None if world.lock == at else world.lock)
     page = replace(page, request=None)
-    seen = facts(world, page)
+    verdict = request.verdict
     if request.kind == "sign-out":
-        done = request.verdict == "alive"
-        page = replace(page, heard=page.heard or done)
-        world = put(world, at, page)
+        done = verdict == "alive"
+        world = put(world, at, replace(page, heard=page.heard or done))
         if done:
             world = say(
                 noted(world, ended=world.now + world.offset), at, "ended", world.now + world.offset, "signed-out"
             )
-        state = events.sign_out_ended(page.state, SETTINGS, seen, done, False)
-    else:
-        over = request.verdict == "over"
-        page = replace(page, heard=page.heard or over)
-        world = put(world, at, page)
-        state = events.answered(page.state, SETTINGS, seen, request.number, request.verdict, request.remaining)
-    return obey(world, at, state)
+        return obey(world, at, events.sign_out_done if done else events.sign_out_failed)
+    world = put(world, at, replace(page, heard=page.heard or verdict == "over"))
+    if verdict == "over":  # the rim tells the tabs
+        world = say(noted(world, ended=world.now + world.offset), at, "ended", world.now + world.offset, "time")
+    return obey(world, at, lambda state, terms, seen: events.answered(state, terms, verdict, request.remaining, "time"))
 
 
 def hear(world: World, at: int, rest: Any, message: tuple[str, str, float, str]) -> World:
-    page = replace(world.pages[at], inbox=rest)
     kind, _, timestamp, reason = message
-    seen = facts(world, page)
+    page = world.pages[at]
+    world = put(world, at, replace(page, inbox=rest, heard=page.heard or kind == "ended"))
     if kind == "activity":
-        state = events.heard_activity(page.state, SETTINGS, seen, timestamp, True)
-    else:
-        page = replace(page, heard=True)
-        state = events.heard_end(page.state, SETTINGS, seen, timestamp, True, reason)
-    return obey(put(world, at, page), at, state)
+        return obey(world, at, lambda state, terms, seen: events.hear_activity(state, terms, seen, timestamp, True))
+    return obey(world, at, lambda state, terms, seen: events.hear_end(state, terms, seen, timestamp, True, reason))
 
 
 def sign_out(world: World, at: int) -> World:
-    page = world.pages[at]
-    world = obey(world, at, events.sign_out_began(page.state, SETTINGS, facts(world, page)))
-    page = world.pages[at]
-    return put(world, at, replace(page, request=Request(page.state["question_number"], "sign-out", world.now)))
+    world = obey(world, at, events.sign_out_began)
+    return put(world, at, replace(world.pages[at], request=Request("sign-out", world.now)))
 
 
 def signed_in(world: World) -> World:
@@ -435,7 +427,7 @@ def wake(world: World) -> World:
             world = answer(world, at, replace(request, verdict="offline"))
         armed = world.pages[at].state["armed_for"]
         if armed is not None and armed - world.offset <= world.now:
-            world = obey(world, at, world.pages[at].state)
+            world = obey(world, at, events.nothing)
     return world
 
 
@@ -451,20 +443,20 @@ def key(world: World) -> Any:
             return "left"
         state = page.state
         asking = state["question_asked"] is not None
-        waiting = {"retry_at", "unheard_since", "hidden_since"}
+        waiting = {"retry_at", "unheard_since"}
         kept = tuple(
             ago(cast(Any, value)) if name in TIMES else value
             for name, value in state.items()
-            if name not in ("question_number", "began_at", "active_at")
+            if name not in ("began_at", "active_at", "time_now")
             and (asking or name not in waiting)
-            and (state["is_sent"] or name not in ("sent_at", "sent_origin"))
+            and (state["is_sent"] or name != "sent_at")
         )
         asked = page.request and (
             page.request.kind, page.request.stage, page.request.verdict, page.request.remaining,
-            ago(page.request.since), page.request.number == state["question_number"],
+            ago(page.request.since),
         )  # fmt: skip
         inbox = tuple((kind, ago(time), reason) for kind, _, time, reason in page.inbox)
-        return (kept, asked, page.dropped is not None, inbox, page.heard, page.shown, page.slept)
+        return (kept, asked, inbox, page.heard, page.shown, page.slept)
 
     pages = tuple(of(page) for page in world.pages)
     return (

@@ -8,7 +8,7 @@ from client.ask_server import ask_server, cancel_request
 from client.channels import OURS, join_tabs, leave_tabs, tell_activity, tell_end
 from client.countdown import seconds_left
 from client.dialog import close_dialog, reopen_dialog, show_dialog, show_failure
-from client.dom import emit, guarded, hide_page, report
+from client.dom import create, emit, guarded, hide_page, report, write
 from client.events import answered, come_back, hear_activity, hear_end, nothing, stay
 from client.leave import leave, leave_message
 from client.notes import forget_end, note_end, noted_activity, noted_end
@@ -37,6 +37,7 @@ _state: State = no_session()
 _settings: Any = None  # of the session that is watched, or was
 _timer: int = 0
 _is_loaded: bool = False
+_note: Any = None  # the line on the hidden page
 
 
 def watch(settings: Settings, event: Event) -> None:
@@ -116,6 +117,7 @@ def change(event: Event) -> None:
     if done["wake_in"] is not None:
         _timer = window.setTimeout(guarded(look), min(LONGEST_TIMER, done["wake_in"]))
     hide_page(done["hides_page"])
+    write_note(settings["shown_texts"]["checking-message"] if done["says_why"] else "")
     if not is_watched(state):
         leave_tabs()
     elif _is_loaded:
@@ -133,6 +135,15 @@ def change(event: Event) -> None:
             emit("signed-out" if reason == "signed-out" else "timed-out", {"reason": reason})
         if done["leaves_page"]:
             leave(settings, reason)
+
+
+def write_note(text: str) -> None:
+    """Say on the hidden page why nothing is seen; an empty text says nothing."""
+    global _note
+    if text and not _note:
+        _note = create(document.documentElement, "p", {"class": "session-timeout-note", "role": "status"}, "")
+    if _note:
+        write(_note, text)
 
 
 def on_answer(verdict: str, remaining: int, reason: str) -> None:

@@ -31,6 +31,7 @@ WORDS: dict[str, list[str]] = {
         "Your session has ended. We could not reach the service. Check your connection, then try again.",
         "Mae’ch sesiwn wedi dod i ben. Ni allem gyrraedd y gwasanaeth. Gwiriwch eich cysylltiad, yna ceisiwch eto.",
     ],
+    "checking-message": ["We are checking your session.", "Rydym yn gwirio’ch sesiwn."],
     "page-missing": [
         "The next page did not come. We hid this one to protect your information.",
         "Ni ddaeth y dudalen nesaf. Gwnaethom guddio’r dudalen hon i ddiogelu’ch gwybodaeth.",

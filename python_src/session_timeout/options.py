@@ -103,6 +103,7 @@ class _Dialog:
     offline_message: str | None = row(
         "text", None, "Stands in place of the page when time is up and the user is offline."
     )
+    checking_message: str | None = row("text", None, "Said while the page is hidden and the server is asked.")
     page_missing: str | None = row(
         "text", None, "Stands in place of the page when it was to be left, and no other page came."
     )

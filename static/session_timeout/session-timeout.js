@@ -1,6 +1,8 @@
 /* session-timeout 0.1.0 | MIT */
 (() => {
 // dom.py
+var _had_focus = null;
+
 var create = (parent, tag, attributes, text) => {
     // A new element at the end of its parent.
     var name, value;
@@ -75,8 +77,15 @@ var is_same_origin = (url) => {
 };
 
 var hide_page = (hidden) => {
-    // Hide the whole page from everybody, or show it again; our style sheet makes sure.
-    document.documentElement.hidden = hidden;
+    // Hide the whole page from everybody, or show it again as it was; our style sheet makes sure.
+    var root = document.documentElement;
+    var was_hidden = root.hidden;
+    root.hidden = hidden;
+    if (hidden && !was_hidden) {
+        _had_focus = document.activeElement;
+    } else if (was_hidden && !hidden && document.activeElement === document.body) {
+        _had_focus.focus({preventScroll: true});
+    }
 };
 
 // answers.py
@@ -373,7 +382,7 @@ var extended = (deadline, timestamp, now, timeout) => {
 var PATIENCE = 10000;
 
 // wording.py
-var WORDS = {title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "close-button-text": ["OK", "Iawn"], "offline-message": ["Your session has ended. We could not reach the service. Check your connection, then try again.", "Mae’ch sesiwn wedi dod i ben. Ni allem gyrraedd y gwasanaeth. Gwiriwch eich cysylltiad, yna ceisiwch eto."], "page-missing": ["The next page did not come. We hid this one to protect your information.", "Ni ddaeth y dudalen nesaf. Gwnaethom guddio’r dudalen hon i ddiogelu’ch gwybodaeth."], "try-again-button-text": ["Try again", "Ceisiwch eto"], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]};
+var WORDS = {title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "close-button-text": ["OK", "Iawn"], "offline-message": ["Your session has ended. We could not reach the service. Check your connection, then try again.", "Mae’ch sesiwn wedi dod i ben. Ni allem gyrraedd y gwasanaeth. Gwiriwch eich cysylltiad, yna ceisiwch eto."], "checking-message": ["We are checking your session.", "Rydym yn gwirio’ch sesiwn."], "page-missing": ["The next page did not come. We hid this one to protect your information.", "Ni ddaeth y dudalen nesaf. Gwnaethom guddio’r dudalen hon i ddiogelu’ch gwybodaeth."], "try-again-button-text": ["Try again", "Ceisiwch eto"], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]};
 
 var is_welsh = (language) => {
     // Whether a BCP 47 tag is Welsh: cy, cy-GB.
@@ -1903,6 +1912,8 @@ var _timer = 0;
 
 var _is_loaded = false;
 
+var _note = null;
+
 var watch = (settings, event) => {
     // Begin to watch the session of these settings, by what is known of how the page came. Once left, it stays left.
     if (reset()) {
@@ -1973,6 +1984,7 @@ var change = (event) => {
         _timer = setTimeout(guarded(look), Math.min(LONGEST_TIMER, done["wake_in"]));
     }
     hide_page(done["hides_page"]);
+    write_note(done["says_why"] ? settings["shown_texts"]["checking-message"] : "");
     if (!is_watched(state)) {
         leave_tabs();
     } else if (_is_loaded) {
@@ -1995,6 +2007,16 @@ var change = (event) => {
         if (done["leaves_page"]) {
             leave(settings, reason);
         }
+    }
+};
+
+var write_note = (text) => {
+    // Say on the hidden page why nothing is seen; an empty text says nothing.
+    if (text && !_note) {
+        _note = create(document.documentElement, "p", {class: "session-timeout-note", role: "status"}, "");
+    }
+    if (_note) {
+        write(_note, text);
     }
 };
 

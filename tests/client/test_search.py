@@ -80,7 +80,7 @@ FOUND = {
     "a doubt of before a sign-out is not as old as that when the sign-out has failed":
         "0 sign-out, 0 served, 1 sign-out, 0 answered, time",
     "the server's no is heard, though the marker has gone since it was asked":
-        "0 stay, 1 sign-out, 1 served, 0 served, 0 answered, time, time",
+        "0 stay, 1 sign-out, 1 served, 0 served, 0 answered",
     "the server's yes is not, when the end was noted since it was asked":
         "1 nameless, 1 served, 0 sign-out, 0 served, 0 answered, 1 answered",
 }  # fmt: skip

@@ -7,6 +7,7 @@ from browser import document, window
 
 from client.answers import judge
 from client.countdown import whole
+from client.dom import guarded
 from client.fetch_once import fetch_once
 from client.lock import one_at_a_time
 from client.request import send
@@ -64,6 +65,9 @@ def send_question(settings: Settings, question: str, on_answer: OnAnswer, releas
             word = word_of(answer)
             on_answer(verdict(said, word, settings), word["seconds_remaining"], word["end_reason"])
 
+    def on_fetched(answer: Any) -> None:
+        end(judge(answer.status, answer.type == "opaqueredirect"), answer)
+
     def on_end(request: Any) -> None:
         moved = path_of(request.responseURL or url) != path_of(url)
         end(judge(request.status, moved), request)
@@ -71,8 +75,7 @@ def send_question(settings: Settings, question: str, on_answer: OnAnswer, releas
     if is_status or settings["is_ours"]:
         _request = window.AbortController.new()
         sent = fetch_once("GET", url, "", session, _request)
-        fetched = sent.then(lambda answer: end(judge(answer.status, answer.type == "opaqueredirect"), answer))
-        fetched.catch(lambda error: end("offline", None))
+        sent.then(guarded(on_fetched), guarded(lambda error: end("offline", None)))
     else:
         _request = send("GET", url, "", session, on_end)
 

@@ -7,7 +7,7 @@ from browser import document, window
 from client.ask_server import ask_server, cancel_request
 from client.channels import OURS, join_tabs, leave_tabs, tell_activity, tell_end
 from client.countdown import seconds_left
-from client.dialog import close_dialog, reopen_dialog, show_dialog, show_failure
+from client.dialog import close_dialog, is_open, reopen_dialog, show_dialog, show_failure
 from client.dom import create, emit, guarded, hide_page, report, write
 from client.events import answered, come_back, hear_activity, hear_end, nothing, stay
 from client.leave import leave, leave_message
@@ -116,7 +116,10 @@ def change(event: Event) -> None:
     window.clearTimeout(_timer)
     if done["wake_in"] is not None:
         _timer = window.setTimeout(guarded(look), min(LONGEST_TIMER, done["wake_in"]))
-    hide_page(done["hides_page"])
+    if not done["warns_user"]:
+        close_dialog()  # first, as what is hidden cannot have the focus back
+    if before != LEAVING:  # else a message may stand in its place
+        hide_page(done["hides_page"])
     write_note(settings["shown_texts"]["checking-message"] if done["says_why"] else "")
     if not is_watched(state):
         leave_tabs()
@@ -128,7 +131,8 @@ def change(event: Event) -> None:
         ask_server(settings, done["sends_question"], on_answer)
     elif not state["is_sent"]:
         cancel_request()
-    show_warning(done, settings)
+    if done["warns_user"]:
+        show_warning(done, settings)
     if state["phase_name"] == LEAVING:
         reason = state["end_reason"] or ""
         if before != LEAVING and (before != SIGNING_OUT or done["leaves_page"]):
@@ -159,15 +163,12 @@ def on_answer(verdict: str, remaining: int, reason: str) -> None:
     change(lambda state, terms, facts: answered(state, terms, verdict, remaining, reason))
     if verdict == "alive" and is_stay:
         emit("extended", {})
-    elif verdict in ["failed", "offline"] and is_stay:
+    elif verdict in ["failed", "offline"] and is_stay and is_open():
         show_failure(settings["shown_texts"]["keep-alive-failed"])
 
 
 def show_warning(done: Plan, settings: Settings) -> None:
-    """Show the warning as it is now, or take it away."""
-    if not done["warns_user"]:
-        close_dialog()
-        return
+    """Show the warning as it is now."""
     try:
         show_dialog(settings, seconds_left(done["ms_left"]), can_stay(done["next_state"]), keep, look_soon)
     except Exception as error:

@@ -1035,6 +1035,9 @@ var send_question = (settings, question, on_answer, release) => {
             on_answer(verdict(said, word, settings), word["seconds_remaining"], word["end_reason"]);
         }
     };
+    var on_fetched = (answer) => {
+        end(judge(answer.status, answer.type === "opaqueredirect"), answer);
+    };
     var on_end = (request) => {
         var moved = path_of(request.responseURL || url) !== path_of(url);
         end(judge(request.status, moved), request);
@@ -1042,8 +1045,7 @@ var send_question = (settings, question, on_answer, release) => {
     if (is_status || settings["is_ours"]) {
         _request = new window.AbortController();
         var sent = fetch_once("GET", url, "", session, _request);
-        var fetched = sent.then((answer) => end(judge(answer.status, answer.type === "opaqueredirect"), answer));
-        fetched.catch((error) => end("offline", null));
+        sent.then(guarded(on_fetched), guarded((error) => end("offline", null)));
     } else {
         _request = send("GET", url, "", session, on_end);
     }
@@ -1983,7 +1985,12 @@ var change = (event) => {
     if (done["wake_in"] != null) {
         _timer = setTimeout(guarded(look), Math.min(LONGEST_TIMER, done["wake_in"]));
     }
-    hide_page(done["hides_page"]);
+    if (!done["warns_user"]) {
+        close_dialog();
+    }
+    if (before !== LEAVING) {
+        hide_page(done["hides_page"]);
+    }
     write_note(done["says_why"] ? settings["shown_texts"]["checking-message"] : "");
     if (!is_watched(state)) {
         leave_tabs();
@@ -1998,7 +2005,9 @@ var change = (event) => {
     } else if (!state["is_sent"]) {
         cancel_request();
     }
-    show_warning(done, settings);
+    if (done["warns_user"]) {
+        show_warning(done, settings);
+    }
     if (state["phase_name"] === LEAVING) {
         var reason = state["end_reason"] || "";
         if (before !== LEAVING && (before !== SIGNING_OUT || done["leaves_page"])) {
@@ -2036,17 +2045,13 @@ var on_answer = (verdict, remaining, reason) => {
     change((state, terms, facts) => answered(state, terms, verdict, remaining, reason));
     if (verdict === "alive" && is_stay) {
         emit("extended", {});
-    } else if (["failed", "offline"].includes(verdict) && is_stay) {
+    } else if (["failed", "offline"].includes(verdict) && is_stay && is_open()) {
         show_failure(settings["shown_texts"]["keep-alive-failed"]);
     }
 };
 
 var show_warning = (done, settings) => {
-    // Show the warning as it is now, or take it away.
-    if (!done["warns_user"]) {
-        close_dialog();
-        return;
-    }
+    // Show the warning as it is now.
     try {
         show_dialog(settings, seconds_left(done["ms_left"]), can_stay(done["next_state"]), keep, look_soon);
     } catch (error) {

@@ -51,7 +51,7 @@ def main() -> int:
         page.goto(f"{address}apply/reading")
         page.get_by_role("textbox").fill(ANSWER)
         page.clock.fast_forward((TIMEOUT - COUNTDOWN) * 1000)
-        page.get_by_role("alertdialog").wait_for()
+        page.get_by_role("dialog").wait_for()
         page.screenshot(path=PICTURE)
         browser.close()
     print(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size:,} bytes")

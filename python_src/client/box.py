@@ -8,16 +8,9 @@ from typing import Any
 
 from browser import document, window
 
-from client.dom import create, guarded, listen
-from client.reading import reading_time, writing_direction
+from client.dom import create, listen
 
 KEYS = ["Enter", " ", "Escape"]  # what acts in a dialog
-
-_region: Any = None  # what is being read out
-_button: Any = None  # where the focus goes then
-_wait: int = 0  # ms that the reading takes
-_reading_timer: int = 0
-
 
 def create_box(name: str, heading: str, language: str, on_key: Callable[[Any], None]) -> Any:
     """A new dialog, not yet shown, with its heading. on_key is what Enter and Space do on the box itself."""
@@ -26,7 +19,7 @@ def create_box(name: str, heading: str, language: str, on_key: Callable[[Any], N
         "class": "hmrc-timeout-dialog",
         "aria-labelledby": f"{name}-heading",
         "lang": language,
-        "dir": writing_direction(language),
+        "dir": "auto",  # of the language that it is in, whatever the page's is
         "tabindex": "-1",
     }
     # beside the body: what is done to that, by styles or by libraries, is meant for the page
@@ -41,7 +34,8 @@ def create_box(name: str, heading: str, language: str, on_key: Callable[[Any], N
             if not event.repeat:
                 on_key(event)
         elif on_box and event.key != "Tab":
-            wait_for_reader()  # who goes on typing has not noticed yet
+            for reading in box.getAnimations():  # who goes on typing has not noticed yet
+                reading.currentTime = 0
 
     def restore(records: Any, observer: Any) -> None:
         for name in ["inert", "aria-hidden"]:
@@ -53,31 +47,22 @@ def create_box(name: str, heading: str, language: str, on_key: Callable[[Any], N
     return box
 
 
-def open_box(box: Any, text: str, button: Any) -> None:
-    """Show a box above any other modal dialog, and have it read out."""
+def open_box(box: Any) -> None:
+    """Show a box above any other modal dialog, with the focus on it, to be read out."""
     box.close()
     box.showModal()
-    read_out(box, text, button)
+    box.focus()
 
 
-def read_out(region: Any, text: str, button: Any) -> None:
-    """Give the focus to a region, whose name is the text; when that has been read, to a button."""
-    global _region, _button, _wait
-    _region = region
-    _button = button
-    _wait = reading_time(text)
-    region.focus()
-    wait_for_reader()
+def read_out(region: Any, button: Any) -> None:
+    """Move the focus from a region to a button when it has been read, unless the user has moved it.
 
+    By an animation of our style sheet, each time that the region is shown: no clock of the page's is in it.
+    """
 
-def wait_for_reader() -> None:
-    """Move the focus when the text has been read, unless the user has moved it."""
-    global _reading_timer
-    window.clearTimeout(_reading_timer)
-    _reading_timer = window.setTimeout(guarded(move_on), _wait)
+    def move(event: Any) -> None:
+        if event.target == region and document.activeElement == region:
+            button.focus()
 
-
-def move_on(event: Any) -> None:
-    """Move the focus from the region to its button."""
-    if document.activeElement == _region:
-        _button.focus()
+    region.classList.add("session-timeout-reading")
+    listen(region, "animationend", move)

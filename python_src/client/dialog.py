@@ -5,11 +5,11 @@ from typing import Any
 
 from browser import document
 
-from client.box import create_box, open_box
+from client.box import create_box, open_box, read_out
 from client.countdown import heard_seconds
 from client.dom import create, emit, focus_content, listen, write
 from client.press import has_gone
-from client.reading import around_time
+from client.sentences import around_time
 from client.settings import Settings
 from client.units import amount
 
@@ -50,7 +50,7 @@ def show_dialog(
     write(_heard, f"{parts[0]}{heard}")
     # a modal dialog that opened above ours has taken the focus; a closed one waits for the server's answer
     if built or (_box.open and not _box.contains(document.activeElement)):
-        bring_to_top()
+        open_box(_box)
     if built:
         emit("warning", {"seconds": seconds})
 
@@ -104,6 +104,7 @@ def build_dialog(
         if is_open() and not _box.open:
             on_stay(event)
 
+    read_out(_box, control)
     # Escape ends here: its cancel event cannot be relied on in a dialog that a timer opened
     listen(_box, "close", on_close)
     listen(_box, "focusout", on_blur)
@@ -127,24 +128,17 @@ def ending(texts: dict[str, str], can_stay: bool) -> str:
     return suffix if can_stay else f"{suffix} {texts['limit-message']}"
 
 
-def bring_to_top() -> None:
-    """Show the warning above any other modal dialog."""
-    title: str = _box.firstChild.textContent
-    text: str = _heard.textContent
-    open_box(_box, title + text, _box.querySelector("button"))
-
-
 def reopen_dialog() -> None:
     """Show the warning again that Escape has closed."""
     if _box and not _box.open:
-        bring_to_top()
+        open_box(_box)
 
 
 def show_failure(text: str) -> None:
     """Say in the warning that staying failed, or with an empty text nothing; Escape may have closed it."""
     write(_failure, text)
     if text and not _box.open:
-        bring_to_top()
+        open_box(_box)
 
 
 def close_dialog() -> None:

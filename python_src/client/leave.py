@@ -12,7 +12,7 @@ from client.dom import create, guarded, hide_page, listen
 from client.forget_user import forget_user
 from client.notes import of_session
 from client.pending_sign_out import owed
-from client.reading import first_sentence, writing_direction
+from client.sentences import first_sentence
 from client.settings import Settings
 from client.storage import store, stored
 from client.stores import expire_cookie
@@ -63,7 +63,7 @@ def expect_page(settings: Settings) -> None:
     """Say so if the page that is to come does not: the user stays with what a form holds, the answer is a download."""
     global _page_timer
     window.clearTimeout(_page_timer)
-    _page_timer = window.setTimeout(guarded(lambda event: show_message(settings, "page-missing")), NAVIGATION_WAIT)
+    _page_timer = window.setTimeout(guarded(lambda event: show_message(settings, "keep-alive-failed")), NAVIGATION_WAIT)
 
 
 def leave_again() -> None:
@@ -125,7 +125,7 @@ def show_message(settings: Settings, name: str) -> None:
     named = {
         "class": "session-timeout-page",
         "lang": language,
-        "dir": writing_direction(language),
+        "dir": "auto",  # of the language that it is in, whatever the page's is
         "tabindex": "-1",
         "aria-labelledby": "session-timeout-heading",
         "aria-describedby": "session-timeout-text",
@@ -136,7 +136,8 @@ def show_message(settings: Settings, name: str) -> None:
     button = create(main, "button", {"type": "button", "class": "govuk-button"}, texts["try-again-button-text"])
     listen(button, "click", go_on)
     hide_page(False)
-    read_out(main, texts[name], button)
+    read_out(main, button)
+    main.focus()
 
 
 def leave_message(settings: Settings) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from client.box import create_box, open_box
+from client.box import create_box, open_box, read_out
 from client.dom import create, listen
 from client.press import has_gone
 
@@ -25,4 +25,5 @@ def ask_user(question: str, language: str, yes: str, no: str, on_yes: Callable[[
     safe = create(buttons, "button", {"type": "button", "class": "govuk-button govuk-button--secondary"}, no)
     listen(safe, "click", lambda event: box.close())
     listen(box, "close", on_close)
-    open_box(box, question, safe)
+    read_out(box, safe)
+    open_box(box)

@@ -32,10 +32,6 @@ WORDS: dict[str, list[str]] = {
         "Mae’ch sesiwn wedi dod i ben. Ni allem gyrraedd y gwasanaeth. Gwiriwch eich cysylltiad, yna ceisiwch eto.",
     ],
     "checking-message": ["We are checking your session.", "Rydym yn gwirio’ch sesiwn."],
-    "page-missing": [
-        "The next page did not come. We hid this one to protect your information.",
-        "Ni ddaeth y dudalen nesaf. Gwnaethom guddio’r dudalen hon i ddiogelu’ch gwybodaeth.",
-    ],
     "try-again-button-text": ["Try again", "Ceisiwch eto"],
     "cancel-button-text": ["Cancel", "Canslo"],
     "sign-out-failed": [

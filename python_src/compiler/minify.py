@@ -17,10 +17,18 @@ OPTIONS = """{
 }"""
 
 
-# as terser leaves it, in fewer bytes; UglifyJS joins its files as tools/node.js does
-UGLIFY_OPTIONS = "{compress: {passes: 3, unsafe: true}, mangle: {toplevel: true}, toplevel: true}"
+# not toplevel: the names are for the script alone. UglifyJS joins its files as tools/node.js does
+UGLIFY_OPTIONS = "{compress: {passes: 3, unsafe: true}}"
 UGLIFY_FILES = [
-    *(f"lib/{name}" for name in "utils ast transform parse scope compress output sourcemap mozilla-ast".split()),
+    "lib/utils",
+    "lib/ast",
+    "lib/transform",
+    "lib/parse",
+    "lib/scope",
+    "lib/compress",
+    "lib/output",
+    "lib/sourcemap",
+    "lib/mozilla-ast",
     "lib/propmangle",
     "lib/minify",
     "tools/exports",

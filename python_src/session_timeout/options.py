@@ -70,7 +70,9 @@ class _Dialog:
         "url", None, "Where a page goes that is over, by time or by another tab: else the sign-out URL.", hmrc=True
     )
     title: str | None = row("text", None, "The dialog's heading.", hmrc=True)
-    message: str | None = row("text", None, "What comes before the time that is left; or the whole sentence, with {time} where the time stands.", hmrc=True)
+    message: str | None = row(
+        "text", None, "What comes before the time that is left, or with {time}, where it stands, around it.", hmrc=True
+    )
     message_suffix: str | None = row("text", None, "What comes after the time that is left.", hmrc=True)
     keep_alive_button_text: str | None = row("text", None, "The button that keeps the session.", hmrc=True)
     sign_out_button_text: str | None = row("text", None, "The sign-out link.", hmrc=True)
@@ -104,9 +106,6 @@ class _Dialog:
         "text", None, "Stands in place of the page when time is up and the user is offline."
     )
     checking_message: str | None = row("text", None, "Said while the page is hidden and the server is asked.")
-    page_missing: str | None = row(
-        "text", None, "Stands in place of the page when it was to be left, and no other page came."
-    )
     try_again_button_text: str | None = row("text", None, "The button below what stands in place of the page.")
     cancel_button_text: str | None = row("text", None, "The button that does not sign out, where it is asked first.")
     sign_out_failed: str | None = row("text", None, "Said when the sign-out did not work.")

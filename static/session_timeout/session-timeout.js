@@ -201,45 +201,6 @@ var can_stay = (state) => {
     return limit == null || state["idle_end"] < limit;
 };
 
-// reading.py
-var CHARACTER_TIME = 40;
-
-var RIGHT_TO_LEFT = ["ar", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi"];
-
-var RIGHT_TO_LEFT_SCRIPTS = ["adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"];
-
-var reading_time = (text) => {
-    // Milliseconds that a screen reader takes to read a text out.
-    return text.length * CHARACTER_TIME;
-};
-
-var writing_direction = (language) => {
-    // The direction of a BCP 47 tag's language, "rtl" or "ltr": es-AR is Spanish, of Argentina.
-    var parts = language.toLowerCase().split("-");
-    var script = parts.length > 1 ? parts[1] : "";
-    if (script.length === 4) {
-        return RIGHT_TO_LEFT_SCRIPTS.includes(script) ? "rtl" : "ltr";
-    }
-    return RIGHT_TO_LEFT.includes(parts[0]) ? "rtl" : "ltr";
-};
-
-var around_time = (message) => {
-    // What stands before the amount of time, what directly at it, and what after: {time} says where it stands.
-    //
-    // Without {time} the amount ends the sentence.
-    var parts = message.split("{time}");
-    if (parts.length < 2) {
-        return [`${message} `, ".", ""];
-    }
-    return [parts[0], "", parts.slice(1).join("{time}")];
-};
-
-var first_sentence = (message) => {
-    // A message's first sentence, which is its heading, without the full stop, and the rest.
-    var sentences = message.split(". ");
-    return [sentences[0], sentences.slice(1).join(". ")];
-};
-
 // patterns.py
 var names_in = (text) => {
     // The items of a list separated by spaces or line breaks.
@@ -378,11 +339,29 @@ var extended = (deadline, timestamp, now, timeout) => {
     return timestamp > now + AHEAD ? deadline : Math.max(deadline, Math.min(timestamp, now) + timeout);
 };
 
+// sentences.py
+var around_time = (message) => {
+    // What stands before the amount of time, what directly at it, and what after: {time} says where it stands.
+    //
+    // Without {time} the amount ends the sentence.
+    var parts = message.split("{time}");
+    if (parts.length < 2) {
+        return [`${message} `, ".", ""];
+    }
+    return [parts[0], "", parts.slice(1).join("{time}")];
+};
+
+var first_sentence = (message) => {
+    // A message's first sentence, which is its heading, without the full stop, and the rest.
+    var sentences = message.split(". ");
+    return [sentences[0], sentences.slice(1).join(". ")];
+};
+
 // patience.py
 var PATIENCE = 10000;
 
 // wording.py
-var WORDS = {title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "close-button-text": ["OK", "Iawn"], "offline-message": ["Your session has ended. We could not reach the service. Check your connection, then try again.", "Mae’ch sesiwn wedi dod i ben. Ni allem gyrraedd y gwasanaeth. Gwiriwch eich cysylltiad, yna ceisiwch eto."], "checking-message": ["We are checking your session.", "Rydym yn gwirio’ch sesiwn."], "page-missing": ["The next page did not come. We hid this one to protect your information.", "Ni ddaeth y dudalen nesaf. Gwnaethom guddio’r dudalen hon i ddiogelu’ch gwybodaeth."], "try-again-button-text": ["Try again", "Ceisiwch eto"], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]};
+var WORDS = {title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "close-button-text": ["OK", "Iawn"], "offline-message": ["Your session has ended. We could not reach the service. Check your connection, then try again.", "Mae’ch sesiwn wedi dod i ben. Ni allem gyrraedd y gwasanaeth. Gwiriwch eich cysylltiad, yna ceisiwch eto."], "checking-message": ["We are checking your session.", "Rydym yn gwirio’ch sesiwn."], "try-again-button-text": ["Try again", "Ceisiwch eto"], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]};
 
 var is_welsh = (language) => {
     // Whether a BCP 47 tag is Welsh: cy, cy-GB.
@@ -426,6 +405,62 @@ var watch_activity = (on_activity) => {
     };
     var later = guarded(look);
     watch(window);
+};
+
+// box.py
+var KEYS = ["Enter", " ", "Escape"];
+
+var create_box = (name, heading, language, on_key) => {
+    // A new dialog, not yet shown, with its heading. on_key is what Enter and Space do on the box itself.
+    var attributes = {id: `${name}-dialog`, class: "hmrc-timeout-dialog", "aria-labelledby": `${name}-heading`, lang: language, dir: "auto", tabindex: "-1"};
+    var box = create(document.documentElement, "dialog", attributes, "");
+    create(box, "h1", {id: `${name}-heading`, class: "govuk-heading-m"}, heading);
+    var on_keydown = (event) => {
+        var reading;
+        var on_box = event.target === box;
+        var acts = KEYS.includes(event.key);
+        if (acts && (event.repeat || on_box && event.key !== "Escape")) {
+            event.preventDefault();
+            if (!event.repeat) {
+                on_key(event);
+            }
+        } else if (on_box && event.key !== "Tab") {
+            for (reading of box.getAnimations()) {
+                reading.currentTime = 0;
+            }
+        }
+    };
+    var restore = (records, observer) => {
+        var name;
+        for (name of ["inert", "aria-hidden"]) {
+            if (box.hasAttribute(name)) {
+                box.removeAttribute(name);
+            }
+        }
+    };
+    listen(box, "keydown", on_keydown);
+    new window.MutationObserver(restore).observe(box, {attributeFilter: ["inert", "aria-hidden"]});
+    return box;
+};
+
+var open_box = (box) => {
+    // Show a box above any other modal dialog, with the focus on it, to be read out.
+    box.close();
+    box.showModal();
+    box.focus();
+};
+
+var read_out = (region, button) => {
+    // Move the focus from a region to a button when it has been read, unless the user has moved it.
+    //
+    // By an animation of our style sheet, each time that the region is shown: no clock of the page's is in it.
+    var move = (event) => {
+        if (event.target === region && document.activeElement === region) {
+            button.focus();
+        }
+    };
+    region.classList.add("session-timeout-reading");
+    listen(region, "animationend", move);
 };
 
 // controls.py
@@ -496,76 +531,6 @@ var keep_from_page = (event) => {
 var has_gone = () => {
     // A dialog was closed, perhaps by a press that goes on.
     _gone = true;
-};
-
-// box.py
-var KEYS = ["Enter", " ", "Escape"];
-
-var _region = null;
-
-var _button = null;
-
-var _wait = 0;
-
-var _reading_timer = 0;
-
-var create_box = (name, heading, language, on_key) => {
-    // A new dialog, not yet shown, with its heading. on_key is what Enter and Space do on the box itself.
-    var attributes = {id: `${name}-dialog`, class: "hmrc-timeout-dialog", "aria-labelledby": `${name}-heading`, lang: language, dir: writing_direction(language), tabindex: "-1"};
-    var box = create(document.documentElement, "dialog", attributes, "");
-    create(box, "h1", {id: `${name}-heading`, class: "govuk-heading-m"}, heading);
-    var on_keydown = (event) => {
-        var on_box = event.target === box;
-        var acts = KEYS.includes(event.key);
-        if (acts && (event.repeat || on_box && event.key !== "Escape")) {
-            event.preventDefault();
-            if (!event.repeat) {
-                on_key(event);
-            }
-        } else if (on_box && event.key !== "Tab") {
-            wait_for_reader();
-        }
-    };
-    var restore = (records, observer) => {
-        var name;
-        for (name of ["inert", "aria-hidden"]) {
-            if (box.hasAttribute(name)) {
-                box.removeAttribute(name);
-            }
-        }
-    };
-    listen(box, "keydown", on_keydown);
-    new window.MutationObserver(restore).observe(box, {attributeFilter: ["inert", "aria-hidden"]});
-    return box;
-};
-
-var open_box = (box, text, button) => {
-    // Show a box above any other modal dialog, and have it read out.
-    box.close();
-    box.showModal();
-    read_out(box, text, button);
-};
-
-var read_out = (region, text, button) => {
-    // Give the focus to a region, whose name is the text; when that has been read, to a button.
-    _region = region;
-    _button = button;
-    _wait = reading_time(text);
-    region.focus();
-    wait_for_reader();
-};
-
-var wait_for_reader = () => {
-    // Move the focus when the text has been read, unless the user has moved it.
-    clearTimeout(_reading_timer);
-    _reading_timer = setTimeout(guarded(move_on), _wait);
-};
-
-var move_on = (event) => {
-    // Move the focus from the region to its button.
-    if (document.activeElement === _region) {
-        _button.focus();
-    }
 };
 
 // databases.py
@@ -813,7 +778,8 @@ var ask_user = (question, language, yes, no, on_yes) => {
     var safe = create(buttons, "button", {type: "button", class: "govuk-button govuk-button--secondary"}, no);
     listen(safe, "click", (event) => box.close());
     listen(box, "close", on_close);
-    open_box(box, question, safe);
+    read_out(box, safe);
+    open_box(box);
 };
 
 // cleanup.py
@@ -1388,7 +1354,7 @@ var show_dialog = (settings, seconds, can_stay, on_stay, on_blur) => {
     var heard = `${amount(heard_seconds(seconds), language)}${parts[1]}${parts[2]}${ending(texts, can_stay)}`;
     write(_heard, `${parts[0]}${heard}`);
     if (built || _box.open && !_box.contains(document.activeElement)) {
-        bring_to_top();
+        open_box(_box);
     }
     if (built) {
         emit("warning", {seconds: seconds});
@@ -1437,6 +1403,7 @@ var build_dialog = (settings, can_stay, on_stay, on_blur) => {
             on_stay(event);
         }
     };
+    read_out(_box, control);
     listen(_box, "close", on_close);
     listen(_box, "focusout", on_blur);
 };
@@ -1452,17 +1419,10 @@ var ending = (texts, can_stay) => {
     return can_stay ? suffix : `${suffix} ${texts["limit-message"]}`;
 };
 
-var bring_to_top = () => {
-    // Show the warning above any other modal dialog.
-    var title = _box.firstChild.textContent;
-    var text = _heard.textContent;
-    open_box(_box, title + text, _box.querySelector("button"));
-};
-
 var reopen_dialog = () => {
     // Show the warning again that Escape has closed.
     if (_box && !_box.open) {
-        bring_to_top();
+        open_box(_box);
     }
 };
 
@@ -1470,7 +1430,7 @@ var show_failure = (text) => {
     // Say in the warning that staying failed, or with an empty text nothing; Escape may have closed it.
     write(_failure, text);
     if (text && !_box.open) {
-        bring_to_top();
+        open_box(_box);
     }
 };
 
@@ -1821,7 +1781,7 @@ var end_url = (settings) => {
 var expect_page = (settings) => {
     // Say so if the page that is to come does not: the user stays with what a form holds, the answer is a download.
     clearTimeout(_page_timer);
-    _page_timer = setTimeout(guarded((event) => show_message(settings, "page-missing")), NAVIGATION_WAIT);
+    _page_timer = setTimeout(guarded((event) => show_message(settings, "keep-alive-failed")), NAVIGATION_WAIT);
 };
 
 var leave_again = () => {
@@ -1879,14 +1839,15 @@ var show_message = (settings, name) => {
     var sentences = first_sentence(texts[name]);
     document.title = sentences[0];
     document.body.replaceChildren();
-    var named = {class: "session-timeout-page", lang: language, dir: writing_direction(language), tabindex: "-1", "aria-labelledby": "session-timeout-heading", "aria-describedby": "session-timeout-text"};
+    var named = {class: "session-timeout-page", lang: language, dir: "auto", tabindex: "-1", "aria-labelledby": "session-timeout-heading", "aria-describedby": "session-timeout-text"};
     var main = create(document.body, "main", named, "");
     create(main, "h1", {id: "session-timeout-heading", class: "govuk-heading-l"}, sentences[0]);
     create(main, "p", {id: "session-timeout-text", class: "govuk-body"}, sentences[1]);
     var button = create(main, "button", {type: "button", class: "govuk-button"}, texts["try-again-button-text"]);
     listen(button, "click", go_on);
     hide_page(false);
-    read_out(main, texts[name], button);
+    read_out(main, button);
+    main.focus();
 };
 
 var leave_message = (settings) => {

@@ -77,7 +77,7 @@ class Stage:
         page = self.open(settings, **options)
         page.locator("#answer").focus()
         self.context.clock.run_for(WARNING)
-        expect(page.get_by_role("alertdialog")).to_be_visible()
+        expect(page.get_by_role("dialog")).to_be_visible()
         return page
 
 
@@ -101,7 +101,7 @@ def warning_after_a_failure(stage: Stage) -> Page:
     page = stage.open_warned()
     stage.site.answers["/keep-alive"] = Answer(500)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).not_to_be_empty()
+    expect(page.locator("#hmrc-timeout-failure")).not_to_be_empty()
     return page
 
 
@@ -109,7 +109,7 @@ def question(stage: Stage) -> Page:
     asks = LINK.replace("data-sign-out", f'data-sign-out data-sign-out-confirm="{QUESTION}"')
     page = stage.open(body=FORM + asks)
     page.locator("#leave").press("Enter")
-    expect(page.get_by_role("alertdialog")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_be_visible()
     return page
 
 
@@ -117,7 +117,7 @@ def sign_out_failed(stage: Stage) -> Page:
     stage.site.answers["/sign-out"] = Answer(500)
     page = stage.open(body=FORM + LINK)
     page.locator("#leave").press("Enter")
-    expect(page.get_by_role("alertdialog")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_be_visible()
     return page
 
 
@@ -125,7 +125,7 @@ def timed_out_offline(stage: Stage) -> Page:
     page = stage.open_warned()
     stage.context.set_offline(True)
     stage.context.clock.run_for(120_000)
-    expect(page.get_by_role("heading").get_by_role("link")).to_be_focused()
+    expect(page.locator("main.session-timeout-page")).to_be_focused()
     return page
 
 
@@ -133,7 +133,7 @@ def signed_out_offline(stage: Stage) -> Page:
     page = stage.open(body=FORM + LINK)
     stage.context.set_offline(True)
     page.locator("#leave").press("Enter")
-    expect(page.get_by_role("heading").get_by_role("link")).to_be_focused()
+    expect(page.locator("main.session-timeout-page")).to_be_focused()
     return page
 
 

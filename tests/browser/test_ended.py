@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from conftest import Faults, until
+from conftest import until
 from evidence import told
 
 Opener = Callable[..., Page]

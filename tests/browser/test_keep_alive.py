@@ -59,7 +59,7 @@ def stay(page: Page) -> None:
 
 
 def failure(page: Page) -> Any:
-    return dialog(page).locator("#hmrc-timeout-failure[role=alert]")
+    return dialog(page).locator("#hmrc-timeout-failure[aria-live=assertive]")
 
 
 def answered(page: Page, count: int) -> None:

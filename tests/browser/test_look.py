@@ -126,7 +126,7 @@ def test_reading_order_and_what_a_screen_reader_gets(open_page: Opener, context:
     page = open_page()
     context.clock.run_for(WARNING)
     expect(dialog(page)).to_match_aria_snapshot("""
-        - alertdialog "You’re about to be signed out":
+        - dialog "You’re about to be signed out For your security, we will sign you out in 2 minutes.":
           - heading "You’re about to be signed out" [level=1]
           - paragraph: For your security, we will sign you out in 2 minutes.
           - button "Stay signed in"

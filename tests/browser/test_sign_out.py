@@ -180,7 +180,7 @@ def test_a_failure_is_told_and_can_be_tried_again(
     redirecting.answers["/sign-out"] = answer
     page = open_page(body=FORM)
     page.get_by_text("Leave").click()
-    expect(page.get_by_role("alertdialog", name=FAILED)).to_be_visible()
+    expect(page.get_by_role("dialog", name=FAILED)).to_be_visible()
     expect(page.get_by_role("button", name="Cancel")).to_be_focused()
     # nobody knows whether the session is over: the page goes on watching it
     redirecting.answers["/sign-out"] = works
@@ -270,7 +270,7 @@ def test_a_session_that_is_over_already_is_signed_out(
 def ask(open_page: Opener, **options: str) -> Page:
     page = open_page(body=LINK.replace("data-sign-out", 'data-sign-out data-sign-out-confirm="Leave this service?"'))
     page.get_by_text("Leave", exact=True).click()
-    expect(page.get_by_role("alertdialog", name="Leave this service?")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Leave this service?")).to_be_visible()
     expect(page.get_by_role("button", name="Cancel")).to_be_focused()
     return page
 

@@ -27,10 +27,11 @@ class Target:
         self.handlers.append((name, handler))
 
     def dispatch(self, name: str, **event: Any) -> None:
-        keys = dict.fromkeys(["ctrlKey", "metaKey", "shiftKey", "altKey", "persisted", "defaultPrevented"])
+        names = ["ctrlKey", "metaKey", "shiftKey", "altKey", "persisted", "defaultPrevented", "repeat", "key"]
+        keys = dict.fromkeys(names)
         for on, handler in [*self.handlers]:
             if on == name:
-                handler(SimpleNamespace(**keys | event, preventDefault=lambda: None))
+                handler(SimpleNamespace(**keys | event, type=name, detail=0, preventDefault=lambda: None))
 
 
 class Element(Target):
@@ -46,13 +47,21 @@ class Element(Target):
 
     @property
     def isConnected(self) -> bool:
-        return self is self.page.body or (self.parent is not None and self.parent.isConnected)
+        return self is self.page.root or (self.parent is not None and self.parent.isConnected)
 
     def getAttribute(self, name: str) -> str | None:
         return self.attributes.get(name)
 
     def setAttribute(self, name: str, value: str) -> None:
         self.attributes[name] = value
+
+    @property
+    def classList(self) -> Any:
+        return SimpleNamespace(add=lambda name: None)
+
+    @property
+    def style(self) -> Any:
+        return SimpleNamespace(setProperty=lambda name, value: None)
 
     def appendChild(self, child: Element) -> Element:
         child.parent = self
@@ -132,7 +141,7 @@ class Document(Target):
         super().__init__()
         self.page, self.body = page, page.body
         self.activeElement = page.main
-        self.documentElement = SimpleNamespace(hidden=False, lang="en")
+        self.documentElement = page.root
         self.cookie = ""
 
     def createElement(self, tag: str) -> Element:
@@ -245,6 +254,9 @@ class FakePage:
         self.faults: list[str] = []
         self.said: list[Any] = []
         self.body, self.main, self.meta = Element(self, "body"), Element(self, "main"), Element(self, "meta")
+        self.root = Element(self, "html")
+        self.root.lang = "en"  # type: ignore[attr-defined]
+        self.root.appendChild(self.body)
         self.body.appendChild(self.main)
         self.meta.attributes = attributes
         self.document = Document(self)
@@ -265,6 +277,7 @@ class FakePage:
             URL=constructor(url),
             XMLHttpRequest=constructor(lambda: Request(self)),
             BroadcastChannel=constructor(lambda name: Channel(self, name)),
+            MutationObserver=constructor(lambda changed: SimpleNamespace(observe=lambda element, what: None)),
             Object=SimpleNamespace(keys=lambda data: list(vars(data)) if isinstance(data, JSObject) else []),
             Boolean=bool,
             Number=Number(),
@@ -279,7 +292,7 @@ class FakePage:
         return SimpleNamespace(request=self.request_lock) if self.has["locks"] else None
 
     def box(self) -> Element | None:
-        return self.body.querySelector("dialog")
+        return self.root.querySelector("dialog")
 
     def set_timer(self, run: Callable[[], None], ms: float, page: bool) -> int:
         self.count += 1
@@ -381,7 +394,7 @@ class FakePage:
             self.requests[0].end(status, path, header)
 
     def press(self, name: str, keys: dict[str, bool]) -> None:
-        element = self.body.find(lambda element: name in (element.tag, element.attributes.get("id")))
+        element = self.root.find(lambda element: name in (element.tag, element.attributes.get("id")))
         if element:
             element.bubble("click", **keys)
             self.document.dispatch("click", target=element, **keys)

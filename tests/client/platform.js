@@ -9,14 +9,14 @@ globalThis.openPage = (attributes, has) => {
     handlers = [];
     addEventListener(name, handler) { this.handlers.push([name, handler]); }
     dispatch(name, event) {
-      for (const [on, handler] of [...this.handlers]) if (on === name) handler({ preventDefault() {}, ...event });
+      for (const [on, handler] of [...this.handlers]) if (on === name) handler({ preventDefault() {}, detail: 0, type: name, ...event });
     }
   }
 
   class Element extends Target {
     attributes = {}; children = []; parent = null; textContent = ""; open = false; before = null;
     constructor(tag) { super(); this.tag = tag; }
-    get isConnected() { return this === body || (this.parent !== null && this.parent.isConnected); }
+    get isConnected() { return this === root || (this.parent !== null && this.parent.isConnected); }
     getAttribute(name) { return this.attributes[name] ?? null; }
     setAttribute(name, value) { this.attributes[name] = value; }
     appendChild(child) { child.parent = this; this.children.push(child); return child; }
@@ -35,6 +35,8 @@ globalThis.openPage = (attributes, has) => {
     }
     querySelector(tag) { return this.find((element) => element.tag === tag); }
     bubble(name, event) { for (let at = this; at; at = at.parent) at.dispatch(name, event); }
+    get classList() { return { add() {} }; }
+    get style() { return { setProperty() {} }; }
     closest() { return "data-sign-out" in this.attributes ? this : null; }
     contains(element) { return element === this || this.find((found) => found === element) !== null; }
     getBoundingClientRect() { return { x: 0, y: 0 }; }
@@ -60,10 +62,11 @@ globalThis.openPage = (attributes, has) => {
     }
   }
 
-  const body = new Element("body"), main = body.appendChild(new Element("main"));
+  const root = Object.assign(new Element("html"), { hidden: false, lang: "en" });
+  const body = root.appendChild(new Element("body")), main = body.appendChild(new Element("main"));
   const meta = Object.assign(new Element("meta"), { attributes });
   const document = Object.assign(new Target(), {
-    body, activeElement: main, documentElement: { hidden: false, lang: "en" }, cookie: "", readyState: "complete", hidden: false,
+    body, activeElement: main, documentElement: root, cookie: "", readyState: "complete", hidden: false,
     baseURI: origin + "/",
     createElement: (tag) => new Element(tag),
     querySelector(selector) {
@@ -78,7 +81,7 @@ globalThis.openPage = (attributes, has) => {
       if (reaction) window.sessionTimeout[reaction]();
     },
   });
-  const box = () => body.querySelector("dialog");
+  const box = () => root.querySelector("dialog");
 
   const setTimer = (run, ms, page) => {
     timers.push({ id: ++count, run, page, at: running + (ms > 0 && ms < 2 ** 31 ? ms : 0) + has.lateness });
@@ -134,6 +137,7 @@ globalThis.openPage = (attributes, has) => {
     },
     Promise: class { done = false; constructor(run) { run(() => { this.done = true; }, () => {}); } },
     CustomEvent: class { constructor(name, { detail }) { Object.assign(this, { name, detail }); } },
+    MutationObserver: class { observe() {} },
     Intl: { NumberFormat: class { constructor(tag, { unit }) { this.format = (n) => `${n} ${unit}`; } } },
     URL: class {
       constructor(url) {
@@ -191,7 +195,7 @@ globalThis.openPage = (attributes, has) => {
     store(text) { kept = text; },
     answer(status, path, header) { requests[0]?.end(status, path, header); },
     press(name, keys) {
-      const target = body.find((element) => [element.tag, element.attributes.id].includes(name));
+      const target = root.find((element) => [element.tag, element.attributes.id].includes(name));
       target?.bubble("click", keys);
       if (target) document.dispatch("click", { target, ...keys });
     },

@@ -123,7 +123,7 @@ def press_sign_out(page: Page, running: Running) -> None:
     """The button that every signed-in page has."""
     page.get_by_role("button", name="Sign out", exact=True).click()
     if running.example.asks:
-        question = page.get_by_role("alertdialog", name="Do you want to sign out?")
+        question = page.get_by_role("dialog", name="Do you want to sign out?")
         question.get_by_role("button", name="Sign out").click()
 
 

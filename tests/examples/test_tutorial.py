@@ -74,7 +74,7 @@ def test_sign_out_asks_and_then_both_tabs_show_it(page: Page, context: BrowserCo
     other.goto(page.url)
     page.bring_to_front()
     page.get_by_role("button", name="Sign out").click()
-    question = page.get_by_role("alertdialog", name="Do you want to sign out?")
+    question = page.get_by_role("dialog", name="Do you want to sign out?")
     question.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/session/signed-out")
     expect(page.get_by_role("heading", name="You signed out")).to_be_visible()
@@ -108,7 +108,7 @@ def test_offline(page: Page, context: BrowserContext, origin: str, faults: Fault
     page.evaluate("localStorage.setItem('draft-1', 'a book')")
     context.set_offline(True)
     page.get_by_role("button", name="Sign out").click()
-    page.get_by_role("alertdialog").get_by_role("button", name="Sign out").click()
+    page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("You are offline. We cleared this device.")).to_be_visible()
     assert page.evaluate("localStorage.getItem('draft-1')") is None
     assert page.evaluate("localStorage.getItem('session-timeout:owed')").startswith("POST ")

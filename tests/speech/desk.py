@@ -1,10 +1,8 @@
-"""A desk with a screen reader: Orca, Firefox or Chromium, and a keyboard, on a screen and a message bus of their own."""
+"""A desk with a screen reader: Orca, a browser and a keyboard, on a screen and a message bus of their own."""
 
 from __future__ import annotations
 
 import os
-import re
-import shutil
 import signal
 import subprocess
 import time
@@ -60,15 +58,22 @@ class Desk:
         alone.write_text("#!/bin/sh\nexit 1\n")
         alone.chmod(0o700)
         self.environment = {
-            "PATH": f"{alone.parent}:{os.environ['PATH']}", "HOME": str(home), "XDG_RUNTIME_DIR": str(runtime), "GTK_MODULES": "gail:atk-bridge",
-            "NO_AT_BRIDGE": "0", "SPEECHD_ADDRESS": f"unix_socket:{runtime}/voice/socket", "LC_ALL": "C.UTF-8", "GNOME_ACCESSIBILITY": "1", "MOZ_CRASHREPORTER_DISABLE": "1",
-        }  # fmt: skip
-
+            "PATH": f"{alone.parent}:{os.environ['PATH']}",
+            "HOME": str(home),
+            "XDG_RUNTIME_DIR": str(runtime),
+            "LC_ALL": "C.UTF-8",
+            "GTK_MODULES": "gail:atk-bridge",
+            "NO_AT_BRIDGE": "0",
+            "GNOME_ACCESSIBILITY": "1",
+            "SPEECHD_ADDRESS": f"unix_socket:{runtime}/voice/socket",
+            "MOZ_CRASHREPORTER_DISABLE": "1",
+        }
         self.voice = Voice(runtime / "voice" / "socket")
 
     def __enter__(self) -> Desk:
         try:
-            self.environment["DISPLAY"] = ":" + self._first_line(["Xvfb", "-displayfd", "{}", "-screen", "0", "1280x900x24", "-nolisten", "tcp"])
+            screen = ["Xvfb", "-displayfd", "{}", "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
+            self.environment["DISPLAY"] = ":" + self._first_line(screen)
             bus = ["dbus-daemon", "--session", "--nofork", "--print-address={}"]
             self.environment["DBUS_SESSION_BUS_ADDRESS"] = self._first_line(bus)
             self._start(["openbox"])
@@ -140,11 +145,9 @@ class Desk:
         return found
 
     def _start(self, command: list[str], **options: Any) -> None:
-        output = open(self.folder / f"{Path(command[0]).name}.txt", "ab")
-        self.started.append(
-            subprocess.Popen(command, env=self.environment, stdout=output, stderr=output, start_new_session=True, **options)
-        )
-        output.close()
+        with (self.folder / f"{Path(command[0]).name}.txt").open("ab") as told:
+            options |= {"env": self.environment, "stdout": told, "stderr": told, "start_new_session": True}
+            self.started.append(subprocess.Popen(command, **options))
 
     def _first_line(self, command: list[str]) -> str:
         """Start what tells a line on a pipe, whose number takes the place of {}."""

@@ -1,0 +1,138 @@
+"""What a real screen reader says, in Firefox and in Chromium, in English and in Welsh: all of it, and nothing else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from session_timeout.texts import page_texts
+from tests.speech.conftest import LANGUAGES, heard
+from tests.speech.setup_speech import BROWSERS
+from tests.speech.visit import QUESTION, words
+
+# Orca's own: what a thing is, where it stands, how keys work now, which key was pressed
+READERS = (
+    "push button", "entry", "link", "heading level 1", "main content", "leaving main content", "clickable",
+    "Browse mode", "Focus mode", "return", "tab", "escape", "document web", "Loading Please wait",
+)  # fmt: skip
+AMOUNT = {"en": "2 minutes", "cy": "2 funud"}
+
+both = pytest.mark.parametrize("browser", BROWSERS)
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def check(lines: list[str], *texts: str, besides: tuple[str, ...] = ()) -> None:
+    """The texts are said in this order, each once or twice, and nothing else but what the reader adds."""
+    said = plain(" ".join(lines))
+    at = 0
+    for text in map(plain, texts):
+        assert said[at:].count(text) >= 1, (text, lines)
+        assert said.count(text) <= 2, (text, lines)
+        at = said.index(text, at) + len(text)
+    for text in sorted(map(plain, (*texts, *besides, *READERS)), key=len, reverse=True):
+        said = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", " ", said)
+    assert said.split() == [], lines
+
+
+def plain(text: str) -> str:
+    """A text without its full stops, which a reader adds and leaves out."""
+    return " ".join(re.sub(r"[.?]", " ", text).split())
+
+
+def sentence(language: str, amount: str = "") -> str:
+    """What the warning says."""
+    return f"{words('message', language)} {amount or AMOUNT[language]}"
+
+
+@both
+@each_language
+def test_the_warning(browser: str, language: str) -> None:
+    stay = words("keep-alive-button-text", language)
+    # the reader takes the link's text for one of the box's
+    link = words("sign-out-button-text", language)
+    check(heard(browser, language)["warning"], words("title", language), sentence(language), stay, besides=(link,))
+
+
+@both
+@each_language
+def test_each_later_amount_once(browser: str, language: str) -> None:
+    minute, second = ("1 minute", "seconds") if language == "en" else ("1 funud", "eiliad")
+    amounts = {"one_minute": minute, "forty_seconds": f"40 {second}", "twenty_seconds": f"20 {second}"}
+    for state, amount in amounts.items():
+        lines = heard(browser, language)[state]
+        check(lines, sentence(language, amount))
+        assert len(lines) == 1
+
+
+@both
+@each_language
+def test_one_key_stays_and_says_where_the_user_is_again(browser: str, language: str) -> None:
+    check(heard(browser, language)["stayed"], "Answer", besides=())
+
+
+@both
+@each_language
+def test_a_failure_to_stay_though_the_key_was_pressed_on_the_box(browser: str, language: str) -> None:
+    first = (words("title", language), sentence(language), words("sign-out-button-text", language))
+    check(heard(browser, language)["failure"], words("keep-alive-failed", language), besides=first)
+
+
+@both
+@each_language
+def test_the_absolute_limits_warning(browser: str, language: str) -> None:
+    said = f"{sentence(language)} {words('limit-message', language)}"
+    lines, link = heard(browser, language)["limit"], words("sign-out-button-text", language)
+    check(lines, words("title", language), said, words("close-button-text", language), besides=(link,))
+
+
+@both
+@each_language
+def test_the_sign_out_question_then_the_safe_answer(browser: str, language: str) -> None:
+    check(heard(browser, language)["question"], QUESTION[language], words("cancel-button-text", language))
+
+
+@both
+@each_language
+def test_a_failed_sign_out(browser: str, language: str) -> None:
+    failed, cancel = words("sign-out-failed", language), words("cancel-button-text", language)
+    check(heard(browser, language)["sign_out_failed"], failed, cancel)
+
+
+@both
+@each_language
+@pytest.mark.parametrize(
+    "state, name", [("timed_out_offline", "offline-message"), ("signed_out_offline", "signed-out-offline")]
+)
+def test_what_stands_in_place_of_the_page_offline(browser: str, language: str, state: str, name: str) -> None:
+    heading, text = words(name, language).split(". ", 1)
+    check(heard(browser, language)[state], heading, text, words("try-again-button-text", language))
+
+
+@both
+@each_language
+def test_the_page_that_stands_in_place_after_a_sign_out(browser: str, language: str) -> None:
+    said = " ".join(heard(browser, language)["page_in_place_after_a_sign_out"])
+    assert page_texts("signed_out", language)["heading"] in said
+
+
+@both
+@each_language
+def test_the_timed_out_page_begins_with_its_heading(browser: str, language: str) -> None:
+    texts = page_texts("timed_out", language)
+    said = " ".join(heard(browser, language)["page_timed_out"])
+    assert said.index(texts["heading"]) < said.index(texts["button"])
+
+
+@both
+@each_language
+def test_what_could_not_be_cleaned(browser: str, language: str) -> None:
+    said = " ".join(heard(browser, language)["page_that_could_not_clean"])
+    assert plain(page_texts("signed_out", language)["cleanup_failed"]) in plain(said)
+
+
+@both
+def test_hmrcs_own_dialog_never_says_its_button_and_a_key_does_nothing(browser: str) -> None:
+    lines = heard(browser, "hmrc")
+    assert "push button" not in " ".join(lines["warning"])
+    assert plain(" ".join(lines["key"])) == "return"

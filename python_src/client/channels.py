@@ -83,7 +83,8 @@ def leave_tabs() -> None:
 
 def tell_activity(session: str, time: float) -> None:
     """Tell the other tabs of activity at a time in epoch ms, those asleep too."""
-    post(_activity, {"timestamp": note_activity(session, time)}, session)
+    note_activity(session, time)
+    post(_activity, {"timestamp": time}, session)
 
 
 def tell_end(session: str, reason: str) -> None:

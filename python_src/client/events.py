@@ -159,9 +159,7 @@ def answered(state: State, settings: Settings, verdict: str, remaining: int, rea
     elif state["doubt_level"] > OPEN:
         put_question(state, settings, STATUS)
         state["retry_at"] = state["time_now"] + FIRST_PAUSE
-    elif state["question_asked"] == KEEP_ALIVE and session_end(state) - state["time_now"] > settings["countdown_ms"]:
-        be_sure(state)  # nobody waits for it
-    else:  # ever later
+    else:  # ever later, while anybody waits for it
         state["retry_pause"] = state["retry_pause"] * 2
         state["retry_at"] = state["time_now"] + state["retry_pause"]
 
@@ -173,7 +171,7 @@ def live(state: State, settings: Settings, remaining: int) -> None:
     granted = min(remaining * 1000, timeout) if remaining >= 0 else timeout
     end = state["sent_at"] + granted
     limit = state["limit_end"]
-    state["trusted_origin"] = state["clock_origin"]
+    state["trusted_origin"] = state["sent_origin"]
     # what another tab did since then is newer
     state["idle_end"] = max(end, state["idle_end"]) if state["idle_end"] > state["sent_at"] + timeout else end
     if remaining >= 0 and limit is not None and limit < end:

@@ -8,30 +8,20 @@ from client.storage import store, stored, stored_keys
 
 DAY = 86400000  # ms; nothing that is noted for other tabs is of use for longer
 
-_known: str = ""  # the activity that this tab has noted or read: no news, though the clock may have been set since
-
 
 def of_session(name: str, session: str) -> str:
     """The name of a session's note."""
     return f"{name}:{session}" if session else name
 
 
-def note_activity(session: str, time: float) -> float:
-    """Note the time of activity, in epoch ms; gives it whole."""
-    global _known
-    _known = f"{floor(time)}"
-    store(of_session("activity", session), _known)
-    return floor(time)
+def note_activity(session: str, time: float) -> None:
+    """Note the time of activity, in whole epoch ms."""
+    store(of_session("activity", session), f"{floor(time)}")
 
 
 def noted_activity(session: str) -> float | None:
-    """The time in epoch ms of activity that another tab has noted since this was asked last; None if there is none."""
-    global _known
-    kept = stored(of_session("activity", session))
-    if kept == _known:
-        return None
-    _known = kept
-    return time_of(kept)
+    """The time in epoch ms of activity that a tab has noted last; None if none has."""
+    return time_of(stored(of_session("activity", session)))
 
 
 def note_end(session: str, time: float) -> None:

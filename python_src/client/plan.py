@@ -13,6 +13,7 @@ from client.state import (
     ASKING,
     ENDED,
     GONE,
+    KEEP_ALIVE,
     LEAVING,
     OFF,
     OPEN,
@@ -65,9 +66,12 @@ def plan(before: State, settings: Settings, facts: Facts, event: Event) -> Plan:
     if asks:
         state["is_sent"] = True
         state["sent_at"] = now
+        state["sent_origin"] = state["clock_origin"]
     told = state["untold_activity"] if is_watched(state) and facts["is_loaded"] else None
     if told is not None:
+        told = floor(told - now + facts["wall_time"])
         state["untold_activity"] = None
+        state["last_note"] = told
     busy = state["busy_until"]
     if busy is not None and now >= busy:
         state["busy_until"] = None
@@ -92,7 +96,7 @@ def plan(before: State, settings: Settings, facts: Facts, event: Event) -> Plan:
         "warns_user": warns,
         "ms_left": left,
         "sends_question": state["question_asked"] if asks else None,
-        "tells_tabs": None if told is None else told - now + facts["wall_time"],
+        "tells_tabs": told,
         "leaves_page": leaves,
         "wake_in": None if wake is None else max(0, wake - now),
     }
@@ -109,7 +113,9 @@ def notice(state: State, settings: Settings, facts: Facts) -> None:
     ended = facts["noted_end"]
     is_unmarked = state["had_marker"] and not facts["has_marker"]
     state["had_marker"] = facts["has_marker"]
-    if at is not None:
+    known = state["last_note"]
+    if at is not None and (known is None or at != known):
+        state["last_note"] = at
         hear_activity(state, settings, facts, at, True)
     if can_ask:
         if abs(shift) > JUMP:
@@ -140,6 +146,8 @@ def look_at_time(state: State, settings: Settings, facts: Facts) -> None:
                 state["doubt_level"] = OPEN
             else:
                 be_sure(state)
+        elif is_forgotten(state, settings):
+            be_sure(state)
     elif not facts["is_online"]:
         conclude(state, "offline")
     elif can_ask or jumped or state["is_sent"] or state["doubt_level"] >= GONE:
@@ -154,6 +162,13 @@ def look_at_time(state: State, settings: Settings, facts: Facts) -> None:
             state["doubt_level"] = OPEN
         else:
             conclude(state, "no-answer")
+
+
+def is_forgotten(state: State, settings: Settings) -> bool:
+    """Whether the session was to be kept, and that has failed, and the warning has gone: nobody waits for it."""
+    is_later = not state["is_sent"] and state["retry_at"] > state["time_now"] and state["doubt_level"] == OPEN
+    left = session_end(state) - state["time_now"]
+    return is_later and state["question_asked"] == KEEP_ALIVE and left > settings["countdown_ms"]
 
 
 def due_time(state: State) -> float:

@@ -39,6 +39,9 @@ class State(TypedDict):
     had_marker: bool  # whether the marker cookie was there
     active_at: float  # when the user was last active here as far as the server has been told
     untold_activity: float | None  # activity that the other tabs are to be told of
+    last_note: (
+        float | None
+    )  # of activity, by the wall clock, as told or read: no news, though the clock may have been set
     armed_for: float | None  # when the timer is due
     is_asleep: bool  # in the back/forward cache
     busy_until: float | None  # a form of the page's own is on its way; how long that may take
@@ -46,6 +49,7 @@ class State(TypedDict):
     doubt_level: int  # OPEN to ENDED; OPEN without a question
     is_sent: bool  # whether the question is on its way
     sent_at: float
+    sent_origin: float  # the clock's origin then
     retry_at: float  # when to send the question, if it is not on its way
     retry_pause: float  # ms to wait after a failure in the open
     unheard_since: float  # since when the page is hidden and the server owes an answer: to come while it waits to ask
@@ -63,8 +67,8 @@ class Facts(TypedDict):
     is_shown: bool  # the tab is
     has_marker: bool  # the marker cookie is there
     is_loaded: bool  # and so may use what browsers are slow to wake up: storage, channels
-    noted_activity: float | None  # epoch ms, by the wall clock: that a tab of the session has noted since the last look
-    noted_end: float | None  # the same of the session's end, whenever it was noted
+    noted_activity: float | None  # epoch ms, by the wall clock: that a tab of the session has noted
+    noted_end: float | None  # the same of the session's end
 
 
 def no_session() -> State:
@@ -81,6 +85,7 @@ def no_session() -> State:
         "had_marker": False,
         "active_at": 0,
         "untold_activity": None,
+        "last_note": None,
         "armed_for": None,
         "is_asleep": False,
         "busy_until": None,
@@ -88,6 +93,7 @@ def no_session() -> State:
         "doubt_level": OPEN,
         "is_sent": False,
         "sent_at": 0,
+        "sent_origin": 0,
         "retry_at": 0,
         "retry_pause": FIRST_PAUSE,
         "unheard_since": 0,

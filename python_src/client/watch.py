@@ -36,6 +36,7 @@ LONGEST_TIMER = 2147483647  # a longer one fires at once
 _state: State = no_session()
 _settings: Any = None  # of the session that is watched, or was
 _timer: int = 0
+_armed_for: float | None = None  # what that is armed for; None: nothing, or it was due
 _is_loaded: bool = False
 _note: Any = None  # the line on the hidden page
 
@@ -104,7 +105,7 @@ def see() -> Facts:
 
 def change(event: Event) -> None:
     """Let something happen to the state, and do what follows."""
-    global _state, _timer
+    global _state, _armed_for
     settings: Settings = _settings
     if not settings:
         return
@@ -113,10 +114,11 @@ def change(event: Event) -> None:
     state = done["next_state"]
     session = settings["session_id"]
     _state = state
-    window.clearTimeout(_timer)
-    if done["wake_in"] is not None:
-        _timer = window.setTimeout(guarded(look), min(LONGEST_TIMER, done["wake_in"]))
-    if not done["warns_user"]:
+    armed_for = state["armed_for"]
+    if armed_for is None or _armed_for is None or armed_for != _armed_for:
+        arm(done["wake_in"])
+        _armed_for = armed_for
+    if not done["warns_user"] and not state["is_asleep"]:
         close_dialog()  # first, as what is hidden cannot have the focus back
     if before != LEAVING:  # else a message may stand in its place
         hide_page(done["hides_page"])
@@ -211,6 +213,20 @@ def look(event: Any) -> None:
 
 def look_soon(event: Any) -> None:
     """The focus left the warning: look again once the browser is done with what it is doing."""
+    if is_watched(_state):
+        arm(0)
+
+
+def arm(wait: float | None) -> None:
+    """Arm the one timer, for so many ms from now; None: it is not needed."""
     global _timer
     window.clearTimeout(_timer)
-    _timer = window.setTimeout(guarded(look), 0)
+    if wait is not None:
+        _timer = window.setTimeout(guarded(wake), min(LONGEST_TIMER, wait))
+
+
+def wake(event: Any) -> None:
+    """The timer is due."""
+    global _armed_for
+    _armed_for = None
+    look(None)

@@ -181,7 +181,7 @@ var FIRST_PAUSE = 1000;
 
 var no_session = () => {
     // The state of a page that watches nothing.
-    return {phase_name: OFF, time_now: 0, clock_origin: 0, trusted_origin: 0, began_at: 0, idle_end: 0, limit_end: null, closed_limit: null, had_marker: false, active_at: 0, untold_activity: null, armed_for: null, is_asleep: false, busy_until: null, question_asked: null, doubt_level: OPEN, is_sent: false, sent_at: 0, retry_at: 0, retry_pause: FIRST_PAUSE, unheard_since: 0, end_reason: null, has_left: false, waits_to_be_shown: false};
+    return {phase_name: OFF, time_now: 0, clock_origin: 0, trusted_origin: 0, began_at: 0, idle_end: 0, limit_end: null, closed_limit: null, had_marker: false, active_at: 0, untold_activity: null, last_note: null, armed_for: null, is_asleep: false, busy_until: null, question_asked: null, doubt_level: OPEN, is_sent: false, sent_at: 0, sent_origin: 0, retry_at: 0, retry_pause: FIRST_PAUSE, unheard_since: 0, end_reason: null, has_left: false, waits_to_be_shown: false};
 };
 
 var is_watched = (state) => {
@@ -598,28 +598,19 @@ var clear_databases = (patterns, kept, note) => {
 // notes.py
 var DAY = 86400000;
 
-var _known = "";
-
 var of_session = (name, session) => {
     // The name of a session's note.
     return session ? `${name}:${session}` : name;
 };
 
 var note_activity = (session, time) => {
-    // Note the time of activity, in epoch ms; gives it whole.
-    _known = `${Math.floor(time)}`;
-    store(of_session("activity", session), _known);
-    return Math.floor(time);
+    // Note the time of activity, in whole epoch ms.
+    store(of_session("activity", session), `${Math.floor(time)}`);
 };
 
 var noted_activity = (session) => {
-    // The time in epoch ms of activity that another tab has noted since this was asked last; None if there is none.
-    var kept = stored(of_session("activity", session));
-    if (kept === _known) {
-        return null;
-    }
-    _known = kept;
-    return time_of(kept);
+    // The time in epoch ms of activity that a tab has noted last; None if none has.
+    return time_of(stored(of_session("activity", session)));
 };
 
 var note_end = (session, time) => {
@@ -919,7 +910,8 @@ var leave_tabs = () => {
 
 var tell_activity = (session, time) => {
     // Tell the other tabs of activity at a time in epoch ms, those asleep too.
-    post(_activity, {timestamp: note_activity(session, time)}, session);
+    note_activity(session, time);
+    post(_activity, {timestamp: time}, session);
 };
 
 var tell_end = (session, reason) => {
@@ -1183,8 +1175,6 @@ var answered = (state, settings, verdict, remaining, reason) => {
     } else if (state["doubt_level"] > OPEN) {
         put_question(state, settings, STATUS);
         state["retry_at"] = state["time_now"] + FIRST_PAUSE;
-    } else if (state["question_asked"] === KEEP_ALIVE && session_end(state) - state["time_now"] > settings["countdown_ms"]) {
-        be_sure(state);
     } else {
         state["retry_pause"] = state["retry_pause"] * 2;
         state["retry_at"] = state["time_now"] + state["retry_pause"];
@@ -1198,7 +1188,7 @@ var live = (state, settings, remaining) => {
     var granted = remaining >= 0 ? Math.min(remaining * 1000, timeout) : timeout;
     var end = state["sent_at"] + granted;
     var limit = state["limit_end"];
-    state["trusted_origin"] = state["clock_origin"];
+    state["trusted_origin"] = state["sent_origin"];
     state["idle_end"] = state["idle_end"] > state["sent_at"] + timeout ? Math.max(end, state["idle_end"]) : end;
     if (remaining >= 0 && limit != null && limit < end) {
         state["limit_end"] = end;
@@ -1607,10 +1597,13 @@ var plan = (before, settings, facts, event) => {
     if (asks) {
         state["is_sent"] = true;
         state["sent_at"] = now;
+        state["sent_origin"] = state["clock_origin"];
     }
     var told = is_watched(state) && facts["is_loaded"] ? state["untold_activity"] : null;
     if (told != null) {
+        told = Math.floor(told - now + facts["wall_time"]);
         state["untold_activity"] = null;
+        state["last_note"] = told;
     }
     var busy = state["busy_until"];
     if (busy != null && now >= busy) {
@@ -1631,7 +1624,7 @@ var plan = (before, settings, facts, event) => {
     var unheard = now - state["unheard_since"];
     var wake = wake_time(state, settings, hides, warns && facts["is_shown"] ? until_change(left) : left);
     state["armed_for"] = wake;
-    return {next_state: state, hides_page: hides, says_why: state["phase_name"] === ASKING && hides && (unheard < 0 || unheard >= LINE_AFTER), warns_user: warns, ms_left: left, sends_question: asks ? state["question_asked"] : null, tells_tabs: told == null ? null : told - now + facts["wall_time"], leaves_page: leaves, wake_in: wake == null ? null : Math.max(0, wake - now)};
+    return {next_state: state, hides_page: hides, says_why: state["phase_name"] === ASKING && hides && (unheard < 0 || unheard >= LINE_AFTER), warns_user: warns, ms_left: left, sends_question: asks ? state["question_asked"] : null, tells_tabs: told, leaves_page: leaves, wake_in: wake == null ? null : Math.max(0, wake - now)};
 };
 
 var notice = (state, settings, facts) => {
@@ -1645,7 +1638,9 @@ var notice = (state, settings, facts) => {
     var ended = facts["noted_end"];
     var is_unmarked = state["had_marker"] && !facts["has_marker"];
     state["had_marker"] = facts["has_marker"];
-    if (at != null) {
+    var known = state["last_note"];
+    if (at != null && (known == null || at !== known)) {
+        state["last_note"] = at;
         hear_activity(state, settings, facts, at, true);
     }
     if (can_ask) {
@@ -1684,6 +1679,8 @@ var look_at_time = (state, settings, facts) => {
             } else {
                 be_sure(state);
             }
+        } else if (is_forgotten(state, settings)) {
+            be_sure(state);
         }
     } else if (!facts["is_online"]) {
         conclude(state, "offline");
@@ -1703,6 +1700,13 @@ var look_at_time = (state, settings, facts) => {
             conclude(state, "no-answer");
         }
     }
+};
+
+var is_forgotten = (state, settings) => {
+    // Whether the session was to be kept, and that has failed, and the warning has gone: nobody waits for it.
+    var is_later = !state["is_sent"] && state["retry_at"] > state["time_now"] && state["doubt_level"] === OPEN;
+    var left = session_end(state) - state["time_now"];
+    return is_later && state["question_asked"] === KEEP_ALIVE && left > settings["countdown_ms"];
 };
 
 var due_time = (state) => {
@@ -1873,6 +1877,8 @@ var _settings = null;
 
 var _timer = 0;
 
+var _armed_for = null;
+
 var _is_loaded = false;
 
 var _note = null;
@@ -1942,11 +1948,12 @@ var change = (event) => {
     var state = done["next_state"];
     var session = settings["session_id"];
     _state = state;
-    clearTimeout(_timer);
-    if (done["wake_in"] != null) {
-        _timer = setTimeout(guarded(look), Math.min(LONGEST_TIMER, done["wake_in"]));
+    var armed_for = state["armed_for"];
+    if (armed_for == null || _armed_for == null || armed_for !== _armed_for) {
+        arm(done["wake_in"]);
+        _armed_for = armed_for;
     }
-    if (!done["warns_user"]) {
+    if (!done["warns_user"] && !state["is_asleep"]) {
         close_dialog();
     }
     if (before !== LEAVING) {
@@ -2059,8 +2066,23 @@ var look = (event) => {
 
 var look_soon = (event) => {
     // The focus left the warning: look again once the browser is done with what it is doing.
+    if (is_watched(_state)) {
+        arm(0);
+    }
+};
+
+var arm = (wait) => {
+    // Arm the one timer, for so many ms from now; None: it is not needed.
     clearTimeout(_timer);
-    _timer = setTimeout(guarded(look), 0);
+    if (wait != null) {
+        _timer = setTimeout(guarded(wake), Math.min(LONGEST_TIMER, wait));
+    }
+};
+
+var wake = (event) => {
+    // The timer is due.
+    _armed_for = null;
+    look(null);
 };
 
 // sign_out.py

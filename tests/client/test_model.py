@@ -211,7 +211,7 @@ class Session(RuleBasedStateMachine):
             self.least = max(self.least, at + TIMEOUT)
         if self.has["storage"]:
             self.kept = at
-            self.order("store", f"{int(self.seen.wall) + offset} {self.session}")
+            self.order("store", f"{int(self.seen.wall) + offset}")
         if heard:
             message = {"timestamp": self.seen.wall + offset}
             self.order("hear", message | ({"session": self.session} if self.session else {}))
@@ -220,8 +220,6 @@ class Session(RuleBasedStateMachine):
     @precondition(lambda self: self.session)
     @rule()
     def another_session_is_active(self) -> None:
-        self.order("store", f"{int(self.seen.wall)} another")
-        self.kept = None
         self.order("hear", {"timestamp": self.seen.wall, "session": "another"})
 
     @rule(data=st.sampled_from(NOISE))

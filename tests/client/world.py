@@ -31,7 +31,7 @@ TIMEOUT, COUNTDOWN = 60_000, 30_000
 PATIENCE = 10_000  # of a request
 OURS, THEIRS = "ours", "theirs"
 LONG_AGO = -200_000
-ORIGINS = {"clock_origin", "trusted_origin"}
+ORIGINS = {"clock_origin", "trusted_origin", "sent_origin"}
 TIMES = {name for name, kind in State.__annotations__.items() if "float" in str(kind)} - ORIGINS - {"retry_pause"}
 
 

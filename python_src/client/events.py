@@ -38,6 +38,7 @@ from client.state import (
     Facts,
     State,
     can_stay,
+    countdown_of,
     is_watched,
     session_end,
 )
@@ -135,7 +136,7 @@ def act(state: State, settings: Settings, facts: Facts) -> None:
     now = state["time_now"]
     last = max(state["active_at"], state["idle_end"] - settings["timeout_ms"])
     is_due = now >= last + settings["activity_interval_ms"] and facts["is_shown"] and settings["on_activity"]
-    is_early = session_end(state) - now > settings["countdown_ms"]
+    is_early = session_end(state) - now > countdown_of(state, settings)
     if state["phase_name"] == WATCHING and is_early and is_due and can_stay(state):
         state["active_at"] = now
         extend(state, settings, facts)

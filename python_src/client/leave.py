@@ -16,6 +16,7 @@ from client.sentences import first_sentence
 from client.settings import Settings
 from client.storage import store, stored
 from client.stores import expire_cookie
+from client.unfinished import forget_cleaning
 
 LONGEST_NEXT = 2048  # characters of an address to come back to
 NAVIGATION_WAIT = 5000  # ms that a page is hidden for another that may not come
@@ -89,6 +90,7 @@ def clean_up(settings: Settings, reason: str, on_end: Callable[[bool], None]) ->
     def end(is_clean: bool) -> None:
         time: float = window.Date.now()
         store(unclean, "" if is_clean else f"{floor(time)}")
+        forget_cleaning(settings["session_id"])
         on_end(is_clean)
 
     if settings["marker_cookie"]:

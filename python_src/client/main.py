@@ -11,6 +11,7 @@ from client.dom import guarded, is_same_origin, listen, report
 from client.events import BACK, FRESH, act, be_put_away, began, extend
 from client.forget_user import forget_user
 from client.leave import leave_again, leave_message, load_anew
+from client.mistakes import tell_mistakes
 from client.notes import forget_old_notes, noted_end
 from client.page_life import how_it_came, request_began
 from client.pending_sign_out import forget_older
@@ -19,8 +20,11 @@ from client.settings import Settings, read_settings
 from client.sign_out import send_pending, sign_out_now, watch_sign_out
 from client.site_requests import heard, watch_requests
 from client.state import OFF
+from client.unfinished import finish_cleaning, forget_cleaning, note_cleaning
 from client.units import is_language
 from client.watch import change, load, look, phase, stop_watching, watch
+
+_asked_for: list[str] = []  # the attributes that were asked for
 
 
 def meta(name: str) -> Any:
@@ -32,6 +36,7 @@ def reader(element: Any) -> Callable[[str], str]:
     """What gives a meta element's data- attributes; without one there is only the page's language."""
 
     def get(name: str) -> str:
+        _asked_for.append(f"data-{name}")
         value: str = (element and element.getAttribute(f"data-{name}")) or ""
         return value or (document.documentElement.lang if name == "language" and not element else "")
 
@@ -57,7 +62,7 @@ def start_page(came: str, running: float) -> None:
     if ended:
         get = reader(ended)
         forget_user(get("session-id"), "signed-out")
-        clean(get, lambda is_clean: None)
+        clean(get, lambda is_clean: forget_cleaning(get("session-id")))
     elif meta("session-timeout") or meta("hmrc-timeout-dialog"):
         problems: list[str] = []
         settings = read(problems)
@@ -73,9 +78,14 @@ def on_load(event: Any) -> None:
     """The page is there: what takes its time may be done now."""
     load()
     forget_old_notes()
+    settings = read([])
     if how_it_came(True) == FRESH:
-        forget_older(read([]))
+        forget_older(settings)
     send_pending(None)
+    if phase() != OFF:
+        note_cleaning(settings)
+    finish_cleaning(settings)
+    tell_mistakes(_asked_for)
     listen(window, "storage", on_storage)
 
 

@@ -20,6 +20,7 @@ from client.state import (
     TIME_UP,
     Facts,
     State,
+    countdown_of,
     is_watched,
     session_end,
 )
@@ -85,7 +86,7 @@ def plan(before: State, settings: Settings, facts: Facts, event: Event) -> Plan:
     closed = state["closed_limit"]
     limit = state["limit_end"]
     is_closed = closed is not None and limit is not None and closed >= limit
-    warns = is_watched(state) and not hides and left <= settings["countdown_ms"] and not is_closed
+    warns = is_watched(state) and not hides and left <= countdown_of(state, settings) and not is_closed
     unheard = now - state["unheard_since"]
     wake = wake_time(state, settings, hides, until_change(left) if warns and facts["is_shown"] else left)
     state["armed_for"] = wake
@@ -168,7 +169,7 @@ def is_forgotten(state: State, settings: Settings) -> bool:
     """Whether the session was to be kept, and that has failed, and the warning has gone: nobody waits for it."""
     is_later = not state["is_sent"] and state["retry_at"] > state["time_now"] and state["doubt_level"] == OPEN
     left = session_end(state) - state["time_now"]
-    return is_later and state["question_asked"] == KEEP_ALIVE and left > settings["countdown_ms"]
+    return is_later and state["question_asked"] == KEEP_ALIVE and left > countdown_of(state, settings)
 
 
 def due_time(state: State) -> float:
@@ -183,7 +184,7 @@ def wake_time(state: State, settings: Settings, hides: bool, change: float) -> f
     now = state["time_now"]
     unheard = state["unheard_since"]
     left = session_end(state) - now
-    wait = left - settings["countdown_ms"]
+    wait = left - countdown_of(state, settings)
     wake = now + (wait if wait > 0 else change) if left > 0 else unheard + PATIENCE
     if hides:
         wake = min(wake, unheard + (LINE_AFTER if now < unheard + LINE_AFTER else PATIENCE))

@@ -16,6 +16,7 @@ class Settings(TypedDict):
     language_tag: str
     timeout_ms: float
     countdown_ms: float
+    limit_countdown_ms: float  # of the limit's warning
     limit_ms: float | None
     status_url: str
     keep_alive_url: str
@@ -79,11 +80,14 @@ def read_settings(
     if language not in ["en", "cy"] and not is_language(language):
         refuse("language", language, "a language tag")
     timeout = seconds("timeout", YEAR, "")
+    longest = timeout - 1 if timeout > 0 else YEAR
+    countdown = seconds("countdown", longest, "")
     sign_out_url = url("sign-out-url", "")
     return {
         "language_tag": language,
         "timeout_ms": timeout * 1000,
-        "countdown_ms": seconds("countdown", timeout - 1 if timeout > 0 else YEAR, "") * 1000,
+        "countdown_ms": countdown * 1000,
+        "limit_countdown_ms": (seconds("limit-countdown", longest, "") if get("limit-countdown") else countdown) * 1000,
         "limit_ms": seconds("expires-in", YEAR, "") * 1000 if get("expires-in") else None,
         "status_url": url("status-url", "") if get("status-url") else "",
         "keep_alive_url": url("keep-alive-url", ""),

@@ -1,6 +1,7 @@
 """Signing out: one request, and the truth about its answer."""
 
 from collections.abc import Callable
+from re import fullmatch
 from typing import Any
 
 from browser import document, window
@@ -58,6 +59,8 @@ def sign_out_now(event: Any) -> None:
 def ask_first(control: Any, form: Any) -> None:
     """Ask the control's question, if it has one, then sign out."""
     question = said_by(control, form, "data-sign-out-confirm")
+    if question is None:  # that of the library that would have sent it
+        question = said_by(control, form, "hx-confirm") or said_by(control, form, "data-turbo-confirm")
     if question:
         ask_user_to(question, control, form)
     else:
@@ -88,6 +91,8 @@ def sign_out(control: Any, form: Any) -> None:
 
     if not address or not is_same_origin(address):
         report(f'cannot sign out at "{address}": a URL of this site')
+        if fullmatch(r"https?:[^\x00]*", address) is not None:  # as the link that it is
+            window.location.assign(address)
         return
     if _under_way:
         return

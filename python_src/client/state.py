@@ -5,6 +5,8 @@ Times are epoch milliseconds of the page's own clock, which follows the wall clo
 
 from typing import TypedDict
 
+from client.settings import Settings
+
 # the phases
 OFF = "off"  # nothing is watched
 WATCHING = "watching"  # the time is known, nothing is in doubt
@@ -112,6 +114,11 @@ def session_end(state: State) -> float:
     """When the session ends, by idleness or at its limit."""
     limit = state["limit_end"]
     return state["idle_end"] if limit is None else min(state["idle_end"], limit)
+
+
+def countdown_of(state: State, settings: Settings) -> float:
+    """Ms before the end when the warning opens."""
+    return settings["countdown_ms"] if can_stay(state) else settings["limit_countdown_ms"]
 
 
 def can_stay(state: State) -> bool:

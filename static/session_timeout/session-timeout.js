@@ -154,53 +154,6 @@ var one_at_a_time = (name, act, otherwise) => {
     }
 };
 
-// state.py
-var OFF = "off";
-
-var WATCHING = "watching";
-
-var ASKING = "asking";
-
-var SIGNING_OUT = "signing out";
-
-var LEAVING = "leaving";
-
-var STATUS = "status";
-
-var KEEP_ALIVE = "keep-alive";
-
-var OPEN = 0;
-
-var TIME_UP = 1;
-
-var GONE = 2;
-
-var ENDED = 3;
-
-var FIRST_PAUSE = 1000;
-
-var no_session = () => {
-    // The state of a page that watches nothing.
-    return {phase_name: OFF, time_now: 0, clock_origin: 0, trusted_origin: 0, began_at: 0, idle_end: 0, limit_end: null, closed_limit: null, had_marker: false, active_at: 0, untold_activity: null, last_note: null, armed_for: null, is_asleep: false, busy_until: null, question_asked: null, doubt_level: OPEN, is_sent: false, sent_at: 0, sent_origin: 0, retry_at: 0, retry_pause: FIRST_PAUSE, unheard_since: 0, end_reason: null, has_left: false, waits_to_be_shown: false};
-};
-
-var is_watched = (state) => {
-    // Whether the session is watched now.
-    return [WATCHING, ASKING].includes(state["phase_name"]) && !state["is_asleep"];
-};
-
-var session_end = (state) => {
-    // When the session ends, by idleness or at its limit.
-    var limit = state["limit_end"];
-    return limit == null ? state["idle_end"] : Math.min(state["idle_end"], limit);
-};
-
-var can_stay = (state) => {
-    // Whether staying would move the end.
-    var limit = state["limit_end"];
-    return limit == null || state["idle_end"] < limit;
-};
-
 // patterns.py
 var names_in = (text) => {
     // The items of a list separated by spaces or line breaks.
@@ -464,34 +417,58 @@ var read_out = (region, button) => {
 };
 
 // controls.py
+var SENT_BY_HTMX = "[hx-boost=true],[data-hx-boost=true],[hx-get],[hx-post],[hx-put],[hx-patch],[hx-delete]";
+
 var watch_controls = (on_press) => {
-    // Take over what has data-sign-out.
-    listen(document, "click", (event) => on_click(event, on_press));
-    listen(document, "submit", (event) => on_submit(event, on_press));
+    // Take over what has data-sign-out: after the page's own handlers, but before a library that would send it.
+    listen(document, "click", (event) => on_click(event, on_press, false));
+    listen(document, "submit", (event) => on_submit(event, on_press, false));
+    listen(window, "click", (event) => on_click(event, on_press, true));
+    listen(window, "submit", (event) => on_submit(event, on_press, true));
 };
 
-var on_click = (event, on_press) => {
-    // A plain click on a link, or on a button that sends no form.
-    var control = null;
-    try {
-        control = event.target.closest("a[data-sign-out],button[data-sign-out]");
-    } catch {
+var is_sent_by_library = (control) => {
+    // Whether htmx or Turbo is known to send what is pressed.
+    var has_turbo = "Turbo" in window && !closest(control, "[data-turbo=false]");
+    return has_turbo || !!closest(control, SENT_BY_HTMX);
+};
 
+var closest = (element, selector) => {
+    // The nearest element that fits, from this one outwards; None without one.
+    try {
+        return element.closest(selector);
+    } catch {
+        return null;
     }
+};
+
+var take = (event, is_early) => {
+    // Keep an event from the browser, and where it comes first from everybody.
+    event.preventDefault();
+    if (is_early) {
+        event.stopImmediatePropagation();
+    }
+};
+
+var on_click = (event, on_press, is_early) => {
+    // A plain click on a link, or on a button that sends no form. is_early: before anybody else has seen it.
+    var control = closest(event.target, "a[data-sign-out],button[data-sign-out]");
     var by_browser = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     var sends = control && control.form && control.type === "submit";
-    if (control && !sends && !by_browser) {
-        event.preventDefault();
+    var is_late = !is_early || is_sent_by_library(control || event.target);
+    if (control && !sends && !by_browser && is_late) {
+        take(event, is_early);
         on_press(control, document.getElementById(control.getAttribute("data-sign-out-form") || ""));
     }
 };
 
-var on_submit = (event, on_press) => {
+var on_submit = (event, on_press, is_early) => {
     // A form is sent that signs out, or by a button that does.
     var form = event.target;
     var control = event.submitter || form;
-    if (said_by(control, form, "data-sign-out") != null && !event.defaultPrevented) {
-        event.preventDefault();
+    var is_ours = said_by(control, form, "data-sign-out") != null && !event.defaultPrevented;
+    if (is_ours && (!is_early || is_sent_by_library(control))) {
+        take(event, is_early);
         on_press(control, form);
     }
 };
@@ -500,6 +477,44 @@ var said_by = (control, form, name) => {
     // An attribute of what was pressed, or else of the form, if there is one; None without.
     var value = control.getAttribute(name);
     return value == null && form ? form.getAttribute(name) : value;
+};
+
+// mistakes.py
+var METAS = "meta[name=session-timeout],meta[name=hmrc-timeout-dialog]";
+
+var OF_CONTROLS = ["data-sign-out", "data-sign-out-confirm", "data-sign-out-form"];
+
+var tell_mistakes = (read) => {
+    // Tell what is wrong in the page; read are the names of the attributes that this script has read.
+    var attribute, control, meta;
+    var metas = [...document.querySelectorAll(METAS)];
+    if (metas.length > 1) {
+        report("more than one meta element: session-timeout is taken before hmrc-timeout-dialog, and the first of each");
+    }
+    for (meta of metas) {
+        for (attribute of meta.attributes) {
+            var name = attribute.name;
+            if (name.startsWith("data-") && !name.startsWith("data-clear-") && !read.includes(name)) {
+                report(`${name}: no attribute of the meta element`);
+            }
+        }
+    }
+    for (control of document.querySelectorAll("[data-sign-out]")) {
+        if (!["A", "BUTTON", "FORM"].includes(control.tagName)) {
+            var tag = control.tagName;
+            report(`data-sign-out on ${tag}: a link, a button or a form`);
+        }
+        var form = control.getAttribute("data-sign-out-form") || "";
+        if (form && !document.getElementById(form)) {
+            report(`data-sign-out-form="${form}": the id of a form in the page`);
+        }
+        for (attribute of control.attributes) {
+            name = attribute.name;
+            if (name.startsWith("data-sign") && !OF_CONTROLS.includes(name)) {
+                report(`${name}: no attribute of a control that signs out`);
+            }
+        }
+    }
 };
 
 // press.py
@@ -720,8 +735,10 @@ var read_settings = (get, ours, is_language, is_same_origin, problems) => {
         refuse("language", language, "a language tag");
     }
     var timeout = seconds("timeout", YEAR, "");
+    var longest = timeout > 0 ? timeout - 1 : YEAR;
+    var countdown = seconds("countdown", longest, "");
     var sign_out_url = url("sign-out-url", "");
-    return {language_tag: language, timeout_ms: timeout * 1000, countdown_ms: seconds("countdown", timeout > 0 ? timeout - 1 : YEAR, "") * 1000, limit_ms: get("expires-in") ? seconds("expires-in", YEAR, "") * 1000 : null, status_url: get("status-url") ? url("status-url", "") : "", keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), is_ours: ours, synchronise_tabs: flag("synchronise-tabs", ours ? "true" : "false"), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", ours ? "false" : "true"), get_attribute: get};
+    return {language_tag: language, timeout_ms: timeout * 1000, countdown_ms: countdown * 1000, limit_countdown_ms: (get("limit-countdown") ? seconds("limit-countdown", longest, "") : countdown) * 1000, limit_ms: get("expires-in") ? seconds("expires-in", YEAR, "") * 1000 : null, status_url: get("status-url") ? url("status-url", "") : "", keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), is_ours: ours, synchronise_tabs: flag("synchronise-tabs", ours ? "true" : "false"), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", ours ? "false" : "true"), get_attribute: get};
 };
 
 // units.py
@@ -953,6 +970,343 @@ var asks_first = (page) => {
     return page.includes("data-sign-out") && !page.includes("session-ended");
 };
 
+// state.py
+var OFF = "off";
+
+var WATCHING = "watching";
+
+var ASKING = "asking";
+
+var SIGNING_OUT = "signing out";
+
+var LEAVING = "leaving";
+
+var STATUS = "status";
+
+var KEEP_ALIVE = "keep-alive";
+
+var OPEN = 0;
+
+var TIME_UP = 1;
+
+var GONE = 2;
+
+var ENDED = 3;
+
+var FIRST_PAUSE = 1000;
+
+var no_session = () => {
+    // The state of a page that watches nothing.
+    return {phase_name: OFF, time_now: 0, clock_origin: 0, trusted_origin: 0, began_at: 0, idle_end: 0, limit_end: null, closed_limit: null, had_marker: false, active_at: 0, untold_activity: null, last_note: null, armed_for: null, is_asleep: false, busy_until: null, question_asked: null, doubt_level: OPEN, is_sent: false, sent_at: 0, sent_origin: 0, retry_at: 0, retry_pause: FIRST_PAUSE, unheard_since: 0, end_reason: null, has_left: false, waits_to_be_shown: false};
+};
+
+var is_watched = (state) => {
+    // Whether the session is watched now.
+    return [WATCHING, ASKING].includes(state["phase_name"]) && !state["is_asleep"];
+};
+
+var session_end = (state) => {
+    // When the session ends, by idleness or at its limit.
+    var limit = state["limit_end"];
+    return limit == null ? state["idle_end"] : Math.min(state["idle_end"], limit);
+};
+
+var countdown_of = (state, settings) => {
+    // Ms before the end when the warning opens.
+    return can_stay(state) ? settings["countdown_ms"] : settings["limit_countdown_ms"];
+};
+
+var can_stay = (state) => {
+    // Whether staying would move the end.
+    var limit = state["limit_end"];
+    return limit == null || state["idle_end"] < limit;
+};
+
+// dialog.py
+var SETTLING = "session-timeout-settling";
+
+var _box = null;
+
+var _countdown = null;
+
+var _heard = null;
+
+var _failure = null;
+
+var _focused = null;
+
+var is_open = () => {
+    // Whether the warning is on the page.
+    return !!_box;
+};
+
+var show_dialog = (settings, seconds, can_stay, on_stay, on_blur) => {
+    // Show the warning, if it is not open, and the seconds left.
+    //
+    // on_stay is what the button and Escape do. The button says so: stay, or only close when staying
+    // cannot help. on_blur is called when the focus leaves, perhaps to another modal dialog.
+    var built = !_box || !_box.isConnected;
+    if (built) {
+        build_dialog(settings, can_stay, on_stay, on_blur);
+    }
+    var texts = settings["shown_texts"];
+    var language = settings["language_tag"];
+    var parts = around_time(texts["message"]);
+    write(_countdown, `${amount(seconds, language)}${parts[1]}`);
+    var heard = `${amount(heard_seconds(seconds), language)}${parts[1]}${parts[2]}${ending(texts, can_stay)}`;
+    write(_heard, `${parts[0]}${heard}`);
+    if (built || _box.open && !_box.contains(document.activeElement)) {
+        open_box(_box);
+    }
+    if (built) {
+        emit("warning", {seconds: seconds});
+    }
+};
+
+var build_dialog = (settings, can_stay, on_stay, on_blur) => {
+    // Put the warning on the page, not yet shown.
+    var texts = settings["shown_texts"];
+    _focused = document.activeElement || document.body;
+    var parts = around_time(texts["message"]);
+    var on_key = (event) => {
+        if (can_stay) {
+            on_stay(event);
+        }
+    };
+    _box = create_box("hmrc-timeout", texts["title"], settings["language_tag"], on_key);
+    _box.setAttribute("aria-labelledby", "hmrc-timeout-heading hmrc-timeout-message");
+    var seen = {class: "govuk-body hmrc-timeout-dialog__message", "aria-hidden": "true"};
+    var message = create(_box, "p", seen, parts[0]);
+    var counted = {id: "hmrc-timeout-countdown", class: "hmrc-timeout-dialog__countdown"};
+    _countdown = create(message, "span", counted, "");
+    create(message, "span", {}, `${parts[2]}${ending(texts, can_stay)}`);
+    var heard = {id: "hmrc-timeout-message", class: "govuk-visually-hidden", "aria-live": "assertive"};
+    _heard = create(_box, "p", heard, "");
+    var failure = {id: "hmrc-timeout-failure", class: "govuk-error-message", "aria-live": "assertive"};
+    _failure = create(_box, "p", failure, "");
+    var buttons = create(_box, "div", {class: "govuk-button-group"}, "");
+    var name = can_stay ? "keep-signin" : "close";
+    var text = can_stay ? "keep-alive-button-text" : "close-button-text";
+    var settles = settings["is_ours"];
+    var button = {type: "button", id: `hmrc-timeout-${name}-btn`, class: "govuk-button"};
+    var control = create(buttons, "button", button, texts[text]);
+    listen(control, "click", on_stay);
+    if (settles && !can_stay) {
+        control.classList.add(SETTLING);
+    }
+    if (!settings["hide_sign_out"]) {
+        var link = create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"]);
+        if (settles) {
+            link.classList.add(SETTLING);
+        }
+    }
+    var on_close = (event) => {
+        if (is_open() && !_box.open) {
+            on_stay(event);
+        }
+    };
+    read_out(_box, control);
+    listen(_box, "close", on_close);
+    listen(_box, "focusout", on_blur);
+};
+
+var sign_out_link = (settings) => {
+    // The attributes of the link that signs out; HMRC Frontend's is followed by the browser.
+    return {href: settings["sign_out_url"], id: "hmrc-timeout-sign-out-link", class: "govuk-link hmrc-timeout-dialog__link", "data-sign-out": settings["follows_links"] ? "navigate" : "", "data-sign-out-form": settings["sign_out_form"], "data-sign-out-confirm": ""};
+};
+
+var ending = (texts, can_stay) => {
+    // What follows the amount of time.
+    var suffix = texts["message-suffix"] ? ` ${texts["message-suffix"]}` : "";
+    return can_stay ? suffix : `${suffix} ${texts["limit-message"]}`;
+};
+
+var reopen_dialog = () => {
+    // Show the warning again that Escape has closed.
+    if (_box && !_box.open) {
+        open_box(_box);
+    }
+};
+
+var show_failure = (text) => {
+    // Say in the warning that staying failed, or with an empty text nothing; Escape may have closed it.
+    write(_failure, text);
+    if (text && !_box.open) {
+        open_box(_box);
+    }
+};
+
+var close_dialog = () => {
+    // Take the warning away and give the focus back, or, where that element is gone, to the content.
+    var box = _box;
+    if (!box) {
+        return;
+    }
+    _box = null;
+    var is_ours = box.open || document.activeElement === document.body;
+    if (box.open) {
+        box.close();
+    }
+    box.remove();
+    has_gone();
+    if (is_ours && document.activeElement !== _focused) {
+        _focused.focus();
+        if (document.activeElement !== _focused) {
+            focus_content();
+        }
+    }
+};
+
+// unfinished.py
+var NOTE = "clean:";
+
+var CLEARED = ["cookies", "local-storage", "session-storage", "indexed-db", "caches", "service-workers"];
+
+var note_cleaning = (settings) => {
+    // Note what a page names to be cleaned, with its session and service.
+    var get = settings["get_attribute"];
+    var every = CLEARED.map((kind) => [`clear-${kind}`, get(`clear-${kind}`)]);
+    var named = every.filter((pair) => pair[1]);
+    if (named.length > 0 && settings["session_id"]) {
+        var kept = [["keep", get("keep")], ["status-url", settings["status_url"]], ["service", settings["sign_out_url"]]];
+        store(`${NOTE}${settings["session_id"]}`, window.JSON.stringify([...named, ...kept]));
+    }
+};
+
+var forget_cleaning = (session) => {
+    // A session's cleaning has been done, or is being done.
+    store(`${NOTE}${session}`, "");
+};
+
+var finish_cleaning = (settings) => {
+    // Clean up after sessions of this page's service that are over, before the page is seen.
+    //
+    // Those of another id are, on a page of a session; on a page without one the server is asked.
+    var key;
+    for (key of stored_keys()) {
+        var session = key.slice(NOTE.length);
+        if (key.startsWith(NOTE) && session !== settings["session_id"]) {
+            clean_for(settings, session, window.JSON.parse(stored(key)));
+        }
+    }
+};
+
+var clean_for = (settings, session, named) => {
+    // Clean up after a session by what was noted, if it is over.
+    var get = (name) => {
+        var pair;
+        for (pair of named) {
+            if (pair[0] === name) {
+                return pair[1];
+            }
+        }
+        return "";
+    };
+    var end = (is_clean) => {
+        forget_cleaning(session);
+        hide_page(false);
+    };
+    var begin = (answer) => {
+        if (answer.status === 401) {
+            clean(get, end);
+        }
+    };
+    var service = settings["sign_out_url"];
+    if (service && service === get("service")) {
+        hide_page(true);
+        clean(get, end);
+    } else if (!service && get("status-url")) {
+        var sent = fetch_once("GET", get("status-url"), "", session, new window.AbortController());
+        sent.then(begin, (error) => null);
+    }
+};
+
+// forget_user.py
+var forget_user = (session, reason) => {
+    // Tell the tabs why, and the browser, that nobody is signed in any more.
+    tell_end(session, reason);
+    if_possible(() => navigator.credentials.preventSilentAccess());
+    if_possible(() => navigator.login.setStatus("logged-out"));
+};
+
+// pending_sign_out.py
+var NEWS_TIME = 500;
+
+var key_of = (settings) => {
+    // The name under which a service's sign-out is kept; on a page that has no sign-out address, whichever there is.
+    var address = settings["sign_out_url"];
+    if (address) {
+        var path = new URL(address, document.baseURI).pathname;
+        return `owed:${path}`;
+    }
+    var keys = stored_keys().filter((key) => key.startsWith("owed:"));
+    return keys.length > 0 ? keys[0] : "owed:";
+};
+
+var owed = (settings) => {
+    // The sign-out of a page's service that is owed, "METHOD url body session"; "" if none is.
+    return stored(key_of(settings));
+};
+
+var may_send = (settings) => {
+    // Whether a sign-out is owed that this page may send: of its session, or where one has no id.
+    var kept = owed(settings);
+    var theirs = session_of(kept);
+    return kept !== "" && (theirs === "" || settings["session_id"] === "" || theirs === settings["session_id"]);
+};
+
+var session_of = (debt) => {
+    // The session of a sign-out owed.
+    return debt.split(" ").slice(3).join(" ");
+};
+
+var forget_older = (settings) => {
+    // Forget what is owed for another session than that of a page which came now: the browser has lost that one.
+    if (owed(settings) && !may_send(settings)) {
+        forget_debt(settings);
+    }
+};
+
+var owe = (settings, request) => {
+    // Keep a sign-out for later, with our worker too where the site has installed it; whether that worked.
+    var debt = `${request} ${settings["session_id"]}`;
+    var tag = `${OWN}owed ${debt}`;
+    if_possible(() => navigator.serviceWorker.ready.then((worker) => caches.open(tag).then((cache) => worker.sync.register(tag))));
+    return store(key_of(settings), debt);
+};
+
+var forget_debt = (settings) => {
+    // Nothing is owed any more: neither a page nor the worker sends it again.
+    var debt = owed(settings);
+    store(key_of(settings), "");
+    store(of_session("unclean", session_of(debt)), "");
+    if_possible(() => caches.delete(`${OWN}owed ${debt}`));
+};
+
+var pay = (settings, on_end) => {
+    // Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done.
+    var ended = stored(of_session("ended", settings["session_id"]));
+    var send = (release) => {
+        var debt = owed(settings);
+        var end = (said) => {
+            if (["failed", "offline"].includes(said)) {
+                release();
+            } else {
+                forget_debt(settings);
+                setTimeout(release, NEWS_TIME);
+            }
+            on_end(["fine", "over"].includes(said));
+        };
+        if (debt) {
+            settle(debt).then(end);
+        } else {
+            release();
+            on_end(stored(of_session("ended", settings["session_id"])) !== ended);
+        }
+    };
+    one_at_a_time("session-timeout", send, null);
+};
+
 // ask_server.py
 var _request = null;
 
@@ -1149,7 +1503,7 @@ var act = (state, settings, facts) => {
     var now = state["time_now"];
     var last = Math.max(state["active_at"], state["idle_end"] - settings["timeout_ms"]);
     var is_due = now >= last + settings["activity_interval_ms"] && facts["is_shown"] && settings["on_activity"];
-    var is_early = session_end(state) - now > settings["countdown_ms"];
+    var is_early = session_end(state) - now > countdown_of(state, settings);
     if (state["phase_name"] === WATCHING && is_early && is_due && can_stay(state)) {
         state["active_at"] = now;
         extend(state, settings, facts);
@@ -1310,225 +1664,140 @@ var send_form = (state, settings, facts) => {
     state["busy_until"] = state["time_now"] + UPLOAD_TIME;
 };
 
-// dialog.py
-var SETTLING = "session-timeout-settling";
+// leave.py
+var LONGEST_NEXT = 2048;
 
-var _box = null;
+var NAVIGATION_WAIT = 5000;
 
-var _countdown = null;
+var _is_leaving = false;
 
-var _heard = null;
+var _has_message = false;
 
-var _failure = null;
+var _page_timer = 0;
 
-var _focused = null;
-
-var is_open = () => {
-    // Whether the warning is on the page.
-    return !!_box;
+var leave = (settings, reason) => {
+    // Go to the time-out URL, without a way back in the history; or, this device being clean, say why not.
+    hide_page(true);
+    if (["no-answer", "offline"].includes(reason) || !navigator.onLine) {
+        clean_up(settings, reason, (is_clean) => show_message(settings, offline_text(settings)));
+    } else {
+        go(settings);
+    }
 };
 
-var show_dialog = (settings, seconds, can_stay, on_stay, on_blur) => {
-    // Show the warning, if it is not open, and the seconds left.
-    //
-    // on_stay is what the button and Escape do. The button says so: stay, or only close when staying
-    // cannot help. on_blur is called when the focus leaves, perhaps to another modal dialog.
-    var built = !_box || !_box.isConnected;
-    if (built) {
-        build_dialog(settings, can_stay, on_stay, on_blur);
+var go = (settings) => {
+    // Hide the page and go to the time-out URL, once.
+    hide_page(true);
+    if (!_is_leaving) {
+        var url = end_url(settings);
+        location.replace(url);
+        if (url.includes("#") && url === location.href) {
+            location.reload();
+        }
     }
+    _is_leaving = true;
+    expect_page(settings);
+};
+
+var end_url = (settings) => {
+    // The time-out URL; where the server can be asked it is told of which session this is, and of the way back.
+    var url = new URL(settings["timeout_url"], document.baseURI);
+    if (settings["is_ours"] && settings["status_url"]) {
+        var path = location.pathname;
+        var query = location.search;
+        url.searchParams.set("session", settings["session_id"]);
+        if ((path + query).length <= LONGEST_NEXT) {
+            url.searchParams.set("next", path + query);
+        }
+    }
+    return url.href;
+};
+
+var expect_page = (settings) => {
+    // Say so if the page that is to come does not: the user stays with what a form holds, the answer is a download.
+    clearTimeout(_page_timer);
+    _page_timer = setTimeout(guarded((event) => show_message(settings, "keep-alive-failed")), NAVIGATION_WAIT);
+};
+
+var leave_again = () => {
+    // The page came from the back/forward cache: it may have to leave once more.
+    _is_leaving = false;
+};
+
+var load_anew = (settings) => {
+    // Hide the page and get it from the server, past every cache; a reload might send a form again.
+    hide_page(true);
+    var here = location.href;
+    var url = here.split("#")[0];
+    var got = fetch(url, {cache: "reload"});
+    got.then((answer) => location.replace(url)).catch((error) => leave(settings, "offline"));
+    expect_page(settings);
+};
+
+var clean_up = (settings, reason, on_end) => {
+    // Clean this device of the session that is over; on_end gets whether all that was named is gone.
+    var unclean = of_session("unclean", settings["session_id"]);
+    var end = (is_clean) => {
+        var time = Date.now();
+        store(unclean, is_clean ? "" : `${Math.floor(time)}`);
+        forget_cleaning(settings["session_id"]);
+        on_end(is_clean);
+    };
+    if (settings["marker_cookie"]) {
+        expire_cookie(settings["marker_cookie"]);
+    }
+    forget_user(settings["session_id"], reason);
+    clean(settings["get_attribute"], end);
+};
+
+var offline_text = (settings) => {
+    // The name of the text that is true of a session that is over while the server cannot be reached.
+    if (stored(of_session("unclean", settings["session_id"]))) {
+        return "sign-out-failed";
+    }
+    return owed(settings) ? "signed-out-offline" : "offline-message";
+};
+
+var show_message = (settings, name) => {
+    // Put a text, its first sentence as heading, and the way on in place of the page.
+    var go_on = (event) => {
+        if (navigator.onLine) {
+            go(settings);
+        } else {
+            leave_message(settings);
+        }
+    };
+    _is_leaving = false;
+    _has_message = true;
+    clearTimeout(_page_timer);
     var texts = settings["shown_texts"];
     var language = settings["language_tag"];
-    var parts = around_time(texts["message"]);
-    write(_countdown, `${amount(seconds, language)}${parts[1]}`);
-    var heard = `${amount(heard_seconds(seconds), language)}${parts[1]}${parts[2]}${ending(texts, can_stay)}`;
-    write(_heard, `${parts[0]}${heard}`);
-    if (built || _box.open && !_box.contains(document.activeElement)) {
-        open_box(_box);
-    }
-    if (built) {
-        emit("warning", {seconds: seconds});
-    }
+    var sentences = first_sentence(texts[name]);
+    document.title = sentences[0];
+    document.body.replaceChildren();
+    var named = {class: "session-timeout-page", lang: language, dir: "auto", tabindex: "-1", "aria-labelledby": "session-timeout-heading", "aria-describedby": "session-timeout-text"};
+    var main = create(document.body, "main", named, "");
+    create(main, "h1", {id: "session-timeout-heading", class: "govuk-heading-l"}, sentences[0]);
+    create(main, "p", {id: "session-timeout-text", class: "govuk-body"}, sentences[1]);
+    var button = create(main, "button", {type: "button", class: "govuk-button"}, texts["try-again-button-text"]);
+    listen(button, "click", go_on);
+    hide_page(false);
+    read_out(main, button);
+    main.focus();
 };
 
-var build_dialog = (settings, can_stay, on_stay, on_blur) => {
-    // Put the warning on the page, not yet shown.
-    var texts = settings["shown_texts"];
-    _focused = document.activeElement || document.body;
-    var parts = around_time(texts["message"]);
-    var on_key = (event) => {
-        if (can_stay) {
-            on_stay(event);
-        }
-    };
-    _box = create_box("hmrc-timeout", texts["title"], settings["language_tag"], on_key);
-    _box.setAttribute("aria-labelledby", "hmrc-timeout-heading hmrc-timeout-message");
-    var seen = {class: "govuk-body hmrc-timeout-dialog__message", "aria-hidden": "true"};
-    var message = create(_box, "p", seen, parts[0]);
-    var counted = {id: "hmrc-timeout-countdown", class: "hmrc-timeout-dialog__countdown"};
-    _countdown = create(message, "span", counted, "");
-    create(message, "span", {}, `${parts[2]}${ending(texts, can_stay)}`);
-    var heard = {id: "hmrc-timeout-message", class: "govuk-visually-hidden", "aria-live": "assertive"};
-    _heard = create(_box, "p", heard, "");
-    var failure = {id: "hmrc-timeout-failure", class: "govuk-error-message", "aria-live": "assertive"};
-    _failure = create(_box, "p", failure, "");
-    var buttons = create(_box, "div", {class: "govuk-button-group"}, "");
-    var name = can_stay ? "keep-signin" : "close";
-    var text = can_stay ? "keep-alive-button-text" : "close-button-text";
-    var settles = settings["is_ours"];
-    var button = {type: "button", id: `hmrc-timeout-${name}-btn`, class: "govuk-button"};
-    var control = create(buttons, "button", button, texts[text]);
-    listen(control, "click", on_stay);
-    if (settles && !can_stay) {
-        control.classList.add(SETTLING);
-    }
-    if (!settings["hide_sign_out"]) {
-        var link = create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"]);
-        if (settles) {
-            link.classList.add(SETTLING);
-        }
-    }
-    var on_close = (event) => {
-        if (is_open() && !_box.open) {
-            on_stay(event);
-        }
-    };
-    read_out(_box, control);
-    listen(_box, "close", on_close);
-    listen(_box, "focusout", on_blur);
-};
-
-var sign_out_link = (settings) => {
-    // The attributes of the link that signs out; HMRC Frontend's is followed by the browser.
-    return {href: settings["sign_out_url"], id: "hmrc-timeout-sign-out-link", class: "govuk-link hmrc-timeout-dialog__link", "data-sign-out": settings["follows_links"] ? "navigate" : "", "data-sign-out-form": settings["sign_out_form"], "data-sign-out-confirm": ""};
-};
-
-var ending = (texts, can_stay) => {
-    // What follows the amount of time.
-    var suffix = texts["message-suffix"] ? ` ${texts["message-suffix"]}` : "";
-    return can_stay ? suffix : `${suffix} ${texts["limit-message"]}`;
-};
-
-var reopen_dialog = () => {
-    // Show the warning again that Escape has closed.
-    if (_box && !_box.open) {
-        open_box(_box);
+var leave_message = (settings) => {
+    // Leave the message, if there is one, once there is a network and nothing is owed; or say what is true now.
+    if (_has_message && !navigator.onLine) {
+        show_message(settings, offline_text(settings));
+    } else if (_has_message && !owed(settings)) {
+        go(settings);
     }
 };
 
-var show_failure = (text) => {
-    // Say in the warning that staying failed, or with an empty text nothing; Escape may have closed it.
-    write(_failure, text);
-    if (text && !_box.open) {
-        open_box(_box);
-    }
-};
-
-var close_dialog = () => {
-    // Take the warning away and give the focus back, or, where that element is gone, to the content.
-    var box = _box;
-    if (!box) {
-        return;
-    }
-    _box = null;
-    var is_ours = box.open || document.activeElement === document.body;
-    if (box.open) {
-        box.close();
-    }
-    box.remove();
-    has_gone();
-    if (is_ours && document.activeElement !== _focused) {
-        _focused.focus();
-        if (document.activeElement !== _focused) {
-            focus_content();
-        }
-    }
-};
-
-// forget_user.py
-var forget_user = (session, reason) => {
-    // Tell the tabs why, and the browser, that nobody is signed in any more.
-    tell_end(session, reason);
-    if_possible(() => navigator.credentials.preventSilentAccess());
-    if_possible(() => navigator.login.setStatus("logged-out"));
-};
-
-// pending_sign_out.py
-var NEWS_TIME = 500;
-
-var key_of = (settings) => {
-    // The name under which a service's sign-out is kept; on a page that has no sign-out address, whichever there is.
-    var address = settings["sign_out_url"];
-    if (address) {
-        var path = new URL(address, document.baseURI).pathname;
-        return `owed:${path}`;
-    }
-    var keys = stored_keys().filter((key) => key.startsWith("owed:"));
-    return keys.length > 0 ? keys[0] : "owed:";
-};
-
-var owed = (settings) => {
-    // The sign-out of a page's service that is owed, "METHOD url body session"; "" if none is.
-    return stored(key_of(settings));
-};
-
-var may_send = (settings) => {
-    // Whether a sign-out is owed that this page may send: of its session, or where one has no id.
-    var kept = owed(settings);
-    var theirs = session_of(kept);
-    return kept !== "" && (theirs === "" || settings["session_id"] === "" || theirs === settings["session_id"]);
-};
-
-var session_of = (debt) => {
-    // The session of a sign-out owed.
-    return debt.split(" ").slice(3).join(" ");
-};
-
-var forget_older = (settings) => {
-    // Forget what is owed for another session than that of a page which came now: the browser has lost that one.
-    if (owed(settings) && !may_send(settings)) {
-        forget_debt(settings);
-    }
-};
-
-var owe = (settings, request) => {
-    // Keep a sign-out for later, with our worker too where the site has installed it; whether that worked.
-    var debt = `${request} ${settings["session_id"]}`;
-    var tag = `${OWN}owed ${debt}`;
-    if_possible(() => navigator.serviceWorker.ready.then((worker) => caches.open(tag).then((cache) => worker.sync.register(tag))));
-    return store(key_of(settings), debt);
-};
-
-var forget_debt = (settings) => {
-    // Nothing is owed any more: neither a page nor the worker sends it again.
-    var debt = owed(settings);
-    store(key_of(settings), "");
-    store(of_session("unclean", session_of(debt)), "");
-    if_possible(() => caches.delete(`${OWN}owed ${debt}`));
-};
-
-var pay = (settings, on_end) => {
-    // Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done.
-    var ended = stored(of_session("ended", settings["session_id"]));
-    var send = (release) => {
-        var debt = owed(settings);
-        var end = (said) => {
-            if (["failed", "offline"].includes(said)) {
-                release();
-            } else {
-                forget_debt(settings);
-                setTimeout(release, NEWS_TIME);
-            }
-            on_end(["fine", "over"].includes(said));
-        };
-        if (debt) {
-            settle(debt).then(end);
-        } else {
-            release();
-            on_end(stored(of_session("ended", settings["session_id"])) !== ended);
-        }
-    };
-    one_at_a_time("session-timeout", send, null);
+var has_message = () => {
+    // Whether a message stands in place of the page.
+    return _has_message;
 };
 
 // page_life.py
@@ -1620,7 +1889,7 @@ var plan = (before, settings, facts, event) => {
     var closed = state["closed_limit"];
     var limit = state["limit_end"];
     var is_closed = closed != null && limit != null && closed >= limit;
-    var warns = is_watched(state) && !hides && left <= settings["countdown_ms"] && !is_closed;
+    var warns = is_watched(state) && !hides && left <= countdown_of(state, settings) && !is_closed;
     var unheard = now - state["unheard_since"];
     var wake = wake_time(state, settings, hides, warns && facts["is_shown"] ? until_change(left) : left);
     state["armed_for"] = wake;
@@ -1706,7 +1975,7 @@ var is_forgotten = (state, settings) => {
     // Whether the session was to be kept, and that has failed, and the warning has gone: nobody waits for it.
     var is_later = !state["is_sent"] && state["retry_at"] > state["time_now"] && state["doubt_level"] === OPEN;
     var left = session_end(state) - state["time_now"];
-    return is_later && state["question_asked"] === KEEP_ALIVE && left > settings["countdown_ms"];
+    return is_later && state["question_asked"] === KEEP_ALIVE && left > countdown_of(state, settings);
 };
 
 var due_time = (state) => {
@@ -1722,7 +1991,7 @@ var wake_time = (state, settings, hides, change) => {
     var now = state["time_now"];
     var unheard = state["unheard_since"];
     var left = session_end(state) - now;
-    var wait = left - settings["countdown_ms"];
+    var wait = left - countdown_of(state, settings);
     var wake = left > 0 ? now + (wait > 0 ? wait : change) : unheard + PATIENCE;
     if (hides) {
         wake = Math.min(wake, unheard + (now < unheard + LINE_AFTER ? LINE_AFTER : PATIENCE));
@@ -1731,141 +2000,6 @@ var wake_time = (state, settings, hides, change) => {
         wake = Math.min(wake, due_time(state));
     }
     return wake;
-};
-
-// leave.py
-var LONGEST_NEXT = 2048;
-
-var NAVIGATION_WAIT = 5000;
-
-var _is_leaving = false;
-
-var _has_message = false;
-
-var _page_timer = 0;
-
-var leave = (settings, reason) => {
-    // Go to the time-out URL, without a way back in the history; or, this device being clean, say why not.
-    hide_page(true);
-    if (["no-answer", "offline"].includes(reason) || !navigator.onLine) {
-        clean_up(settings, reason, (is_clean) => show_message(settings, offline_text(settings)));
-    } else {
-        go(settings);
-    }
-};
-
-var go = (settings) => {
-    // Hide the page and go to the time-out URL, once.
-    hide_page(true);
-    if (!_is_leaving) {
-        var url = end_url(settings);
-        location.replace(url);
-        if (url.includes("#") && url === location.href) {
-            location.reload();
-        }
-    }
-    _is_leaving = true;
-    expect_page(settings);
-};
-
-var end_url = (settings) => {
-    // The time-out URL; where the server can be asked it is told of which session this is, and of the way back.
-    var url = new URL(settings["timeout_url"], document.baseURI);
-    if (settings["is_ours"] && settings["status_url"]) {
-        var path = location.pathname;
-        var query = location.search;
-        url.searchParams.set("session", settings["session_id"]);
-        if ((path + query).length <= LONGEST_NEXT) {
-            url.searchParams.set("next", path + query);
-        }
-    }
-    return url.href;
-};
-
-var expect_page = (settings) => {
-    // Say so if the page that is to come does not: the user stays with what a form holds, the answer is a download.
-    clearTimeout(_page_timer);
-    _page_timer = setTimeout(guarded((event) => show_message(settings, "keep-alive-failed")), NAVIGATION_WAIT);
-};
-
-var leave_again = () => {
-    // The page came from the back/forward cache: it may have to leave once more.
-    _is_leaving = false;
-};
-
-var load_anew = (settings) => {
-    // Hide the page and get it from the server, past every cache; a reload might send a form again.
-    hide_page(true);
-    var here = location.href;
-    var url = here.split("#")[0];
-    var got = fetch(url, {cache: "reload"});
-    got.then((answer) => location.replace(url)).catch((error) => leave(settings, "offline"));
-    expect_page(settings);
-};
-
-var clean_up = (settings, reason, on_end) => {
-    // Clean this device of the session that is over; on_end gets whether all that was named is gone.
-    var unclean = of_session("unclean", settings["session_id"]);
-    var end = (is_clean) => {
-        var time = Date.now();
-        store(unclean, is_clean ? "" : `${Math.floor(time)}`);
-        on_end(is_clean);
-    };
-    if (settings["marker_cookie"]) {
-        expire_cookie(settings["marker_cookie"]);
-    }
-    forget_user(settings["session_id"], reason);
-    clean(settings["get_attribute"], end);
-};
-
-var offline_text = (settings) => {
-    // The name of the text that is true of a session that is over while the server cannot be reached.
-    if (stored(of_session("unclean", settings["session_id"]))) {
-        return "sign-out-failed";
-    }
-    return owed(settings) ? "signed-out-offline" : "offline-message";
-};
-
-var show_message = (settings, name) => {
-    // Put a text, its first sentence as heading, and the way on in place of the page.
-    var go_on = (event) => {
-        if (navigator.onLine) {
-            go(settings);
-        } else {
-            leave_message(settings);
-        }
-    };
-    _is_leaving = false;
-    _has_message = true;
-    clearTimeout(_page_timer);
-    var texts = settings["shown_texts"];
-    var language = settings["language_tag"];
-    var sentences = first_sentence(texts[name]);
-    document.title = sentences[0];
-    document.body.replaceChildren();
-    var named = {class: "session-timeout-page", lang: language, dir: "auto", tabindex: "-1", "aria-labelledby": "session-timeout-heading", "aria-describedby": "session-timeout-text"};
-    var main = create(document.body, "main", named, "");
-    create(main, "h1", {id: "session-timeout-heading", class: "govuk-heading-l"}, sentences[0]);
-    create(main, "p", {id: "session-timeout-text", class: "govuk-body"}, sentences[1]);
-    var button = create(main, "button", {type: "button", class: "govuk-button"}, texts["try-again-button-text"]);
-    listen(button, "click", go_on);
-    hide_page(false);
-    read_out(main, button);
-    main.focus();
-};
-
-var leave_message = (settings) => {
-    // Leave the message, if there is one, once there is a network and nothing is owed; or say what is true now.
-    if (_has_message && !navigator.onLine) {
-        show_message(settings, offline_text(settings));
-    } else if (_has_message && !owed(settings)) {
-        go(settings);
-    }
-};
-
-var has_message = () => {
-    // Whether a message stands in place of the page.
-    return _has_message;
 };
 
 // watch.py
@@ -2124,6 +2258,9 @@ var sign_out_now = (event) => {
 var ask_first = (control, form) => {
     // Ask the control's question, if it has one, then sign out.
     var question = said_by(control, form, "data-sign-out-confirm");
+    if (question == null) {
+        question = said_by(control, form, "hx-confirm") || said_by(control, form, "data-turbo-confirm");
+    }
     if (question) {
         ask_user_to(question, control, form);
     } else {
@@ -2147,6 +2284,9 @@ var sign_out = (control, form) => {
     };
     if (!address || !is_same_origin(address)) {
         report(`cannot sign out at "${address}": a URL of this site`);
+        if (/^https?:[^\x00]*$/.test(address)) {
+            location.assign(address);
+        }
         return;
     }
     if (_under_way) {
@@ -2359,6 +2499,8 @@ var heard = (answer) => {
 };
 
 // main.py
+var _asked_for = [];
+
 var meta = (name) => {
     // The page's meta element of this name.
     return document.querySelector(`meta[name=${name}]`);
@@ -2367,6 +2509,7 @@ var meta = (name) => {
 var reader = (element) => {
     // What gives a meta element's data- attributes; without one there is only the page's language.
     var get = (name) => {
+        _asked_for.push(`data-${name}`);
         var value = element && element.getAttribute(`data-${name}`) || "";
         return value || (name === "language" && !element ? document.documentElement.lang : "");
     };
@@ -2392,7 +2535,7 @@ var start_page = (came, running) => {
     if (ended) {
         var get = reader(ended);
         forget_user(get("session-id"), "signed-out");
-        clean(get, (is_clean) => null);
+        clean(get, (is_clean) => forget_cleaning(get("session-id")));
     } else if (meta("session-timeout") || meta("hmrc-timeout-dialog")) {
         var problems = [];
         var settings = read(problems);
@@ -2410,10 +2553,16 @@ var on_load = (event) => {
     // The page is there: what takes its time may be done now.
     load();
     forget_old_notes();
+    var settings = read([]);
     if (how_it_came(true) === FRESH) {
-        forget_older(read([]));
+        forget_older(settings);
     }
     send_pending(null);
+    if (phase() !== OFF) {
+        note_cleaning(settings);
+    }
+    finish_cleaning(settings);
+    tell_mistakes(_asked_for);
     listen(window, "storage", on_storage);
 };
 

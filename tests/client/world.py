@@ -91,6 +91,7 @@ SETTINGS = cast(
     {
         "timeout_ms": TIMEOUT,
         "countdown_ms": COUNTDOWN,
+        "limit_countdown_ms": COUNTDOWN,
         "limit_ms": None,
         "status_url": "/status",
         "marker_cookie": "signed_in",

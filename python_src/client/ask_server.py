@@ -55,7 +55,7 @@ def send_question(settings: Settings, question: str, on_answer: OnAnswer, releas
     """Send the request; release the lock and give the answer."""
     global _request
     turn = _turn
-    is_status = question == STATUS
+    is_status = question == STATUS and settings["status_url"] != ""
     url = settings["status_url"] if is_status else settings["keep_alive_url"]
     session = settings["session_id"]
 

@@ -73,27 +73,27 @@ def began(state: State, settings: Settings, facts: Facts, came: str, running: fl
     if came == FRESH:
         state["untold_activity"] = time
     elif is_unmarked or (came == BACK and settings["status_url"] == "" and facts["is_online"]):
-        doubt(state, settings, GONE)
+        doubt(state, GONE)
     else:
-        doubt(state, settings, OPEN)
+        doubt(state, OPEN)
 
 
-def doubt(state: State, settings: Settings, level: int) -> None:
+def doubt(state: State, level: int) -> None:
     """The server is to be asked."""
     if state["question_asked"] is None:
-        put_question(state, settings, STATUS)
+        put_question(state, STATUS)
     if level > state["doubt_level"]:
         if state["doubt_level"] == OPEN:
             state["unheard_since"] = state["time_now"]
         state["doubt_level"] = level
         if level >= GONE:  # an answer to what was asked before says nothing of that
-            put_question(state, settings, STATUS)
+            put_question(state, STATUS)
 
 
-def put_question(state: State, settings: Settings, question: str) -> None:
+def put_question(state: State, question: str) -> None:
     """A question is to be sent at once."""
     state["phase_name"] = ASKING
-    state["question_asked"] = question if settings["status_url"] else KEEP_ALIVE
+    state["question_asked"] = question
     state["is_sent"] = False
     state["retry_at"] = state["time_now"]
 
@@ -127,7 +127,7 @@ def extend(state: State, settings: Settings, facts: Facts) -> None:
     """The session is to be kept alive."""
     if is_watched(state) and state["doubt_level"] == OPEN:
         if state["question_asked"] != KEEP_ALIVE:
-            put_question(state, settings, KEEP_ALIVE)
+            put_question(state, KEEP_ALIVE)
         state["retry_at"] = state["time_now"]
 
 
@@ -158,7 +158,7 @@ def answered(state: State, settings: Settings, verdict: str, remaining: int, rea
     elif verdict != "busy" and state["doubt_level"] > OPEN and settings["status_url"] == "":
         conclude(state, verdict)
     elif state["doubt_level"] > OPEN:
-        put_question(state, settings, STATUS)
+        put_question(state, STATUS)
         state["retry_at"] = state["time_now"] + FIRST_PAUSE
     else:  # ever later, while anybody waits for it
         state["retry_pause"] = state["retry_pause"] * 2
@@ -168,7 +168,7 @@ def answered(state: State, settings: Settings, verdict: str, remaining: int, rea
 def live(state: State, settings: Settings, remaining: int) -> None:
     """The session lives, for so many seconds from when that was asked, if it is said."""
     timeout = settings["timeout_ms"]
-    is_status = state["question_asked"] == STATUS
+    is_status = state["question_asked"] == STATUS and settings["status_url"] != ""
     granted = min(remaining * 1000, timeout) if remaining >= 0 else timeout
     end = state["sent_at"] + granted
     limit = state["limit_end"]
@@ -197,7 +197,7 @@ def hear_activity(state: State, settings: Settings, facts: Facts, timestamp: flo
         at = timestamp + now - facts["wall_time"]
         state["idle_end"] = extended(state["idle_end"], at, now, settings["timeout_ms"])
     elif is_watched(state):
-        doubt(state, settings, OPEN)
+        doubt(state, OPEN)
 
 
 def hear_end(state: State, settings: Settings, facts: Facts, timestamp: float, is_named: bool, reason: str) -> None:
@@ -214,7 +214,7 @@ def hear_end(state: State, settings: Settings, facts: Facts, timestamp: float, i
         conclude(state, reason)
         state["waits_to_be_shown"] = reason != "signed-out" and not facts["is_shown"]
     elif state["phase_name"] != SIGNING_OUT:
-        doubt(state, settings, GONE)
+        doubt(state, GONE)
 
 
 def hear_server(state: State, settings: Settings, remaining: float, ago: float, is_ours: bool, reason: str) -> None:
@@ -226,7 +226,7 @@ def hear_server(state: State, settings: Settings, remaining: float, ago: float, 
     if not is_watched(state):
         return
     if not is_ours:
-        doubt(state, settings, OPEN)
+        doubt(state, OPEN)
     elif remaining > 0:
         state["idle_end"] = max(state["idle_end"], state["time_now"] - ago + min(remaining * 1000, timeout))
         state["untold_activity"] = state["idle_end"] - timeout
@@ -258,7 +258,7 @@ def sign_out_failed(state: State, settings: Settings, facts: Facts) -> None:
         if state["end_reason"] is not None:
             state["phase_name"] = LEAVING
         elif settings["status_url"]:
-            doubt(state, settings, OPEN)
+            doubt(state, OPEN)
 
 
 def be_put_away(state: State, settings: Settings, facts: Facts) -> None:
@@ -277,7 +277,7 @@ def come_back(state: State, settings: Settings, facts: Facts) -> None:
     state["unheard_since"] = state["time_now"]
     sign_out_failed(state, settings, facts)
     if is_watched(state) and (was_signing_out or settings["status_url"]):
-        doubt(state, settings, GONE if was_signing_out else OPEN)
+        doubt(state, GONE if was_signing_out else OPEN)
 
 
 def send_form(state: State, settings: Settings, facts: Facts) -> None:

@@ -18,12 +18,16 @@ from client.storage import OWN, store, stored, stored_keys
 NEWS_TIME = 500  # ms until what one tab has kept is known in the others, whatever they do
 
 
+def key_at(address: str) -> str:
+    """The name under which the sign-out of a service is kept, by its sign-out address."""
+    path: str = window.URL.new(address, document.baseURI).pathname
+    return f"owed:{path}"
+
+
 def key_of(settings: Settings) -> str:
-    """The name under which a service's sign-out is kept; on a page that has no sign-out address, whichever there is."""
-    address = settings["sign_out_url"]
-    if address:
-        path: str = window.URL.new(address, document.baseURI).pathname
-        return f"owed:{path}"
+    """The same for a page's service; for a page that has no sign-out address, whichever is kept."""
+    if settings["sign_out_url"]:
+        return key_at(settings["sign_out_url"])
     keys = [key for key in stored_keys() if key.startswith("owed:")]
     return keys[0] if len(keys) > 0 else "owed:"
 
@@ -61,7 +65,7 @@ def owe(settings: Settings, request: str) -> bool:
             lambda worker: window.caches.open(tag).then(lambda cache: worker.sync.register(tag))
         )
     )
-    return store(key_of(settings), debt)
+    return store(key_at(settings["sign_out_url"] or request.split(" ")[1]), debt)
 
 
 def forget_debt(settings: Settings) -> None:

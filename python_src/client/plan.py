@@ -122,16 +122,16 @@ def notice(state: State, settings: Settings, facts: Facts) -> None:
         if abs(shift) > JUMP:
             state["trusted_origin"] = origin
         if shift < -JUMP or is_unmarked:
-            doubt(state, settings, GONE)
+            doubt(state, GONE)
         if shift > JUMP or (armed is not None and now > armed + LATE):
-            doubt(state, settings, OPEN)
+            doubt(state, OPEN)
         if ended is not None:
-            doubt(state, settings, ENDED)
+            doubt(state, ENDED)
     elif is_unmarked:
         conclude(state, "signed-out")
     elif ended is not None:
         time = ended + now - facts["wall_time"]
-        if settings["session_id"] or (time >= state["began_at"] and time <= now + AHEAD):
+        if settings["session_id"] or (time > state["began_at"] and time <= now + AHEAD):
             conclude(state, "signed-out")
 
 
@@ -153,7 +153,7 @@ def look_at_time(state: State, settings: Settings, facts: Facts) -> None:
         conclude(state, "offline")
     elif can_ask or jumped or state["is_sent"] or state["doubt_level"] >= GONE:
         is_new = state["question_asked"] is None
-        doubt(state, settings, TIME_UP)
+        doubt(state, TIME_UP)
         if is_new and not can_ask:  # to ask at once would keep alive what is about to end
             state["retry_at"] = now + left + GRACE
     else:
@@ -166,10 +166,13 @@ def look_at_time(state: State, settings: Settings, facts: Facts) -> None:
 
 
 def is_forgotten(state: State, settings: Settings) -> bool:
-    """Whether the session was to be kept, and that has failed, and the warning has gone: nobody waits for it."""
+    """Whether nobody waits for the answer that has not come: to stay, once the warning has gone; without a status
+    address, where the question would answer for the user, once the warning has come.
+    """
     is_later = not state["is_sent"] and state["retry_at"] > state["time_now"] and state["doubt_level"] == OPEN
-    left = session_end(state) - state["time_now"]
-    return is_later and state["question_asked"] == KEEP_ALIVE and left > countdown_of(state, settings)
+    is_early = session_end(state) - state["time_now"] > countdown_of(state, settings)
+    is_stay = state["question_asked"] == KEEP_ALIVE
+    return is_later and (is_early if is_stay else not is_early and settings["status_url"] == "")
 
 
 def due_time(state: State) -> float:

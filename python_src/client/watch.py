@@ -155,7 +155,7 @@ def write_note(text: str) -> None:
 def on_answer(verdict: str, remaining: int, reason: str) -> None:
     """The server has answered, or not."""
     settings: Settings = _settings
-    is_stay = _state["question_asked"] == KEEP_ALIVE
+    is_stay = _state["question_asked"] == KEEP_ALIVE or settings["status_url"] == ""
     if verdict == "alive" and _state["doubt_level"] == ENDED:
         forget_end(settings["session_id"])
     if verdict == "over" and settings["status_url"]:

@@ -487,6 +487,7 @@ var OF_CONTROLS = ["data-sign-out", "data-sign-out-confirm", "data-sign-out-form
 var tell_mistakes = (read) => {
     // Tell what is wrong in the page; read are the names of the attributes that this script has read.
     var attribute, control, meta;
+    var known = [...read, "data-keep"];
     var metas = [...document.querySelectorAll(METAS)];
     if (metas.length > 1) {
         report("more than one meta element: session-timeout is taken before hmrc-timeout-dialog, and the first of each");
@@ -494,7 +495,7 @@ var tell_mistakes = (read) => {
     for (meta of metas) {
         for (attribute of meta.attributes) {
             var name = attribute.name;
-            if (name.startsWith("data-") && !name.startsWith("data-clear-") && !read.includes(name)) {
+            if (name.startsWith("data-") && !name.startsWith("data-clear-") && !known.includes(name)) {
                 report(`${name}: no attribute of the meta element`);
             }
         }
@@ -1232,12 +1233,16 @@ var forget_user = (session, reason) => {
 // pending_sign_out.py
 var NEWS_TIME = 500;
 
+var key_at = (address) => {
+    // The name under which the sign-out of a service is kept, by its sign-out address.
+    var path = new URL(address, document.baseURI).pathname;
+    return `owed:${path}`;
+};
+
 var key_of = (settings) => {
-    // The name under which a service's sign-out is kept; on a page that has no sign-out address, whichever there is.
-    var address = settings["sign_out_url"];
-    if (address) {
-        var path = new URL(address, document.baseURI).pathname;
-        return `owed:${path}`;
+    // The same for a page's service; for a page that has no sign-out address, whichever is kept.
+    if (settings["sign_out_url"]) {
+        return key_at(settings["sign_out_url"]);
     }
     var keys = stored_keys().filter((key) => key.startsWith("owed:"));
     return keys.length > 0 ? keys[0] : "owed:";
@@ -1272,7 +1277,7 @@ var owe = (settings, request) => {
     var debt = `${request} ${settings["session_id"]}`;
     var tag = `${OWN}owed ${debt}`;
     if_possible(() => navigator.serviceWorker.ready.then((worker) => caches.open(tag).then((cache) => worker.sync.register(tag))));
-    return store(key_of(settings), debt);
+    return store(key_at(settings["sign_out_url"] || request.split(" ")[1]), debt);
 };
 
 var forget_debt = (settings) => {
@@ -1337,7 +1342,7 @@ var ask_server = (settings, question, on_answer) => {
 var send_question = (settings, question, on_answer, release) => {
     // Send the request; release the lock and give the answer.
     var turn = _turn;
-    var is_status = question === STATUS;
+    var is_status = question === STATUS && settings["status_url"] !== "";
     var url = is_status ? settings["status_url"] : settings["keep_alive_url"];
     var session = settings["session_id"];
     var end = (said, answer) => {
@@ -1430,16 +1435,16 @@ var began = (state, settings, facts, came, running) => {
     if (came === FRESH) {
         state["untold_activity"] = time;
     } else if (is_unmarked || came === BACK && settings["status_url"] === "" && facts["is_online"]) {
-        doubt(state, settings, GONE);
+        doubt(state, GONE);
     } else {
-        doubt(state, settings, OPEN);
+        doubt(state, OPEN);
     }
 };
 
-var doubt = (state, settings, level) => {
+var doubt = (state, level) => {
     // The server is to be asked.
     if (state["question_asked"] == null) {
-        put_question(state, settings, STATUS);
+        put_question(state, STATUS);
     }
     if (level > state["doubt_level"]) {
         if (state["doubt_level"] === OPEN) {
@@ -1447,15 +1452,15 @@ var doubt = (state, settings, level) => {
         }
         state["doubt_level"] = level;
         if (level >= GONE) {
-            put_question(state, settings, STATUS);
+            put_question(state, STATUS);
         }
     }
 };
 
-var put_question = (state, settings, question) => {
+var put_question = (state, question) => {
     // A question is to be sent at once.
     state["phase_name"] = ASKING;
-    state["question_asked"] = settings["status_url"] ? question : KEEP_ALIVE;
+    state["question_asked"] = question;
     state["is_sent"] = false;
     state["retry_at"] = state["time_now"];
 };
@@ -1492,7 +1497,7 @@ var extend = (state, settings, facts) => {
     // The session is to be kept alive.
     if (is_watched(state) && state["doubt_level"] === OPEN) {
         if (state["question_asked"] !== KEEP_ALIVE) {
-            put_question(state, settings, KEEP_ALIVE);
+            put_question(state, KEEP_ALIVE);
         }
         state["retry_at"] = state["time_now"];
     }
@@ -1527,7 +1532,7 @@ var answered = (state, settings, verdict, remaining, reason) => {
     } else if (verdict !== "busy" && state["doubt_level"] > OPEN && settings["status_url"] === "") {
         conclude(state, verdict);
     } else if (state["doubt_level"] > OPEN) {
-        put_question(state, settings, STATUS);
+        put_question(state, STATUS);
         state["retry_at"] = state["time_now"] + FIRST_PAUSE;
     } else {
         state["retry_pause"] = state["retry_pause"] * 2;
@@ -1538,7 +1543,7 @@ var answered = (state, settings, verdict, remaining, reason) => {
 var live = (state, settings, remaining) => {
     // The session lives, for so many seconds from when that was asked, if it is said.
     var timeout = settings["timeout_ms"];
-    var is_status = state["question_asked"] === STATUS;
+    var is_status = state["question_asked"] === STATUS && settings["status_url"] !== "";
     var granted = remaining >= 0 ? Math.min(remaining * 1000, timeout) : timeout;
     var end = state["sent_at"] + granted;
     var limit = state["limit_end"];
@@ -1568,7 +1573,7 @@ var hear_activity = (state, settings, facts, timestamp, is_named) => {
         var at = timestamp + now - facts["wall_time"];
         state["idle_end"] = extended(state["idle_end"], at, now, settings["timeout_ms"]);
     } else if (is_watched(state)) {
-        doubt(state, settings, OPEN);
+        doubt(state, OPEN);
     }
 };
 
@@ -1586,7 +1591,7 @@ var hear_end = (state, settings, facts, timestamp, is_named, reason) => {
         conclude(state, reason);
         state["waits_to_be_shown"] = reason !== "signed-out" && !facts["is_shown"];
     } else if (state["phase_name"] !== SIGNING_OUT) {
-        doubt(state, settings, GONE);
+        doubt(state, GONE);
     }
 };
 
@@ -1599,7 +1604,7 @@ var hear_server = (state, settings, remaining, ago, is_ours, reason) => {
         return;
     }
     if (!is_ours) {
-        doubt(state, settings, OPEN);
+        doubt(state, OPEN);
     } else if (remaining > 0) {
         state["idle_end"] = Math.max(state["idle_end"], state["time_now"] - ago + Math.min(remaining * 1000, timeout));
         state["untold_activity"] = state["idle_end"] - timeout;
@@ -1634,7 +1639,7 @@ var sign_out_failed = (state, settings, facts) => {
         if (state["end_reason"] != null) {
             state["phase_name"] = LEAVING;
         } else if (settings["status_url"]) {
-            doubt(state, settings, OPEN);
+            doubt(state, OPEN);
         }
     }
 };
@@ -1655,7 +1660,7 @@ var come_back = (state, settings, facts) => {
     state["unheard_since"] = state["time_now"];
     sign_out_failed(state, settings, facts);
     if (is_watched(state) && (was_signing_out || settings["status_url"])) {
-        doubt(state, settings, was_signing_out ? GONE : OPEN);
+        doubt(state, was_signing_out ? GONE : OPEN);
     }
 };
 
@@ -1917,19 +1922,19 @@ var notice = (state, settings, facts) => {
             state["trusted_origin"] = origin;
         }
         if (shift < -JUMP || is_unmarked) {
-            doubt(state, settings, GONE);
+            doubt(state, GONE);
         }
         if (shift > JUMP || armed != null && now > armed + LATE) {
-            doubt(state, settings, OPEN);
+            doubt(state, OPEN);
         }
         if (ended != null) {
-            doubt(state, settings, ENDED);
+            doubt(state, ENDED);
         }
     } else if (is_unmarked) {
         conclude(state, "signed-out");
     } else if (ended != null) {
         var time = ended + now - facts["wall_time"];
-        if (settings["session_id"] || time >= state["began_at"] && time <= now + AHEAD) {
+        if (settings["session_id"] || time > state["began_at"] && time <= now + AHEAD) {
             conclude(state, "signed-out");
         }
     }
@@ -1955,7 +1960,7 @@ var look_at_time = (state, settings, facts) => {
         conclude(state, "offline");
     } else if (can_ask || jumped || state["is_sent"] || state["doubt_level"] >= GONE) {
         var is_new = state["question_asked"] == null;
-        doubt(state, settings, TIME_UP);
+        doubt(state, TIME_UP);
         if (is_new && !can_ask) {
             state["retry_at"] = now + left + GRACE;
         }
@@ -1972,10 +1977,12 @@ var look_at_time = (state, settings, facts) => {
 };
 
 var is_forgotten = (state, settings) => {
-    // Whether the session was to be kept, and that has failed, and the warning has gone: nobody waits for it.
+    // Whether nobody waits for the answer that has not come: to stay, once the warning has gone; without a status
+    // address, where the question would answer for the user, once the warning has come.
     var is_later = !state["is_sent"] && state["retry_at"] > state["time_now"] && state["doubt_level"] === OPEN;
-    var left = session_end(state) - state["time_now"];
-    return is_later && state["question_asked"] === KEEP_ALIVE && left > countdown_of(state, settings);
+    var is_early = session_end(state) - state["time_now"] > countdown_of(state, settings);
+    var is_stay = state["question_asked"] === KEEP_ALIVE;
+    return is_later && (is_stay ? is_early : !is_early && settings["status_url"] === "");
 };
 
 var due_time = (state) => {
@@ -2134,7 +2141,7 @@ var write_note = (text) => {
 var on_answer = (verdict, remaining, reason) => {
     // The server has answered, or not.
     var settings = _settings;
-    var is_stay = _state["question_asked"] === KEEP_ALIVE;
+    var is_stay = _state["question_asked"] === KEEP_ALIVE || settings["status_url"] === "";
     if (verdict === "alive" && _state["doubt_level"] === ENDED) {
         forget_end(settings["session_id"]);
     }

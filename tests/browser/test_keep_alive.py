@@ -774,7 +774,7 @@ def test_what_looked_like_a_copy_and_was_none_tells_the_other_tabs_and_not_the_s
     page = open_page()
     page.evaluate("performance.getEntriesByType = () => [{type: 'navigate', transferSize: 300}]")
     context.clock.run_for(1000)
-    assert page.evaluate("localStorage.getItem('session-timeout:activity')") == f"{START} "
+    assert page.evaluate("localStorage.getItem('session-timeout:activity')") == f"{START}"
     assert keep_alives(page, site) == 0
 
 

@@ -621,7 +621,7 @@ def test_offline_this_device_is_cleaned_and_every_tab_says_so(
         tab.wait_for_url("**/timed-out")
     [request] = redirecting.arrived("/sign-out")
     assert (request.method, request.body) == (("POST", "csrf=a%26b") if body == FORM else ("GET", ""))
-    assert page.evaluate("localStorage.getItem('session-timeout:owed')") is None
+    assert page.evaluate("localStorage.getItem('session-timeout:owed:/sign-out')") is None
 
 
 def test_the_debt_is_kept_until_the_server_has_answered(
@@ -637,18 +637,18 @@ def test_the_debt_is_kept_until_the_server_has_answered(
     context.clock.run_for(1)  # at the same moment it would be the same end, and no news
     context.set_offline(False)
     expect(page.get_by_role("heading")).to_have_text(FAILED)
-    assert page.evaluate("localStorage.getItem('session-timeout:owed')")
+    assert page.evaluate("localStorage.getItem('session-timeout:owed:/sign-out')")
     # any page of ours pays it, and shows nothing of the session meanwhile
     redirecting.answers["/sign-out"] = works
     later = open_page("/later")
     for tab in (later, page):
         tab.wait_for_url("**/timed-out")
-    assert page.evaluate("localStorage.getItem('session-timeout:owed')") is None
+    assert page.evaluate("localStorage.getItem('session-timeout:owed:/sign-out')") is None
     assert len(redirecting.arrived("/sign-out")) == 2
 
 
 def owe(page: Page) -> None:
-    page.evaluate("localStorage.setItem('session-timeout:owed', 'GET ' + location.origin + '/sign-out  ')")
+    page.evaluate("localStorage.setItem('session-timeout:owed:/sign-out', 'GET ' + location.origin + '/sign-out  ')")
 
 
 def test_a_debt_that_the_server_refuses_locks_nobody_out(open_page: Opener, site: Site, faults: Faults) -> None:
@@ -681,7 +681,7 @@ def test_what_is_paid_is_heard_where_storage_is_behind_the_message(
     until(page, "window.heard")
     assert not has_left(page)
     other.evaluate("""() => {
-        localStorage.removeItem("session-timeout:owed");
+        localStorage.removeItem("session-timeout:owed:/sign-out");
         localStorage.setItem("session-timeout:ended", `${Date.now() + 1} `);
     }""")
     page.wait_for_url("**/timed-out")
@@ -761,7 +761,7 @@ def test_a_debt_of_another_session_is_forgotten(open_page: Opener, redirecting: 
     later = open_page("/later", {"data-session-id": "c"})
     assert not has_left(later)
     assert redirecting.arrived("/sign-out") == []
-    assert later.evaluate("localStorage.getItem('session-timeout:owed')") is None
+    assert later.evaluate("localStorage.getItem('session-timeout:owed:/sign-out')") is None
 
 
 def test_a_page_without_a_session_pays_quietly(open_page: Opener, redirecting: Site, context: BrowserContext) -> None:
@@ -772,7 +772,7 @@ def test_a_page_without_a_session_pays_quietly(open_page: Opener, redirecting: S
     page.close()
     context.set_offline(False)
     start = open_page("/start", name="nothing")
-    until(start, "localStorage.getItem('session-timeout:owed') === null")
+    until(start, "localStorage.getItem('session-timeout:owed:/sign-out') === null")
     assert start.url.endswith("/start")
     expect(start.locator("h1")).to_be_visible()
 
@@ -841,7 +841,7 @@ def test_a_sign_out_owed_that_leads_to_another_origin_is_paid_once(
     expect(page.get_by_role("heading")).to_have_text(OFFLINE)
     page.context.set_offline(False)
     page.wait_for_url("**/timed-out")
-    assert page.evaluate("localStorage.getItem('session-timeout:owed')") is None
+    assert page.evaluate("localStorage.getItem('session-timeout:owed:/sign-out')") is None
     assert len(site.arrived("/sign-out")) == 1
 
 
@@ -855,7 +855,7 @@ def test_a_sign_out_owed_is_not_paid_by_a_page_that_asks(open_page: Opener, site
     page.context.set_offline(False)
     expect(page.get_by_role("heading")).to_have_text(FAILED)
     assert len(site.arrived("/sign-out")) == 1
-    assert page.evaluate("localStorage.getItem('session-timeout:owed')") is None
+    assert page.evaluate("localStorage.getItem('session-timeout:owed:/sign-out')") is None
 
 
 def test_a_page_that_was_on_its_way_when_the_session_ended_asks_the_server(
@@ -903,7 +903,7 @@ def test_a_page_on_its_way_asks_again_when_another_tab_is_asking(browser: Browse
         page.goto(site.add("/page", head='<script src="/slow.js"></script>'), wait_until="commit")
         owe(payer)
         payer.evaluate("dispatchEvent(new Event('online'))")
-        until(payer, "!localStorage.getItem('session-timeout:owed')")
+        until(payer, "!localStorage.getItem('session-timeout:owed:/sign-out')")
         held.release()
         page.wait_for_url("**/timed-out")
         assert len(site.arrived("/keep-alive")) == 1

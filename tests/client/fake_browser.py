@@ -152,6 +152,9 @@ class Document(Target):
             return self.page.meta if "session-timeout" in selector else None
         return self.page.main if self.page.main.isConnected else None
 
+    def querySelectorAll(self, selector: str) -> list[Element]:
+        return []
+
     def getElementById(self, id: str) -> None:
         return None
 

@@ -34,7 +34,7 @@ HAS = {
 PROBE = """
 window.probe = () => ({
     watching: _state["phase_name"] === "watching" || _state["phase_name"] === "asking",
-    asking: _state["is_sent"], origin: _state["clock_origin"],
+    asking: _state["is_sent"], doubt: _state["doubt_level"], origin: _state["clock_origin"],
     deadline: _state["idle_end"], limit: _state["limit_end"] ?? 1e300,
     timeout: _settings ? _settings["timeout_ms"] : 0, countdown: _settings ? _settings["countdown_ms"] : 0,
 });
@@ -77,6 +77,7 @@ class Cpython:
             **json.loads(json.dumps(self.page.look(), default=repr)),
             "watching": state["phase_name"] in ("watching", "asking"),
             "asking": state["is_sent"],
+            "doubt": state["doubt_level"],
             "origin": state["clock_origin"],
             "deadline": state["idle_end"],
             "limit": 1e300 if state["limit_end"] is None else state["limit_end"],

@@ -73,6 +73,7 @@ globalThis.openPage = (attributes, has) => {
       if (selector.startsWith("meta")) return selector.includes("session-timeout") ? meta : null;
       return main.isConnected ? main : null;
     },
+    querySelectorAll: () => [],
     getElementById: () => null,
     elementFromPoint: () => (box()?.open && !covered ? box().querySelector("button") : main),
     dispatchEvent({ name, detail }) {

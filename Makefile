@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PROCESSES ?= 2
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo dev test test-all engines lint check build docs picture accessibility costs bench clean
+.PHONY: help demo dev test test-all engines desk speech lint check build docs picture accessibility costs bench clean
 .DELETE_ON_ERROR:
 
 help: ## What can be made
@@ -22,12 +22,20 @@ test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser to
 	$(BIN)/python build.py --fetch
 	$(BIN)/python tests/browser/setup_browser.py
 	$(BIN)/python tests/django/setup_redis.py
+	$(BIN)/python tests/browser/setup_libraries.py
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
-test-all: TESTS := --client=both --engines --whole-browser
-test-all: engines test ## The same in the whole Chromium, on the uncompiled client too, and in Firefox and WebKit
+test-all: TESTS := --client=both --engines --whole-browser --speech
+test-all: engines desk test ## The same in the whole Chromium, on the uncompiled client too, in Firefox and WebKit, and by ear
+
+desk: $(VENV)/.test
+	$(BIN)/python tests/speech/setup_speech.py
+
+speech: desk ## Listen to every state with a real screen reader, and write what it says into docs/accessibility.md
+	$(BIN)/python build.py --fetch
+	$(BIN)/python -m pytest tests/speech --speech --transcripts
 
 engines: $(VENV)/.engines
 	$(BIN)/python tests/browser/setup_engines.py

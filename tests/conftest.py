@@ -33,11 +33,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run tests/engines too, in Firefox and WebKit: real seconds pass there",
     )
+    parser.addoption("--speech", action="store_true", help="run tests/speech too, with a real screen reader")
+    parser.addoption("--transcripts", action="store_true", help="write what was said into docs/accessibility.md")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Firefox and WebKit are for those who ask."""
-    return True if collection_path == HERE / "engines" and not config.getoption("--engines") else None
+    """Firefox and WebKit, and a screen reader, are for those who ask."""
+    asked = {HERE / name: config.getoption(f"--{name}") for name in ("engines", "speech")}
+    return None if asked.get(collection_path, True) else True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

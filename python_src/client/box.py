@@ -39,12 +39,11 @@ def create_box(name: str, heading: str, language: str, on_key: Callable[[Any], N
                 reading.currentTime = 0
 
     def restore(records: Any, observer: Any) -> None:
-        for name in ["inert", "aria-hidden"]:
-            if box.hasAttribute(name):
-                box.removeAttribute(name)
+        box.removeAttribute("inert")
+        box.removeAttribute("aria-hidden")
 
     listen(box, "keydown", on_keydown)
-    window.MutationObserver.new(restore).observe(box, {"attributeFilter": ["inert", "aria-hidden"]})
+    window.MutationObserver.new(restore).observe(box, {"attributes": True})
     return box
 
 

@@ -13,8 +13,6 @@ from client.sentences import around_time
 from client.settings import Settings
 from client.units import amount
 
-SETTLING = "session-timeout-settling"  # no pointer at first, by style
-
 _box: Any = None
 _countdown: Any = None
 _heard: Any = None
@@ -87,17 +85,13 @@ def build_dialog(
     buttons = create(_box, "div", {"class": "govuk-button-group"}, "")
     name = "keep-signin" if can_stay else "close"
     text = "keep-alive-button-text" if can_stay else "close-button-text"
-    # by style alone: no clock that holds up a script, a key or assistive technology
-    settles = settings["is_ours"]
     button = {"type": "button", "id": f"hmrc-timeout-{name}-btn", "class": "govuk-button"}
     control = create(buttons, "button", button, texts[text])
     listen(control, "click", on_stay)
-    if settles and not can_stay:
-        control.classList.add(SETTLING)
     if not settings["hide_sign_out"]:
-        link = create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"])
-        if settles:
-            link.classList.add(SETTLING)
+        create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"])
+    if settings["is_ours"]:  # by style alone: no clock holds up a script, a key or assistive technology
+        _box.classList.add("session-timeout-settling")
 
     def on_close(event: Any) -> None:
         # not when closed only to come back on top

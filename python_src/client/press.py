@@ -9,21 +9,16 @@ from client.dom import listen
 _gone: bool = False
 
 
-def is_rest(repeat: Any, clicks: int) -> bool:
-    """Whether an event goes on with an earlier press. repeat: of a key that is held; clicks: how many, one by one."""
-    return bool(repeat) or clicks > 1
-
-
 def watch_presses() -> None:
     """Keep from the page what goes on with the press that closed a dialog, until there is a fresh one."""
-    for name in ["keydown", "mousedown", "mouseup", "click", "dblclick"]:
+    for name in ["keydown", "mousedown", "click"]:
         listen(window, name, keep_from_page)
 
 
 def keep_from_page(event: Any) -> None:
     """Stop an event that goes on with the press that closed a dialog."""
     global _gone
-    if _gone and is_rest(getattr(event, "repeat", None), event.detail):
+    if _gone and (getattr(event, "repeat", None) or event.detail > 1):
         event.preventDefault()
         event.stopImmediatePropagation()
     elif event.type in ["keydown", "mousedown"]:

@@ -18,7 +18,7 @@ OPTIONS = """{
 
 
 # not toplevel: the names are for the script alone. UglifyJS joins its files as tools/node.js does
-UGLIFY_OPTIONS = "{compress: {passes: 3, unsafe: true}}"
+UGLIFY_OPTIONS = "{compress: {inline: 1, passes: 3, pure_getters: true, unsafe: true}}"
 UGLIFY_FILES = [
     "lib/utils",
     "lib/ast",

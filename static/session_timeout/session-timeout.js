@@ -384,15 +384,11 @@ var create_box = (name, heading, language, on_key) => {
         }
     };
     var restore = (records, observer) => {
-        var name;
-        for (name of ["inert", "aria-hidden"]) {
-            if (box.hasAttribute(name)) {
-                box.removeAttribute(name);
-            }
-        }
+        box.removeAttribute("inert");
+        box.removeAttribute("aria-hidden");
     };
     listen(box, "keydown", on_keydown);
-    new window.MutationObserver(restore).observe(box, {attributeFilter: ["inert", "aria-hidden"]});
+    new window.MutationObserver(restore).observe(box, {attributes: true});
     return box;
 };
 
@@ -521,22 +517,17 @@ var tell_mistakes = (read) => {
 // press.py
 var _gone = false;
 
-var is_rest = (repeat, clicks) => {
-    // Whether an event goes on with an earlier press. repeat: of a key that is held; clicks: how many, one by one.
-    return !!repeat || clicks > 1;
-};
-
 var watch_presses = () => {
     // Keep from the page what goes on with the press that closed a dialog, until there is a fresh one.
     var name;
-    for (name of ["keydown", "mousedown", "mouseup", "click", "dblclick"]) {
+    for (name of ["keydown", "mousedown", "click"]) {
         listen(window, name, keep_from_page);
     }
 };
 
 var keep_from_page = (event) => {
     // Stop an event that goes on with the press that closed a dialog.
-    if (_gone && is_rest(event.repeat, event.detail)) {
+    if (_gone && (event.repeat || event.detail > 1)) {
         event.preventDefault();
         event.stopImmediatePropagation();
     } else if (["keydown", "mousedown"].includes(event.type)) {
@@ -1024,8 +1015,6 @@ var can_stay = (state) => {
 };
 
 // dialog.py
-var SETTLING = "session-timeout-settling";
-
 var _box = null;
 
 var _countdown = null;
@@ -1088,18 +1077,14 @@ var build_dialog = (settings, can_stay, on_stay, on_blur) => {
     var buttons = create(_box, "div", {class: "govuk-button-group"}, "");
     var name = can_stay ? "keep-signin" : "close";
     var text = can_stay ? "keep-alive-button-text" : "close-button-text";
-    var settles = settings["is_ours"];
     var button = {type: "button", id: `hmrc-timeout-${name}-btn`, class: "govuk-button"};
     var control = create(buttons, "button", button, texts[text]);
     listen(control, "click", on_stay);
-    if (settles && !can_stay) {
-        control.classList.add(SETTLING);
-    }
     if (!settings["hide_sign_out"]) {
-        var link = create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"]);
-        if (settles) {
-            link.classList.add(SETTLING);
-        }
+        create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"]);
+    }
+    if (settings["is_ours"]) {
+        _box.classList.add("session-timeout-settling");
     }
     var on_close = (event) => {
         if (is_open() && !_box.open) {

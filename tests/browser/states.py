@@ -78,7 +78,14 @@ class Stage:
         page.locator("#answer").focus()
         self.context.clock.run_for(WARNING)
         expect(page.get_by_role("dialog")).to_be_visible()
-        return page
+        return read_out(page)
+
+
+def read_out(page: Page) -> Page:
+    """The page when what is shown has been read, and the focus is on its button."""
+    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    expect(page.locator("button:focus")).to_be_visible()
+    return page
 
 
 def warning(stage: Stage) -> Page:
@@ -110,7 +117,7 @@ def question(stage: Stage) -> Page:
     page = stage.open(body=FORM + asks)
     page.locator("#leave").press("Enter")
     expect(page.get_by_role("dialog")).to_be_visible()
-    return page
+    return read_out(page)
 
 
 def sign_out_failed(stage: Stage) -> Page:
@@ -118,7 +125,7 @@ def sign_out_failed(stage: Stage) -> Page:
     page = stage.open(body=FORM + LINK)
     page.locator("#leave").press("Enter")
     expect(page.get_by_role("dialog")).to_be_visible()
-    return page
+    return read_out(page)
 
 
 def timed_out_offline(stage: Stage) -> Page:
@@ -126,7 +133,7 @@ def timed_out_offline(stage: Stage) -> Page:
     stage.context.set_offline(True)
     stage.context.clock.run_for(120_000)
     expect(page.locator("main.session-timeout-page")).to_be_focused()
-    return page
+    return read_out(page)
 
 
 def signed_out_offline(stage: Stage) -> Page:
@@ -134,7 +141,7 @@ def signed_out_offline(stage: Stage) -> Page:
     stage.context.set_offline(True)
     page.locator("#leave").press("Enter")
     expect(page.locator("main.session-timeout-page")).to_be_focused()
-    return page
+    return read_out(page)
 
 
 def page_signed_out(stage: Stage) -> Page:

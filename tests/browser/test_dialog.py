@@ -239,7 +239,7 @@ def test_what_is_seen_and_heard_over_the_last_two_minutes(open_page: Opener, con
         window.texts = {};
         new MutationObserver((records) => records.forEach(({target}) => {
             if (target.id) (texts[target.id] = texts[target.id] || []).push(target.textContent);
-        })).observe(document.body, {childList: true, subtree: true, characterData: true});
+        })).observe(document, {childList: true, subtree: true, characterData: true});
     }""")
     context.clock.run_for(1 + 119_999)
     texts = page.evaluate("texts")

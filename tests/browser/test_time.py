@@ -545,20 +545,24 @@ def test_offline_at_the_end_a_message_takes_the_pages_place_until_the_user_is_on
     context.clock.run_for(WARNING)
     context.set_offline(True)
     context.clock.run_for(120_000)
-    link = page.get_by_role("link", name=text)
-    expect(link).to_be_visible()
-    expect(link).to_be_focused()
-    expect(page.get_by_role("heading", name=text)).to_be_visible()
-    expect(page).to_have_title(text)
+    message = page.locator("main.session-timeout-page")
+    expect(message).to_be_focused()
+    button = page.get_by_role("button")
+    expect(button).to_have_text(WORDS["try-again-button-text"][1 if language == "cy" else 0])
+    expect(button).to_be_focused()
+    heading, sentence = text.split(". ")
+    expect(page.get_by_role("heading")).to_have_text(heading)
+    expect(page).to_have_title(heading)
     expect(page.locator("#main, #answer, dialog")).to_have_count(0)
-    assert page.locator("body").inner_text().strip() == text
+    expect(message.locator("p")).to_have_text(sentence)
+    expect(page.get_by_role("link")).to_have_count(0)
     expect(page.locator("main")).to_have_attribute("lang", language)
-    link.press("Enter")  # still offline
+    button.press("Enter")  # still offline
     context.clock.run_for(HOUR)
-    expect(page.get_by_role("link", name=text)).to_be_visible()
+    expect(page.get_by_role("button")).to_be_visible()
     assert names(page) == ["warning", "timed-out"]
     context.set_offline(False)
-    page.get_by_role("link", name=text).click()
+    page.get_by_role("button").click()
     page.wait_for_url("**/timed-out")
     assert len(site.arrived("/timed-out")) == 1
     assert keep_alives(page, site) == 0
@@ -577,12 +581,12 @@ def test_offline_and_asleep_past_the_end_the_content_does_not_come_back(
             .observe(document, {attributes: true, childList: true, subtree: true});
     }""")
     page.evaluate(FOCUS)
-    link = page.get_by_role("link", name=WORDS["offline-message"][0])
-    expect(link).to_be_visible()
+    button = page.get_by_role("button", name=WORDS["try-again-button-text"][0])
+    expect(button).to_be_visible()
     assert True not in page.evaluate("shown")
     context.clock.run_for(HOUR)
     pester(page.main_frame)
-    expect(link).to_be_visible()
+    expect(button).to_be_visible()
     expect(page.locator("#main")).to_have_count(0)
 
 

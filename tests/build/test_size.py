@@ -32,10 +32,11 @@ def brotli_size(content: bytes) -> int:
 
 
 # bytes of brotli. Not the aim: the whole client was to stay below 4,096; it does not (docs/size.md says what costs
-# what), and these bounds keep it from growing unseen
+# what), and these bounds keep it from growing unseen. 7,290 until a real screen reader was listened to, and nobody was
+# to be caught by the warning; the style's 900, too
 BUDGET = {
-    "session-timeout.min.js": 7_700,
-    "session-timeout.min.css": 900,
+    "session-timeout.min.js": 7_600,
+    "session-timeout.min.css": 950,
     "session-timeout-worker.min.js": 520,
 }
 

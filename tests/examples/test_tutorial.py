@@ -109,7 +109,7 @@ def test_offline(page: Page, context: BrowserContext, origin: str, faults: Fault
     context.set_offline(True)
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
-    expect(page.get_by_text("You are offline. We cleared this device.")).to_be_visible()
+    expect(page.get_by_text("We cleared this device.")).to_be_visible()
     assert page.evaluate("localStorage.getItem('draft-1')") is None
     assert page.evaluate("localStorage.getItem('session-timeout:owed')").startswith("POST ")
     with page.expect_response("**/session/sign-out") as sent:

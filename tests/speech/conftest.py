@@ -1,23 +1,16 @@
-"""Each browser, in each language, is listened to once; the tests look at what was heard."""
+"""Skips all where there is no screen reader, and says so; writes down what was heard, where that is asked for."""
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from tests.speech.setup_speech import ALWAYS, find_reading_browser, missing, not_tested
-from tests.speech.visit import listen, listen_to_hmrc
-
-LANGUAGES = ("en", "cy")
+from tests.speech.hearing import write_transcripts
+from tests.speech.setup_speech import ALWAYS, missing, not_tested
 
 
-@cache
-def heard(browser: str, language: str) -> dict[str, list[str]]:
-    """What was heard in a browser, in a language or of HMRC's own dialog, by state."""
-    path = find_reading_browser(browser)
-    assert path
-    return listen_to_hmrc(browser, path) if language == "hmrc" else listen(browser, path, language)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if session.config.getoption("--transcripts"):
+        write_transcripts()
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ from typing import Any
 
 from tests.speech.voice import Voice
 
-PATIENCE = 60  # seconds until what is waited for comes too late
-QUIET = 2.0
+PATIENCE = 30  # seconds until what is waited for comes too late
+QUIET = 1.5
 # a browser that says nothing of itself
 PREFERENCES = {
     "accessibility.force_disabled": -1,

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import socketserver
 import threading
+from contextlib import suppress
 from pathlib import Path
 
+SPOKEN = 0.1  # seconds until a text counts as spoken
 # what is answered, by the first word or words of what is asked; a message has a number
 ANSWERS = {
     "HISTORY GET CLIENT_ID": "245-1\r\n245 OK",
@@ -41,8 +43,8 @@ class Voice:
                         voice.spoken.append(self.message())
                         number = len(voice.spoken)
                         self.answer(f"225-{number}\r\n225 OK")
-                        for event in ("701-{}\r\n701-1\r\n701 BEGIN", "702-{}\r\n702-1\r\n702 END"):
-                            self.answer(event.format(number))
+                        # the reader asks to hear of it only when it knows the number
+                        threading.Timer(SPOKEN, self.tell, [number]).start()
                     elif asked.startswith(("CANCEL", "STOP")):
                         voice.spoken.append(None)
 
@@ -53,6 +55,10 @@ class Voice:
                         break
                     lines.append(line.decode())
                 return re.sub("<[^>]*>", "", "".join(lines)).strip()
+
+            def tell(self, number: int) -> None:
+                with suppress(OSError):  # the reader may have gone
+                    self.answer(f"701-{number}\r\n701-1\r\n701 BEGIN\r\n702-{number}\r\n702-1\r\n702 END")
 
             def answer(self, text: str) -> None:
                 self.wfile.write(f"{text}\r\n".encode())

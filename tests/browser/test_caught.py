@@ -1,0 +1,351 @@
+"""Nobody is caught by the warning, and whatever the page does to the rest of itself does not reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from string import ascii_letters, digits
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from conftest import WARNING, countdown, dialog, until
+from setup_libraries import NOT_TESTED, bundle
+from site_for_tests import Answer, Site
+from states import ARABIC
+
+Opener = Callable[..., Page]
+LINK, STAY, OK = "#hmrc-timeout-sign-out-link", "#hmrc-timeout-keep-signin-btn", "#hmrc-timeout-close-btn"
+LIMIT = {"data-expires-in": "900"}
+STYLES = """pointer-events: none; direction: rtl; zoom: 3; letter-spacing: 9px; word-spacing: 9px;
+    text-transform: uppercase; text-indent: 90px; visibility: hidden; white-space: nowrap; opacity: 0"""
+
+
+def press_at(page: Page, selector: str) -> None:
+    """Press where an element is, whatever takes it there."""
+    box = page.locator(selector).bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def hold_animations(page: Page) -> None:
+    """The moment of opening stays, however slow the machine is."""
+    page.evaluate("document.getAnimations().forEach((each) => { each.pause(); each.currentTime = 120; })")
+
+
+@pytest.mark.parametrize("settings, control", [({}, LINK), (LIMIT, OK)])
+def test_a_click_that_was_meant_for_the_page_ends_nothing(
+    open_page: Opener, context: BrowserContext, site: Site, settings: dict[str, str], control: str
+) -> None:
+    page = open_page(settings=settings)
+    context.clock.run_for(WARNING)
+    hold_animations(page)
+    press_at(page, control)
+    expect(dialog(page)).to_be_visible()
+    assert site.arrived("/sign-out") == []
+    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    press_at(page, control)
+    expect(dialog(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("settings, control", [({}, LINK), (LIMIT, OK)])
+def test_a_script_and_assistive_technology_need_not_wait(
+    open_page: Opener, context: BrowserContext, settings: dict[str, str], control: str
+) -> None:
+    page = open_page(settings=settings)
+    context.clock.run_for(WARNING)
+    hold_animations(page)
+    page.evaluate("(control) => document.querySelector(control).click()", control)
+    expect(dialog(page)).to_have_count(0)
+
+
+def test_under_hmrcs_name_nobody_waits(open_page: Opener, context: BrowserContext, site: Site) -> None:
+    page = open_page(name="hmrc-timeout-dialog")
+    context.clock.run_for(WARNING)
+    hold_animations(page)
+    press_at(page, LINK)
+    page.wait_for_url("**/sign-out")
+
+
+@pytest.mark.referee
+@pytest.mark.parametrize("key", ["Enter", " "])
+def test_one_key_on_the_box_stays(open_page: Opener, context: BrowserContext, key: str) -> None:
+    page = open_page()
+    context.clock.run_for(WARNING)
+    expect(dialog(page)).to_be_focused()
+    with page.expect_response("**/keep-alive"):
+        page.keyboard.press(key)
+    expect(dialog(page)).to_have_count(0)
+
+
+@pytest.mark.referee
+def test_who_goes_on_typing_does_not_close_the_limits_warning(open_page: Opener, context: BrowserContext) -> None:
+    page = open_page(settings=LIMIT)
+    page.locator("#answer").focus()
+    context.clock.run_for(WARNING)
+    page.keyboard.type("on and on\n")
+    expect(dialog(page)).to_be_visible()
+    expect(dialog(page)).to_be_focused()
+    expect(page.locator(OK)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(dialog(page)).to_have_count(0)
+
+
+@pytest.mark.referee
+@pytest.mark.parametrize("key", ["Enter", " ", "Escape"])
+def test_a_key_that_is_held_down_counts_for_nothing(
+    open_page: Opener, context: BrowserContext, site: Site, key: str
+) -> None:
+    page = open_page()
+    page.locator("#answer").evaluate("(answer) => answer.form.addEventListener('submit', (e) => e.preventDefault())")
+    page.locator("#answer").focus()
+    page.keyboard.down(key)
+    context.clock.run_for(WARNING)
+    page.keyboard.down(key)  # again without up is a repeat
+    expect(page.locator(STAY)).to_be_focused()
+    page.keyboard.down(key)
+    page.keyboard.up(key)
+    expect(dialog(page)).to_be_visible()
+    assert site.arrived("/keep-alive") == []
+
+
+@pytest.mark.referee
+def test_the_rest_of_the_press_that_closed_it_does_not_reach_the_page(
+    open_page: Opener, context: BrowserContext
+) -> None:
+    page = open_page(settings=LIMIT, body="<main><button id='all'>Delete</button></main>")
+    page.evaluate("""() => {
+        window.reached = [];
+        document.querySelector("#all").style = "position: fixed; inset: 0";
+        for (const name of ["click", "keydown"])
+            document.addEventListener(name, (event) => reached.push([name, event.detail || event.repeat]));
+    }""")
+    context.clock.run_for(WARNING)
+    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    box = page.locator(OK).bounding_box()
+    assert box
+    place = (box["x"] + 5, box["y"] + 5)
+    page.mouse.dblclick(*place)
+    expect(dialog(page)).to_have_count(0)
+    assert [kind for kind in page.evaluate("reached") if kind == ["click", 2]] == []
+    page.mouse.click(*place)
+    page.mouse.dblclick(*place)  # a fresh one is the page's
+    assert ["click", 2] in page.evaluate("reached")
+
+
+@pytest.mark.referee
+def test_a_library_that_disables_it_with_the_page_does_not(open_page: Opener, context: BrowserContext) -> None:
+    page = open_page()
+    context.clock.run_for(WARNING)
+    page.evaluate("""() => {
+        const box = document.querySelector("dialog");
+        box.inert = true;
+        box.setAttribute("aria-hidden", "true");
+    }""")
+    expect(dialog(page)).not_to_have_attribute("inert", "")
+    expect(dialog(page)).not_to_have_attribute("aria-hidden", "true")
+    page.locator(STAY).click()
+    expect(dialog(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("style", [STYLES, "display: none", "content-visibility: hidden"])
+def test_a_style_of_the_body_does_not_reach_it(
+    open_page: Opener, context: BrowserContext, site: Site, style: str
+) -> None:
+    plain = open_page()
+    context.clock.run_for(WARNING)
+    look = "JSON.stringify(document.querySelector('dialog').getBoundingClientRect())"
+    expect(dialog(plain)).to_be_visible()
+    seen = plain.evaluate(look)
+    plain.close()
+    site.answers["/body.css"] = Answer(200, f"body {{ {style} }}", {"Content-Type": "text/css"})
+    page = open_page(head='<link rel="stylesheet" href="/body.css">')
+    context.clock.run_for(WARNING)
+    expect(dialog(page)).to_be_visible()
+    assert page.evaluate(look) == seen
+    for name, value in {"direction": "ltr", "pointer-events": "auto", "visibility": "visible"}.items():
+        expect(dialog(page)).to_have_css(name, value)
+    page.locator(STAY).click()
+    expect(dialog(page)).to_have_count(0)
+
+
+@pytest.mark.referee
+def test_what_a_translator_rewrites_is_written_once_per_change(open_page: Opener, context: BrowserContext) -> None:
+    page = open_page()
+    context.clock.run_for(WARNING + 61_000)
+    page.evaluate("""() => {
+        window.writes = 0;
+        const region = document.getElementById("hmrc-timeout-message");
+        region.innerText = "Zu Ihrer Sicherheit";
+        new MutationObserver((records) => { writes += records.length }).observe(region, {childList: true});
+    }""")
+    context.clock.run_for(18_000)
+    assert page.evaluate("writes") == 0
+    context.clock.run_for(1_000)
+    until(page, "writes === 1")
+
+
+@pytest.mark.referee
+def test_the_amount_stands_where_time_is_in_the_message(open_page: Opener, context: BrowserContext) -> None:
+    german = {"data-language": "de", "data-message": "Zu Ihrer Sicherheit melden wir Sie in {time} ab."}
+    page = open_page(settings=german)
+    context.clock.run_for(WARNING)
+    said = "Zu Ihrer Sicherheit melden wir Sie in 2 Minuten ab."
+    expect(page.locator(".hmrc-timeout-dialog__message")).to_have_text(said)
+    expect(page.locator("#hmrc-timeout-message")).to_have_text(said)
+    expect(countdown(page)).to_have_text("2 Minuten")
+
+
+@pytest.mark.referee
+def test_it_is_written_in_the_direction_of_its_language(open_page: Opener, context: BrowserContext) -> None:
+    page = open_page(settings=ARABIC)
+    context.clock.run_for(WARNING)
+    expect(page.locator("html")).to_have_css("direction", "ltr")
+    expect(dialog(page)).to_have_css("direction", "rtl")
+    page.close()
+    page = open_page(attributes='lang="ar" dir="rtl"')
+    context.clock.run_for(WARNING)
+    expect(dialog(page)).to_have_css("direction", "ltr")
+
+
+ACTIVE = {"data-extend-on-activity": "true", "data-activity-interval": "60"}
+
+
+@pytest.mark.referee
+@pytest.mark.parametrize("kind", ["beforeinput", "input"])
+def test_text_that_comes_without_keys_is_activity(
+    open_page: Opener, context: BrowserContext, kind: str
+) -> None:
+    page = open_page(settings=ACTIVE)
+    context.clock.run_for(61_000)
+    with page.expect_response("**/keep-alive"):
+        page.locator("#answer").evaluate(
+            "(answer, kind) => answer.dispatchEvent(new InputEvent(kind, {bubbles: true}))", kind
+        )
+
+
+@pytest.mark.referee
+def test_an_editor_in_a_frame_of_the_same_origin_is_activity(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    site.answers["/editor"] = Answer(200, "<!doctype html><body><p contenteditable>text</p>")
+    page = open_page(settings=ACTIVE, body="<main><iframe src='/editor' title='Editor'></iframe></main>")
+    page.frame_locator("iframe").locator("p").click()
+    context.clock.run_for(61_000)
+    with page.expect_response("**/keep-alive"):
+        page.keyboard.type("x")
+
+
+MESSAGE = "main.session-timeout-page"
+
+
+def expect_message(page: Page, site: Site) -> None:
+    """A heading, a sentence and one button; which leads on."""
+    expect(page.locator(f"{MESSAGE} h1")).to_have_text("We could not keep you signed in")
+    expect(page.locator(f"{MESSAGE} p")).to_have_text("Try again.")
+    expect(page.get_by_role("button")).to_have_count(1)
+    expect(page.get_by_role("link")).to_have_count(0)
+    expect(page.locator("html")).to_be_visible()
+
+
+def test_a_time_out_address_that_gives_no_page_leaves_no_blank_one(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    page = open_page()
+    given = site.answers["/timed-out"]
+    site.answers["/timed-out"] = Answer(204)
+    with page.expect_request("**/timed-out"):
+        context.clock.run_for(900_000)
+    context.clock.run_for(5_000)
+    expect_message(page, site)
+    site.answers["/timed-out"] = given
+    page.get_by_role("button", name="Try again").click()
+    page.wait_for_url("**/timed-out")
+
+
+def test_who_stays_with_what_a_form_holds_has_no_blank_page(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    page = open_page()
+    page.locator("#answer").fill("unsaved")
+    page.evaluate("addEventListener('beforeunload', (event) => event.preventDefault())")
+    asked: list[str] = []
+
+    def stay(question: object) -> None:
+        asked.append(question.type)  # type: ignore[attr-defined]
+        question.dismiss()  # type: ignore[attr-defined]
+
+    page.on("dialog", stay)
+    context.clock.run_for(900_000)
+    until(page, "document.documentElement.hidden")
+    context.clock.run_for(5_000)
+    expect_message(page, site)
+    assert asked == ["beforeunload"]
+
+
+def test_nothing_lies_below_the_buttons_whatever_styles_the_site_has(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    govuk = """.govuk-button-group { margin-bottom: 15px; display: flex; flex-wrap: wrap; }
+        .govuk-button-group .govuk-button { margin-bottom: 17px; }"""
+    site.answers["/govuk.css"] = Answer(200, govuk, {"Content-Type": "text/css"})
+    page = open_page(head='<link rel="stylesheet" href="/govuk.css">')
+    context.clock.run_for(WARNING)
+    gap = """() => {
+        const edges = (each) => document.querySelector(each).getBoundingClientRect();
+        const top = edges("#hmrc-timeout-heading").top - edges("dialog").top;
+        return edges("dialog").bottom - edges("#hmrc-timeout-keep-signin-btn").bottom - top;
+    }"""
+    expect(dialog(page)).to_be_visible()
+    assert abs(page.evaluate(gap)) <= 3
+
+
+def test_a_page_may_have_any_name_of_its_own(open_page: Opener, site: Site) -> None:
+    # a name at the top level of our script could not be declared again
+    names = [*ascii_letters, *(first + second for first in ascii_letters for second in ascii_letters + digits)]
+    declared = ", ".join(f"{name} = 1" for name in names if name not in ("do", "if", "in", "of", "as", "is"))
+    site.answers["/names.js"] = Answer(200, f"const {declared};", {"Content-Type": "text/javascript"})
+    open_page(head='<script src="/names.js" defer></script>')
+
+
+@pytest.mark.parametrize("library", ["react-aria", "radix", "bootstrap", "popover"])
+@pytest.mark.parametrize("first", ["theirs", "ours"])
+def test_beside_the_modal_dialog_of_a_library_it_can_be_used(
+    open_page: Opener, context: BrowserContext, site: Site, library: str, first: str
+) -> None:
+    script = bundle()
+    if not script:
+        pytest.skip(NOT_TESTED)
+    site.answers["/theirs.js"] = Answer(200, script, {"Content-Type": "text/javascript"})
+    loose = "default-src 'self' 'unsafe-inline'"
+    page = open_page(
+        body="<main><input id='answer'><div id='root'></div></main>",
+        head="<script src='/theirs.js' defer></script>",
+        policy=loose,
+    )
+    page.locator("#answer").focus()
+    if first == "ours":
+        context.clock.run_for(WARNING)
+    page.evaluate("(library) => openTheirs(library)", library)
+    expect(page.locator("#theirs")).to_be_attached()
+    context.clock.run_for(2_000 if first == "ours" else WARNING)
+    expect(dialog(page)).to_be_visible()
+    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    expect(page.get_by_role("button", name="Stay signed in")).to_be_focused()
+    with page.expect_response("**/keep-alive"):
+        page.locator(STAY).click()
+    expect(dialog(page)).to_have_count(0)
+    expect(page.locator("#theirs")).to_be_visible()
+
+
+def test_above_an_element_that_fills_the_screen(open_page: Opener, context: BrowserContext) -> None:
+    page = open_page(body="<main><div id='film'>Film</div><button id='all'>Fill the screen</button></main>")
+    page.evaluate("""() => {
+        document.querySelector("#all").onclick = () => document.querySelector("#film").requestFullscreen();
+    }""")
+    page.locator("#all").click()
+    until(page, "document.fullscreenElement")
+    context.clock.run_for(WARNING)
+    expect(dialog(page)).to_be_visible()
+    with page.expect_response("**/keep-alive"):
+        page.locator(STAY).click()
+    expect(dialog(page)).to_have_count(0)

@@ -21,8 +21,8 @@ def tell_mistakes(read: list[str]) -> None:
             name: str = attribute.name
             if name.startswith("data-") and not name.startswith("data-clear-") and name not in known:
                 report(f"{name}: no attribute of the meta element")
-    for control in document.querySelectorAll("[data-sign-out]"):
-        if control.tagName not in ["A", "BUTTON", "FORM"]:
+    for control in document.querySelectorAll("[data-sign-out],[data-sign-out-form]"):
+        if control.tagName not in ["A", "BUTTON", "FORM", "META"]:
             tag: str = control.tagName
             report(f"data-sign-out on {tag}: a link, a button or a form")
         form: str = control.getAttribute("data-sign-out-form") or ""
@@ -30,5 +30,5 @@ def tell_mistakes(read: list[str]) -> None:
             report(f'data-sign-out-form="{form}": the id of a form in the page')
         for attribute in control.attributes:
             name = attribute.name
-            if name.startswith("data-sign") and name not in OF_CONTROLS:
+            if name.startswith("data-sign") and control.tagName != "META" and name not in OF_CONTROLS:
                 report(f"{name}: no attribute of a control that signs out")

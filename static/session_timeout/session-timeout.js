@@ -496,8 +496,8 @@ var tell_mistakes = (read) => {
             }
         }
     }
-    for (control of document.querySelectorAll("[data-sign-out]")) {
-        if (!["A", "BUTTON", "FORM"].includes(control.tagName)) {
+    for (control of document.querySelectorAll("[data-sign-out],[data-sign-out-form]")) {
+        if (!["A", "BUTTON", "FORM", "META"].includes(control.tagName)) {
             var tag = control.tagName;
             report(`data-sign-out on ${tag}: a link, a button or a form`);
         }
@@ -507,7 +507,7 @@ var tell_mistakes = (read) => {
         }
         for (attribute of control.attributes) {
             name = attribute.name;
-            if (name.startsWith("data-sign") && !OF_CONTROLS.includes(name)) {
+            if (name.startsWith("data-sign") && control.tagName !== "META" && !OF_CONTROLS.includes(name)) {
                 report(`${name}: no attribute of a control that signs out`);
             }
         }

@@ -263,6 +263,8 @@ def sign_out_failed(state: State, settings: Settings, facts: Facts) -> None:
 
 def be_put_away(state: State, settings: Settings, facts: Facts) -> None:
     """The page goes, perhaps to the back/forward cache."""
+    if state["phase_name"] == ASKING and state["question_asked"] == KEEP_ALIVE and state["doubt_level"] == OPEN:
+        be_sure(state)  # who comes back will say again what they wish
     state["is_asleep"] = True
     state["is_sent"] = False
     state["armed_for"] = None

@@ -77,6 +77,7 @@ def start_page(came: str, running: float) -> None:
 def on_load(event: Any) -> None:
     """The page is there: what takes its time may be done now."""
     load()
+    look(None)
     forget_old_notes()
     settings = read([])
     if how_it_came(True) == FRESH:
@@ -91,8 +92,10 @@ def on_load(event: Any) -> None:
 
 def on_storage(event: Any) -> None:
     """Another tab has noted something, which may reach this process after its message."""
+    key: str = event.key or ""
     look(None)
-    leave_message(read([]))
+    if ":ended" in key or not window.navigator.onLine:  # that nothing is owed any more says nothing of the server
+        leave_message(read([]))
 
 
 def on_shown(event: Any) -> None:

@@ -112,18 +112,21 @@ def notice(state: State, settings: Settings, facts: Facts) -> None:
     armed = state["armed_for"]
     at = facts["noted_activity"]
     ended = facts["noted_end"]
+    is_late = armed is not None and now > armed + LATE
     is_unmarked = state["had_marker"] and not facts["has_marker"]
     state["had_marker"] = facts["has_marker"]
     known = state["last_note"]
     if at is not None and (known is None or at != known):
         state["last_note"] = at
         hear_activity(state, settings, facts, at, True)
+    if is_late:  # a device that has slept has not waited
+        state["unheard_since"] = now
     if can_ask:
         if abs(shift) > JUMP:
             state["trusted_origin"] = origin
         if shift < -JUMP or is_unmarked:
             doubt(state, GONE)
-        if shift > JUMP or (armed is not None and now > armed + LATE):
+        if shift > JUMP or is_late:
             doubt(state, OPEN)
         if ended is not None:
             doubt(state, ENDED)
@@ -131,7 +134,7 @@ def notice(state: State, settings: Settings, facts: Facts) -> None:
         conclude(state, "signed-out")
     elif ended is not None:
         time = ended + now - facts["wall_time"]
-        if settings["session_id"] or (time > state["began_at"] and time <= now + AHEAD):
+        if settings["session_id"] or (time >= state["began_at"] and time <= now + AHEAD):
             conclude(state, "signed-out")
 
 
@@ -147,8 +150,6 @@ def look_at_time(state: State, settings: Settings, facts: Facts) -> None:
                 state["doubt_level"] = OPEN
             else:
                 be_sure(state)
-        elif is_forgotten(state, settings):
-            be_sure(state)
     elif not facts["is_online"]:
         conclude(state, "offline")
     elif can_ask or jumped or state["is_sent"] or state["doubt_level"] >= GONE:
@@ -163,6 +164,8 @@ def look_at_time(state: State, settings: Settings, facts: Facts) -> None:
             state["doubt_level"] = OPEN
         else:
             conclude(state, "no-answer")
+    if is_watched(state) and left > 0 and is_forgotten(state, settings):
+        be_sure(state)
 
 
 def is_forgotten(state: State, settings: Settings) -> bool:

@@ -68,7 +68,6 @@ def load() -> None:
     """The page is loaded: what browsers are slow to wake up may be used now."""
     global _is_loaded
     _is_loaded = True
-    look(None)
 
 
 def phase() -> str:
@@ -118,7 +117,8 @@ def change(event: Event) -> None:
     if armed_for is None or _armed_for is None or armed_for != _armed_for:
         arm(done["wake_in"])
         _armed_for = armed_for
-    if not done["warns_user"] and not state["is_asleep"]:
+    is_waiting = state["is_asleep"] or state["phase_name"] == SIGNING_OUT
+    if not done["warns_user"] and not is_waiting:
         close_dialog()  # first, as what is hidden cannot have the focus back
     if before != LEAVING:  # else a message may stand in its place
         hide_page(done["hides_page"])

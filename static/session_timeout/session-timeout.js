@@ -1631,6 +1631,9 @@ var sign_out_failed = (state, settings, facts) => {
 
 var be_put_away = (state, settings, facts) => {
     // The page goes, perhaps to the back/forward cache.
+    if (state["phase_name"] === ASKING && state["question_asked"] === KEEP_ALIVE && state["doubt_level"] === OPEN) {
+        be_sure(state);
+    }
     state["is_asleep"] = true;
     state["is_sent"] = false;
     state["armed_for"] = null;
@@ -1668,7 +1671,7 @@ var _page_timer = 0;
 var leave = (settings, reason) => {
     // Go to the time-out URL, without a way back in the history; or, this device being clean, say why not.
     hide_page(true);
-    if (["no-answer", "offline"].includes(reason) || !navigator.onLine) {
+    if (!navigator.onLine || ["no-answer", "offline"].includes(reason) && !_has_message) {
         clean_up(settings, reason, (is_clean) => show_message(settings, offline_text(settings)));
     } else {
         go(settings);
@@ -1895,12 +1898,16 @@ var notice = (state, settings, facts) => {
     var armed = state["armed_for"];
     var at = facts["noted_activity"];
     var ended = facts["noted_end"];
+    var is_late = armed != null && now > armed + LATE;
     var is_unmarked = state["had_marker"] && !facts["has_marker"];
     state["had_marker"] = facts["has_marker"];
     var known = state["last_note"];
     if (at != null && (known == null || at !== known)) {
         state["last_note"] = at;
         hear_activity(state, settings, facts, at, true);
+    }
+    if (is_late) {
+        state["unheard_since"] = now;
     }
     if (can_ask) {
         if (Math.abs(shift) > JUMP) {
@@ -1909,7 +1916,7 @@ var notice = (state, settings, facts) => {
         if (shift < -JUMP || is_unmarked) {
             doubt(state, GONE);
         }
-        if (shift > JUMP || armed != null && now > armed + LATE) {
+        if (shift > JUMP || is_late) {
             doubt(state, OPEN);
         }
         if (ended != null) {
@@ -1919,7 +1926,7 @@ var notice = (state, settings, facts) => {
         conclude(state, "signed-out");
     } else if (ended != null) {
         var time = ended + now - facts["wall_time"];
-        if (settings["session_id"] || time > state["began_at"] && time <= now + AHEAD) {
+        if (settings["session_id"] || time >= state["began_at"] && time <= now + AHEAD) {
             conclude(state, "signed-out");
         }
     }
@@ -1938,8 +1945,6 @@ var look_at_time = (state, settings, facts) => {
             } else {
                 be_sure(state);
             }
-        } else if (is_forgotten(state, settings)) {
-            be_sure(state);
         }
     } else if (!facts["is_online"]) {
         conclude(state, "offline");
@@ -1958,6 +1963,9 @@ var look_at_time = (state, settings, facts) => {
         } else {
             conclude(state, "no-answer");
         }
+    }
+    if (is_watched(state) && left > 0 && is_forgotten(state, settings)) {
+        be_sure(state);
     }
 };
 
@@ -2036,7 +2044,6 @@ var reset = () => {
 var load = () => {
     // The page is loaded: what browsers are slow to wake up may be used now.
     _is_loaded = true;
-    look(null);
 };
 
 var phase = () => {
@@ -2079,7 +2086,8 @@ var change = (event) => {
         arm(done["wake_in"]);
         _armed_for = armed_for;
     }
-    if (!done["warns_user"] && !state["is_asleep"]) {
+    var is_waiting = state["is_asleep"] || state["phase_name"] === SIGNING_OUT;
+    if (!done["warns_user"] && !is_waiting) {
         close_dialog();
     }
     if (before !== LEAVING) {
@@ -2544,6 +2552,7 @@ var start_page = (came, running) => {
 var on_load = (event) => {
     // The page is there: what takes its time may be done now.
     load();
+    look(null);
     forget_old_notes();
     var settings = read([]);
     if (how_it_came(true) === FRESH) {
@@ -2560,8 +2569,11 @@ var on_load = (event) => {
 
 var on_storage = (event) => {
     // Another tab has noted something, which may reach this process after its message.
+    var key = event.key || "";
     look(null);
-    leave_message(read([]));
+    if (key.includes(":ended") || !navigator.onLine) {
+        leave_message(read([]));
+    }
 };
 
 var on_shown = (event) => {

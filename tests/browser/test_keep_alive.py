@@ -248,7 +248,7 @@ def test_the_end_is_told_with_its_reason_and_without_a_glimpse_of_the_page(
     context.clock.run_for(WARNING)
     with page.expect_request("**/timed-out"):
         frame.locator(STAY).click()
-    assert frame.evaluate("document.documentElement.getClientRects().length") == 0
+    assert not frame.evaluate("document.documentElement.checkVisibility({visibilityProperty: true})")
     assert frame.evaluate("told.at(-1)") == ["timed-out", {"reason": "over"}]
     held.release()
     frame.wait_for_url("**/timed-out")

@@ -374,7 +374,7 @@ class FakePage:
                     failed(RuntimeError("AbortError"))
 
             request.onloadend = end
-            options["signal"].onabort = request.abort
+            options["signal"].onabort = lambda: request.end(0, "", None)
             request.send("")
 
         return SimpleNamespace(then=then)

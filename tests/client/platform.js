@@ -140,7 +140,7 @@ globalThis.openPage = (attributes, has) => {
         if (request.status) fine({ status: moved ? 0 : request.status, type: moved ? "opaqueredirect" : "basic", headers });
         else failed(new Error("AbortError"));
       };
-      signal.onabort = () => request.abort();
+      signal.onabort = () => request.end(0, "", null);
       request.send();
     },
   });

@@ -105,6 +105,7 @@ class Session(RuleBasedStateMachine):
         told = seen.events[len(before.events) :]
         if "timed-out" in told:
             self.ends += told.count("timed-out")
+            self.said += 1  # the others are told, where this device was cleaned
             self.check_end(before)
             self.gone = True
         for event in told:

@@ -118,6 +118,11 @@ SEEN = [
 ]
 
 
+def is_put_off(state: State) -> bool:
+    """Whether the session was to be kept, that has failed, and is to be tried again later."""
+    return state["question_asked"] == KEEP_ALIVE and not state["is_sent"] and state["retry_at"] > NOW
+
+
 class Expected:
     """The rules of DESIGN.md, said once more: whether the page leaves, why it is in doubt, how much time is left."""
 
@@ -131,7 +136,7 @@ class Expected:
         ended = facts["noted_end"] is not None
         asked = state["question_asked"] is not None
         level = state["doubt_level"] if asked else -1
-        waited = NOW - state["unheard_since"] if level > OPEN else 0
+        waited = NOW - state["unheard_since"] if level > OPEN and state["armed_for"] is None else 0
         if asks:
             level = max(level, OPEN if shift > JUMP or state["armed_for"] is not None else -1)
             level = max(level, ENDED if ended else GONE if shift < -JUMP or unmarked else -1)
@@ -146,9 +151,13 @@ class Expected:
             level = OPEN if state["is_sent"] else -1
         # an answer to a question of before says nothing of a doubt that came since
         self.is_sent = state["is_sent"] and (level < GONE or state["doubt_level"] == level)
+        peak = level
         if level > OPEN and waited >= PATIENCE:
             self.leaves = self.leaves or self.left <= 0 or level == ENDED
             level = OPEN
+        asks_status = peak >= GONE and peak > state["doubt_level"]
+        if is_put_off(state) and not asks_status and level == OPEN and self.left > COUNTDOWN:
+            level = -1  # nobody waits for it any more
         self.level = level
         self.hides = self.leaves or level > OPEN
 

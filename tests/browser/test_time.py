@@ -577,7 +577,8 @@ def test_offline_and_asleep_past_the_end_the_content_does_not_come_back(
     page.evaluate(SLEEP, HOUR)
     page.evaluate("""() => {
         window.shown = [];  // whether the content was to be seen, whenever the page has changed
-        new MutationObserver(() => shown.push(Boolean(document.querySelector("#main")?.checkVisibility({visibilityProperty: true}))))
+        const seen = () => document.querySelector("#main")?.checkVisibility({visibilityProperty: true});
+        new MutationObserver(() => shown.push(Boolean(seen())))
             .observe(document, {attributes: true, childList: true, subtree: true});
     }""")
     page.evaluate(FOCUS)

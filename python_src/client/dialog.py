@@ -78,9 +78,9 @@ def build_dialog(
     counted = {"id": "hmrc-timeout-countdown", "class": "hmrc-timeout-dialog__countdown"}
     _countdown = create(message, "span", counted, "")
     create(message, "span", {}, f"{parts[2]}{ending(texts, can_stay)}")
-    heard = {"id": "hmrc-timeout-message", "class": "govuk-visually-hidden", "aria-live": "assertive"}
+    heard = {"id": "hmrc-timeout-message", "aria-live": "assertive", "class": "govuk-visually-hidden"}
     _heard = create(_box, "p", heard, "")
-    failure = {"id": "hmrc-timeout-failure", "class": "govuk-error-message", "aria-live": "assertive"}
+    failure = {"id": "hmrc-timeout-failure", "aria-live": "assertive", "class": "govuk-error-message", "role": "alert"}
     _failure = create(_box, "p", failure, "")
     buttons = create(_box, "div", {"class": "govuk-button-group"}, "")
     name = "keep-signin" if can_stay else "close"

@@ -530,7 +530,7 @@ var keep_from_page = (event) => {
     if (_gone && (event.repeat || event.detail > 1)) {
         event.preventDefault();
         event.stopImmediatePropagation();
-    } else if (["keydown", "mousedown"].includes(event.type)) {
+    } else if (event.type !== "click") {
         _gone = false;
     }
 };
@@ -1070,9 +1070,9 @@ var build_dialog = (settings, can_stay, on_stay, on_blur) => {
     var counted = {id: "hmrc-timeout-countdown", class: "hmrc-timeout-dialog__countdown"};
     _countdown = create(message, "span", counted, "");
     create(message, "span", {}, `${parts[2]}${ending(texts, can_stay)}`);
-    var heard = {id: "hmrc-timeout-message", class: "govuk-visually-hidden", "aria-live": "assertive"};
+    var heard = {id: "hmrc-timeout-message", "aria-live": "assertive", class: "govuk-visually-hidden"};
     _heard = create(_box, "p", heard, "");
-    var failure = {id: "hmrc-timeout-failure", class: "govuk-error-message", "aria-live": "assertive"};
+    var failure = {id: "hmrc-timeout-failure", "aria-live": "assertive", class: "govuk-error-message", role: "alert"};
     _failure = create(_box, "p", failure, "");
     var buttons = create(_box, "div", {class: "govuk-button-group"}, "");
     var name = can_stay ? "keep-signin" : "close";

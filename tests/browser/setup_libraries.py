@@ -10,12 +10,12 @@ from pathlib import Path
 
 SOURCES = Path(__file__).parent / "libraries"
 FOLDER = Path(__file__).resolve().parents[2] / ".build" / "libraries"
-NOT_TESTED = "No npm here: react-aria, Radix and Bootstrap beside ours are NOT TESTED. Debian: apt-get install npm"
+NOT_TESTED = "No npm that works here: other people's dialogs are NOT TESTED. Debian: apt-get install npm"
 
 
 @cache
 def bundle() -> str | None:
-    """The script of them all, or None without npm. Raises CalledProcessError when they cannot be made."""
+    """The script of them all, or None where npm is missing or fails."""
     npm = shutil.which("npm")
     if not npm:
         return None
@@ -25,9 +25,13 @@ def bundle() -> str | None:
         FOLDER.mkdir(parents=True, exist_ok=True)
         for one in sources:
             shutil.copy(one, FOLDER)
-        _run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
         define = '--define:process.env.NODE_ENV="production"'
-        _run(npm, "exec", "--", "esbuild", "theirs.js", "--bundle", "--minify", define, f"--outfile={made.name}")
+        try:
+            _run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+            _run(npm, "exec", "--", "esbuild", "theirs.js", "--bundle", "--minify", define, f"--outfile={made.name}")
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+            print(f"npm: {error}", file=sys.stderr)
+            return None
     return made.read_text("utf-8")
 
 

@@ -387,7 +387,7 @@ def test_the_failure_in_welsh_and_in_the_sites_own_words(
 def test_a_screen_reader_gets_the_failure(warned: Page, site: Site) -> None:
     site.answers["/keep-alive"] = Answer(500)
     stay(warned)
-    expect(dialog(warned).get_by_role("alert")).to_have_text(FAILED)
+    expect(failure(warned)).to_have_text(FAILED)
 
 
 def test_the_retries_come_after_2_4_8_and_16_seconds_until_the_end(

@@ -324,7 +324,7 @@ def test_the_dialogs_link_takes_the_same_path(
     page = open_page(settings={"data-sign-out-form": "out"}, body=form)
     context.clock.run_for(WARNING)
     page.locator("#hmrc-timeout-sign-out-link").click()
-    expect(page.get_by_role("alert")).to_have_text(FAILED)
+    expect(page.locator("#hmrc-timeout-failure")).to_have_text(FAILED)
     expect(dialog(page)).to_be_visible()
     redirecting.answers["/sign-out"] = works
     page.locator("#hmrc-timeout-sign-out-link").click()

@@ -16,12 +16,13 @@ def fetch_once(method: str, url: str, body: str, session: str, controller: Any) 
     if session:
         headers["Session-Timeout-Id"] = session
     window.setTimeout(lambda: controller.abort(), PATIENCE)
-    request = {
+    request: dict[str, Any] = {
         "method": method,
         "headers": headers,
         "cache": "no-store",
         "redirect": "manual",  # an answer that leads elsewhere, to another origin too, is told apart from none
         "signal": controller.signal,
-        "body": window.URLSearchParams.new(body) if body else None,  # which says what it is
     }
+    if body:
+        request["body"] = window.URLSearchParams.new(body)  # which says what it is
     return window.fetch(url, request)

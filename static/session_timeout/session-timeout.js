@@ -664,7 +664,10 @@ var fetch_once = (method, url, body, session, controller) => {
         headers["Session-Timeout-Id"] = session;
     }
     setTimeout(() => controller.abort(), PATIENCE);
-    var request = {method: method, headers: headers, cache: "no-store", redirect: "manual", signal: controller.signal, body: body ? new URLSearchParams(body) : null};
+    var request = {method: method, headers: headers, cache: "no-store", redirect: "manual", signal: controller.signal};
+    if (body) {
+        request["body"] = new URLSearchParams(body);
+    }
     return fetch(url, request);
 };
 

@@ -79,7 +79,8 @@ def build() -> dict[str, bytes]:
         step("read", f"{len(sources)} modules: {' '.join(sources)}")
 
         # 2. Python to JavaScript, each form by its rule: what has none, or means something else there, is refused
-        parts = {name: f"// {name}.py\n{code}" for name, code in translate(sources, f"{CLIENT.relative_to(ROOT)}/").items()}
+        compiled = translate(sources, f"{CLIENT.relative_to(ROOT)}/")
+        parts = {name: f"// {name}.py\n{code}" for name, code in compiled.items()}
     except Refused as error:
         raise BuildError(str(error)) from None
 

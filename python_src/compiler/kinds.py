@@ -42,6 +42,7 @@ MIXED = Kind("mixed")  # one of several kinds of our own: can be passed on only
 EITHER = Kind("either")  # one of several kinds whose truth is the same in both languages
 NOTHING = Kind("nothing")  # an empty list's items
 BOOL, FLOAT, INT, STR = Kind("bool"), Kind("float"), Kind("int"), Kind("str")
+KEY = Kind("str", values=("a key of a dict",))  # which looks like no number
 NONE = Kind("none", none=True)
 TRUTHS = {"bool", "either", "function", "int", "str"}
 MATCH = Kind("match", none=True)  # what fullmatch gives: true or false once compiled
@@ -77,7 +78,8 @@ def _either(a: Kind, b: Kind) -> Kind:
 
 def widened(kind: Kind) -> Kind:
     """The kind of a name that is bound to such a value and has no annotation."""
-    return replace(kind, fields=(), values=(), is_literal=False) if kind.is_literal else kind
+    of = kind.of if kind.fields else tuple(map(widened, kind.of))
+    return replace(kind, of=of, fields=(), values=(), is_literal=False) if kind.is_literal else replace(kind, of=of)
 
 
 def fits(kind: Kind, to: Kind) -> bool:
@@ -127,7 +129,9 @@ def from_annotation(node: ast.expr | None, types: Mapping[str, Kind]) -> Kind:
 def _generic(name: str, parts: list[ast.expr], types: Mapping[str, Kind]) -> Kind:
     if name == "Literal":
         constants = [part.value for part in parts if isinstance(part, ast.Constant)]
-        return join(*(Kind("str", values=(each,)) if isinstance(each, str) else of_constant(each) for each in constants))
+        return join(
+            *(Kind("str", values=(each,)) if isinstance(each, str) else of_constant(each) for each in constants)
+        )
     kinds = [from_annotation(part, types) for part in parts]
     if name == "Callable":
         takes = parts[0].elts if isinstance(parts[0], ast.List) else []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 
+from compiler.effects import are_independent
+from compiler.facts import learn
 from compiler.kinds import ANY, BOOL, FLOAT, INT, STR, Kind, join
-from compiler.refusals import BITS, OPERATORS, TRUTH
-from compiler.scope import Js, Scope, are_independent, facts_of
+from compiler.refusals import FORMS
+from compiler.scope import Js, Scope
 
 ARITHMETIC: dict[type[ast.operator], tuple[str, int]] = {
     ast.Add: ("+", 12), ast.Sub: ("-", 12), ast.Mult: ("*", 13), ast.Div: ("/", 13),
@@ -23,19 +25,18 @@ def truth(scope: Scope, node: ast.expr) -> Js:
     found = scope.js_or_none(node)
     kind = found.kind
     if kind.is_container and not (kind.name == "dict" and kind.fields):
-        scope.refuse(node, f"the truth of a {kind.name}", TRUTH, "len(x) > 0")
+        scope.refuse(node, f"the truth of a {kind.name}", "len(x) > 0")
     elif kind.name == "float":
-        scope.refuse(node, "the truth of a float", "NaN is true in Python alone", "x != 0")
+        scope.refuse(node, "the truth of a float", "x != 0")
     elif kind.name in ("none", "mixed", "nothing"):
-        scope.refuse(node, f"the truth of {kind}", "it must be of one kind", "a condition")
+        scope.refuse(node, f"the truth of {kind}", "a condition")
     return found
 
 
 def browser_has(scope: Scope, node: ast.expr, what: str) -> None:
     """Refuse to ask for a name of the browser's by reading it."""
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "window":
-        why = "what the browser does not have is an error in Python"
-        scope.refuse(node, f"{what} window.{node.attr}", why, f'hasattr(window, "{node.attr}")')
+        scope.refuse(node, f"{what} window.{node.attr}", f'hasattr(window, "{node.attr}")')
 
 
 def either(scope: Scope, node: ast.BoolOp, as_test: bool = False) -> Js:
@@ -46,7 +47,7 @@ def either(scope: Scope, node: ast.BoolOp, as_test: bool = False) -> Js:
     for value in node.values:
         is_value = value is node.values[-1] and not as_test
         sides.append(scope.js(value) if is_value else truth(scope, value))
-        scope.facts |= facts_of(value, is_and)
+        learn(scope, value, is_and)
     scope.facts = known
     kinds = [side.kind for side in sides]
     if not is_and:
@@ -61,9 +62,9 @@ def sign(scope: Scope, node: ast.UnaryOp) -> Js:
         return Js(f"!{truth(scope, node.operand).at(15)}", BOOL, 15)
     found = scope.js(node.operand)
     if isinstance(node.op, ast.Invert):
-        return scope.refuse(node, *BITS)
+        return scope.refuse(node, FORMS["Invert"])
     if isinstance(node.op, ast.UAdd) or not (found.kind.is_number or found.kind == ANY):
-        return scope.refuse(node, f"a sign before {found.kind}", "JavaScript makes a number of it", "a number")
+        return scope.refuse(node, f"a sign before {found.kind}", "a number")
     return Js(f"-{found.at(16)}", found.kind, 15)
 
 
@@ -77,19 +78,23 @@ def binary(scope: Scope, node: ast.BinOp) -> Js:
 
 def arithmetic(scope: Scope, node: ast.AST, op: ast.operator, left: Kind, right: Kind, by: ast.expr) -> Kind:
     """What an operator gives."""
-    kinds, name = (left, right), type(op).__name__
+    kinds = (left, right)
     if type(op) not in ARITHMETIC:
-        return scope.refuse(node, *OPERATORS.get(name, BITS)).kind
+        return scope.refuse(node, FORMS[type(op).__name__]).kind
     if isinstance(op, ast.Div) and isinstance(by, ast.Constant) and by.value == 0:
-        scope.refuse(node, "a division by zero", "JavaScript gives Infinity", "an if")
+        scope.refuse(node, "a division by zero", "an if")
     if isinstance(op, ast.Add):
         if left.name == right.name == "str" and not (left.none or right.none):
             return STR
         if not (left.is_number and right.is_number):
-            instead = "[*a, *b]" if left.name == right.name == "list" else "str + str or number + number, of known types"
-            return scope.refuse(node, f"{left} + {right}", "JavaScript joins texts or adds numbers", instead).kind
+            instead = (
+                "[*a, *b]" if left.name == right.name == "list" else "str + str or number + number, of known types"
+            )
+            return scope.refuse(node, f"{left} + {right}", instead).kind
     elif not all(kind.is_number or kind == ANY for kind in kinds):
-        return scope.refuse(node, f"arithmetic with {left} and {right}", "JavaScript makes numbers of them", "numbers").kind
+        return scope.refuse(node, f"arithmetic with {left} and {right}", "numbers").kind
+    if ANY in kinds:
+        return ANY
     return INT if left.name == right.name == "int" and not isinstance(op, ast.Div) else FLOAT
 
 
@@ -97,7 +102,7 @@ def compare(scope: Scope, node: ast.Compare) -> Js:
     """a < b, and chains of such; a == b, a is None, a in b."""
     sides = [node.left, *node.comparators]
     if any(not isinstance(side, ast.Name | ast.Constant) for side in sides[1:-1]):
-        return scope.refuse(node, "a comparison chain", "its middle is worked out twice", "a name in the middle")
+        return scope.refuse(node, "a comparison chain", "a name in the middle")
     parts = [compare_two(scope, node, *pair) for pair in zip(sides, node.ops, sides[1:], strict=False)]
     return parts[0] if len(parts) == 1 else Js(" && ".join(part.at(5) for part in parts), BOOL, 5)
 
@@ -112,17 +117,17 @@ def compare_two(scope: Scope, node: ast.Compare, left: ast.expr, op: ast.cmpop, 
     names = {a.kind.name, b.kind.name}
     if type(op) in ORDER:
         if not all(side.kind.is_number or side.kind == ANY for side in (a, b)):
-            scope.refuse(node, f"the order of {a.kind} and {b.kind}", "JavaScript orders them otherwise", "numbers")
+            scope.refuse(node, f"the order of {a.kind} and {b.kind}", "numbers")
         return Js(f"{a.at(10)} {ORDER[type(op)]} {b.at(11)}", BOOL, 10)
     if "none" in names:
-        scope.refuse(node, "== None", "JavaScript has null and undefined", "is None")
+        scope.refuse(node, "== None", "is None")
     elif names & {"list", "dict", "tuple", "mixed", "either", "nothing", "function"}:
         what = "== of containers" if a.kind.is_container or b.kind.is_container else f"{a.kind} == {b.kind}"
-        scope.refuse(node, what, "JavaScript compares which, not what", "== of their items")
+        scope.refuse(node, what, "== of their items")
     elif "bool" in names and names & {"int", "float"}:
-        scope.refuse(node, "== of a bool and a number", "1 is not true in JavaScript", "bools or numbers")
-    elif a.kind.none and b.kind.none:
-        scope.refuse(node, "== of two that may be None", "null is not undefined in JavaScript", "is None first")
+        scope.refuse(node, "== of a bool and a number", "bools or numbers")
+    elif (a.kind.none or a.kind == ANY) and (b.kind.none or b.kind == ANY) and (a.kind.none or b.kind.none):
+        scope.refuse(node, "== of two that may be None", "is None first")
     return Js(f"{a.at(9)} {SAME[type(op)]} {b.at(10)}", BOOL, 9)
 
 
@@ -137,8 +142,7 @@ def identity(scope: Scope, node: ast.Compare, left: ast.expr, op: ast.cmpop, rig
             return found._replace(kind=BOOL) if is_not else Js(f"!{found.at(15)}", BOOL, 15)
         return Js(f"{found.at(9)} {'!=' if is_not else '=='} null", BOOL, 9)
     if not isinstance(constant, bool):
-        why = "things that are one in Python are two in JavaScript"
-        return scope.refuse(node, "is", why, "x is None or ==")
+        return scope.refuse(node, "is", "x is None or ==")
     return Js(f"{scope.js(left).at(9)} {SAME[type(op)]} {'true' if constant else 'false'}", BOOL, 9)
 
 
@@ -146,18 +150,20 @@ def membership(scope: Scope, node: ast.Compare, item: Js, op: ast.cmpop, whole: 
     """in: of a text, a list or tuple of plain values, or a dict's keys."""
     a, b = item.kind, whole.kind
     if not are_independent(scope, node.left, node.comparators[0]):
-        scope.refuse(node, "calls on both sides of in", "JavaScript calls the right one first", "a name first")
+        scope.refuse(node, "calls on both sides of in", "a name first")
     if b.name not in ("str", "list", "tuple", "dict") or b.none:
         instead = "in a list, tuple, dict or str of a known type; hasattr for JavaScript's"
-        return scope.refuse(node, f"in {b}", "JavaScript asks otherwise, by kind", instead)
+        return scope.refuse(node, f"in {b}", instead)
     of = STR if b.name in ("str", "dict") else b.item
     if of.name == "nothing":
         of = a
-    if a.is_container or a.none or of.is_container or {a.name, of.name} & {"mixed", "either", "function"}:
-        return scope.refuse(node, f"{a} in {b}", "JavaScript compares which, not what", "a str or number in a list")
+    if a.is_container or a.none or of.none or of.is_container or {a.name, of.name} & {"mixed", "either", "function"}:
+        return scope.refuse(node, f"{a} in {b}", "a str or number in a list")
     if b.name in ("str", "dict") and a != ANY and a.name != "str":
-        return scope.refuse(node, f"{a} in a {b.name}", "JavaScript makes text of it", "a str")
+        return scope.refuse(node, f"{a} in a {b.name}", "a str")
     if "bool" in (a.name, of.name) and a.name != of.name:
-        return scope.refuse(node, f"{a} in a {b.name} of {of}", "1 is not true in JavaScript", "one kind")
-    code = f"Object.hasOwn({whole.at(2)}, {item.at(2)})" if b.name == "dict" else f"{whole.at(20)}.includes({item.at(2)})"
+        return scope.refuse(node, f"{a} in a {b.name} of {of}", "one kind")
+    code = (
+        f"Object.hasOwn({whole.at(2)}, {item.at(2)})" if b.name == "dict" else f"{whole.at(20)}.includes({item.at(2)})"
+    )
     return Js(f"!{code}", BOOL, 15) if isinstance(op, ast.NotIn) else Js(code, BOOL)

@@ -4,8 +4,8 @@ The dialect:
 
 - Modules: `from client.x import a, b`, browser, math, re, typing; functions; names with a value; TypedDicts and
   names of types. Modules share one scope: no top-level name twice. Only main and worker run anything at their top.
-- Functions: every parameter and result annotated; defaults are literals; arguments by position. A nested def
-  stands in the function's own body. A JavaScript method is called where it is read: x.f(), never kept as f.
+- Functions: every parameter and result annotated; defaults are literals; arguments by position. A lambda's
+  parameters are what it is given to says. A JavaScript method is called where it is read: x.f(), never kept as f.
 - Kinds: a name is of one kind, its annotation's or its first value's: str, int, float, bool, None, list, dict,
   tuple, function, any. What comes from `window` and `document` is any; give it a type before it is added or
   written: `width: int = element.clientWidth`. An annotation is believed: check what another page or server sent.
@@ -16,8 +16,8 @@ The dialect:
 - Arithmetic: + - * / of numbers, floor(a / b), min, max, abs; + of str and str. No bools, no %, //, **, bits.
 - Text: str() and f-strings of str and int; lower, upper, startswith, endswith, find, split(literal), join, slices;
   int(x) where fullmatch("[0-9]+", x) was asked.
-- Lists: literals with *x, append, pop(), x[-1], slices, one-for comprehensions. Records: a TypedDict and
-  {**x, "name": value}. Dicts: x["key"], x[key] of a Literal or a loop's key; for key, value in x.items().
+- Lists: literals with *x, append, pop(), x[at], x[-1], x[0] = …, slices, one-for comprehensions. Records: a
+  TypedDict and {**x, "name": value}. Dicts: x["key"], x[key] of a Literal or a loop's key; for key, value in x.items().
 - Patterns: fullmatch(literal, text), tested only: characters, [classes], \\xNN, \\uNNNN, (?:…), |, quantifiers.
 - Statements: if, for, while, try/except Exception/finally, return, break, continue, pass, global, nonlocal.
 
@@ -32,27 +32,27 @@ from __future__ import annotations
 import ast
 import warnings
 
-from compiler import calls, expressions, functions, operators, statements
-from compiler.kinds import ANY, TYPE, TYPES, Kind, from_annotation, is_alias, of_fields
-from compiler.refusals import COMPILED, FORMS, NO_RULE, Problem, Refused
+from compiler import calls, declarations, expressions, functions, literals, loops, operators, parts, statements
+from compiler.kinds import Kind
+from compiler.refusals import FORMS, Problem, Refused
 from compiler.scope import Module, Rule, Scope, bound_names
 
 FORMS_TO_JS: dict[type[ast.AST], Rule] = {
-    ast.Attribute: expressions.attribute,  # x.name
+    ast.Attribute: parts.attribute,  # x.name
     ast.BinOp: operators.binary,  # a + b
     ast.BoolOp: operators.either,  # a or b
     ast.Call: calls.call,  # f(a)
     ast.Compare: operators.compare,  # a < b
-    ast.Constant: expressions.constant,  # 1
-    ast.Dict: expressions.dictionary,  # {"a": 1}
+    ast.Constant: literals.constant,  # 1
+    ast.Dict: literals.dictionary,  # {"a": 1}
     ast.IfExp: expressions.choice,  # a if b else c
-    ast.JoinedStr: expressions.template,  # f"{a}"
+    ast.JoinedStr: literals.template,  # f"{a}"
     ast.Lambda: expressions.arrow,  # lambda: a
-    ast.List: expressions.sequence,  # [a]
+    ast.List: literals.sequence,  # [a]
     ast.ListComp: expressions.comprehension,  # [a for a in b]
     ast.Name: expressions.name,  # a
-    ast.Subscript: expressions.part_of,  # a[0]
-    ast.Tuple: expressions.sequence,  # a, b
+    ast.Subscript: parts.part_of,  # a[0]
+    ast.Tuple: literals.sequence,  # a, b
     ast.UnaryOp: operators.sign,  # not a
     ast.AnnAssign: statements.annotated,
     ast.Assign: statements.assign,
@@ -60,7 +60,7 @@ FORMS_TO_JS: dict[type[ast.AST], Rule] = {
     ast.Break: lambda scope, node: "break;",
     ast.Continue: lambda scope, node: "continue;",
     ast.Expr: statements.alone,
-    ast.For: statements.each,
+    ast.For: loops.each,
     ast.FunctionDef: functions.function,
     ast.Global: lambda scope, node: "",
     ast.If: statements.branch,
@@ -68,10 +68,8 @@ FORMS_TO_JS: dict[type[ast.AST], Rule] = {
     ast.Pass: lambda scope, node: "",
     ast.Return: statements.give,
     ast.Try: statements.attempt,
-    ast.While: statements.repeat,
+    ast.While: loops.repeat,
 }
-TYPING = ("typing", "collections.abc")
-IMPORTS = {"math": {"ceil", "floor"}, "re": {"fullmatch"}, "browser": {"document", "window"}}
 ENTRIES = ("main", "worker")  # one for each bundle
 
 
@@ -89,13 +87,12 @@ def translate(sources: dict[str, str], folder: str = "") -> dict[str, str]:
                 compile(source, file, "exec")  # sees more than ast.parse
             tree = ast.parse(source)
         except SyntaxError as error:
-            problems.append(Problem(file, error.lineno or 1, "no Python", str(error.msg), "Python"))
+            problems.append(Problem(file, error.lineno or 1, str(error.msg), "Python"))
             continue
         scripts[name], scope = module(tree, file, known)
         for each, where in bound_names(tree.body):
             if owners.setdefault(each, file) != file:
-                why = f"{owners[each]} has it too and modules share one scope"
-                scope.refuse(where, f"the name {each}", why, "another name")
+                scope.refuse(where, f"the name {each}, which {owners[each]} has too", "another name")
         problems += scope.module.problems.values()
         own = {each: kind for each, kind in scope.kinds.items() if each not in scope.module.rebound}
         known[f"client.{name}"] = {**own, **{each: Kind("type", (kind,)) for each, kind in scope.module.types.items()}}
@@ -108,76 +105,18 @@ def module(tree: ast.Module, file: str, known: dict[str, dict[str, Kind]]) -> tu
     """The JavaScript of one module; known are the names of those before it."""
     rebound = {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
     scope = Scope(Module(file, FORMS_TO_JS, rebound))
-    body = [node for place, node in enumerate(tree.body) if not is_for_types(scope, node, place, known)]
+    body = [node for place, node in enumerate(tree.body) if not declarations.is_for_types(scope, node, place, known)]
     functions.prepare(scope, body)
-    names = [name for name, _ in bound_names(body)]
     lines = []
     for node in body:
-        own = {name for name, _ in bound_names([node])}
-        for name in own:
-            scope.check_name(node, name)
-        if isinstance(node, ast.FunctionDef) and names.count(node.name) > 1:
-            scope.refuse(node, f"{node.name} defined twice", "JavaScript takes the last from the start", "one")
         is_start = runs_only(node) and file.removesuffix(".py").endswith(ENTRIES)
         if runs_only(node) and not is_start:
-            scope.refuse(node, "a call at the top level", "only main and worker run anything", "it in a function")
+            scope.refuse(node, "a call at the top level", "it in a function")
         elif not is_start and not isinstance(node, ast.FunctionDef | ast.AnnAssign | ast.Assign):
-            why = "only names are defined there"
-            scope.refuse(node, *FORMS.get(type(node).__name__, ("this at the top level", why, "it in a function")))
+            scope.refuse(node, FORMS.get(type(node).__name__, "this at the top level"), "it in a function")
         else:
-            lines.append(statements.block(scope, [ast.Pass(), node]))
+            lines.append(statements.block(scope, [node]))
     return functions.finish(scope, "\n\n".join(line for line in lines if line)) + "\n", scope
-
-
-def is_for_types(scope: Scope, node: ast.stmt, place: int, known: dict[str, dict[str, Kind]]) -> bool:
-    """Whether a statement is an import or gives a name to a type, and so is gone once compiled."""
-    types, named = scope.module.types, {name for name, kind in scope.kinds.items() if kind == TYPE}
-    if isinstance(node, ast.ImportFrom):
-        import_from(scope, node, known)
-    elif isinstance(node, ast.ClassDef):
-        bases = [base.id for base in node.bases if isinstance(base, ast.Name)]
-        is_record = all(base == "TypedDict" or types.get(base, ANY).fields for base in bases) and len(bases) > 0
-        fields = all(isinstance(part, ast.AnnAssign) and not part.value or isinstance(part, ast.Expr | ast.Pass) for part in node.body)
-        if not (is_record and fields) or len(bases) < len(node.bases) or node.keywords or node.decorator_list:
-            scope.refuse(node, *FORMS["ClassDef"])
-        types[node.name] = of_fields(node.body, types, [types[base] for base in bases if base in types])
-    elif isinstance(node, ast.Assign) and is_alias(node.value, types, named):
-        types[ast.unparse(node.targets[0])] = from_annotation(node.value, types)
-    else:
-        return place == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    return True
-
-
-def import_from(scope: Scope, node: ast.ImportFrom, known: dict[str, dict[str, Kind]]) -> None:
-    """The names that a module imports, by kind."""
-    module = node.module or ""
-    is_ours = module.startswith("client.")
-    if node.level or not (is_ours or module in (*TYPING, *IMPORTS, "__future__")):
-        scope.refuse(node, f"importing from {'.' * node.level}{module}", "it is not compiled", "from client.x import …")
-    for alias in node.names:
-        name, kind = alias.name, ANY
-        if name == "*" or alias.asname:
-            what = f"{name} as {alias.asname}" if alias.asname else "import *"
-            scope.refuse(node, what, "modules share one scope", "each name itself")
-        elif module in TYPING:
-            kind = TYPE
-            if name not in TYPES:
-                scope.refuse(node, f"{module}.{name}", NO_RULE, f"one of {sorted(TYPES - {'list', 'dict', 'tuple'})}")
-        elif module in IMPORTS and name not in IMPORTS[module]:
-            scope.refuse(node, f"{module}.{name}", NO_RULE, f"one of {sorted(IMPORTS[module])}")
-        elif is_ours and module in known:
-            kind = known[module].get(name, ANY)
-            if name not in known[module]:
-                why = f"{module} does not define it, or sets it again, which Python would not see"
-                scope.refuse(node, f"importing {name}", why, "a name it does, or a function there that gives it")
-            if kind.name == "type":
-                scope.module.types[name] = kind.of[0]
-                continue
-        if name in scope.module.rebound:
-            why = "it would change in the other module as well"
-            scope.refuse(node, f"setting {name}, which is imported", why, "a function there that sets it")
-        if name not in COMPILED:
-            scope.kinds[name] = kind
 
 
 def runs_only(node: ast.stmt) -> bool:

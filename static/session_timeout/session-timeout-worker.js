@@ -32,7 +32,7 @@ var stored = (name) => {
     // What is kept under a name; "" if nothing is.
     try {
         return localStorage.getItem(OWN + name) || "";
-    } catch {
+    } catch (stub) {
         return "";
     }
 };
@@ -46,7 +46,7 @@ var store = (name, value) => {
             localStorage.removeItem(OWN + name);
         }
         return true;
-    } catch {
+    } catch (stub) {
         return false;
     }
 };
@@ -57,7 +57,7 @@ var stored_keys = () => {
     try {
         keys = Object.keys(localStorage);
         return keys.filter((key) => key.startsWith(OWN)).map((key) => key.slice(OWN.length));
-    } catch {
+    } catch (stub) {
         return [];
     }
 };

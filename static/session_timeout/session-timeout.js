@@ -26,8 +26,7 @@ var emit = (name, detail) => {
     // Tell the page, as a CustomEvent on document.
     try {
         document.dispatchEvent(new CustomEvent(`session-timeout:${name}`, {detail: detail}));
-    } catch {
-
+    } catch (stub) {
     }
 };
 
@@ -71,7 +70,7 @@ var is_same_origin = (url) => {
     var origin = location.origin;
     try {
         return new URL(url, document.baseURI).href.startsWith(`${origin}/`);
-    } catch {
+    } catch (stub) {
         return false;
     }
 };
@@ -149,7 +148,7 @@ var one_at_a_time = (name, act, otherwise) => {
     try {
         var asked = navigator.locks.request(name, {ifAvailable: !!otherwise}, granted);
         asked.catch((error) => granted(true));
-    } catch {
+    } catch (stub) {
         granted(true);
     }
 };
@@ -188,7 +187,7 @@ var stored = (name) => {
     // What is kept under a name; "" if nothing is.
     try {
         return localStorage.getItem(OWN + name) || "";
-    } catch {
+    } catch (stub) {
         return "";
     }
 };
@@ -202,7 +201,7 @@ var store = (name, value) => {
             localStorage.removeItem(OWN + name);
         }
         return true;
-    } catch {
+    } catch (stub) {
         return false;
     }
 };
@@ -213,7 +212,7 @@ var stored_keys = () => {
     try {
         keys = Object.keys(localStorage);
         return keys.filter((key) => key.startsWith(OWN)).map((key) => key.slice(OWN.length));
-    } catch {
+    } catch (stub) {
         return [];
     }
 };
@@ -241,8 +240,7 @@ var expire_cookie = (name) => {
         while (folders.length > 2) {
             var path = folders.slice(3).join("/");
             folders.pop();
-            for (let stub1_first = 0, stub1_first_end = hosts.length + 1; stub1_first < stub1_first_end; stub1_first += 1) {
-                first = stub1_first;
+            for (first of Array(hosts.length + 1).keys()) {
                 var domain = hosts.slice(first).join(".");
                 for (kind of ["", ";secure", ";secure;partitioned", "/", "/;secure", "/;secure;partitioned"]) {
                     document.cookie = `${name}=;max-age=0;domain=${domain};path=/${path}${kind}`;
@@ -327,7 +325,7 @@ var texts_in = (language, signed_in, get) => {
     var texts = {};
     for ([name, row] of Object.entries(WORDS)) {
         var first = signed_in || row.length < 4 ? 0 : 2;
-        texts[name] = get(name) || row[first + (is_welsh(language) ? 1 : 0)];
+        texts[name] = get(name) || row.at(first + (is_welsh(language) ? 1 : 0));
     }
     return texts;
 };
@@ -433,7 +431,7 @@ var closest = (element, selector) => {
     // The nearest element that fits, from this one outwards; None without one.
     try {
         return element.closest(selector);
-    } catch {
+    } catch (stub) {
         return null;
     }
 };
@@ -576,10 +574,9 @@ var clear_databases = (patterns, kept, note) => {
             var finish = (counts) => {
                 var tell = (stays) => {
                     var at;
-                    for (let stub1_at = 0, stub1_at_end = doomed.length; stub1_at < stub1_at_end; stub1_at += 1) {
-                        at = stub1_at;
+                    for (at of Array(doomed.length).keys()) {
                         if (counts[at][0]) {
-                            note(`${name}/${doomed[at]}`, stays && counts[at][2]);
+                            note(`${name}/${doomed.at(at)}`, stays && counts[at][2]);
                         }
                     }
                     if (!stays) {
@@ -747,7 +744,7 @@ var is_language = (language) => {
     try {
         formatter(language, "minute");
         return true;
-    } catch {
+    } catch (stub) {
         return false;
     }
 };
@@ -891,7 +888,7 @@ var open_channel = (name, on_message) => {
         var channel = new BroadcastChannel(name);
         channel.onmessage = guarded(on_message);
         return channel;
-    } catch {
+    } catch (stub) {
         return null;
     }
 };
@@ -941,8 +938,7 @@ var post = (channel, message, session) => {
     }
     try {
         channel.postMessage(message);
-    } catch {
-
+    } catch (stub) {
     }
 };
 
@@ -1842,7 +1838,7 @@ var LINE_AFTER = 1000;
 
 var plan = (before, settings, facts, event) => {
     // Let something happen to a state, notice what time and facts have changed; say what is to be done.
-    var state = {...before};
+    var state = Object.assign({}, before);
     var origin = facts["wall_time"] - facts["running_time"];
     state["clock_origin"] = state["phase_name"] === OFF ? origin : Math.max(state["clock_origin"], origin);
     var now = Math.floor(state["clock_origin"] + facts["running_time"] + 0.5);

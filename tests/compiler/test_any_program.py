@@ -7,8 +7,7 @@ import textwrap
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from compiler import guard
-from tests.compiler.cases import HEAD, in_javascript, in_python, same
+from tests.compiler.cases import HEAD, in_javascript, in_python, problems, same
 
 Texts = st.SearchStrategy[str]
 
@@ -18,7 +17,7 @@ numbers: Texts = st.deferred(
     lambda: st.one_of(
         st.integers(-9, 99).map(str),
         st.sampled_from(
-            ["n", "m", "len(words)", "len(text)", "many[-1]", "many[0]", "table['a-b']", "read()"]
+            ["n", "m", "len(words)", "many[-1]", "many[0]", "table['a-b']", "read()", "record['count']", "step()"]
         ),
         st.builds("{} {} {}".format, parts, st.sampled_from("+-"), parts),
         st.builds("{} * {}".format, st.integers(-3, 3), parts),
@@ -31,6 +30,9 @@ numbers: Texts = st.deferred(
         st.builds("{} if {} else {}".format, parts, conditions, parts),
         st.builds("(lambda k: {})({})".format, numbers, numbers),
         st.builds("many[0 if {} else 1]".format, conditions),
+        st.builds("(lambda k: k + {})({})".format, parts, numbers),
+        st.builds("[*many, {}, {}][{}]".format, numbers, numbers, st.sampled_from([-1, -2, 0])),
+        st.builds("len([k * 2 for k in [{}, {}] if k > 1 or {}])".format, numbers, numbers, conditions),
     )
 )
 parts: Texts = numbers.map(lambda text: f"({text})")  # so that the tree is what was drawn
@@ -59,7 +61,7 @@ facts: Texts = st.sampled_from(["flag", "n > 1", "not flag", "m < 2", "not text 
 conditions: Texts = st.deferred(
     lambda: st.one_of(
         st.sampled_from(
-            ["True", "False", "flag", "not flag", "text in words", "'a' in text", "maybe is None"]
+            ["True", "False", "flag", "not flag", "text in words", "'a' in text", "maybe is None", "text in table"]
         ),
         st.builds("{} {} {}".format, parts, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), parts),
         st.builds("({}) {} ({})".format, texts, st.sampled_from(["==", "!=", "in", "not in"]), texts),
@@ -90,6 +92,14 @@ statements: Texts = st.deferred(
         st.builds("if len(words) < 9:\n    words.append(({})[:9])".format, texts),
         st.builds("maybe = {}".format, st.sampled_from(["None", "text"])),
         st.just("write()"),
+        st.builds("record = {{**record, 'count': small({})}}".format, numbers),
+        st.builds("record = {{**record, 'name': {}, 'count': 1}}".format, texts),
+        st.builds("if record['name'] is not None:\n    text = record['name'] + {}".format, texts),
+        st.builds("if maybe is not None and {}:\n    other = f'{{maybe}}!'".format, conditions),
+        st.builds("n, many[1] = step(), small({})".format, numbers),
+        st.builds("many[{}] += small({})".format, st.integers(0, 1), numbers),
+        st.builds("calls.append(lambda: small(n + {}))".format, st.sampled_from(["m", "k", "1"])),
+        st.builds("for k in range(len(many)):\n    many[0] = small(many[k - 1] + {})".format, numbers),
         st.builds("if {}:\n{}".format, conditions, bodies),
         st.builds(
             "if {}:\n{}\nelif {}:\n{}\nelse:\n{}".format, conditions, bodies, conditions, bodies, bodies
@@ -109,6 +119,10 @@ statements: Texts = st.deferred(
 bodies: Texts = st.lists(statements, min_size=1, max_size=3).map(block)
 
 PROGRAM = """
+class Record(TypedDict):
+    name: str | None
+    count: int
+
 def small(n: int) -> int:
     return n - floor(n / 1000) * 1000
 
@@ -122,14 +136,21 @@ def main() -> Any:
     many = [3, 4]
     words = ["a", "Ab"]
     table = {"b": 1, "a-b": 2}
+    k = 0
+    calls: list[Callable[[], int]] = []
+    record: Record = {"count": 1, "name": None}
     def read() -> int:
         return n + many[0]
+    def step() -> int:
+        nonlocal m
+        m = small(m * 2 + 1)
+        return m
     def write() -> None:
         nonlocal n, text
         n = small(n + 7)
         text = other
 BODY
-    return [n, m, flag, text, other, maybe, many, words, table, EXTRA]
+    return [n, m, flag, text, other, maybe, many, words, table, record, [call() for call in calls], EXTRA]
 """
 
 
@@ -138,7 +159,7 @@ BODY
 @example("    pass", "1", "''", "True")
 def test_same_in_both(body: str, number: str, text: str, test: str) -> None:
     source = HEAD + PROGRAM.replace("BODY", body).replace("EXTRA", f"{number}, {text}, {test}")
-    assert [str(problem) for problem in guard.check(source, "any.py")] == [], source
+    assert [str(problem) for problem in problems(source)] == [], source
     value = in_python(source)
     assert not str(value).startswith("raises"), (value, source)
     assert same(value, in_javascript(source)), (value, in_javascript(source), source)

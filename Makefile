@@ -6,14 +6,15 @@ BIN    := $(VENV)/bin
 PROCESSES ?= 2
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo dev test test-all engines desk speech lint check build docs picture accessibility costs bench clean
+.PHONY: help demo dev oidc test test-all engines provider desk speech lint check build docs picture accessibility costs bench \
+	clean
 .DELETE_ON_ERROR:
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(VENV)/.demo ## Serve the demo on http://127.0.0.1:8000/ (settings: PORT, TIMEOUT, COUNTDOWN)
-	@exec $(BIN)/python -m session_timeout demo
+	@exec $(BIN)/python examples/django/serve.py
 
 dev: $(VENV)/.dev ## Serve the demo with the client's Python uncompiled, by Brython: edit, reload, see it
 	@exec $(BIN)/python -m development
@@ -27,8 +28,8 @@ test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser to
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
-test-all: TESTS := --client=both --engines --whole-browser --speech
-test-all: engines desk test ## The same in the whole Chromium, on the uncompiled client too, in Firefox and WebKit, and by ear
+test-all: TESTS := --client=both --engines --whole-browser --speech --conformance=all
+test-all: engines provider desk test ## The same in the whole Chromium, on the uncompiled client too, in Firefox and WebKit, and by ear
 
 desk: $(VENV)/.test
 	$(BIN)/python tests/speech/setup_speech.py
@@ -39,6 +40,14 @@ speech: desk ## Listen to every state with a real screen reader, and write what 
 
 engines: $(VENV)/.engines
 	$(BIN)/python tests/browser/setup_engines.py
+
+oidc: provider ## Two services and a certified OpenID Connect provider: single sign-out to try (ARGS=--one-login)
+	@exec $(BIN)/python -m examples.oidc.run $(ARGS)
+
+# oidc-provider, from npm: what tests/oidc and examples/oidc run against
+provider: $(VENV)/.test
+	@command -v npm >/dev/null 2>&1 || $(PIP) install --group bench-node
+	$(BIN)/python examples/oidc/provider/certified.py
 
 lint: $(VENV)/.test ## Style and types
 	$(BIN)/ruff check .
@@ -92,11 +101,11 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.demo: pyproject.toml $(VENV)/.made
-	$(PIP) install --editable '.[demo]'
+	$(PIP) install --editable . --group demo
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml $(VENV)/.made
-	$(PIP) install --editable '.[demo]' --group development
+	$(PIP) install --editable . --group demo --group development
 	@touch $@
 
 $(VENV)/.test: pyproject.toml $(VENV)/.made

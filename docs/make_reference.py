@@ -7,16 +7,19 @@ settings and functions from their docstrings, which griffe reads without importi
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Sequence
+from dataclasses import Field, fields
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "python_src")]
 
 from client.wording import WORDS  # noqa: E402
-from docs.python_api import functions, sources  # noqa: E402
-from session_timeout import site  # noqa: E402
+from docs.python_api import functions  # noqa: E402
+from session_timeout._read_settings import COMPUTED  # noqa: E402
+from session_timeout._settings import Settings  # noqa: E402
+from session_timeout.django import _settings as django_settings  # noqa: E402
 from session_timeout.kinds import ALLOWED  # noqa: E402
 from session_timeout.options import ENDED_OPTIONS, OPTIONS, Option  # noqa: E402
 from session_timeout.texts import PAGES, dialog_texts_without_sign_in, translated  # noqa: E402
@@ -129,53 +132,42 @@ def _row(name: str, words: Sequence[str]) -> tuple[str, ...]:
 
 
 def settings() -> str:
-    """Give the page of a site's settings, Django's and the others'."""
-    django = sources()["django.conf.Settings"]
-    rows = [
-        (f"`{name.upper()}`", _default(member.value), member.docstring.value)
-        for name, member in django.members.items()
-        if "instance-attribute" in member.labels
-    ]
+    """Give the page of a site's settings, one table for every framework."""
+    rows = ((f"`{each.name}`", _default(each.default), each.metadata["meaning"]) for each in _rows())
     return f"""# Settings
 
-Times are in seconds. A wrong setting raises an error that names it: in Flask, FastAPI and Starlette when the site
-starts; in Django in `manage.py check`, or else at the first request.
+One table for every framework; only the spelling differs. For `passive_paths`:
+
+| | |
+|---|---|
+| Django | a key of the dict in `settings.py`: `SESSION_TIMEOUT = {{"PASSIVE_PATHS": […]}}` |
+| Flask | a key of `app.config`: `SESSION_TIMEOUT_PASSIVE_PATHS` |
+| Starlette and FastAPI | an argument: `add_session_timeout(app, passive_paths=[…])` |
+
+Times are in seconds. A wrong setting raises an error that names it, its value and what is allowed, when the site
+starts; in Django `manage.py check` says it too, and what is wrong with the settings of Django around it.
+
+{table(("setting", "default", "meaning"), rows)}
+Besides these: every option of [the dialog and the cleaning](attributes.md), by its name in Python, but for those
+that follow from the settings: {", ".join(f"`{name}`" for name in COMPUTED)}.
 
 ## Django
 
-Keys of the dict `SESSION_TIMEOUT` in `settings.py`. `manage.py check` looks at them.
-
-{table(("key", "default", "meaning"), rows)}
-## Flask and Starlette
-
-In Flask the keys of `app.config`, in capitals with `SESSION_TIMEOUT_` before them: `SESSION_TIMEOUT_TIMEOUT`. In
-Starlette and FastAPI the arguments of `add_session_timeout`.
-
-{table(("setting", "default", "meaning"), _of_site())}
-Besides these: every option of [the dialog and the cleaning](attributes.md), by its name in Python, but for those
-that follow from the settings: {", ".join(f"`{name}`" for name in site._COMPUTED)}.
+{table(("setting", "meaning"), ((f"`{name}`", meaning) for name, meaning in django_settings.OWN.items()))}
+- `sign_in_url` (by default `LOGIN_URL`), `home_url` and `after_sign_out` may be names of URLs.
+- Functions may be dotted paths.
+- Options of the dialog and of the cleaning may stand in dicts too: `"DIALOG": {{"title": "…"}}`, `"CLEAN": {{…}}`.
+- `prefix` is where the site’s urls include `session_timeout.django.urls`, `language` by default the active language,
+  `public_paths` `STATIC_URL`.
 """
 
 
-def _of_site() -> Iterator[tuple[str, str, str]]:
-    """The settings of `site.Site`: its docstring has "name: meaning. name: meaning." Raises ValueError for a gap."""
-    found = sources()["site.Site"]
-    text = " ".join(found.docstring.value.split())
-    names = [each.name for each in fields(site.Site) if not each.name.endswith("_options")]
-    if missing := [name for name in names if f" {name}: " not in text]:
-        raise ValueError(f"the docstring of site.Site lacks {', '.join(missing)}")
-    at = sorted((text.index(f" {name}: "), name) for name in names)
-    ends = [place for place, _ in at[1:]] + [len(text)]
-    for (start, name), end in zip(at, ends, strict=True):
-        meaning = text[start:end].partition(": ")[2]
-        yield f"`{name}`", _default(found.members[name].value), meaning[0].upper() + meaning[1:]
+def _rows() -> list[Field[Any]]:
+    return [each for each in fields(Settings) if each.metadata]
 
 
 def _default(value: object) -> str:
-    text = str(value)
-    if value is None:
-        return "**required**"
-    return "none" if text in ("None", "()", "''", "field(default_factory=dict)") else f"`{text}`"
+    return "none" if value in (None, ()) else f"`{value!r}`".replace("'", '"')
 
 
 def write(folder: Path = REFERENCE) -> None:

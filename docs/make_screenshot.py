@@ -23,7 +23,7 @@ ANSWER = "Novels, mostly, and anything about lighthouses."
 @contextmanager
 def demo() -> Iterator[str]:
     """Serve the demo on a free port; give its address."""
-    command = [sys.executable, "-m", "session_timeout", "demo", "--port", "0"]
+    command = [sys.executable, str(ROOT / "examples" / "django" / "serve.py"), "--port", "0"]
     command += ["--timeout", str(TIMEOUT), "--countdown", str(COUNTDOWN)]
     server = subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
@@ -51,7 +51,7 @@ def main() -> int:
         page.goto(f"{address}apply/reading")
         page.get_by_role("textbox").fill(ANSWER)
         page.clock.fast_forward((TIMEOUT - COUNTDOWN) * 1000)
-        page.get_by_role("dialog").wait_for()
+        page.locator("dialog").wait_for()
         page.screenshot(path=PICTURE)
         browser.close()
     print(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size:,} bytes")

@@ -19,18 +19,27 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
         "timeout_meta", "ended_meta", "script_tag", "stylesheet_tag", "TimeoutOptions", "EndedOptions", "OptionError",
     ),
     "session_timeout.components": ("sign_out", "leave_link", "no_javascript_notice", "no_javascript_refresh"),
-    "session_timeout.django": ("SessionTimeoutMiddleware", "signed_in_only", "sign_out_everywhere", "redis_sessions"),
-    "session_timeout.django.state": ("SessionTimeout",),
+    "session_timeout.django": (
+        "SessionTimeoutMiddleware", "SessionTimeout", "SessionTimeoutRequest", "signed_in_only", "sign_out_everywhere",
+        "session_ended", "is_over", "redis_sessions",
+    ),
     "session_timeout.templatetags.session_timeout": (
         "session_timeout", "sign_out", "session_timeout_script", "session_timeout_stylesheet",
     ),
-    "session_timeout.flask": ("SessionTimeout", "signed_in_required"),
-    "session_timeout.starlette": ("add_session_timeout", "SessionTimeout", "signed_in_user", "sign_out"),
+    "session_timeout.flask": ("SessionTimeout", "signed_in_required", "signed_in_within", "session_ended"),
+    "session_timeout.starlette": (
+        "add_session_timeout", "SessionTimeout", "signed_in_user", "signed_in_within", "sign_out"
+    ),
     "session_timeout.jinja": ("add_session_timeout",),
     "session_timeout.limits": ("Limits",),
-    "session_timeout.revocations": ("Revocations", "user_key"),
-    "session_timeout.sse": ("RevocationEvents",),
-    "session_timeout.oidc": ("ProviderSignOut", "end_session_url", "new_state", "is_our_state", "STATE_KEY"),
+    "session_timeout.revocations": ("Revocations", "RevocationStore", "Ended", "user_key", "ALL"),
+    "session_timeout.redis": ("RedisRevocations",),
+    "session_timeout.testing": ("moving_time", "MovedClock"),
+    "session_timeout.sse": ("HEARTBEAT", "LONGEST", "FEW", "MOST"),
+    "session_timeout.oidc": (
+        "ProviderSignOut", "end_session_url", "new_state", "is_our_state", "STATE_KEY", "ask_again", "is_fresh",
+        "Provider", "read_logout_token", "LogoutToken", "LogoutTokenRefused", "ProviderKeys", "KeysUnavailable",
+    ),
     "session_timeout.redirects": ("safe_redirect",),
     "session_timeout.urls": ("why_refused", "is_allowed"),
     "session_timeout.headers": ("NO_STORE", "expired_cookie", "clear_site_data"),
@@ -40,8 +49,8 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
 """What a service may use, by module; what is not here may change without a word."""
 MEMBERS: Final[dict[str, tuple[str, ...]]] = {
     "SessionTimeoutMiddleware": (),
-    "session_timeout.django.state.SessionTimeout": (
-        "signed_in", "owner", "timeout", "remaining", "expires_in", "sign_in_url", "end",
+    "session_timeout.django._request.SessionTimeout": (
+        "signed_in", "timed_out", "extends", "timeout", "signed_in_within", "end",
     ),
 }  # fmt: skip
 """Of these classes a service may use these members alone."""
@@ -57,7 +66,7 @@ def functions() -> str:
     """Give the page of what a service may use."""
     parts = [
         "# Python\n\nTimes are in seconds unless a name says otherwise. What is not on this page may change.\n\n"
-        "“See `oidc`” means: the section of that module. What `site.Site` and `conf` have is in\n"
+        "“See `oidc`” means: the section of that module. What is a setting is in\n"
         "[Settings](settings.md), what `options` has in [Attributes](attributes.md).\n"
     ]
     for module, names in PUBLIC.items():
@@ -109,8 +118,8 @@ def _class(found: Any) -> str:
         lines = [str(each.annotation) + (f" = {each.value}" if each.value else "") for each in fields]
         inside = "".join(f"    {each.name}: {line}\n" for each, line in zip(fields, lines, strict=True))
         return f"class {found.name}(NamedTuple):\n{inside.rstrip()}"
-    if any(str(base) == "ValueError" for base in found.bases):
-        return f"class {found.name}(ValueError): ..."
+    if error := next((base for base in map(str, found.bases) if base in ("ValueError", "Exception")), None):
+        return f"class {found.name}({error}): ..."
     start, end = f"{found.name}(", ")"
     given = found.signature().partition(start)[2].removesuffix(" -> None").removesuffix(end)
     takes = _signature("__init__(" + ", ".join(["self", *filter(None, [given])]) + end)

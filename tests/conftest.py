@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from launch import launch
 
-TIMEOUT, COUNTDOWN = 70, 68
 HERE = Path(__file__).parent
 LAST = (HERE / "examples", HERE / "browser")
 
@@ -27,6 +26,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--whole-browser",
         action="store_true",
         help="run every browser test in the whole Chromium, not in its headless shell: twice the time",
+    )
+    parser.addoption(
+        "--conformance",
+        default="flask,starlette-cookies,starlette-redis,django-db,django-signed_cookies",
+        help="which services tests/conformance runs on: frameworks, or kinds such as django-db, with commas; or all",
     )
     parser.addoption(
         "--engines",
@@ -67,12 +71,18 @@ def whole_browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Django, which has one set of settings in a process: the demo's; tests of other sites override them."""
-    from django.db import connections
+def django_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Django, which has one set of settings in a process: the example's; tests of other sites override them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE", str(tmp_path_factory.mktemp("example") / "service.sqlite3"))
+        patch.setenv("DJANGO_SETTINGS_MODULE", "service.settings")
+        for name in ("TIMEOUT", "COUNTDOWN", "SESSION_REDIS_URL", "DEBUG"):
+            patch.delenv(name, raising=False)
+        import django
+        from django.core.management import call_command
+        from django.db import connections
 
-    from session_timeout.demo.settings import configure
-
-    configure(tmp_path_factory.mktemp("demo") / "demo.sqlite3", TIMEOUT, COUNTDOWN)
-    yield
-    connections.close_all()
+        django.setup()
+        call_command("migrate", verbosity=0)
+        yield
+        connections.close_all()

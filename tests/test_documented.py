@@ -1,4 +1,4 @@
-"""What docs/accessibility.md and docs/engines.md rely on is there: tests, pictures, links within the project."""
+"""What docs/accessibility.md, asvs.md and engines.md rely on is there: tests, pictures, links within the project."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 ACCESSIBILITY = (DOCS / "accessibility.md").read_text("utf-8")
+ASVS = (DOCS / "asvs.md").read_text("utf-8")
 ENGINES = (DOCS / "engines.md").read_text("utf-8")
 CRITERIA = re.findall(r"^\| (\d\.\d\.\d+ .*?) \| (.*?) \| (.*) \|$", ACCESSIBILITY, re.MULTILINE)
 
@@ -37,7 +38,15 @@ def test_every_criterion_names_tests_that_exist() -> None:
 
 
 def test_every_test_that_is_named_anywhere_exists() -> None:
-    assert set(re.findall(r"`(test_\w+)`", ACCESSIBILITY + ENGINES)) <= names_of_tests()
+    assert set(re.findall(r"`(test_\w+)`", ACCESSIBILITY + ENGINES + ASVS)) <= names_of_tests()
+
+
+def test_every_requirement_names_a_test_or_is_the_services() -> None:
+    """Chapter 7 has 19 requirements, 14.3 has 3, chapter 16 has 17."""
+    rows = re.findall(r"^\| (\d+\.\d\.\d.*?) \| (\d) \| (.*) \|$", ASVS, re.MULTILINE)
+    numbers = [number for name, _, _ in rows for number in re.findall(r"\d+\.\d\.\d", name)]
+    assert (len(numbers), len(set(numbers))) == (39, 39)
+    assert [name for name, _, how in rows if "`test_" not in how and not re.search(r"\b[Yy]ours\b", how)] == []
 
 
 def test_every_picture_is_shown_described_and_small() -> None:

@@ -148,7 +148,7 @@ urlpatterns += [path("page", lambda request: render(request, "page.html"))]
     assert elements(said["anna"], "form")[0]["id"] == FORM
     assert said["nobody"].split() == []
     assert (said["kept"], said["refused"], said["after"]) == (204, 401, 401)
-    assert said["left"] == [["/session/signed-out", 302]]
+    assert said["left"] == [["/session/signed-out", 303]]
 
 
 def test_the_plain_sample_makes_the_head() -> None:

@@ -13,7 +13,7 @@ pytest.importorskip("djlint", reason="djlint needs Python 3.11 or newer")
 ROOT = Path(__file__).resolve().parents[1]
 # the package's own pages are for both
 FOLDERS = {
-    "django": ["templates", "examples/django", "python_src/session_timeout/demo/templates"],
+    "django": ["templates", "examples/django"],
     "jinja": ["templates", "examples/fastapi", "examples/flask", "examples/jinja2", "examples/oidc"],
 }
 

@@ -24,11 +24,10 @@ app = Flask(__name__)
 app.config.update(
     SECRET_KEY=os.environ.get("SECRET_KEY") or secrets.token_hex(),
     SESSION_COOKIE_SAMESITE="Lax",
-    SESSION_TIMEOUT_TIMEOUT=os.environ.get("TIMEOUT", "900"),
-    SESSION_TIMEOUT_COUNTDOWN=os.environ.get("COUNTDOWN", "120"),
+    SESSION_TIMEOUT_TIMEOUT=int(os.environ.get("TIMEOUT", "900")),
+    SESSION_TIMEOUT_COUNTDOWN=int(os.environ.get("COUNTDOWN", "120")),
     SESSION_TIMEOUT_ABSOLUTE=8 * 60 * 60,
     SESSION_TIMEOUT_ANSWERS="not-saved",
-    SESSION_TIMEOUT_SIGN_OUT_FORM="session-timeout-sign-out",
     SESSION_TIMEOUT_HOME_URL="/report",
 )
 login_manager = LoginManager(app)

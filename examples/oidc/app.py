@@ -1,10 +1,15 @@
-"""Signing in and out with an identity provider: Authlib does OpenID Connect, session-timeout the rest.
+"""Single sign-out with an identity provider: Authlib signs in, session-timeout does the rest.
 
-    pip install "session-timeout[starlette]" authlib httpx uvicorn
+    make oidc
+
+runs two of these and a certified provider on this machine (see run.py). With a provider of your own:
+
+    pip install "session-timeout[starlette,oidc]" authlib httpx uvicorn
     ISSUER=https://id.example CLIENT_ID=… CLIENT_SECRET=… python examples/oidc/app.py
 
-serves http://127.0.0.1:8000/. The provider must know the addresses /signed-in, to come back to, and
-/back-from-provider, to come back to after the sign-out.
+serves http://127.0.0.1:8000/. The provider must know the addresses /signed-in, to come back to,
+/back-from-provider, to come back to after the sign-out, and /session/provider-signed-out, for back-channel logout.
+ALGORITHM is what it signs with: RS256, or ES256 for GOV.UK One Login.
 """
 
 from __future__ import annotations
@@ -22,15 +27,16 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
-from session_timeout.oidc import STATE_KEY, ProviderSignOut, end_session_url, is_our_state, new_state
+from session_timeout.oidc import STATE_KEY, Provider, ProviderSignOut, end_session_url, is_our_state, new_state
 from session_timeout.starlette import add_session_timeout, signed_in_user
 
-CLIENT_ID = os.environ.get("CLIENT_ID", "example")
+ISSUER, CLIENT_ID = os.environ["ISSUER"], os.environ.get("CLIENT_ID", "example")
+ALGORITHM = os.environ.get("ALGORITHM", "RS256")
 templates = Jinja2Templates(Path(__file__).parent / "templates")
 oauth = OAuth()
 oauth.register(
     "provider",
-    server_metadata_url=os.environ["ISSUER"] + "/.well-known/openid-configuration",
+    server_metadata_url=ISSUER.removesuffix("/") + "/.well-known/openid-configuration",
     client_id=CLIENT_ID,
     client_secret=os.environ["CLIENT_SECRET"],
     client_kwargs={"scope": "openid", "code_challenge_method": "S256"},
@@ -78,7 +84,9 @@ def back_from_provider(request: Request) -> Response:
 
 
 def page(request: Request) -> Response:
-    return templates.TemplateResponse(request, "page.html", {"user": signed_in_user(request)})
+    services = [url for url in os.environ.get("SERVICES", "").split() if url]
+    found = {"user": signed_in_user(request), "services": services, "provider": ISSUER}
+    return templates.TemplateResponse(request, "page.html", found)
 
 
 app = Starlette(
@@ -92,13 +100,16 @@ app = Starlette(
 app.add_middleware(SessionMiddleware, secret_key=os.environ.get("SECRET_KEY") or secrets.token_hex())
 add_session_timeout(
     app,
-    timeout=900,
-    countdown=120,
+    timeout=int(os.environ.get("TIMEOUT", "900")),
+    countdown=int(os.environ.get("COUNTDOWN", "120")),
     user="user",
     templates=templates,
     provider_sign_out=sign_out_at_provider,
-    sign_out_form="session-timeout-sign-out",
+    provider_at_timeout=os.environ.get("AT_TIMEOUT") == "1",
+    provider=Provider(ISSUER, CLIENT_ID, algorithms=[ALGORITHM]),
+    id_token="id_token",
+    events=True,
 )
 
 if __name__ == "__main__":
-    uvicorn.run(app, port=int(os.environ.get("PORT", "8000")))
+    uvicorn.run(app, host=os.environ.get("HOST", "127.0.0.1"), port=int(os.environ.get("PORT", "8000")))

@@ -1,19 +1,14 @@
-"""`python -m development`: the demo with the client uncompiled; takes what `python -m session_timeout demo` takes."""
+"""`python -m development`: the demo with the client uncompiled; takes what `python examples/django/serve.py` takes."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from development import brython
 from development.demo import PAGE, uncompiled
-from session_timeout import __main__ as command
-from session_timeout.demo import server
 
-
-def serve(port: int, timeout: int, countdown: int) -> int:
-    """Serve the demo uncompiled; takes and gives what the demo's serve does."""
-    print(f"For development only, never for a site: see {PAGE} for why.", flush=True)
-    return server.serve(port, timeout, countdown, around=uncompiled)
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "django"
 
 
 def main(arguments: list[str]) -> int:
@@ -23,7 +18,11 @@ def main(arguments: list[str]) -> int:
     except brython.MissingBrython as error:
         print(f"session-timeout development: {error}", file=sys.stderr)
         return 1
-    return command.main(["demo", *arguments], serve=serve)
+    sys.path.insert(0, str(EXAMPLE))
+    import serve
+
+    print(f"For development only, never for a site: see {PAGE} for why.", flush=True)
+    return serve.main(arguments, around=uncompiled)
 
 
 if __name__ == "__main__":

@@ -35,8 +35,8 @@ WHY = """<!DOCTYPE html>
   <meta charset="utf-8">
   <title>For development only</title>
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <link rel="icon" href="/static/demo/icon.svg" type="image/svg+xml">
-  <link rel="stylesheet" href="/static/demo/demo.css">
+  <link rel="icon" href="/static/service/icon.svg" type="image/svg+xml">
+  <link rel="stylesheet" href="/static/service/service.css">
 </head>
 <body class="govuk-template__body">
 <div class="govuk-width-container"><main class="govuk-main-wrapper">

@@ -17,6 +17,11 @@ from session_timeout.urls import why_refused
 SIGN_OUT_FORM: Final = "session-timeout-sign-out"
 """The id of the form that `sign_out` makes: what the dialog's option sign_out_form takes."""
 
+CSRF_FIELD: Final = "csrf_token"
+"""The name of the field with a form's token, where the framework has none of its own."""
+
+_SIGN_OUT: Final = {"sign-out": "Sign out", "leave": "Leave the service", "delete-answers": "Delete your answers"}
+
 PROGRESS: Final = ("saved", "finished")
 
 
@@ -28,6 +33,7 @@ def sign_out(
     language: str = "en",
     confirm: str = "",
     navigate: bool = False,
+    wording: str = "sign-out",
     css_class: str = "govuk-header__link",
     origin: str | None = None,
 ) -> Markup:
@@ -35,10 +41,13 @@ def sign_out(
 
     `csrf` is the form's hidden field as Markup (Django's `csrf_input`); a string that is not safe is escaped.
     `confirm` is a question that is asked first. `navigate` lets the browser go to `url` itself: for a sign-out that
-    leads on to another site, an identity provider's. `language` is en or cy; another needs its `text`.
+    leads on to another site, an identity provider's. `wording` is what the service calls it: "sign-out", "leave" or
+    "delete-answers". `language` is en or cy; another needs its `text`.
     Raises ValueError.
     """
-    label = _text(text) or translated("Sign out", language)
+    if wording not in _SIGN_OUT:
+        raise ValueError(f"wording cannot be {wording!r}. It must be one of {', '.join(_SIGN_OUT)}.")
+    label = _text(text) or translated(_SIGN_OUT[wording], language)
     asks = Markup(' data-sign-out-confirm="{}"').format(_text(confirm)) if confirm else Markup("")
     asks = Markup('="navigate"' if navigate else "") + asks
     action, css_class = _allowed("url", url, origin), _text(css_class)
@@ -47,6 +56,11 @@ def sign_out(
     return Markup(
         '<form method="post" action="{}" id="{}">{}<button type="submit" class="{}" data-sign-out{}>{}</button></form>'
     ).format(action, SIGN_OUT_FORM, csrf, css_class, asks, label)
+
+
+def hidden_field(name: str, value: str) -> Markup:
+    """A form's hidden field."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(name, value)
 
 
 def leave_link(

@@ -8,8 +8,17 @@ from typing import Final
 
 from session_timeout.kinds import COOKIE_NAME
 
-NO_STORE: Final[dict[str, str]] = {"Cache-Control": "no-store"}
-"""For every page that is somebody's own: no cache keeps it. With it, a sign-out empties the back/forward cache."""
+NO_STORE: Final[dict[str, str]] = {"Cache-Control": "no-store, private"}
+"""For every page that is somebody's own: no cache keeps it, none gives it to others.
+
+With it, a sign-out empties the back/forward cache."""
+
+STREAM: Final = (
+    ("Content-Type", "text/event-stream; charset=utf-8"),
+    # nginx would keep the events until there are enough of them
+    ("X-Accel-Buffering", "no"),
+)
+"""For server-sent events, besides `NO_STORE`."""
 
 REMAINING: Final = "Session-Timeout-Remaining"
 """Says with an answer how many seconds are left of its session."""

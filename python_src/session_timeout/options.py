@@ -85,6 +85,14 @@ class _Dialog:
         "Seconds from the loading of this page until the absolute limit. The server works out what is left: a constant "
         "would start again on every page.",
     )
+    status_url: str | None = row("url", None, "Asked how long the session lasts, which does not extend it.")
+    events_url: str | None = row("url", None, "Tells at once that the session was ended elsewhere: server-sent events.")
+    limit_countdown: int | None = row(
+        "seconds", None, "Seconds before the absolute limit when its warning opens; without it, countdown."
+    )
+    counted: bool = row(
+        "boolean", True, "False where the page's request was no activity: it tells no tab, and asks how long is left."
+    )
     extend_on_activity: bool = row(
         "boolean", False, "Typing, clicking and touching keep the session; never with the dialog open."
     )

@@ -12,57 +12,98 @@ gives what the site keeps with them and changes to sign them out everywhere: a n
 A session of another epoch is over.
 
 A key is what was ended: a session's id, or a user's (`user_key`), which ends every session that the user has
-begun until then. The memory is this process's. With more processes pass `publish`, which hands each revocation to
-the others, and let what listens there call `hear`; with Redis:
+begun until then. Where they are remembered is a `RevocationStore`: `Revocations`, in this process's memory. With more
+processes pass `redis.RedisRevocations`, or one's own: `publish` hands each revocation to the others, and what listens
+there calls `hear`.
 
-    hub = Revocations(publish=lambda key, at: redis.publish("ended", json.dumps([key, at])))
-
-    def listen():  # in a thread of each process
-        channel = redis.pubsub(ignore_subscribe_messages=True)
-        channel.subscribe("ended")
-        for message in channel.listen():
-            hub.hear(*json.loads(message["data"]))
-
-A process that starts later has not heard what came before it: what must hold then too, such as "sign out
-everywhere", belongs into an epoch kept with the user.
+With `publish` alone, a process that starts later has not heard what came before it: what must hold then too, such as
+"sign out everywhere", belongs into an epoch kept with the user.
 """
 
 from __future__ import annotations
 
-import asyncio
+import logging
+import math
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Final, NamedTuple, Protocol
 
+from session_timeout import _clock
+from session_timeout._listener import Listener, wake
+from session_timeout._record import REASONS, Reason, Record, digest
 from session_timeout.kinds import YEAR
 
 Publish = Callable[[str, float], None]
+_log = logging.getLogger(__name__)
+_OF_MANY = ("user:", "sub:")
+ALL: Final = "user:*"
+"""The key of everybody's sessions that have begun until now."""
+
+
+class Ended(NamedTuple):
+    """When a key was revoked, in epoch seconds, and why; and the id of the one session that it spares."""
+
+    at: float
+    reason: Reason
+    but: str | None = None
+
+
+class RevocationStore(Protocol):
+    """What remembers which sessions were ended, for `keep` seconds: memory, a message broker, a cache."""
+
+    keep: int
+
+    def revoke(self, key: str, reason: Reason = "revoked", but: str | None = None) -> None:
+        """End what the key stands for, everywhere, but for the session with the id `but`.
+
+        Raises what the home raises when others cannot be told.
+        """
+
+    def find(self, keys: Iterable[str]) -> Mapping[str, Ended]:
+        """Which of these keys were revoked; one question."""
+
+    def now(self) -> float:
+        """The time in epoch seconds."""
 
 
 def user_key(user: object) -> str:
     """The key of everything that a user has begun; `user` is what identifies them, such as their id."""
-    return f"user:{user}"
+    return f"user:{digest(str(user))}"
 
 
-class Listener:
-    """Somebody who waits for one of some keys to be revoked, in an asyncio event loop."""
+def keys_of(record: Record) -> tuple[str, ...]:
+    """What can end a session: its id, its user's key, and what else it remembers."""
+    return (record.id, f"user:{record.user}", ALL, *record.keys)
 
-    def __init__(self, keys: tuple[str, ...]) -> None:
-        self.keys = keys
-        self._loop = asyncio.get_running_loop()
-        self.told: asyncio.Future[str] = self._loop.create_future()
-        """Done when a key was revoked; its result is the key."""
 
-    def tell(self, key: str) -> None:
-        """Tell of a revoked key, from any thread."""
-        # a loop that was closed meanwhile has nobody left to tell
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._set, key)
+def why_revoked(record: Record, found: Mapping[str, Ended]) -> Reason | None:
+    """Why a session is over by what was found of `keys_of`.
 
-    def _set(self, key: str) -> None:
-        if not self.told.done():
-            self.told.set_result(key)
+    A user's key, or an identity provider's `sub:`, ends what had begun by then; every other key ends whatever has it.
+    """
+    for key in keys_of(record):
+        ended = found.get(key)
+        if ended and ended.but != record.id and (not key.startswith(_OF_MANY) or ended.at >= record.began):
+            return ended.reason
+    return None
+
+
+def heard_as(key: str, reason: Reason, but: str | None) -> str:
+    """What is told to other processes of a revocation: what `Revocations.hear` takes."""
+    return f"{key} {reason}" + (f" {but}" if but else "")
+
+
+def _heard(told: str) -> tuple[str, Reason, str | None]:
+    """The key, the reason and the spared id of what was told: "key", "key reason" or "key reason id"."""
+    before, _, last = told.rpartition(" ")
+    key, _, reason = before.rpartition(" ")
+    for each in REASONS:
+        if before and last == each:
+            return before, each, None
+        if key and reason == each:
+            return key, each, last
+    return told, "revoked", None
 
 
 class Revocations:
@@ -73,7 +114,7 @@ class Revocations:
     """
 
     def __init__(
-        self, keep: int = 86_400, publish: Publish | None = None, now: Callable[[], float] = time.time
+        self, keep: int = 86_400, publish: Publish | None = None, now: Callable[[], float] = _clock.now
     ) -> None:
         if isinstance(keep, bool) or not isinstance(keep, int) or not 0 < keep <= 2 * YEAR:
             raise ValueError(f"keep cannot be {keep!r}. It must be a whole number of seconds from 1 to {2 * YEAR}.")
@@ -81,31 +122,46 @@ class Revocations:
         self.now = now
         self._publish = publish
         self._lock = threading.Lock()
-        self._revoked: dict[str, float] = {}
-        self._listeners: dict[str, set[Listener]] = {}
+        self._revoked: dict[str, Ended] = {}
+        self._listeners: dict[str, dict[Listener, None]] = {}  # the oldest of a key first
 
-    def revoke(self, key: str) -> None:
-        """End what the key stands for, here and, through `publish`, elsewhere. Raises what `publish` raises."""
-        at = self.now()
-        self.hear(key, at)
+    def revoke(self, key: str, reason: Reason = "revoked", but: str | None = None) -> None:
+        """End what the key stands for, here and, through `publish`, elsewhere, but for the session with the id `but`.
+
+        Raises what `publish` raises.
+        """
+        at, told = self.now(), heard_as(key, reason, but)
+        self.hear(told, at)
         if self._publish:
-            self._publish(key, at)
+            self._publish(told, at)
 
     def hear(self, key: str, at: float) -> None:
-        """Take in a revocation that another process made at `at`, in epoch seconds."""
+        """Take in a revocation that another process made at `at`, in epoch seconds: what its `publish` was given.
+
+        What is no revocation is logged, and harms nothing.
+        """
+        is_time = isinstance(at, (int, float)) and not isinstance(at, bool) and math.isfinite(at)
+        if not (isinstance(key, str) and is_time):
+            _log.warning("what was heard is no revocation: %.80r, %.80r", key, at)
+            return
+        what, why, but = _heard(key)
         with self._lock:
-            # taken out first, so that the oldest stay in front
-            self._revoked[key] = max(at, self._revoked.pop(key, at))
+            # taken out first, so that the oldest stay in front; the first reason is the true one
+            before = self._revoked.pop(what, None)
+            self._revoked[what] = Ended(max(at, before.at), before.reason, but) if before else Ended(at, why, but)
             self._forget()
-            listeners = list(self._listeners.get(key, ()))
-        for listener in listeners:
-            listener.tell(key)
+            listeners = [each for each in self._listeners.get(what, ()) if but not in each.keys]
+        wake(listeners)
+
+    def find(self, keys: Iterable[str]) -> Mapping[str, Ended]:
+        """Which of these keys were revoked."""
+        with self._lock:
+            return {key: self._revoked[key] for key in keys if key in self._revoked}
 
     def is_revoked(self, key: str, began: float = 0) -> bool:
         """Whether the key was revoked at `began`, in epoch seconds, or later."""
-        with self._lock:
-            at = self._revoked.get(key)
-        return at is not None and at >= began
+        ended = self.find([key]).get(key)
+        return ended is not None and ended.at >= began
 
     @contextmanager
     def listening(self, *keys: str) -> Iterator[Listener]:
@@ -113,26 +169,31 @@ class Revocations:
         listener = Listener(keys)
         with self._lock:
             for key in keys:
-                self._listeners.setdefault(key, set()).add(listener)
+                self._listeners.setdefault(key, {})[listener] = None
         try:
             yield listener
         finally:
             with self._lock:
                 for key in keys:
-                    self._listeners[key].discard(listener)
+                    self._listeners[key].pop(listener, None)
                     if not self._listeners[key]:
                         del self._listeners[key]
 
-    def count_listeners(self) -> int:
-        """How many keys are listened to."""
+    def listeners(self, key: str) -> list[Listener]:
+        """Who listens to a key, the oldest first."""
         with self._lock:
-            return len(self._listeners)
+            return [*self._listeners.get(key, ())]
+
+    def listened(self) -> list[str]:
+        """The keys that are listened to."""
+        with self._lock:
+            return [*self._listeners]
 
     def _forget(self) -> None:
         """Let go of what is too old to matter; what came first is in front."""
         oldest = self.now() - self.keep
         while self._revoked:
             key = next(iter(self._revoked))
-            if self._revoked[key] >= oldest:
+            if self._revoked[key].at >= oldest:
                 break
             del self._revoked[key]

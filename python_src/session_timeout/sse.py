@@ -1,15 +1,21 @@
-"""Tells open tabs at once that their session was revoked: server-sent events, for any ASGI application.
+"""Open tabs hear at once that their session was ended elsewhere: server-sent events, in any asyncio server.
 
-A tab listens with a few lines of its own:
+The address is `events`, under the prefix of the package's own pages; pages have it as `data-events-url`. It is a
+request like that for the status: it extends and writes nothing, is nobody's activity, is refused to pages of other
+sites (403), and answered 401, with the reason, when the session is over: browsers then do not come back.
 
-    const events = new EventSource("/session/events");
-    events.addEventListener("signed-out", () => {
-      events.close();
-      location.replace("/session/signed-out");
-    });
+What it tells, each time with the session and the reason alone:
 
-Measured by benchmarks/sse.py with 1,000 open connections (uvicorn, one process, two shared cores of 2026): 23 KiB
-of the server's memory for each, and the last one hears 0.1 to 0.3 seconds after the sign-out.
+    event: ended
+    data: {"session": "…", "reason": "revoked"}
+
+`ended`: the session is over. `check`: by what this connection knows its time is up; another tab may have extended it
+since, so that the page has to ask the status. After either the connection ends, as it does after `LONGEST` seconds,
+and when the same session has opened more than `FEW`: the oldest goes. A browser comes back by itself, after a random
+time of its own (`retry`), and hears then, by the 401, what it has missed.
+
+Nothing waits for a client that reads slowly, or is not there any more: a connection is sent a few bytes at each
+heartbeat, and is closed after `LONGEST` seconds in any case.
 
 Source: https://html.spec.whatwg.org/multipage/server-sent-events.html
 """
@@ -17,74 +23,107 @@ Source: https://html.spec.whatwg.org/multipage/server-sent-events.html
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+import json
+import random
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from typing import Final
 
-from session_timeout.revocations import Listener, Revocations
+from session_timeout._record import Reason, Record
+from session_timeout.revocations import Ended, Revocations, keys_of, why_revoked
 
-if TYPE_CHECKING:
-    from starlette.types import Message, Receive, Scope, Send
+LONGEST: Final = 900
+"""Seconds for which a connection is open, at most; each has a little less, by chance, so that not all end at once."""
 
-RETRY = 5000
-"""Milliseconds after which a browser whose connection broke comes back."""
+FEW: Final = 4
+"""Connections of one session in one process; a browser needs one."""
 
-_HEADERS = [
-    (b"content-type", b"text/event-stream; charset=utf-8"),
-    (b"cache-control", b"no-store"),
-    # nginx would keep the events until there are enough of them
-    (b"x-accel-buffering", b"no"),
-]
+MOST: Final = 20_000
+"""Connections of one process; whoever comes after them is sent 503 and comes back."""
+
+HEARTBEAT: Final = 25
+"""Seconds between two comments that keep proxies from closing a silent connection."""
+
+_RETRY: Final = (2_000, 10_000)  # milliseconds: after a restart not all come back at once
+_LATER: Final = (60_000, 120_000)  # for who had to make room: a tab that lives does not push out another at once
+BEAT: Final = b":\n\n"
 
 
-class RevocationEvents:
-    """An ASGI endpoint: an open answer, with an event `signed-out` when one of the connection's keys is revoked.
+def check_heartbeat(seconds: object) -> float:
+    """Seconds between two comments. Raises ValueError."""
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 < seconds <= 300:
+        raise ValueError(f"heartbeat cannot be {seconds!r}. It must be a number of seconds, at most 300.")
+    return seconds
 
-    keys: gives what a connection listens to, None when nobody is signed in, which is answered 401, and browsers do
-    not come back. heartbeat: seconds between two comments that keep proxies from closing a silent connection. It
-    ends with the event, and when the client goes.
-    """
 
-    def __init__(
-        self, revocations: Revocations, heartbeat: float, keys: Callable[[Scope], tuple[str, ...] | None]
-    ) -> None:
-        if isinstance(heartbeat, bool) or not isinstance(heartbeat, (int, float)) or not 0 < heartbeat <= 300:
-            raise ValueError(f"heartbeat cannot be {heartbeat!r}. It must be a number of seconds, at most 300.")
-        self.revocations = revocations
-        self.heartbeat = heartbeat
-        self.keys = keys
+class EventStreams:
+    """The open connections of a process. hub: where it hears of ends. now: the time in epoch seconds."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Take one connection, until it ends."""
-        keys = self.keys(scope)
-        if keys is None:
-            await send({"type": "http.response.start", "status": 401, "headers": [(b"cache-control", b"no-store")]})
-            await send({"type": "http.response.body"})
-            return
-        # before the answer begins: what is revoked meanwhile must not be missed
-        with self.revocations.listening(*keys) as listener:
-            await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-            await send(_part(f"retry: {RETRY}\n\n"))
-            gone = asyncio.ensure_future(_until_gone(receive))
+    def __init__(self, hub: Revocations, now: Callable[[], float], heartbeat: float = HEARTBEAT) -> None:
+        self.hub, self.now, self.heartbeat = hub, now, check_heartbeat(heartbeat)
+        self.count = 0
+        """How many are open."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there can be no more."""
+        return self.count >= MOST
+
+    async def stream(
+        self,
+        record: Record,
+        left: float,
+        *,
+        look: Callable[[], Awaitable[Mapping[str, Ended]]] | None = None,
+        gone: asyncio.Future[None] | None = None,
+    ) -> AsyncGenerator[bytes, None]:
+        """What one connection is sent, until its answer is complete.
+
+        record: of the living session that it came with. left: seconds until it ends by its time. look: finds what was
+        ended, where others have to be asked; called once, when nothing can be missed any more. gone: done when the
+        client has gone, where the server tells.
+        """
+        ends = self.now() + left
+        loop = asyncio.get_running_loop()
+        closes = loop.time() + LONGEST * random.uniform(0.8, 1)
+        keys = keys_of(record)
+        with self.hub.listening(*keys) as listener:
+            self.count += 1
             try:
-                await self._stream(listener, gone, send)
+                self._make_room(record.id)
+                if gone:
+                    gone.add_done_callback(lambda _: listener.wake())
+                found = {**(await look() if look else {}), **self.hub.find(keys)}
+                yield _retry(_RETRY)
+                while not (gone and gone.done()):
+                    if reason := why_revoked(record, found):
+                        yield _event("ended", record.id, reason)
+                        # all are told before the first connection is taken down
+                        await asyncio.sleep(0)
+                        return
+                    now = self.now()
+                    if now >= ends:
+                        yield _event("check", record.id, record.over(now) or "time")
+                        return
+                    if listener.is_sent_away:
+                        yield _retry(_LATER)
+                        return
+                    open_for = closes - loop.time()
+                    if open_for <= 0:
+                        return
+                    if not await listener.wait(min(self.heartbeat, open_for, ends - now)):
+                        yield BEAT
+                    found = {**self.hub.find(keys)}
             finally:
-                gone.cancel()
+                self.count -= 1
 
-    async def _stream(self, listener: Listener, gone: asyncio.Future[None], send: Send) -> None:
-        while not gone.done():
-            both: set[asyncio.Future[Any]] = {gone, listener.told}
-            await asyncio.wait(both, timeout=self.heartbeat, return_when=asyncio.FIRST_COMPLETED)
-            if listener.told.done():
-                await send(_part("event: signed-out\ndata: {}\n\n", more=False))
-                return
-            if not gone.done():
-                await send(_part(":\n\n"))
+    def _make_room(self, session_id: str) -> None:
+        for listener in self.hub.listeners(session_id)[:-FEW]:
+            listener.loop.call_soon_threadsafe(listener.send_away)
 
 
-async def _until_gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+def _retry(between: tuple[int, int]) -> bytes:
+    return f"retry: {random.randint(*between)}\n\n".encode()
 
 
-def _part(text: str, *, more: bool = True) -> Message:
-    return {"type": "http.response.body", "body": text.encode(), "more_body": more}
+def _event(name: str, session_id: str, reason: Reason) -> bytes:
+    return f"event: {name}\ndata: {json.dumps({'session': session_id, 'reason': reason})}\n\n".encode()

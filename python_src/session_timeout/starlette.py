@@ -1,4 +1,4 @@
-"""Starlette and FastAPI: limits that the server holds, the keep-alive and sign-out addresses, and the tags.
+"""Starlette and FastAPI: limits that the server holds, the keep-alive, status and sign-out addresses, and the tags.
 
     app.add_middleware(SessionMiddleware, secret_key=…)
     add_session_timeout(app, timeout=900, countdown=120, user="user_id", templates=templates)
@@ -8,140 +8,169 @@ signed in, the first is empty. What signs out, on any page, a form with its toke
 
     {{ sign_out(url_for("session_timeout:sign_out").path, csrf=sign_out_csrf_field()) }}
 
-The session is `scope["session"]`: that of Starlette's SessionMiddleware, in a signed cookie, or of another one,
-on the server; what each can revoke: see `revocations`. WebSockets are left alone: they neither extend a session nor
-hear of its end.
+The session is `scope["session"]`: that of Starlette's SessionMiddleware, in a signed cookie, or of starsessions, on the
+server; what each can revoke: see `revocations`. WebSockets extend no session; whether theirs is over they ask
+`SessionTimeout.is_over`.
 """
 
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Awaitable, Callable
-from contextvars import ContextVar
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from inspect import iscoroutinefunction
 from typing import Any
-from urllib.parse import quote
 
-from jinja2 import Environment, pass_context
-from jinja2.runtime import Context
-from markupsafe import Markup
+from jinja2 import Environment
 from starlette.applications import Starlette
-from starlette.authentication import AuthCredentials, UnauthenticatedUser
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
-from session_timeout import assets, components, pages, script_tag, stylesheet_tag
-from session_timeout.detour import DETOUR, is_guess, is_own, may_end
-from session_timeout.headers import NO_STORE
-from session_timeout.jinja import add_session_timeout as add_to_jinja
-from session_timeout.limits import GRACE
-from session_timeout.oidc import STATE_KEY, ProviderSignOut
-from session_timeout.revocations import Revocations, user_key
-from session_timeout.site import Site, read_site
-from session_timeout.sse import RevocationEvents
-from session_timeout.visit import CSRF_FIELD, Visit, revoke_all
+from session_timeout import _clock, _pages, _starlette_pages, _starlette_provider
+from session_timeout._ends import end_all_of
+from session_timeout._read_settings import read_settings
+from session_timeout._record import KEY
+from session_timeout._site import Site, keeps
+from session_timeout._starlette_events import Streaming
+from session_timeout._starlette_middleware import REFUSED, Held, NotStored, SessionTimeoutMiddleware, current
+from session_timeout._starlette_pages import SCOPE_KEY, exchange_of
+from session_timeout._starlette_provider import AskProvider
+from session_timeout._starlette_session import cookie_of, refuse_other_sessions
+from session_timeout._starlette_sign_out import sign_out_page
+from session_timeout._starlette_store import guard
+from session_timeout.oidc import Provider
+from session_timeout.oidc._provider import as_providers, at_time_out
+from session_timeout.revocations import Revocations
+from session_timeout.sse import HEARTBEAT, EventStreams
 
-SCOPE_KEY = "session_timeout"
 _log = logging.getLogger(__name__)
-STATIC_KEY = "session_timeout.static"
-
-# for what is called without the request: endpoints run in its context, in threads too
-_current: ContextVar[Visit | None] = ContextVar("session_timeout", default=None)
 
 User = str | Callable[[HTTPConnection], object]
-AskProvider = Callable[[Request], ProviderSignOut | Awaitable[ProviderSignOut | None] | None]
+OnEnd = Callable[..., object]
 
 
 class SessionTimeout:
     """What `add_session_timeout` has added to an application."""
 
-    def __init__(self, site: Site, revocations: Revocations) -> None:
-        self.site = site
-        self.revocations = revocations
+    def __init__(self, revocations: Revocations, held: Held) -> None:
+        self.revocations, self._held = revocations, held
 
-    def sign_out_everywhere(self, user: object) -> None:
+    def is_over(self, session: Mapping[str, Any]) -> bool:
+        """Whether a session, such as `websocket.session`, is over or nobody's; extends and ends nothing.
+
+        Ask before `websocket.accept()`, and from time to time while it is open. What is in a cookie is as it was when
+        the WebSocket was opened: when that is over, close it, and let the browser come back with what it has now.
+        """
+        assert self._held.site, "the application has started"
+        return self._held.site.is_over(session.get(KEY))
+
+    def sign_out_everywhere(self, user: object, *, but_this: bool = False) -> None:
         """End every session that a user has begun until now, and tell their open tabs; any thread may call it.
 
         One that begins afterwards lives, in the same request too: `request.session.clear()`, then sign in. user: what
-        identifies them. Each process that hears of it (see `revocations`) refuses these sessions from the next request
-        on. Where the site has an epoch of the user, change that as well: it holds in processes that start later.
-        Raises what `publish` raises when the others cannot be told.
+        identifies them. but_this: the session of the current request lives, as after a new password. Each process
+        that hears of it (see `revocations`) refuses the others from the next request on. Where the site has an epoch
+        of the user, change that as well: it holds in processes that start later. Raises what `publish` raises when
+        the others cannot be told.
         """
-        revoke_all(self.revocations, user, _current.get())
+        if here := current.get():
+            here.ends_all_of(user, but_this=but_this)
+        elif but_this:
+            raise RuntimeError("but_this cannot be True where there is no request, whose session lives.")
+        else:
+            end_all_of(self.revocations, user)
 
 
 def add_session_timeout(
     app: Starlette,
     *,
-    timeout: int,
-    countdown: int,
     user: User,
     templates: Jinja2Templates | None = None,
     events: bool = False,
-    heartbeat: float = 25,
+    heartbeat: float = HEARTBEAT,
     epoch: Callable[[Any], object] | None = None,
+    on_end: OnEnd | None = None,
     provider_sign_out: AskProvider | None = None,
+    provider_at_timeout: bool = False,
+    provider: Provider | Sequence[Provider] | None = None,
+    id_token: User = "id_token",
     revocations: Revocations | None = None,
     secure_cookies: bool | None = None,
-    now: Callable[[], float] = time.time,
+    now: Callable[[], float] = _clock.now,
     **settings: object,
 ) -> SessionTimeout:
     """Add the pages, the static files and the middleware to an application, before it answers its first request.
 
-    timeout, countdown, settings: those of `site.Site`, and the options of the dialog and the signed-out page; times
-    in seconds. user: the session's key of what identifies the signed-in user, or a function of the connection that
-    gives it, something false when nobody is signed in. templates: get the tags as globals. events: whether open
+    user: the session's key of what identifies the signed-in user (a str, an int or a UUID), or a function of the
+    connection that gives it, None when nobody is signed in. templates: get the tags as globals. events: whether open
     tabs are told at once when their session was revoked (see `sse`), with a heartbeat of so many seconds. epoch,
-    revocations: see the module `revocations`. provider_sign_out: called, and awaited, before the session is cleared,
-    gives where the identity provider is told, see `oidc`, or None; with it the browser signs out itself, which is the
-    option sign_out_navigate. secure_cookies: whether the marker cookie is for https alone; as the request came by
-    default. now: the time in epoch seconds.
+    revocations: see the module `revocations`. on_end: called once for each session that ended, with reason, session_id
+    and user (None: not known) by name. provider_sign_out: called, and awaited, before the session is cleared, gives
+    where the identity provider is told, see `oidc`, or None; with it the browser signs out itself, which is the option
+    sign_out_navigate. provider_at_timeout, provider, id_token: see `oidc.Provider`. secure_cookies: whether the marker
+    cookie is for https alone; by default as the session's, or as the request came. now: the time in epoch seconds.
+    settings: timeout, countdown (900 and 120 by default), all others, and the options of the dialog and the signed-out
+    page; times in seconds.
 
     The middleware becomes the innermost one, so the session's may be added before or after. Raises OptionError,
-    which names every wrong setting, and RuntimeError for an application that has started.
+    which names every wrong setting, at once or when the application starts; RuntimeError for one that has started,
+    or was given this before, or has a mounted application with sessions of its own.
     """
     if app.middleware_stack is not None:
         raise RuntimeError("add_session_timeout() cannot be called for an application that has started.")
-    if provider_sign_out:
-        settings.setdefault("sign_out_navigate", True)
-    site = read_site({"timeout": timeout, "countdown": countdown, **settings})
+    if hasattr(app.state, SCOPE_KEY):
+        raise RuntimeError("add_session_timeout() was already called for this application.")
     if not user or not (isinstance(user, str) or callable(user)):
         raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function of the connection.")
-    hub = revocations or Revocations(site.timeout + GRACE, now=now)
-    if hub.keep < site.timeout + GRACE:
-        raise ValueError(
-            f"revocations cannot keep {hub.keep} seconds. "
-            f"It must be {site.timeout + GRACE} or more: timeout and {GRACE}."
-        )
+    if on_end is not None and (not callable(on_end) or iscoroutinefunction(on_end)):
+        raise ValueError(f"on_end cannot be {on_end!r}. It must be a function that is called, not awaited.")
+    providers, at_timeout = as_providers(provider), at_time_out(provider_sign_out, provider_at_timeout)
+    given = {"sign_out_navigate": True if provider_sign_out else None, "events": events, **settings}
+    checked = read_settings(given)
+    for line in checked.warnings:
+        _log.warning(line)
+    hub = revocations or Revocations(keeps(checked, providers), now=now)
     environment = templates.env if templates else Environment(autoescape=True)
-    _add_tags(environment, site)
-    routes = _Pages(environment, provider_sign_out, site.prefix).routes()
-    if events:
-        routes.append(Route("/events", RevocationEvents(hub, heartbeat, _listening_keys), name="events"))
+    _starlette_pages.add_tags(environment, checked)
+    pages = _starlette_pages.mount(checked, environment, lambda request: sign_out_page(request, provider_sign_out))
     # in front: a route of the site's that takes everything would take these too
-    app.router.routes.insert(0, Mount(site.prefix, routes=routes, name="session_timeout"))
-    app.user_middleware.append(
-        Middleware(
-            SessionTimeoutMiddleware,
-            site=site,
-            revocations=hub,
-            user=user,
-            epoch=epoch,
-            secure_cookies=secure_cookies,
-            now=now,
-        )
-    )
+    app.router.routes.insert(0, pages)
+    streams = EventStreams(hub, now, heartbeat)
+    held = Held(checked, user, environment, secure_cookies, now, id_token, at_timeout)
+    held.streams = streams if checked.events else None
+    app.user_middleware.append(Middleware(SessionTimeoutMiddleware, held=held))
     build = app.build_middleware_stack
-    app.build_middleware_stack = lambda: _Outermost(build())  # type: ignore[method-assign]
-    return SessionTimeout(site, hub)
+
+    def build_checked() -> ASGIApp:
+        # what the application is told of its own sessions may come after this call
+        held.cookie = cookie_of(app.user_middleware)
+        guard(app.user_middleware)
+        names = (held.cookie.name,) if held.cookie.name else ()
+        read_settings(given, session_cookies=names, session_age=held.cookie.age)
+        refuse_other_sessions(app.routes, checked.is_public)
+        held.site = Site(
+            settings=checked,
+            revocations=hub,
+            now=now,
+            epoch=epoch,
+            providers=providers,
+            user_key=user if isinstance(user, str) else None,
+            on_end=on_end,
+            cookie_path=held.cookie.path,
+            cookie_domain=held.cookie.domain,
+        )
+        _pages.is_layout_right(checked, partial(_rendered, environment), last=True)
+        whole: ASGIApp = NotStored(build())
+        if checked.events:
+            whole = Streaming(whole, streams)
+        return _starlette_provider.in_front(whole, held.site) if providers else whole
+
+    app.build_middleware_stack = build_checked  # type: ignore[method-assign]
+    added = app.state.session_timeout = SessionTimeout(hub, held)
+    return added
 
 
 def signed_in_user(request: Request) -> object:
@@ -149,262 +178,25 @@ def signed_in_user(request: Request) -> object:
 
     Call it first in a page that is for signed-in users, or with FastAPI: `Depends(signed_in_user)`. Others are
     sent to the page that says what happened, or to sign in, with the way back as `next` for
-    `redirects.safe_redirect` to look at.
+    `redirects.safe_redirect` to look at. A script gets 401.
     """
-    visit = _visit(request)
-    if visit.record() is not None:
-        return visit.user
-    raise HTTPException(303, headers={"Location": visit.way_out(), **NO_STORE})
+    exchange = exchange_of(request)
+    if refused := exchange.refusal():
+        request.scope[REFUSED] = refused
+        raise HTTPException(refused.status, headers=dict(refused.headers))
+    return exchange.session.user()
+
+
+def signed_in_within(request: Request, seconds: float) -> bool:
+    """Whether somebody is signed in, no more than so many seconds ago: for what wants a recent sign-in."""
+    return exchange_of(request).signed_in_within(seconds)
 
 
 def sign_out(request: Request) -> None:
     """End the session of a request, for an endpoint of the site's own that signs out."""
-    _visit(request).end("signed-out")
+    exchange_of(request).end()
 
 
-class SessionTimeoutMiddleware:
-    """Looks at the session before the page does, and adds to the answer what it has to carry. Pure ASGI."""
-
-    def __init__(
-        self,
-        app: ASGIApp,
-        site: Site,
-        revocations: Revocations,
-        user: User,
-        epoch: Callable[[Any], object] | None,
-        secure_cookies: bool | None,
-        now: Callable[[], float],
-    ) -> None:
-        self.app, self.site, self.revocations, self.user = app, site, revocations, user
-        self.epoch, self.secure_cookies, self.now = epoch, secure_cookies, now
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Take a request; those for files, and what is no request, are passed on."""
-        scope[STATIC_KEY] = self.site.url("static", scope.get("root_path", ""))
-        if scope["type"] != "http" or self.site.is_public(_path(scope)):
-            await self.app(scope, receive, send)
-            return
-        if "session" not in scope:
-            raise RuntimeError("There is no session in the scope: add SessionMiddleware, or another that keeps one.")
-        visit = self._visit(scope)
-        scope[SCOPE_KEY] = visit
-        visit.arrive()
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in visit.answer(message["status"]):
-                    if name == "Set-Cookie":
-                        headers.append(name, value)
-                    else:
-                        headers[name] = value
-            await send(message)
-
-        token = _current.set(visit)
-        try:
-            await self.app(scope, receive, send_with_headers)
-        except Exception:
-            visit.failed = True
-            raise
-        finally:
-            _current.reset(token)
-
-    def _visit(self, scope: Scope) -> Visit:
-        headers, connection = Headers(scope=scope), HTTPConnection(scope)
-        secure = self.secure_cookies
-        return Visit(
-            self.site,
-            self.revocations,
-            scope["session"],
-            lambda: self.user(connection) if callable(self.user) else scope["session"].get(self.user),
-            now=self.now(),
-            forget=lambda: _forget(scope),
-            epoch=self.epoch,
-            root=scope.get("root_path", ""),
-            asked=_asked(scope) if scope["method"] in ("GET", "HEAD") else "",
-            counts=not is_guess(headers.get) and not self.site.is_passive(_path(scope)),
-            has_marker=self.site.signed_in_cookie in connection.cookies,
-            secure=scope["scheme"] == "https" if secure is None else secure,
-        )
-
-
-class _Outermost:
-    """Starlette's page for an exception comes from outside of all middleware: it is not to be stored either."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Take a request."""
-
-        async def send_not_stored(message: Message) -> None:
-            visit: Visit | None = scope.get(SCOPE_KEY)
-            if message["type"] == "http.response.start" and visit and visit.failed and (visit.user or visit.ended):
-                MutableHeaders(scope=message).update(NO_STORE)
-            await send(message)
-
-        await self.app(scope, receive, send_not_stored)
-
-
-class _Pages:
-    """The package's own pages."""
-
-    def __init__(self, environment: Environment, provider_sign_out: AskProvider | None, prefix: str) -> None:
-        self.environment = environment
-        self.provider_sign_out = provider_sign_out
-        self.prefix = prefix
-
-    def routes(self) -> list[Route | Mount]:
-        """Under the site's prefix."""
-        return [
-            Route("/keep-alive", _keep_alive, name="keep_alive"),
-            Route("/sign-out", self.sign_out, methods=["GET", "POST"], name="sign_out"),
-            Route("/signed-out", self.signed_out, name="signed_out"),
-            Route("/timed-out", self.timed_out, name="timed_out"),
-            Route("/worker.js", self.worker, name="worker"),
-            Mount("/static", StaticFiles(directory=assets.STATIC / "session_timeout"), name="static"),
-        ]
-
-    async def sign_out(self, request: Request) -> Response:
-        """GET asks; POST, with the form's token, signs out."""
-        visit = _visit(request)
-        signed_out = RedirectResponse(visit.site.url("signed-out", visit.root), 303)
-        if visit.record() is None:
-            return signed_out
-        if request.method != "POST" or not visit.is_csrf_token((await request.form()).get(CSRF_FIELD)):
-            status = 403 if request.method == "POST" else 200
-            return HTMLResponse(self._page(request, "sign_out", _field(visit)), status)
-        provider = None
-        try:
-            asked = self.provider_sign_out(request) if self.provider_sign_out else None
-            provider = await asked if isinstance(asked, Awaitable) else asked
-        except Exception:
-            _log.exception("the identity provider was not told of a sign-out")
-        visit.end("signed-out")
-        if provider is None:
-            return signed_out
-        if provider.state:
-            visit.session[STATE_KEY] = provider.state
-        return RedirectResponse(provider.url, 303)
-
-    async def signed_out(self, request: Request) -> Response:
-        """Says that the user is signed out; to those who are."""
-        visit = _visit(request)
-        if visit.record() is not None:
-            return RedirectResponse(visit.site.url("sign-out", visit.root), 303)
-        return self._ended(request, "signed_out")
-
-    async def timed_out(self, request: Request) -> Response:
-        """Where the dialog goes when time is up; whatever is left of the session ends."""
-        visit = _visit(request)
-        if visit.record() is not None:
-            if is_guess(request.headers.get):
-                return Response(status_code=503, headers=NO_STORE)
-            if not may_end(request.headers.get, request.url.query):
-                return RedirectResponse(visit.site.url("sign-out", visit.root), 303)
-            visit.end("time")
-        return self._ended(request, "timed_out")
-
-    async def worker(self, request: Request) -> Response:
-        """The service worker, for all pages of the application."""
-        root = str(request.scope.get("root_path", "")).removesuffix(self.prefix)
-        headers, body = assets.worker(f"{root}/")
-        return Response(body, headers=headers)
-
-    def _ended(self, request: Request, page: pages.Page) -> Response:
-        visit = _visit(request)
-        if not is_own(request.headers.get, request.url.query):
-            context = pages.detour_context(visit, page, visit.site.language_of(request), request.url.query)
-            return HTMLResponse(self._render(request, DETOUR, context), headers=NO_STORE)
-        response = HTMLResponse(self._page(request, page), headers=NO_STORE)
-        for name, value in pages.ended_headers(visit.site):
-            response.headers.append(name, value)
-        return response
-
-    def _page(self, request: Request, page: pages.Page, fields: Markup | None = None) -> str:
-        visit = _visit(request)
-        context = pages.context(visit, page, visit.site.language_of(request), fields)
-        return self._render(request, pages.template(visit.site, page), context)
-
-    def _render(self, request: Request, template: str, context: dict[str, Any]) -> str:
-        return self.environment.get_template(template).render(request=request, **context)
-
-
-async def _keep_alive(request: Request) -> Response:
-    signed_in = _visit(request).record() is not None
-    return Response(status_code=204 if signed_in else 401, headers=NO_STORE)
-
-
-def _visit(request: HTTPConnection) -> Visit:
-    visit: Visit | None = request.scope.get(SCOPE_KEY)
-    if visit is None:
-        raise RuntimeError(
-            f"{request.url.path!r} is a public path (public_paths), or add_session_timeout() was not called: "
-            "it has nothing to do with sessions."
-        )
-    return visit
-
-
-def _forget(scope: Scope) -> None:
-    """AuthenticationMiddleware has read the session before us: the page must not see its user."""
-    if "user" in scope:
-        scope.update(user=UnauthenticatedUser(), auth=AuthCredentials())
-
-
-def _listening_keys(scope: Scope) -> tuple[str, ...] | None:
-    visit: Visit = scope[SCOPE_KEY]
-    record = visit.record()
-    return None if record is None else (record["id"], user_key(visit.user))
-
-
-def _path(scope: Scope) -> str:
-    """The request's path without that of the whole application."""
-    path, root = scope["path"], scope.get("root_path", "")
-    return str(path.removeprefix(root) if path.startswith(f"{root}/") else path)
-
-
-def _asked(scope: Scope) -> str:
-    """The request's path, as a URL has it, and query."""
-    query = scope["query_string"].decode("latin-1")
-    return quote(_path(scope)) + (f"?{query}" if query else "")
-
-
-def _field(visit: Visit) -> Markup:
-    return Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, visit.csrf_token())
-
-
-def _add_tags(environment: Environment, site: Site) -> None:
-    """The globals of `jinja`, which know the request that a page is made for."""
-    add_to_jinja(environment)
-
-    def of(context: Context) -> tuple[Visit | None, Request]:
-        request = context["request"]
-        return request.scope.get(SCOPE_KEY), request
-
-    @pass_context
-    def timeout_meta(context: Context, **options: object) -> Markup:
-        visit, request = of(context)
-        return Markup("") if visit is None else visit.timeout_meta(visit.site.language_of(request), **options)
-
-    @pass_context
-    def sign_out_csrf_field(context: Context) -> Markup:
-        visit, _ = of(context)
-        return Markup("") if visit is None else _field(visit)
-
-    def with_base(tag: Callable[..., Markup]) -> Callable[..., Markup]:
-        @pass_context
-        def tag_of_page(context: Context, nonce: object = None, **options: Any) -> Markup:
-            scope = context["request"].scope
-            # a page on a public path has no visit, but may have the layout
-            base = {"base_url": scope[STATIC_KEY]} if STATIC_KEY in scope else {}
-            return tag(nonce, **{**base, **options})
-
-        return tag_of_page
-
-    environment.globals.update(
-        timeout_meta=timeout_meta,
-        sign_out=partial(components.sign_out, navigate=site.navigates),
-        sign_out_csrf_field=sign_out_csrf_field,
-        script_tag=with_base(script_tag),
-        stylesheet_tag=with_base(stylesheet_tag),
-    )
+def _rendered(environment: Environment, name: str, context: Mapping[str, Any]) -> str:
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b"", "session": {}}
+    return environment.get_template(name).render(request=Request(scope), **context)

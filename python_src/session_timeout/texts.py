@@ -20,6 +20,7 @@ FROM_THE_PATTERN: Final = MappingProxyType(
         "Start again": "Dechrau eto",
         # Not on the pattern's page, but in HMRC Frontend's dialog.
         "Stay signed in": "Parhau i fod wedi’ch mewngofnodi",
+        "For your security": "Er eich diogelwch",
     }
 )
 
@@ -36,6 +37,21 @@ TRANSLATED_ANEW: Final = MappingProxyType(
         "Stay in the service": "Aros yn y gwasanaeth",
         "Do you want to delete your answers?": "Ydych chi eisiau dileu’ch atebion?",
         "Keep your answers": "Cadw’ch atebion",
+        "You are signed in": "Rydych wedi mewngofnodi",
+        "You have not left the service": "Nid ydych wedi gadael y gwasanaeth",
+        "We have not deleted your answers": "Nid ydym wedi dileu’ch atebion",
+        "For your security, we closed the service": "Er eich diogelwch, gwnaethom gau’r gwasanaeth",
+        "For your security, we will close the service in": "Er eich diogelwch, byddwn yn cau’r gwasanaeth cyn pen",
+        "For your security, we will close the service if you do nothing for {time}.": (
+            "Er eich diogelwch, byddwn yn cau’r gwasanaeth os na fyddwch yn gwneud dim am {time}."
+        ),
+        "We could not keep the service open. Try again.": "Ni allem gadw’r gwasanaeth ar agor. Ceisiwch eto.",
+        "We could not close the service. Close this browser window to protect your information.": (
+            "Ni allem gau’r gwasanaeth. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."
+        ),
+        "You are offline. We cleared this device. We will close the service when you are online again.": (
+            "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn cau’r gwasanaeth pan fyddwch ar-lein eto."
+        ),
         "You are offline": "Rydych all-lein",
         "The service does not know yet that you want to sign out.": (
             "Nid yw’r gwasanaeth yn gwybod eto eich bod eisiau allgofnodi."
@@ -59,6 +75,10 @@ TRANSLATED_ANEW: Final = MappingProxyType(
         ),
         "For your security, we will delete your answers if you do nothing for {time}.": (
             "Er eich diogelwch, byddwn yn dileu’ch atebion os na fyddwch yn gwneud dim am {time}."
+        ),
+        "Your session in this browser has ended": "Mae’ch sesiwn yn y porwr hwn wedi dod i ben",
+        "We could not end it in every part of the service yet. There it ends by itself.": (
+            "Nid oeddem yn gallu dod â hi i ben ym mhob rhan o’r gwasanaeth eto. Yno daw i ben ar ei phen ei hun."
         ),
     }
 )
@@ -89,6 +109,22 @@ PAGES: Final = MappingProxyType(
         },
         "left": {
             "heading": "You left the service",
+            "button": "Return to the service",
+            "cleanup_failed": _CLEANUP_FAILED,
+        },
+        "timed_out_left": {
+            "heading": "For your security, we closed the service",
+            "answers_saved": "We saved your answers.",
+            "answers_not_saved": "We did not save your answers.",
+            "button": "Return to the service",
+            "cleanup_failed": _CLEANUP_FAILED,
+        },
+        "signed_in": {"heading": "You are signed in", "button": "Return to the service"},
+        "not_left": {"heading": "You have not left the service", "button": "Return to the service"},
+        "answers_kept": {"heading": "We have not deleted your answers", "button": "Return to the service"},
+        "not_everywhere": {
+            "heading": "Your session in this browser has ended",
+            "elsewhere": "We could not end it in every part of the service yet. There it ends by itself.",
             "button": "Return to the service",
             "cleanup_failed": _CLEANUP_FAILED,
         },
@@ -123,6 +159,20 @@ _DIALOG_WITHOUT_SIGN_IN: Final = MappingProxyType(
         "sign_out_failed": "We could not delete your answers. Close this browser window to protect your information.",
         "signed_out_offline": (
             "You are offline. We cleared this device. We will delete your answers when you are online again."
+        ),
+    }
+)
+
+_DIALOG_TO_LEAVE: Final = MappingProxyType(
+    {
+        "title": "For your security",
+        "message": "For your security, we will close the service in",
+        "keep_alive_button_text": "Stay in the service",
+        "sign_out_button_text": "Leave the service",
+        "keep_alive_failed": "We could not keep the service open. Try again.",
+        "sign_out_failed": "We could not close the service. Close this browser window to protect your information.",
+        "signed_out_offline": (
+            "You are offline. We cleared this device. We will close the service when you are online again."
         ),
     }
 )
@@ -174,6 +224,13 @@ def dialog_texts_without_sign_in(language: str) -> dict[str, str]:
     if built_in(language) is None:
         return {}
     return {name: translated(english, language) for name, english in _DIALOG_WITHOUT_SIGN_IN.items()}
+
+
+def dialog_texts_to_leave(language: str) -> dict[str, str]:
+    """What the dialog says to people who may not feel signed in; nothing in another language."""
+    if built_in(language) is None:
+        return {}
+    return {name: translated(english, language) for name, english in _DIALOG_TO_LEAVE.items()}
 
 
 def own_texts(texts: Mapping[str, Mapping[str, Mapping[str, str]]], page: str, language: str) -> Mapping[str, str]:

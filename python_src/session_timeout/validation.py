@@ -15,11 +15,11 @@ Mistake = tuple[str, str]
 
 
 class OptionError(ValueError):
-    """Options that cannot be used. The message lists every mistake; `names` are the options at fault."""
+    """Options that cannot be used. The message lists every mistake, as `lines`; `names` are the options at fault."""
 
     def __init__(self, mistakes: list[Mistake], what: str = "session timeout") -> None:
         self.names = tuple(name for name, _ in mistakes)
-        lines = [line for _, line in mistakes]
+        lines = self.lines = [line for _, line in mistakes]
         heading = f"{len(lines)} mistakes in the options of the {what}:"
         super().__init__(lines[0] if len(lines) == 1 else "\n- ".join([heading, *lines]))
 

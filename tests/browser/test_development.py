@@ -41,7 +41,7 @@ def test_the_demo_warns_by_its_python_and_says_that_this_is_for_development_only
     address: str, context: BrowserContext
 ) -> None:
     page = context.new_page()
-    page.goto(f"{address}sign-in")
+    page.goto(f"{address}sign-in?next=/apply/town")
     page.locator("[name=name]").fill("Anna")
     page.locator("main button").click()
     page.wait_for_url("**/apply/town")

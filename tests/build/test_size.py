@@ -35,7 +35,7 @@ def brotli_size(content: bytes) -> int:
 # what), and these bounds keep it from growing unseen. 7,290 until a real screen reader was listened to, and nobody was
 # to be caught by the warning; the style's 900, too
 BUDGET = {
-    "session-timeout.min.js": 7_610,
+    "session-timeout.min.js": 7_620,
     "session-timeout.min.css": 950,
     "session-timeout-worker.min.js": 520,
 }

@@ -10,7 +10,7 @@ import pytest
 
 from development import brython
 from development.demo import PAGE, SCRIPT, STRICT, STYLESHEET, loosened, uncompiled
-from session_timeout.demo.middleware import POLICY
+from service.policy import POLICY
 
 
 def demo(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

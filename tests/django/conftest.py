@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, cast
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client, override_settings
 
-from session_timeout.django import state
+from session_timeout.django._settings import current
 
 from . import site
 
@@ -19,7 +20,7 @@ CONF: dict[str, Any] = {
     "TIMEOUT": 900,
     "COUNTDOWN": 120,
     "SIGN_IN_URL": "sign-in",
-    "CLEAN": {"clear_local_storage": ["draft-*"]},
+    "CLEAR_LOCAL_STORAGE": ["draft-*"],
     "EXPIRE_COOKIES": ["name", {"name": "name", "path": "/apply", "httponly": True}],
 }
 SESSIONS = "django.contrib.sessions.middleware.SessionMiddleware"
@@ -36,8 +37,8 @@ def with_settings(**changed: Any) -> Callable[[Test], Test]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def service(demo_settings: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The service in place of the demo, with users anna and ben."""
+def service(django_settings: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The service in place of the example, with users anna and ben."""
     with override_settings(
         ROOT_URLCONF="tests.django.site",
         INSTALLED_APPS=[
@@ -56,11 +57,16 @@ def service(demo_settings: None, tmp_path_factory: pytest.TempPathFactory) -> It
             }
         ],
         LANGUAGE_CODE="en-gb",
+        USE_I18N=False,
+        LOGIN_URL="/accounts/login/",
+        STATICFILES_DIRS=[],
         CSRF_FAILURE_VIEW="django.views.csrf.csrf_failure",
         SESSION_COOKIE_NAME="sessionid",
         CSRF_COOKIE_NAME="csrftoken",
         SESSION_EXPIRE_AT_BROWSER_CLOSE=False,
         SESSION_FILE_PATH=str(tmp_path_factory.mktemp("sessions")),
+        SESSION_COOKIE_AGE=1_209_600,
+        USE_TZ=True,
         SESSION_SERIALIZER="django.contrib.sessions.serializers.JSONSerializer",
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         DEFAULT_AUTO_FIELD="django.db.models.AutoField",
@@ -76,22 +82,22 @@ def service(demo_settings: None, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 class Clock:
-    """The server's time, in seconds."""
+    """The time, for Django and for us."""
 
-    def __init__(self) -> None:
-        self.time = 1_800_000_000.0
+    def __init__(self, moved: Any) -> None:
+        self._moved = moved
 
     def wait(self, seconds: float) -> None:
-        self.time += seconds
+        self._moved.shift(seconds)
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(state, "now", lambda: clock.time)
-    cache.clear()
-    site.meanwhile.clear()
-    return clock
+def clock() -> Iterator[Clock]:
+    with time_machine.travel(1_800_000_000, tick=False) as moved:
+        cache.clear()
+        current.cache_clear()
+        site.meanwhile.clear()
+        yield Clock(moved)
 
 
 @pytest.fixture(params=ENGINES)

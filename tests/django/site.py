@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth import authenticate, get_user_model, login
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.urls import include, path
@@ -107,11 +108,81 @@ def picture(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in_only
+async def in_async(request: HttpRequest) -> HttpResponse:
+    """An async page: who is there, and nothing that waits for a thread."""
+    return HttpResponse(f"async page of {request.user.get_username()}")
+
+
+async def open_in_async(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("for everybody")
+
+
+def moves(request: HttpRequest) -> HttpResponse:
+    """What a change of the password does."""
+    request.session.cycle_key()
+    return HttpResponse("moved")
+
+
+def expires(request: HttpRequest) -> HttpResponse:
+    """The service's own age of a session."""
+    request.session.set_expiry(int(request.POST["age"]) if "age" in request.POST else None)
+    return HttpResponse("set")
+
+
+def user_is(request: HttpRequest) -> HttpResponse:
+    """Looks at the user alone, in an answer for everybody's cache."""
+    return HttpResponse(str(request.user), headers={"Cache-Control": "public, max-age=60"})
+
+
+class OuterMiddleware:
+    """A middleware of the site's, around ours: what session it sees before and after."""
+
+    seen: ClassVar[list[SessionBase]] = []
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        before = request.session
+        response = self._get_response(request)
+        self.seen[:] = [before, request.session]
+        return response
+
+
+def urls_for_all(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A middleware that chooses the urls for each request, as one for several hosts does."""
+
+    def choose(request: HttpRequest) -> HttpResponse:
+        request.urlconf = "tests.django.site"
+        return get_response(request)
+
+    return choose
+
+
+class LateWriter:
+    """A middleware of the site's, around ours, that writes into the session when the answer is ready."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._get_response(request)
+        request.session["late"] = request.session.get("late", 0) + 1
+        return response
+
+
+@signed_in_only
 def everywhere(request: HttpRequest) -> HttpResponse:
-    sign_out_everywhere(request.user, request if "keep" in request.POST else None)
+    sign_out_everywhere(request.user, but_this="keep" in request.POST)
     for each in meanwhile:
         each()
     return HttpResponse("others are out")
+
+
+def reset(request: HttpRequest) -> HttpResponse:
+    """A new password by a link: every session ends, and a new one begins."""
+    sign_out_everywhere(get_user_model().objects.get(username=request.POST["user"]))
+    return sign_in(request)
 
 
 def token(request: HttpRequest) -> HttpResponse:
@@ -142,6 +213,12 @@ urlpatterns = [
     path("broken", broken),
     path("picture", picture),
     path("everywhere", everywhere),
+    path("async", in_async),
+    path("async-open", open_in_async),
+    path("moves", moves),
+    path("expires", expires),
+    path("user", user_is),
+    path("reset", reset),
     path("token", token),
     path("own-sign-out", own_sign_out),
     path("own/worker.js", own_worker),

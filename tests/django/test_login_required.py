@@ -22,7 +22,7 @@ def every_view_needs_a_sign_in() -> Iterator[None]:
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("keep-alive", 401), ("sign-out", 302), ("signed-out", 200), ("timed-out", 200), ("worker.js", 200)],
+    [("keep-alive", 401), ("sign-out", 303), ("signed-out", 200), ("timed-out", 200), ("worker.js", 200)],
 )
 def test_our_pages_are_for_those_who_are_signed_out_too(path: str, status: int) -> None:
     assert browser().get("/")["Location"] == "/log-in?next=/"

@@ -44,7 +44,7 @@ def test_a_service_below_a_path_has_a_worker_for_its_own_pages() -> None:
 def test_another_worker_of_the_services_own_is_a_page_as_any_other(anna: Client) -> None:
     answer = anna.get("/own/worker.js")
     assert answer.content == b"the service's own"
-    assert (answer["Cache-Control"], answer["Session-Timeout-Remaining"]) == ("no-store", "900")
+    assert (answer["Cache-Control"], answer["Session-Timeout-Remaining"]) == ("no-store, private", "900")
 
 
 def test_it_is_only_read(anna: Client) -> None:
@@ -68,4 +68,4 @@ def test_an_older_debt_does_not_end_a_later_sign_in() -> None:
     sent = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
     assert anna.post("/session/sign-out", {"csrfmiddlewaretoken": older}, **sent).status_code == 403
     assert anna.get("/session/keep-alive").status_code == 204
-    assert anna.post("/session/sign-out", {"csrfmiddlewaretoken": later}, **sent).status_code == 302
+    assert anna.post("/session/sign-out", {"csrfmiddlewaretoken": later}, **sent).status_code == 303

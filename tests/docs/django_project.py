@@ -17,7 +17,7 @@ django.setup()
 from django.conf import settings
 from django.core.management import call_command
 from django.template.loader import render_to_string
-from django.test import Client, RequestFactory
+from django.test import Client, RequestFactory, TestCase
 
 call_command("check", fail_level="WARNING", stdout=sys.stderr)
 call_command("migrate", verbosity=0)

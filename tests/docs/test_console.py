@@ -14,7 +14,15 @@ from .samples import PAGES, ROOT, Sample, all_samples, read
 EXTRAS = set(metadata.metadata("session-timeout").get_all("Provides-Extra", []))
 DECLARED = set(re.findall(r'"([a-z][\w-]*)>=', (ROOT / "pyproject.toml").read_text("utf-8")))
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-KNOWN = {"python3 -m venv .venv", ".venv/bin/flask run", "python manage.py check"}
+KNOWN = {
+    "python3 -m venv .venv",
+    ".venv/bin/flask run",
+    "python manage.py check",
+    "python manage.py end_sessions --session=jW0-9ZPdGRzSLUSm",
+    "python manage.py end_sessions --user=7",
+    "python manage.py end_sessions --all",
+    "python -m session_timeout files public/session-timeout",
+}
 PIP = re.compile(r"(?:\.venv/bin/python -m )?pip install (.+)")
 
 

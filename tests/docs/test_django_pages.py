@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,10 +16,11 @@ INSTALLED_APPS += ["session_timeout"]
 MIDDLEWARE += ["session_timeout.django.SessionTimeoutMiddleware"]
 """
 URLS = """
-from service import views
+from service import typed, views
 
 urlpatterns += [
     path("apply", views.apply), path("news", views.news), path("everywhere", views.everywhere),
+    path("since", typed.since),
 ]
 """
 TOUR = """
@@ -29,8 +31,13 @@ nobody = browser().get("/apply")
 news = anna.get("/news").json()
 anna.post("/everywhere")
 kept, ended = anna.get("/session/keep-alive"), elsewhere.get("/session/keep-alive")
-left = anna.post("/session/sign-out", follow=True)
+import service.signals
+with TestCase().assertLogs("service", "INFO") as heard:
+    left = anna.post("/session/sign-out", follow=True)
+from service.typed import since
 answer({
+    "heard": heard.output,
+    "typed": [since.__name__, signed_in().get("/since").content.decode()],
     "page": page,
     "alone": render_to_string("alone.html"),
     "nobody": [nobody.status_code, nobody["Location"]],
@@ -84,10 +91,14 @@ def test_django(tmp_path: Path) -> None:
     ((_, alone),) = settings_of(said["alone"])
     assert alone["keep_alive_url"] == "/keep-alive"
     assert [len(elements(said["alone"], each)) for each in ("link", "script")] == [1, 1]
-    assert said["nobody"] == [302, "/accounts/login/?next=%2Fapply"]
+    assert said["nobody"] == [303, "/accounts/login/?next=%2Fapply"]
     assert said["news"] == {"news": []}
+    assert [re.sub("of [0-9]+ ", "of … ", line) for line in said["heard"]] == [
+        "INFO:service:a session of … has ended: signed-out"
+    ]
+    assert said["typed"] == ["since", "900"]
     assert said["keep_alive"] == [204, 900, 401]
-    assert said["left"] == [["/session/signed-out", 302]]
+    assert said["left"] == [["/session/signed-out", 303]]
     assert settings_of(said["signed_out"]) == [
         ("session-ended", {"clear_local_storage": "draft-*", "keep": "cookie-consent theme"})
     ]
@@ -140,7 +151,7 @@ answer({
 
 def test_signing_out_at_the_identity_provider(tmp_path: Path) -> None:
     with files_of("docs/how-to/openid-connect.md") as files:
-        del files["app.py"]  # Flask's: see test_flask_pages
+        del files["app.py"], files["sign_in.py"]  # Flask's: see test_flask_pages
         for name in ("not_known", "base"):
             del files[f"templates/{name}.html"]
         files["settings.py"] = OURS + files["settings.py"]
@@ -151,36 +162,48 @@ from service import provider
 
 urlpatterns += [
     path("session/", include("session_timeout.django.urls")),
-    path("cases", lambda request: render(request, "cases.html")),
-    path("leave", provider.sign_out_at_provider, name="sign-out-at-provider"),
+    path("back", provider.back_from_provider, name="back-from-provider"),
 ]
 """
         make_project(tmp_path, files, urls)
     said = ask(
         tmp_path,
         """
-anna = signed_in()
-session = anna.session
-session["id_token"] = "signed"
-session.save()
-page = anna.get("/cases").content.decode()
-left = anna.post("/leave")
-answer({"page": page, "left": left["Location"], "after": anna.get("/session/keep-alive").status_code})
+def leave():
+    anna = signed_in()
+    session = anna.session
+    session["oidc_id_token"] = "signed"
+    session.save()
+    return anna, anna.get("/session/sign-out").content.decode(), anna.post("/session/sign-out")["Location"]
+
+
+anna, page, left = leave()
+ben, _, again = leave()
+state = again.partition("state=")[2]
+answer({
+    "page": page, "left": left, "after": anna.get("/session/keep-alive").status_code,
+    "guessed": anna.get("/back?state=guessed").content.decode(), "right": ben.get("/back?state=" + state)["Location"],
+    "there": signed_in().get("/back?state=" + state)["Location"],
+    "heard": anna.post("/session/provider-signed-out").status_code,
+})
 """,
+        ISSUER="https://id.example",
         END_SESSION_ENDPOINT="https://id.example/end",
         CLIENT_ID="cases",
     )
-    (form,) = elements(said["page"], "form")
-    assert (form["id"], form["action"]) == (FORM, "/leave")
     assert [each["data-sign-out"] for each in elements(said["page"], "button")] == ["navigate"]
     sent = urlsplit(said["left"])
+    query = parse_qs(sent.query)
     assert sent._replace(query="").geturl() == "https://id.example/end"
-    assert parse_qs(sent.query) == {
-        "id_token_hint": ["signed"],
-        "client_id": ["cases"],
-        "post_logout_redirect_uri": ["http://127.0.0.1/session/signed-out"],
-    }
+    assert query["id_token_hint"] == ["signed"]
+    assert query["post_logout_redirect_uri"] == ["http://127.0.0.1/back"]
     assert said["after"] == 401
+    assert "We do not know whether you signed out elsewhere" in said["guessed"]
+    ((name, _),) = settings_of(said["guessed"])
+    assert name == "session-ended"
+    assert said["right"] == "/session/signed-out"
+    assert said["there"] == "/session/sign-out"
+    assert said["heard"] == 400
 
 
 def test_another_language(tmp_path: Path) -> None:

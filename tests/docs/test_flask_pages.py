@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import runpy
+import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -62,11 +65,14 @@ def test_the_tutorial(run: Run) -> None:
     assert "We did not save your answers." in anna.get("/session/timed-out").text
 
 
-def test_flask(run: Run, tmp_path: Path) -> None:
+def test_flask(run: Run, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with files_of("docs/how-to/flask.md") as files:
         read_config = "app.config.from_pyfile('config.py')\n"
         files["app.py"] = files["app.py"].replace("session_timeout = ", f"{read_config}session_timeout = ")
         app: Flask = run(files)["app"]
+    ended = runpy.run_path(str(tmp_path / "hear.py"))["tell"]
+    ask_again = runpy.run_path(str(tmp_path / "recent.py"))["ask_again_after_five_minutes"]
+    app.add_url_rule("/recent", view_func=lambda: ask_again() or "recent")
     app.config["PREFERRED_URL_SCHEME"] = "https"  # the cookie is for https alone
     anna, elsewhere = app.test_client(), app.test_client()
     assert anna.get("/report").location == "/sign-in?next=%2Freport"
@@ -75,20 +81,25 @@ def test_flask(run: Run, tmp_path: Path) -> None:
     assert all("; Secure" in each for each in set_cookies)
     for browser in (anna, elsewhere):
         assert browser.post("/sign-in?next=//evil.example", data={"name": "anna"}).location == "/report"
+    assert anna.get("/recent").text == "recent"
+    assert app.test_client().get("/recent").location == "/sign-in"
     page = anna.get("/report").text
     ((_, settings),) = settings_of(page)
     assert settings["sign_out_form"] == elements(page, "form")[0]["id"] == FORM
     assert settings["extend_on_activity"] is True
     assert 0 < settings["expires_in"] <= 8 * 60 * 60
-    assert anna.post("/sign-out-everywhere").location == "/session/signed-out"
+    with caplog.at_level(logging.INFO):
+        assert anna.post("/sign-out-everywhere").location == "/session/signed-out"
+    assert "a session ended: signed-out" in caplog.text
+    assert callable(ended)
     signed_out = anna.get("/session/signed-out")
     assert settings_of(signed_out.text) == [
         ("session-ended", {"clear_local_storage": "draft-*", "keep": "cookie-consent theme"})
     ]
     assert "basket=; Path=/; Expires=" in "".join(signed_out.headers.getlist("Set-Cookie"))
     assert "<title>You signed out</title>" in signed_out.text
-    assert elsewhere.get("/report").location == "/session/signed-out"
-    assert app.extensions["session_timeout.site"][0].passive_paths == ("/news",)
+    assert elsewhere.get("/report").location == "/session/signed-out?next=%2Freport"
+    assert app.extensions["session_timeout.site"].settings.passive_paths == ("/news",)
 
 
 def test_flask_without_sign_in(run: Run) -> None:
@@ -143,13 +154,20 @@ def test_another_language(run: Run) -> None:
     assert "Yn ôl i’r dechrau" in welsh
 
 
-def test_signing_out_at_the_identity_provider(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_signing_out_at_the_identity_provider(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("END_SESSION_ENDPOINT", "https://id.example/end")
     monkeypatch.setenv("CLIENT_ID", "cases")
     with files_of("docs/how-to/openid-connect.md") as files:
-        for name in ("provider.py", "settings.py", "templates/cases.html"):
+        for name in ("provider.py", "settings.py", "templates/elsewhere_not_known.html"):
             del files[name]  # Django's: see test_django_pages
+        monkeypatch.setenv("ISSUER", "https://id.example")
         app: Flask = run(files)["app"]
+    signing_in = runpy.run_path(str(tmp_path / "sign_in.py"))
+    authlib = SimpleNamespace(provider=SimpleNamespace(authorize_redirect=lambda back, **asked: asked))
+    leads = signing_in["where_to_sign_in"](authlib, "/back")
+    assert leads == {"max_age": "900"}
+    assert signing_in["has_just_signed_in"]({"auth_time": time.time()})
+    assert not signing_in["has_just_signed_in"]({})
     app.add_url_rule("/in", "in", lambda: session.update(sub="anna", id_token="signed") or "in", methods=["POST"])
     app.add_url_rule("/", view_func=lambda: render_template("base.html"))
     anna = app.test_client()
@@ -172,3 +190,27 @@ def test_signing_out_at_the_identity_provider(run: Run, monkeypatch: pytest.Monk
     again = anna.post("/session/sign-out", data=token(anna.get("/").text)).location
     state = parse_qs(urlsplit(again).query)["state"][0]
     assert anna.get("/back-from-provider", query_string={"state": state}).location == "/session/signed-out"
+    # the provider's sign-outs are heard
+    assert [anna.open("/session/provider-signed-out", method=each).status_code for each in ("GET", "POST")] == [
+        405,
+        400,
+    ]
+
+
+def test_one_logins_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ISSUER", "https://oidc.integration.account.gov.uk/")
+    monkeypatch.setenv("CLIENT_ID", "cases")
+    with files_of("docs/how-to/gov-uk-one-login.md") as files:
+        made: dict[str, Any] = {}
+        exec(files.pop("one_login.py"), made)
+    app = Flask(__name__)
+    app.config.update(SECRET_KEY="secret", SESSION_TIMEOUT_TIMEOUT=900, SESSION_TIMEOUT_COUNTDOWN=120)
+    made["add_session_timeout"](app)
+    app.add_url_rule("/back", "back_from_provider", lambda: "")
+    app.add_url_rule("/in", "in", lambda: session.update(sub="anna", id_token="signed") or "in", methods=["POST"])
+    anna = app.test_client()
+    anna.post("/in")
+    sent = urlsplit(anna.post("/session/sign-out", data=token(anna.get("/session/sign-out").text)).location)
+    assert sent._replace(query="").geturl() == "https://oidc.integration.account.gov.uk/logout"
+    assert parse_qs(sent.query)["id_token_hint"] == ["signed"]
+    assert anna.post("/session/provider-signed-out").status_code == 400

@@ -74,7 +74,7 @@ CASES = [
     ),
     (
         "new EventSource(",
-        'listeners["signed-out"]()',
+        'listeners["ended"]()',
         [["listen", "/session/events"], ["close"], ["replace", "/session/signed-out"]],
     ),
 ]

@@ -84,12 +84,12 @@ def test_the_time_on_the_server(files: Path) -> None:
     names["begin"](session, 1000)
     assert names["keep_alive"](session, 1899) == (
         204,
-        {"Cache-Control": "no-store", "Session-Timeout-Remaining": "900"},
+        {"Cache-Control": "no-store, private", "Session-Timeout-Remaining": "900"},
     )
     assert names["is_signed_in"](session, 1899 + 901)
     assert not names["is_signed_in"](session, 1899 + 901 + 902)
     assert session == {}
-    assert names["keep_alive"](session, 5000) == (401, {"Cache-Control": "no-store"})
+    assert names["keep_alive"](session, 5000) == (401, {"Cache-Control": "no-store, private"})
     names["begin"](session)
     assert names["is_signed_in"](session)
 

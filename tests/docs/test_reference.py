@@ -60,7 +60,7 @@ def test_what_the_examples_templates_ask_of_the_session_is_on_the_page() -> None
     templates = "".join(path.read_text("utf-8") for path in ROOT.glob("examples/**/*.html"))
     asked = set(re.findall(r"request\.session_timeout\.([\w.]+)", templates))
     assert asked == {"signed_in", "timeout"}
-    assert asked <= set(MEMBERS["session_timeout.django.state.SessionTimeout"])
+    assert asked <= set(MEMBERS["session_timeout.django._request.SessionTimeout"])
 
 
 def test_a_bar_in_a_cell_does_not_end_it() -> None:

@@ -2,87 +2,48 @@
 
 from __future__ import annotations
 
-import queue
 import runpy
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import redis
 from flask import Flask, session
+
+from tests.session_timeout.test_redis import server, start, stop, until  # noqa: F401  # a fixture
 
 from .django_project import ask, make_project
 from .samples import files_of, save
 
-PATIENCE = 10  # seconds until a thread that does not answer fails the test
-
-
-class FakeRedis:
-    """What is published in one process is heard in each that listens; `heard` waits until it was."""
-
-    def __init__(self) -> None:
-        self.listening: queue.Queue[FakeChannel] = queue.Queue()
-        self.channels: list[FakeChannel] = []
-
-    def publish(self, name: str, data: str) -> None:
-        for channel in self.channels:
-            channel.messages.put({"channel": name, "data": data})
-
-    def pubsub(self, ignore_subscribe_messages: bool) -> FakeChannel:
-        assert ignore_subscribe_messages
-        return FakeChannel(self)
-
-    def heard(self) -> None:
-        for channel in self.channels:
-            channel.messages.join()
-
-
-class FakeChannel:
-    """A subscription."""
-
-    def __init__(self, server: FakeRedis) -> None:
-        self.server = server
-        self.messages: queue.Queue[dict[str, str]] = queue.Queue()
-
-    def subscribe(self, name: str) -> None:
-        assert name == "ended"
-        self.server.channels.append(self)
-        self.server.listening.put(self)
-
-    def listen(self) -> Iterator[dict[str, str]]:
-        while True:
-            yield self.messages.get()
-            self.messages.task_done()
-
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> FakeRedis:
-    server = FakeRedis()
-    monkeypatch.setenv("REDIS_URL", "redis://localhost/0")
-    monkeypatch.setattr(redis.Redis, "from_url", lambda url: server)
-    return server
+def url(
+    server: object,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> str:
+    address = f"unix://{tmp_path / 's'}"
+    monkeypatch.setenv("REDIS_URL", address)
+    return address
 
 
-def process(folder: Path, server: FakeRedis, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def process(folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What app.py has in a process of its own: it and revocations.py are run anew."""
     monkeypatch.syspath_prepend(str(folder))
     monkeypatch.delitem(sys.modules, "revocations", raising=False)
     found = runpy.run_path(str(folder / "app.py"), run_name="app")
-    server.listening.get(timeout=PATIENCE)
     app: Flask = found["app"]
     app.add_url_rule("/sign-in", "in", lambda: session.update(user_id="anna") or "in", methods=["POST"])
     return found
 
 
 def test_a_sign_out_in_one_process_is_heard_in_another(
-    tmp_path: Path, server: FakeRedis, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with files_of("docs/how-to/several-machines.md") as files:
         save(tmp_path, files, "app.py", "revocations.py")
         files.clear()  # Django's have a test below
-    first, second = (process(tmp_path, server, monkeypatch) for _ in range(2))
+    first, second = (process(tmp_path, monkeypatch) for _ in range(2))
     here, there = first["app"].test_client(), second["app"].test_client()
     here.post("/sign-in")
     cookie = here.get_cookie("session")
@@ -91,24 +52,24 @@ def test_a_sign_out_in_one_process_is_heard_in_another(
     assert there.get("/session/keep-alive").status_code == 204
     with first["app"].test_request_context():
         first["session_timeout"].sign_out_everywhere("anna")
-    server.heard()
+    assert until(lambda: there.get("/session/keep-alive").status_code == 401)
     assert [browser.get("/session/keep-alive").status_code for browser in (here, there)] == [401, 401]
 
 
 def test_an_epoch_holds_in_a_process_that_starts_later(
-    tmp_path: Path, server: FakeRedis, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with files_of("docs/how-to/several-machines.md") as files:
         save(tmp_path, files, "app.py", "revocations.py")
         files.clear()
-    first = process(tmp_path, server, monkeypatch)
+    first = process(tmp_path, monkeypatch)
     browser = first["app"].test_client()
     browser.post("/sign-in")
     cookie = browser.get_cookie("session")
     assert cookie
     with first["app"].test_request_context():
         first["sign_out_everywhere"]("anna")
-    later = process(tmp_path, server, monkeypatch)
+    later = process(tmp_path, monkeypatch)
     later["users"].update(first["users"])
     copy = later["app"].test_client()
     copy.set_cookie("session", cookie.value)
@@ -127,5 +88,14 @@ def test_django_settings(tmp_path: Path) -> None:
         "sessions",
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url},
     ]
-    other = "from session_timeout.django.conf import problems\nanswer(problems(settings.SESSION_TIMEOUT))"
-    assert ask(tmp_path, other, "service.other_settings", SESSION_REDIS_URL=url) == []
+    other = """
+from django.core.checks import run_checks
+answer([str(each) for each in run_checks(include_deployment_checks=True) if "session_timeout" in str(each)])
+"""
+    ours = "from service.other_settings import *\nINSTALLED_APPS += ['session_timeout']\n"
+    ours += "MIDDLEWARE += ['session_timeout.django.SessionTimeoutMiddleware']\n"
+    (tmp_path / "service" / "ours.py").write_text(ours, "utf-8")
+    with (tmp_path / "service" / "urls.py").open("a", encoding="utf-8") as file:
+        file.write("\nfrom django.urls import include\n")
+        file.write("urlpatterns += [path('session/', include('session_timeout.django.urls'))]\n")
+    assert ask(tmp_path, other, "service.ours", SESSION_REDIS_URL=url) == []

@@ -21,12 +21,27 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds until a process that does not say its address is ended
 
 
+class Served(str):
+    """The origin of a script that serves; its time can be moved where `moved_time` runs it."""
+
+    process: subprocess.Popen[str]
+    moved: threading.Semaphore
+
+    def wait(self, seconds: float) -> None:
+        """Time passes for the server."""
+        assert self.process.stdin
+        self.process.stdin.write(f"{seconds}\n")
+        self.process.stdin.flush()
+        assert self.moved.acquire(timeout=PATIENCE)
+
+
 @contextmanager
-def served(script: str, *arguments: str, by: Sequence[str] = (sys.executable,), **environment: str) -> Iterator[str]:
+def served(script: str, *arguments: str, by: Sequence[str] = (sys.executable,), **environment: str) -> Iterator[Served]:
     """Run a script that serves; its origin, as it prints it itself once it listens. by: what runs it."""
     process = subprocess.Popen(
         [*by, str(ROOT / script), *arguments],
         env={**os.environ, "PORT": "0", "PYTHONUNBUFFERED": "1", **environment},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -43,18 +58,28 @@ def served(script: str, *arguments: str, by: Sequence[str] = (sys.executable,), 
         else:
             pytest.fail(f"{script} does not serve: {''.join(said)}")
         guard.cancel()
-        # what it says from now on must not fill the pipe
-        reader = threading.Thread(target=process.stdout.read)
+        origin = Served(found[0])
+        origin.process, origin.moved = process, threading.Semaphore(0)
+
+        def read() -> None:
+            """What it says from now on must not fill the pipe."""
+            assert process.stdout
+            for line in process.stdout:
+                if "the time was moved" in line:
+                    origin.moved.release()
+
+        reader = threading.Thread(target=read)
         reader.start()
-        yield found[0]
+        yield origin
         process.terminate()
         reader.join()
     finally:
         guard.cancel()
         process.kill()
         process.wait(30)
-        if process.stdout:
-            process.stdout.close()
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                pipe.close()
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,10 @@ def origin(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with files_of("docs/how-to/openid-connect.md") as files:
         save(folder, files)
     (folder / "serve.py").write_text(SERVE, "utf-8")
-    settings = {"END_SESSION_ENDPOINT": f"{provider.issuer}/logout", "CLIENT_ID": CLIENT_ID, "SECRET_KEY": "a test's"}
+    settings = {
+        "ISSUER": provider.issuer, "END_SESSION_ENDPOINT": f"{provider.issuer}/logout", "CLIENT_ID": CLIENT_ID,
+        "SECRET_KEY": "a test's",
+    }  # fmt: skip
     with served(str(folder / "serve.py"), **settings) as origin:
         yield origin
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -11,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from conftest import Faults, dialog
 from tests.docs.samples import files_of, read, samples_of, save
 
-from .conftest import served
+from .conftest import Served, served
 
 TUTORIAL = read("docs/tutorial.md")
 # `flask run`, at any free port; a missing icon is an error in the browser's console
@@ -24,12 +26,13 @@ app.run(port=0)
 
 
 @pytest.fixture(scope="module")
-def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("tutorial")
     with files_of("docs/tutorial.md") as files:
         save(folder, files)
     (folder / "serve.py").write_text(SERVE, "utf-8")
-    with served(str(folder / "serve.py")) as origin:
+    moved_time = str(Path(__file__).parent / "moved_time.py")
+    with served(str(folder / "serve.py"), by=(sys.executable, moved_time)) as origin:
         yield origin
 
 
@@ -95,14 +98,15 @@ def test_the_dialogs_link_sends_the_same_form(page: Page, context: BrowserContex
     page.wait_for_url("**/session/signed-out")
 
 
-def test_do_nothing_for_70_seconds(page: Page, context: BrowserContext) -> None:
+def test_do_nothing_for_70_seconds(page: Page, context: BrowserContext, origin: Served) -> None:
+    origin.wait(70)
     context.clock.run_for(70_000)
     page.wait_for_url("**/session/timed-out")
     expect(page.get_by_role("heading", name="For your security, we signed you out")).to_be_visible()
     expect(page.get_by_text("We did not save your answers.")).to_be_visible()
 
 
-def test_offline(page: Page, context: BrowserContext, origin: str, faults: Faults) -> None:
+def test_offline(page: Page, context: BrowserContext, origin: Served, faults: Faults) -> None:
     # the page may hear of it after the request was sent
     faults.allow("net::ERR_INTERNET_DISCONNECTED")
     page.evaluate("localStorage.setItem('draft-1', 'a book')")

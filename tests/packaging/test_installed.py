@@ -96,6 +96,7 @@ def test_starlette_serves_the_files_of_the_package_by_name(installed: Environmen
         ("flask", ["SessionTimeout"]),
         ("starlette", ["SessionTimeout", "add_session_timeout"]),
         ("jinja2", ["add_session_timeout"]),
+        ("oidc", ["Provider"]),
     ],
 )
 def test_an_extra_brings_what_its_part_needs(

@@ -17,7 +17,7 @@ EXPIRED = "Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0"
 
 
 def test_no_store() -> None:
-    assert headers.NO_STORE == {"Cache-Control": "no-store"}
+    assert headers.NO_STORE == {"Cache-Control": "no-store, private"}
 
 
 def test_cookie() -> None:

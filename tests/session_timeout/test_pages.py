@@ -12,22 +12,10 @@ import pytest
 from django.template import Context, Engine
 
 from session_timeout import assets, ended_meta, script_tag, stylesheet_tag
-from session_timeout.pages import context, detour_context, template
-from session_timeout.revocations import Revocations
-from session_timeout.site import read_site
 from session_timeout.texts import PAGES, page_texts
-from session_timeout.visit import Visit
 
 ENDED = ["signed_out", "timed_out", "answers_deleted", "timed_out_answers_deleted", "left"]
 HEAD = ended_meta(clear_cookies="name") + stylesheet_tag() + script_tag()
-
-
-def visit_to(root: str = "", **settings: object) -> Visit:
-    """Of somebody who is signed in."""
-    site = read_site({"timeout": 900, "countdown": 120, **settings})
-    visit = Visit(site, Revocations(), {"user": "anna"}, lambda: "anna", now=1_800_000_000, root=root)
-    visit.arrive()
-    return visit
 
 
 def django(page: str, folders: list[Path], context: dict[str, Any]) -> str:
@@ -150,33 +138,6 @@ def test_sign_out_is_asked_and_posted() -> None:
 def test_a_sign_out_that_leads_to_another_site_is_left_to_the_browser(page: str) -> None:
     assert " data-sign-out>" in rendered(page)
     assert ' data-sign-out="navigate">' in rendered(page, navigate=True)
-
-
-@pytest.mark.parametrize(("said", "navigates"), [(None, False), (False, False), (True, True), ("true", True)])
-def test_the_page_that_asks_signs_out_as_the_dialog_does(said: object, navigates: bool) -> None:
-    made = context(visit_to(sign_out_navigate=said), "sign_out", "en")
-    assert made["navigate"] is navigates
-    assert ('data-sign-out="navigate"' in rendered("sign_out", **made)) is navigates
-
-
-def test_the_page_that_asks_has_the_dialog() -> None:
-    assert '<meta name="session-timeout"' in context(visit_to(), "sign_out", "en")["head"]
-    assert '<meta name="session-ended"' in context(visit_to(), "signed_out", "en")["head"]
-
-
-def test_a_service_without_sign_in_asks_whether_to_delete_the_answers() -> None:
-    visit = visit_to(signed_in=False)
-    assert template(visit.site, "sign_out") == "session_timeout/pages/delete_answers.html"
-    assert context(visit, "sign_out", "cy")["texts"]["heading"] == "Ydych chi eisiau dileu’ch atebion?"
-
-
-def test_the_page_for_who_comes_from_elsewhere_leads_on() -> None:
-    made = detour_context(visit_to(root="/app"), "timed_out", "en", "next=%2Fapply")
-    page = rendered("detour", **made)
-    url = "/app/session/timed-out?next=%2Fapply&amp;elsewhere=1"
-    assert f'<meta http-equiv="refresh" content="0; url={url}">' in page
-    assert f'<a class="govuk-link" href="{url}">Sign out</a>' in page
-    assert "session-ended" not in page
 
 
 def test_another_language_is_written_in_its_direction() -> None:

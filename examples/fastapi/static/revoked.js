@@ -3,7 +3,7 @@ let events;
 
 function listen() {
   events = new EventSource("/session/events");
-  events.addEventListener("signed-out", () => {
+  events.addEventListener("ended", () => {
     events.close();
     location.replace("/session/signed-out");
   });

@@ -1,15 +1,48 @@
 """Django's side: the limits held on the server, sign-out, and the pages around it.
 
-INSTALLED_APPS "session_timeout"; MIDDLEWARE "session_timeout.django.SessionTimeoutMiddleware" after the session's
-and the authentication's; `path("session/", include("session_timeout.django.urls"))`; settings in SESSION_TIMEOUT
-(see `conf`); `{% load session_timeout %}{% session_timeout %}` in the head of the base template.
+INSTALLED_APPS "session_timeout"; MIDDLEWARE "session_timeout.django.SessionTimeoutMiddleware" after the session's and
+the authentication's; `path("session/", include("session_timeout.django.urls"))`; settings in SESSION_TIMEOUT;
+`{% load session_timeout %}{% session_timeout %}` in the head of the base template.
 """
 
 from __future__ import annotations
 
-from session_timeout.django.everywhere import sign_out_everywhere
-from session_timeout.django.guard import signed_in_only
+from typing import Any
+
+from django.http import HttpRequest
+
+from session_timeout._ends import end_all_of
+from session_timeout._record import KEY
+from session_timeout.django._request import SessionTimeout, SessionTimeoutRequest, here, signed_in_only, timeout_of
+from session_timeout.django._settings import current, session_ended
 from session_timeout.django.middleware import SessionTimeoutMiddleware
 from session_timeout.django.redis import redis_sessions
 
-__all__ = ["SessionTimeoutMiddleware", "redis_sessions", "sign_out_everywhere", "signed_in_only"]
+__all__ = ["SessionTimeout", "SessionTimeoutMiddleware", "SessionTimeoutRequest", "redis_sessions", "session_ended"]
+__all__ += ["is_over", "sign_out_everywhere", "signed_in_only"]
+
+
+def is_over(session: Any) -> bool:
+    """Whether a session, such as `scope["session"]` of a Channels consumer, is over or nobody's.
+
+    Reads it anew from its store; extends and ends nothing. In a coroutine: `await database_sync_to_async(is_over)(…)`.
+    """
+    return current().site.is_over(session.__class__(session.session_key).get(KEY))
+
+
+def sign_out_everywhere(user: Any, request: HttpRequest | None = None, *, but_this: bool = False) -> None:
+    """End every session of `user`, and tell their open tabs; not one that begins later in this request.
+
+    but_this: the session of the current request lives, as after a new password; so it does where `request` is given.
+    `user` is a model's instance or what the setting USER gives. Works with every session engine: each session finds
+    out with its next request, and an open tab at once where the setting EVENTS is on. All processes must share the
+    setting CACHE. Raises what the cache raises when it cannot.
+    """
+    who = user._meta.pk.value_to_string(user) if hasattr(user, "_meta") else user
+    exchange = timeout_of(request).exchange if request is not None else here.get()
+    if exchange:
+        exchange.ends_all_of(who, but_this=but_this or request is not None)
+    elif but_this:
+        raise RuntimeError("but_this cannot be True where there is no request, whose session lives.")
+    else:
+        end_all_of(current().site.revocations, who)

@@ -3,125 +3,159 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
-from django.core import checks
+from django.core.cache import caches
+from django.core.checks import Error, Tags, Warning, register
+from django.http import HttpRequest
 from django.shortcuts import resolve_url
-from django.urls import NoReverseMatch, reverse
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, reverse
 from django.utils.module_loading import import_string
 
-from session_timeout.django.conf import NAME, current, problems
-from session_timeout.django.state import AUTH
+from session_timeout._pages import check_layout
+from session_timeout.django._settings import NAME, Conf, read
+from session_timeout.django.urls import PAGES
+from session_timeout.options import OptionError
 
 OURS = "session_timeout.django.SessionTimeoutMiddleware"
-SESSIONS = "django.contrib.sessions.middleware.SessionMiddleware"
-AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
-_PER_PROCESS = ("LocMemCache", "DummyCache")
+ENTRIES = 10_000
+_BEFORE = {
+    "django.contrib.sessions.middleware.SessionMiddleware": "whose work it needs",
+    "django.contrib.auth.middleware.AuthenticationMiddleware": "whose work it needs",
+    "django.middleware.cache.UpdateCacheMiddleware": "which would keep pages of signed-in people",
+    "django.middleware.cache.CacheMiddleware": "which would keep pages of signed-in people",
+}
+_SESSIONS = next(iter(_BEFORE))
+_FETCHES = "django.middleware.cache.FetchFromCacheMiddleware"
+_ELSEWHERE = {
+    "SESSION_SECURITY_EXPIRE_AFTER": "TIMEOUT",
+    "SESSION_SECURITY_WARN_AFTER": "COUNTDOWN, the other part of TIMEOUT",
+    "SESSION_SECURITY_PASSIVE_URLS": "PASSIVE_PATHS",
+}
 
 
-def register() -> None:
-    """Make Django run these checks."""
-    checks.register(check_settings)
-    checks.register(check_cache, checks.Tags.caches, deploy=True)
-
-
+@register  # type: ignore[untyped-decorator]  # Django has no types
 def check_settings(app_configs: Any, **_: Any) -> list[Any]:
-    """The setting itself; and, where the middleware is in use, what it needs of the others."""
-    found = [checks.Error(line, id="session_timeout.E001") for line in problems(getattr(settings, NAME, {}))]
-    if not _is_used():
-        if hasattr(settings, NAME):
-            text = f"{NAME} has no effect: MIDDLEWARE lacks {OURS!r}."
-            found.append(checks.Warning(text, id="session_timeout.W002"))
-        return found
-    found += _order()
-    if not settings.SESSION_COOKIE_HTTPONLY:
-        text = "SESSION_COOKIE_HTTPONLY cannot be False: a script could take the session. It must be True."
-        found.append(checks.Error(text, id="session_timeout.E004"))
-    if not any(one.id == "session_timeout.E001" for one in found):
-        found += _age() + _addresses()
-    try:
-        reverse("session_timeout:keep-alive")
-    except NoReverseMatch:
-        text = 'The URLs are missing: the site\'s urls need include("session_timeout.django.urls").'
-        found.append(checks.Error(text, id="session_timeout.E006"))
-    return found
+    """Whenever Django checks."""
+    return [*_found()]
 
 
+@register(Tags.caches, deploy=True)  # type: ignore[untyped-decorator]
 def check_cache(app_configs: Any, **_: Any) -> list[Any]:
-    """For a deployment: ended sessions are remembered in a cache that all processes share."""
-    if not _is_used() or problems(getattr(settings, NAME, {})):
-        return []
-    alias = current().cache_alias
-    backend = settings.CACHES.get(alias, {}).get("BACKEND", "")
-    if not backend.endswith(_PER_PROCESS):
-        return []
-    text = f"The cache {alias!r} is {backend!r}, of one process: sign_out_everywhere does not reach the others."
-    hint = f'Set {NAME}["CACHE"] to a cache that is shared: Redis, Memcached, the database or files.'
-    return [checks.Warning(text, hint=hint, id="session_timeout.W007")]
+    """With `check --deploy`."""
+    return [*_found_of_cache()]
 
 
-def _is_used() -> bool:
-    return bool(_places(OURS))
+def _error(number: int, text: str) -> Error:
+    return Error(text, id=f"session_timeout.E{number:03}")
 
 
-def _order() -> list[Any]:
-    ours, found = min(_places(OURS)), []
-    # Ours reads what these put on the request. Without its application the second cannot even be imported.
-    for path in (SESSIONS, AUTHENTICATION) if apps.is_installed(AUTH) else (SESSIONS,):
-        places = _places(path)
-        if places and max(places) > ours:
-            text = f"MIDDLEWARE has {OURS!r} before {path!r}, whose work it needs. It must come after it."
-            found.append(checks.Error(text, id="session_timeout.E003"))
-    if not _places(SESSIONS):
-        text = f"MIDDLEWARE has {OURS!r} without {SESSIONS!r}, whose work it needs."
-        found.append(checks.Error(text, id="session_timeout.E003"))
-    return found
+def _warning(number: int, text: str, hint: str | None = None) -> Warning:
+    return Warning(text, hint=hint, id=f"session_timeout.W{number:03}")
+
+
+def _found() -> Iterator[Any]:
+    """The setting itself; and, where the middleware is in use, what it needs of the others."""
+    conf = None
+    try:
+        conf = read(getattr(settings, NAME, {}))
+    except OptionError as error:
+        yield from (_error(1, line) for line in error.lines)
+    if not _places(OURS):
+        if hasattr(settings, NAME):
+            yield _warning(2, f"{NAME} has no effect: MIDDLEWARE lacks {OURS!r}.")
+        return
+    yield from _order()
+    if not settings.SESSION_COOKIE_HTTPONLY:
+        yield _error(4, "SESSION_COOKIE_HTTPONLY cannot be False: a script could take the session. It must be True.")
+    for name in dir(settings):
+        now = name.removeprefix(f"{NAME}_") if name.startswith(f"{NAME}_") else _ELSEWHERE.get(name)
+        if now:
+            yield _warning(11, f"{name} has no effect here. Write {NAME}: {now}.")
+    if conf:
+        yield from (_warning(5, line) for line in conf.site.settings.warnings)
+        yield from _addresses(conf)
+        yield from _layout(conf)
+
+
+def _found_of_cache() -> Iterator[Any]:
+    """For a deployment: ended sessions are remembered in a cache that all processes share, and that forgets none."""
+    try:
+        alias = read(getattr(settings, NAME, {})).cache
+    except OptionError:
+        return
+    backend, entries = settings.CACHES[alias]["BACKEND"], getattr(caches[alias], "_max_entries", ENTRIES)
+    if _places(OURS) and backend.endswith(("LocMemCache", "DummyCache")):
+        text = f"The cache {alias!r} is {backend!r}, of one process: sign_out_everywhere does not reach the others."
+        hint = f'Set {NAME}["CACHE"] to a cache that is shared: Redis, Memcached, the database or files.'
+        yield _warning(7, text, hint)
+    elif _places(OURS) and backend.endswith(("DatabaseCache", "FileBasedCache")) and entries < ENTRIES:
+        text = f"The cache {alias!r} keeps {entries} entries: ended sessions are forgotten, and live again."
+        how = f'CACHES["{alias}"]["OPTIONS"] must have "MAX_ENTRIES": {ENTRIES} or more: all ends of one TIMEOUT.'
+        yield _error(9, f"{text} {how}")
+
+
+def _order() -> Iterator[Any]:
+    ours = min(_places(OURS))
+    wrong = [(OURS, path, why) for path, why in _BEFORE.items() if max(_places(path), default=-1) > ours]
+    if min(_places(_FETCHES), default=ours) < ours:
+        wrong.append((_FETCHES, OURS, "without which a page from the cache holds no session to its limits"))
+    for one, other, why in wrong:
+        text = f"MIDDLEWARE has {one!r} before {other!r}, {why}. It must come after it."
+        yield _error(10 if "cache" in f"{one}{other}" else 3, text)
+    if not _places(_SESSIONS):
+        yield _error(3, f"MIDDLEWARE has {OURS!r} without {_SESSIONS!r}, whose work it needs.")
 
 
 def _places(path: str) -> list[int]:
-    """Where MIDDLEWARE has a class, or one that is made of it."""
-    return [place for place, each in enumerate(settings.MIDDLEWARE) if each == path or _is_made_of(each, path)]
+    """Where MIDDLEWARE has a class, or one that is made of it. Django says itself what it cannot import."""
+
+    def is_made_of(each: str) -> bool:
+        try:
+            made = import_string(each)
+            return isinstance(made, type) and issubclass(made, import_string(path))
+        except (ImportError, RuntimeError):  # or of an application that is not installed
+            return False
+
+    return [place for place, each in enumerate(settings.MIDDLEWARE) if each == path or is_made_of(each)]
 
 
-def _is_made_of(path: str, other: str) -> bool:
+def _addresses(conf: Conf) -> Iterator[Any]:
+    """The site's own, which may be names; and whether ours are reached."""
+    for name, value in conf.urls.items():
+        try:
+            url = resolve_url(value or "/")
+        except NoReverseMatch:
+            url = ""
+        if not re.match(r"/|https?://[^/]", url):
+            allowed = 'a path that begins with "/", a whole URL, or the name of one of the site\'s URLs'
+            yield _error(8, f'{NAME}["{name.upper()}"] cannot be {value!r}: it leads nowhere. It must be {allowed}.')
+    for page in PAGES:
+        try:
+            path = reverse(f"session_timeout:{page}")
+            match = resolve("/" + path.removeprefix(get_script_prefix()))
+        except NoReverseMatch:
+            yield _error(6, 'The URLs are missing: the site\'s urls need include("session_timeout.django.urls").')
+            return
+        except Resolver404:  # of urls that are chosen for each request
+            return
+        if match.view_name != f"session_timeout:{page}":
+            text = f"{path} is taken by the pattern {match.route!r}: nobody could stay signed in, or sign out."
+            yield _error(12, f'{text} include("session_timeout.django.urls") must come before it in urlpatterns.')
+            return
+
+
+def _layout(conf: Conf) -> Iterator[Any]:
+    """Every page of ours is rendered once, in the site's own layout."""
+    request = HttpRequest()
+    request.META, request.session_timeout = {"SERVER_NAME": "localhost", "SERVER_PORT": "80"}, None
     try:
-        made = import_string(path)
-        return isinstance(made, type) and issubclass(made, import_string(other))
-    except ImportError:
-        # Django says itself what it cannot import.
-        return False
-
-
-def _addresses() -> list[Any]:
-    """Settings that are "a URL or its name"."""
-    found, given = [], getattr(settings, NAME, {})
-    for key in ("SIGN_IN_URL", "AFTER_SIGN_OUT"):
-        value = given.get(key)
-        if value is not None and not _is_address(value):
-            text = (
-                f'{NAME}["{key}"] cannot be {value!r}: it leads nowhere. It must be a path that begins with "/", '
-                "a whole http or https URL, or the name of one of the site's URLs."
-            )
-            found.append(checks.Error(text, id="session_timeout.E008"))
-    return found
-
-
-def _is_address(value: str) -> bool:
-    try:
-        url = resolve_url(value)
-    except NoReverseMatch:
-        return False
-    return bool(re.match(r"/|https?://[^/]", url))
-
-
-def _age() -> list[Any]:
-    timeout, age = current().timeout, settings.SESSION_COOKIE_AGE
-    if age >= timeout:
-        return []
-    text = (
-        f"SESSION_COOKIE_AGE cannot be {age}: Django would end the session before its timeout, "
-        f"{timeout}. It must be {timeout} or more."
-    )
-    return [checks.Error(text, id="session_timeout.E005")]
+        check_layout(conf.site.settings, partial(render_to_string, request=request))
+    except OptionError as error:
+        yield from (_error(13, line) for line in error.lines)
+    except Exception as error:  # whatever the site's own template needs
+        yield _warning(13, f"The package's pages cannot be shown in a check: {type(error).__name__}: {error}")

@@ -1,128 +1,123 @@
-"""Holds the limits around every view: ends what is over, keeps what is used, says how long is left."""
+"""Holds the limits around every view: brings the core what the request says, and sends what it answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import logging
+from functools import partial
+from inspect import currentframe
 
 from django.conf import settings
-from django.core.cache import caches
+from django.core.exceptions import ImproperlyConfigured
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from django.utils.deprecation import MiddlewareMixin
 
-from session_timeout.django.state import SessionTimeout
-from session_timeout.headers import NO_STORE, REMAINING
+from session_timeout._answer import is_public
+from session_timeout._circuit_breaker import StoreDown
+from session_timeout._exchange import Exchange
+from session_timeout._pages import left_here
+from session_timeout._wsgi import facts_of
+from session_timeout.django._caches import patient
+from session_timeout.django._provider import PAGE, arrive, without_session
+from session_timeout.django._request import SessionTimeout, SiteAddresses, here, put, send
+from session_timeout.django._session import RequestSession
+from session_timeout.django._settings import NAME, current
+from session_timeout.django.urls import PAGES, has_right_token
+from session_timeout.headers import NO_STORE
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
 
-CACHE_ENGINE = "django.contrib.sessions.backends.cache"
-
-
-class SessionTimeoutMiddleware:
+class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django has no types
     """Goes after the session's middleware and the authentication's; gives `request.session_timeout`.
 
-    A session over its limit is ended before the view. Every view that is really asked for starts the time again
-    (a prefetch does not). Answers to who is signed in are not stored, and say how many seconds are left.
+    Sync and async; a session over its limit is ended before the view. What counts as activity, and what an answer
+    says, is the same in every framework. Raises ImproperlyConfigured for a wrong setting.
     """
 
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
+    def __init__(self, get_response: object) -> None:
+        super().__init__(get_response)
+        if current().site.settings.events and _is_for_wsgi():
+            raise ImproperlyConfigured(
+                f'{NAME}["EVENTS"] cannot be True behind WSGI, where each open tab would keep a thread: '
+                "serve get_asgi_application(), or leave it out. Tabs then ask when they are shown."
+            )
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _is_worker(request):
-            return self.get_response(request)
-        timeout = request.session_timeout = SessionTimeout(request)
-        if not timeout.signed_in and not timeout.timed_out and _is_unreadable(request):
-            return _nobody_knows(request)
-        was_signed_in = timeout.signed_in
-        response = self.get_response(request)
-        if response.status_code >= 500:
-            # Django saves no session with a broken page: what it would say of it could be wrong.
-            if timeout.shown and timeout.keep_time():
-                self._say(request, response, was_signed_in)
-            _do_not_store(response)
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        """Before the view."""
+        conf, page, cookies = current(), _page(request), request.COOKIES
+        if page == "worker.js" or request.path_info.startswith(conf.site.settings.public_paths):
+            request.session_timeout = None
+            return None
+        if page == PAGE:
+            without_session(request)
+            return None
+        session, addresses = RequestSession(request, conf), SiteAddresses(conf)
+        # ASGI's are decoded
+        paths = {"PATH_INFO": request.path_info, "SCRIPT_NAME": addresses.root}
+        facts = facts_of(
+            {**request.META, **{name: path.encode().decode("latin-1") for name, path in paths.items()}},
+            conf.site.revocations.now(),
+            has_cookie=settings.SESSION_COOKIE_NAME in cookies,
+            has_marker=conf.site.settings.signed_in_cookie in cookies,
+        )
+        exchange = Exchange(conf.site, facts, session, addresses, page)
+        request.session_timeout = SessionTimeout(exchange, session)
+        here.set(exchange)
+        try:
+            refused = session.unseen(partial(arrive, exchange, conf.ways, request))
+            if facts.has_cookie and not request.session.session_key and settings.SESSION_ENGINE.endswith("s.cache"):
+                # Django takes a cache that does not answer for a session that is not there
+                patient(settings.SESSION_CACHE_ALIAS).get("session-timeout")
+        except StoreDown:
+            if page == "sign-out" and request.method == "POST" and has_right_token(request):
+                # who leaves leaves: the cookies go, and they are told what nobody could reach
+                session.lose()
+                return HttpResponseRedirect(left_here(exchange), status=303)
+            return _nobody_knows(request, session)
+        return send(request, refused) if refused else None
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """After the view, before the session is saved."""
+        here.set(None)
+        timeout: SessionTimeout | None = getattr(request, "session_timeout", None)
+        if timeout is None:
             return response
-        if timeout.is_gone():
-            if _is_down():
-                return _nobody_knows(request)
-            response = _interrupted(request)
-            timeout.drop()
-            timeout.empty()
-        elif _is_public(response) and not timeout.shown:
-            # Caches give it to others too: nothing of this session may be in it, nor the end of its cookie.
-            timeout.stay_out()
-            return response
-        elif timeout.signed_in:
-            timeout.keep()
-        else:
-            timeout.drop()
-        self._say(request, response, was_signed_in)
+        exchange, session, said = timeout.exchange, timeout.session, response.get("Cache-Control", "")
+        session.is_broken = response.status_code >= 500
+        try:
+            outcome = session.unseen(lambda: exchange.answer(response.status_code, said, session.stored()))
+        except StoreDown:
+            return _nobody_knows(request, session)
+        response = put(send(request, outcome.instead) if outcome.instead else response, outcome.headers)
+        if exchange.page in ("status", "events"):
+            session.leave()
+        as_it_is = is_public(response.get("Cache-Control", ""))
+        session.unseen(lambda: session.finish(as_it_is=as_it_is))
         return response
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
-        """Runs for pages that exist: what a browser asks for by itself and is not there does not extend."""
-        timeout: SessionTimeout | None = getattr(request, "session_timeout", None)
-        if timeout:
-            timeout.extends = timeout.signed_in and not timeout.prefetch
 
-    def _say(self, request: HttpRequest, response: HttpResponse, was_signed_in: bool) -> None:
-        timeout: SessionTimeout = request.session_timeout
-        name, signed_in = timeout.settings.signed_in_cookie, timeout.signed_in
-        if signed_in or was_signed_in or timeout.timed_out:
-            _do_not_store(response)
-        if signed_in:
-            response.headers[REMAINING] = str(timeout.remaining)
-        # strict: where the session's cookie is, a link of another site must not bring this one alone
-        where = {"path": settings.SESSION_COOKIE_PATH, "domain": settings.SESSION_COOKIE_DOMAIN, "samesite": "Strict"}
-        if name and signed_in:
-            # without an age: a clock that was set forward would take it away, and a page take that for a sign-out
-            response.set_cookie(name, "1", secure=bool(settings.SESSION_COOKIE_SECURE), **where)
-        elif name and name in request.COOKIES:
-            response.delete_cookie(name, **where)
-
-
-def _is_worker(request: HttpRequest) -> bool:
-    """Whether a browser asks for the service worker, which it does by itself: as a file, it is nobody's."""
-    # resolved for such a path alone
-    return bool(request.path.endswith("/worker.js") and request.path == reverse("session_timeout:worker"))
-
-
-def _is_public(response: HttpResponse) -> bool:
-    """Whether caches may give the answer to others: what it says itself."""
-    said = {each.strip().lower() for each in response.get("Cache-Control", "").split(",")}
-    return "public" in said and not said & {"private", "no-store"}
-
-
-def _do_not_store(response: HttpResponse) -> None:
-    for name, value in NO_STORE.items():
-        response.headers[name] = value
-
-
-def _is_unreadable(request: HttpRequest) -> bool:
-    """Whether the request has a session that cannot be read now: then nobody knows whether it is signed in."""
-    has_cookie = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return has_cookie and request.session.session_key is None and _is_down()
-
-
-def _is_down() -> bool:
-    """Whether sessions are in a cache that does not answer: Django takes that for sessions that are not there."""
-    if settings.SESSION_ENGINE != CACHE_ENGINE:
-        return False
-    try:
-        caches[settings.SESSION_CACHE_ALIAS].get("session-timeout:probe")
-    except Exception:  # each cache has its own
-        return True
+def _is_for_wsgi() -> bool:
+    """Whether a WSGI handler is loading its middleware: Django tells no middleware for whom it is made."""
+    frame = currentframe()
+    while frame:
+        if isinstance(frame.f_locals.get("self"), WSGIHandler):
+            return True
+        frame = frame.f_back
     return False
 
 
-def _nobody_knows(request: HttpRequest) -> HttpResponse:
-    # Django would delete the cookie of a session that is not there; without the session here it does not.
-    del request.session
-    return HttpResponse(status=503, headers=NO_STORE)
+def _page(request: HttpRequest) -> str | None:
+    """Which of our pages is asked for. Looked up for such a path alone, which may be of urls for this request."""
+    name, urls = request.path.rpartition("/")[2], getattr(request, "urlconf", None)
+    try:
+        return name if name in PAGES and request.path == reverse(f"session_timeout:{name}", urls) else None
+    except NoReverseMatch:
+        return None
 
 
-def _interrupted(request: HttpRequest) -> HttpResponse:
-    """Another tab signed out while this request was under way: nothing of it is shown, nothing revives it."""
-    if request.path == reverse("session_timeout:keep-alive"):
-        return HttpResponse(status=401)
-    return HttpResponseRedirect(reverse("session_timeout:signed-out"))
+def _nobody_knows(request: HttpRequest, session: RequestSession) -> HttpResponse:
+    logging.getLogger(__name__).error("503: nobody knows who is signed in", exc_info=True)
+    request.session_timeout = None
+    session.leave()
+    session.finish(as_it_is=True)
+    return HttpResponse(status=503, headers={**NO_STORE, "Retry-After": "1"})

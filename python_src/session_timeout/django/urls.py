@@ -1,29 +1,107 @@
-"""`path("session/", include("session_timeout.django.urls"))`; the names are session_timeout:keep-alive and so on."""
+"""`path("session/", include("session_timeout.django.urls"))`; the names are session_timeout:keep-alive and so on.
+
+The package's pages, as the core has them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
-from django.urls import path
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware, get_token
+from django.templatetags.static import static
+from django.urls import get_script_prefix, path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+from markupsafe import Markup
 
-from session_timeout.django import views
+from session_timeout import _pages
+from session_timeout._by_provider import asked, keep_state
+from session_timeout._policy import NEXT
+from session_timeout.components import hidden_field
+from session_timeout.django import _provider
+from session_timeout.django._events import stream
+from session_timeout.django._request import send, timeout_of
+from session_timeout.django._settings import current
+from session_timeout.tags import SCRIPT, STYLESHEET, script_tag, stylesheet_tag
 
-_SIGN_OUT = require_http_methods(["GET", "HEAD", "POST"])
+
+def page(request: HttpRequest) -> HttpResponse:
+    """Keep-alive, status, signed-out or timed-out."""
+    return send(request, _pages.page(timeout_of(request).exchange, partial(_around, request)))
 
 
-def _open(view: Callable[..., Any]) -> Callable[..., Any]:
-    """A view that Django's LoginRequiredMiddleware (5.1) leaves alone: ours are for those who are signed out too."""
-    vars(view)["login_required"] = False
-    return view
+def events(request: HttpRequest) -> HttpResponse:
+    """A stream of events; there is one where the setting EVENTS says so."""
+    conf = current()
+    if not conf.site.settings.events:
+        raise Http404
+    return stream(request, conf)
+
+
+@csrf_exempt  # type: ignore[untyped-decorator]
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """POST with its token signs out; everything else asks first, because anybody's link may lead here."""
+    exchange, check = timeout_of(request).exchange, _Token(lambda _: HttpResponse())
+    check.process_request(request)
+    asks = _pages.asks_to_sign_out(
+        exchange,
+        *_around(request),
+        lambda: hidden_field("csrfmiddlewaretoken", get_token(request)),
+        lambda: check.process_view(request, page, (), {}) is None,
+    )
+    answer = asks
+    if answer is None:
+        provider = asked(current().ways.told(request))
+        answer = _pages.after_sign_out(exchange, request.POST.get(NEXT), provider and provider.url)
+        keep_state(provider, request.session)
+    # with the token's cookie, where the site itself looks at no tokens
+    return check.process_response(request, send(request, answer))
+
+
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, for all pages of the site; the middleware leaves it alone."""
+    headers, body = _pages.worker(get_script_prefix().rstrip("/"))
+    return HttpResponse(body, headers=headers)
+
+
+def _around(request: HttpRequest) -> tuple[str, Markup]:
+    """The language of the request, and the tags of the static files, with the page's nonce."""
+    nonce: object = getattr(request, "csp_nonce", None)  # django-csp's
+    try:
+        from django.middleware.csp import get_nonce
+
+        nonce = get_nonce(request) if nonce is None else nonce
+    except ImportError:  # before Django 6
+        pass
+    styles = stylesheet_tag(nonce, url=static(f"session_timeout/{STYLESHEET}"))
+    tags = styles + "\n" + script_tag(nonce, url=static(f"session_timeout/{SCRIPT}"))
+    return _pages.language_of(timeout_of(request).exchange.site.settings, request), tags
+
+
+def has_right_token(request: HttpRequest) -> bool:
+    """Whether a form came with its token, before the site's middleware has looked."""
+    check = _Token(lambda _: HttpResponse())
+    check.process_request(request)
+    return check.process_view(request, page, (), {}) is None
+
+
+class _Token(CsrfViewMiddleware):  # type: ignore[misc]  # Django has no types
+    """Says whether a token is right, without an error page."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
+        return HttpResponse(status=403)
 
 
 app_name = "session_timeout"
-urlpatterns = [
-    path("keep-alive", _open(require_GET(views.keep_alive)), name="keep-alive"),
-    path("sign-out", _open(_SIGN_OUT(views.sign_out)), name="sign-out"),
-    path("signed-out", _open(require_safe(views.signed_out)), name="signed-out"),
-    path("timed-out", _open(require_safe(views.timed_out)), name="timed-out"),
-    path("worker.js", _open(require_safe(views.worker)), name="worker"),
-]
+PAGES = {**dict.fromkeys(("keep-alive", "status", "signed-out", "timed-out"), page)}
+PAGES |= {"sign-out": sign_out, "events": events, "worker.js": worker}
+urlpatterns = []
+for _name, _view in PAGES.items():
+    _only = require_http_methods(["GET", "HEAD", *(["POST"] if _name == "sign-out" else [])])(_view)
+    # Django's LoginRequiredMiddleware (5.1) leaves these alone: they are for those who are signed out too.
+    _only.login_required = False
+    urlpatterns.append(path(_name, _only, name=_name))
+PAGES[_provider.PAGE] = _provider.receive
+_provider.receive.login_required = False
+urlpatterns.append(path(_provider.PAGE, _provider.receive, name=_provider.PAGE))

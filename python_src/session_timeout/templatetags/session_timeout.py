@@ -1,23 +1,12 @@
 """Django's template tags: `{% load session_timeout %}`.
 
-With `session_timeout.django`, one tag writes everything, with its settings, for who is signed in:
-
-    {% session_timeout %}
-
-Its options go before the settings:
-
-    {% session_timeout message_suffix="We saved your answers." %}
-
-One by one, with any session:
+`{% session_timeout %}` writes everything for who is signed in, by the settings of `session_timeout.django`; its options
+go before these: `{% session_timeout message_suffix="We saved your answers." %}`. One by one, with any session:
 
     {% timeout_meta timeout=900 countdown=120 keep_alive_url=url sign_out_url="/sign-out" %}
-    {% session_timeout_stylesheet %}
-    {% session_timeout_script %}
-    {% ended_meta clear_local_storage="draft-*" %}
+    {% session_timeout_stylesheet %} {% session_timeout_script %} {% ended_meta clear_local_storage="draft-*" %}
     {% sign_out "/sign-out" %} a form with the page's CSRF token; without a URL: that of session_timeout.django
-    {% leave_link "/leave" progress="saved" %}
-    {% no_javascript_notice 900 %}
-    {% no_javascript_refresh 900 "/timed-out" %}
+    {% leave_link "/leave" progress="saved" %} {% no_javascript_notice 900 %} {% no_javascript_refresh 900 "/out" %}
 """
 
 from __future__ import annotations
@@ -43,13 +32,12 @@ def session_timeout(context: Mapping[str, Any], **options: object) -> Markup:
     Needs the request in the context, and the middleware of `session_timeout.django`.
     """
     # Not at the top: these tags work without the settings too.
-    from session_timeout.django.dialog import dialog_options
+    from session_timeout.django._request import timeout_of
 
-    given = dialog_options(context["request"], options)
-    if given is None:
+    if getattr(context["request"], "session_timeout", "") is None:
         return Markup("")
-    tags = (timeout_meta(**given), session_timeout_stylesheet(context), session_timeout_script(context))
-    return Markup("\n").join(tags)
+    tag = timeout_of(context["request"]).tag(options)
+    return tag and Markup("\n").join([tag, session_timeout_stylesheet(context), session_timeout_script(context)])
 
 
 def sign_out(context: Mapping[str, Any], url: object = "", **options: Any) -> Markup:
@@ -57,10 +45,11 @@ def sign_out(context: Mapping[str, Any], url: object = "", **options: Any) -> Ma
     token = context.get("csrf_token")
     # What Django's {% csrf_token %} writes; the word is what it has for a page without a request.
     if "csrf" not in options and token and str(token) != "NOTPROVIDED":
-        options["csrf"] = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
+        options["csrf"] = components.hidden_field("csrfmiddlewaretoken", str(token))
     timeout = getattr(context.get("request"), "session_timeout", None)
     if not url and timeout is not None:
-        options.setdefault("navigate", timeout.navigates)
+        checked = timeout.exchange.site.settings
+        options = {"wording": checked.wording, "navigate": checked.navigates} | options
     return components.sign_out(str(url or reverse("session_timeout:sign-out")), **options)
 
 

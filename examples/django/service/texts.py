@@ -1,0 +1,116 @@
+"""The service's texts in English and Welsh; what the dialog and the end of a session say is the package's."""
+
+from __future__ import annotations
+
+EN = {
+    "service": "Apply for a library card",
+    "skip": "Skip to main content",
+    "menu": "Menu",
+    "languages": "Language switcher",
+    "demo": "Demo",
+    "banner": "This shows session-timeout at work. Do not enter real information.",
+    "error": "Error: ",
+    "problem": "There is a problem",
+    "back": "Back",
+    "continue": "Continue",
+    "sign_in": "Sign in",
+    "sign_out": "Sign out",
+    "sign_out_question": "Do you want to sign out? We will not save your answers.",
+    "leave": "Leave the service",
+    "leave_question": "Do you want to leave the service? We will not save your answers.",
+    "delete_answers": "Delete your answers",
+    "delete_answers_question": "Do you want to delete your answers?",
+    "signed_in_as": "Signed in as",
+    "form": "Your application",
+    "sign_in_hint": "Any name will do. There is no password, and nothing leaves this computer.",
+    "name": "Your name",
+    "name_error": "Enter your name",
+    "town_question": "Which town or city do you live in?",
+    "town_error": "Enter your town or city",
+    "card_question": "How would you like to get your card?",
+    "card_post": "By post",
+    "card_collect": "Collect it from the library",
+    "card_error": "Select how you would like to get your card",
+    "reading_question": "What do you like to read?",
+    "reading_hint": "Write as much as you like. The warning may appear while you type.",
+    "reading_error": "Enter what you like to read",
+    "check": "Check your answers",
+    "change": "Change",
+    "send": "Send application",
+    "done": "Application complete",
+    "done_thanks": "Thank you.",
+    "done_truth": "This is a demo: nothing was sent, and your answers are deleted.",
+    "again": "Start again",
+    "events": "Events",
+    "settings": "Session length",
+    "not_found": "Page not found",
+    "not_found_text": "If you typed the web address, check it is correct.",
+    "forbidden": "Your page is out of date",
+    "forbidden_text": "Go back, load the page again, and check that your browser accepts cookies.",
+    "broken": "Sorry, there is a problem with the service",
+    "broken_text": "Try again later.",
+    "home": "Go to the start page",
+}
+
+# ALL OF THEM, but for what the package's own Welsh has too: needs review by a Welsh speaker.
+CY = {
+    "service": "Gwneud cais am gerdyn llyfrgell",
+    "skip": "Neidio i’r prif gynnwys",
+    "menu": "Dewislen",
+    "languages": "Dewis iaith",
+    "demo": "Demo",
+    "banner": "Mae hwn yn dangos session-timeout ar waith. Peidiwch â rhoi gwybodaeth go iawn.",
+    "error": "Gwall: ",
+    "problem": "Mae problem wedi codi",
+    "back": "Yn ôl",
+    "continue": "Parhau",
+    "sign_in": "Mewngofnodi",
+    "sign_out": "Allgofnodi",
+    "sign_out_question": "Ydych chi eisiau allgofnodi? Ni fyddwn yn cadw’ch atebion.",
+    "leave": "Gadael y gwasanaeth",
+    "leave_question": "Ydych chi eisiau gadael y gwasanaeth? Ni fyddwn yn cadw’ch atebion.",
+    "delete_answers": "Dileu’ch atebion",
+    "delete_answers_question": "Ydych chi eisiau dileu’ch atebion?",
+    "signed_in_as": "Wedi mewngofnodi fel",
+    "form": "Eich cais",
+    "sign_in_hint": (
+        "Bydd unrhyw enw’n gwneud y tro. Nid oes cyfrinair, ac nid oes dim yn gadael y cyfrifiadur hwn."
+    ),
+    "name": "Eich enw",
+    "name_error": "Nodwch eich enw",
+    "town_question": "Ym mha dref neu ddinas ydych chi’n byw?",
+    "town_error": "Nodwch eich tref neu’ch dinas",
+    "card_question": "Sut hoffech chi gael eich cerdyn?",
+    "card_post": "Drwy’r post",
+    "card_collect": "Ei gasglu o’r llyfrgell",
+    "card_error": "Dewiswch sut hoffech chi gael eich cerdyn",
+    "reading_question": "Beth ydych chi’n hoffi ei ddarllen?",
+    "reading_hint": "Ysgrifennwch gymaint ag y mynnwch. Gall y rhybudd ymddangos wrth i chi deipio.",
+    "reading_error": "Nodwch beth ydych chi’n hoffi ei ddarllen",
+    "check": "Gwiriwch eich atebion",
+    "change": "Newid",
+    "send": "Anfon y cais",
+    "done": "Cais wedi’i gwblhau",
+    "done_thanks": "Diolch.",
+    "again": "Dechrau eto",
+    "done_truth": "Demo yw hwn: ni chafodd dim ei anfon, ac mae’ch atebion wedi’u dileu.",
+    "events": "Digwyddiadau",
+    "settings": "Hyd y sesiwn",
+    "not_found": "Heb ddod o hyd i’r dudalen",
+    "not_found_text": "Os gwnaethoch deipio’r cyfeiriad gwe, gwiriwch ei fod yn gywir.",
+    "forbidden": "Mae’ch tudalen yn hen",
+    "forbidden_text": "Ewch yn ôl, llwythwch y dudalen eto, a gwiriwch fod eich porwr yn derbyn cwcis.",
+    "broken": "Mae’n ddrwg gennym, mae problem gyda’r gwasanaeth",
+    "broken_text": "Rhowch gynnig arall arni’n nes ymlaen.",
+    "home": "Ewch i’r dudalen ddechrau",
+}
+
+TEXTS = {"en": EN, "cy": CY}
+
+
+def amount(seconds: int, language: str) -> str:
+    """Whole minutes, else seconds, in words: "2 minutes", "90 eiliad". Welsh keeps the singular after any number."""
+    number, unit = (seconds // 60, "minute") if seconds % 60 == 0 else (seconds, "second")
+    if language == "cy":
+        return f"{number} {'funud' if unit == 'minute' else 'eiliad'}"
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"

@@ -1,0 +1,52 @@
+"""What is sent instead of a site's own answer, as data: a framework's file makes its own response of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from session_timeout._facts import REASON, REMAINING
+from session_timeout._record import Reason
+from session_timeout.headers import NO_STORE
+
+Headers = list[tuple[str, str]]
+
+OURS_ALONE: Final = ("Cross-Origin-Resource-Policy", "same-origin")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A status, headers, and either a template with its context, or no body and no Content-Type.
+
+    Headers of the same name replace the framework's, but for Set-Cookie, which is added.
+    """
+
+    status: int
+    headers: Headers = field(default_factory=list)
+    template: str | None = None
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def location(self) -> str | None:
+        """Where a redirect leads."""
+        return next((value for name, value in self.headers if name == "Location"), None)
+
+
+def redirect(url: str) -> Answer:
+    """See other."""
+    return Answer(303, [("Location", url), *NO_STORE.items()])
+
+
+def over(reason: Reason | None) -> Answer:
+    """What a script is told: that the session is over, and why where that is known."""
+    why = [(REASON, reason)] if reason else []
+    return Answer(401, [*NO_STORE.items(), (REMAINING, "0"), *why, OURS_ALONE])
+
+
+def is_public(cache_control: str) -> bool:
+    """Whether caches may give an answer to others: what it says itself."""
+    if "public" not in cache_control.lower():
+        return False
+    said = {each.strip().lower() for each in cache_control.split(",")}
+    return "public" in said and not said & {"private", "no-store"}

@@ -1,0 +1,58 @@
+"""A store that is down or frozen is asked once, and then left alone for a second. Pure, but for its clock."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeVar
+
+PATIENCE: Final = 1.0
+"""Seconds that a store may take; two of them, one after the other, cost 2."""
+PAUSE: Final = 1.0
+"""Seconds for which one that has failed is left alone: what `Retry-After` says."""
+Given = TypeVar("Given")
+
+
+class StoreDown(Exception):
+    """A cache or store does not answer: nobody knows who is signed in."""
+
+
+class CircuitBreaker:
+    """Of one store, in one process. what: what it is, for the log. now: seconds of a clock that only goes on."""
+
+    def __init__(self, what: str, now: Callable[[], float] = time.perf_counter) -> None:
+        self._what, self._now, self._lock, self._until = what, now, threading.Lock(), 0.0
+
+    def ask(self, question: Callable[[], Given]) -> Given:
+        """What the store answers. Raises StoreDown when it fails, and for a second after that."""
+        self._begin()
+        try:
+            given = question()
+        except Exception as error:  # each store has its own
+            raise self._failed() from error
+        self._until = 0.0
+        return given
+
+    async def ask_async(self, question: Callable[[], Awaitable[Given]]) -> Given:
+        """The same of one that is awaited."""
+        self._begin()
+        try:
+            given = await question()
+        except Exception as error:
+            raise self._failed() from error
+        self._until = 0.0
+        return given
+
+    def _begin(self) -> None:
+        with self._lock:
+            now, was_down = self._now(), self._until > 0
+            if now < self._until:
+                raise StoreDown(f"{self._what} did not answer a moment ago")
+            if was_down:
+                # one request finds out whether it is back, the others do not wait with it
+                self._until = now + PATIENCE + PAUSE
+
+    def _failed(self) -> StoreDown:
+        self._until = self._now() + PAUSE
+        return StoreDown(f"{self._what} does not answer")

@@ -1,0 +1,51 @@
+"""What an application of Flask's says of its sessions, read and checked when the extension is added."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Final
+
+from flask import Flask
+
+from session_timeout._read_settings import read_settings
+from session_timeout._settings import Settings
+from session_timeout._site import Site
+from session_timeout.options import OptionError
+
+PREFIX: Final = "SESSION_TIMEOUT_"
+_log = logging.getLogger("session_timeout.flask")
+
+
+def read(app: Flask, *, navigates: bool) -> Settings:
+    """The checked settings of its configuration. navigates: whether the browser has to sign out itself."""
+    given = {key.removeprefix(PREFIX).lower(): app.config[key] for key in app.config if key.startswith(PREFIX)}
+    settings = read_settings(
+        {"sign_out_navigate": True if navigates else None, **given},
+        lambda name: PREFIX + name.upper(),
+        session_cookies=(app.config["SESSION_COOKIE_NAME"],),
+        session_age=("PERMANENT_SESSION_LIFETIME", app.permanent_session_lifetime.total_seconds()),
+    )
+    if settings.events:
+        why = "Flask is WSGI, where each open tab would keep a thread. Tabs ask when they are shown"
+        raise OptionError([("events", f"{PREFIX}EVENTS cannot be {settings.events!r}: {why}.")])
+    for line in settings.warnings:
+        _log.warning(line)
+    return settings
+
+
+def site_of(app: Flask, settings: Settings, **given: Any) -> Site:
+    """The site, whose marker cookie is as the session's. given: what else `Site` takes."""
+    return Site(
+        settings=settings,
+        secure=app.config["SESSION_COOKIE_SECURE"],
+        cookie_path=app.session_interface.get_cookie_path(app),
+        cookie_domain=app.session_interface.get_cookie_domain(app),
+        **given,
+    )
+
+
+def check_store(app: Flask) -> None:
+    """Raise RuntimeError for a Flask-Session that cannot give a session a new key."""
+    store = type(app.session_interface)
+    if store.__module__.startswith("flask_session") and not hasattr(store, "regenerate"):
+        raise RuntimeError("Flask-Session is too old to give a session a new key at sign-in. It must be 0.8 or newer.")

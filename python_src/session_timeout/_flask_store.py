@@ -1,0 +1,113 @@
+"""A server's store of Flask's sessions (Flask-Session) that is down or frozen: nobody waits long, nobody gets in."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Flask, Request, Response, current_app, request
+
+from session_timeout._circuit_breaker import PATIENCE, CircuitBreaker, StoreDown
+from session_timeout._exchange import Exchange
+from session_timeout._flask_pages import ENVIRON_KEY
+from session_timeout._pages import left_here
+from session_timeout.headers import NO_STORE
+
+_log = logging.getLogger(__name__)
+LOST = "session_timeout_is_lost"
+
+
+def guard(app: Flask) -> None:
+    """Have the store asked through a circuit breaker, and answered for where it is down."""
+    store: Any = app.session_interface
+    if not hasattr(store, "_retrieve_session_data") or hasattr(store, LOST):
+        return
+    setattr(store, LOST, True)
+    _limit(getattr(store, "client", None))
+    breaker = CircuitBreaker("the store of sessions")
+    for name in ("_retrieve_session_data", "_delete_session", "_upsert_session"):
+        setattr(store, name, _asked(breaker, getattr(store, name)))
+    store.open_session, store.save_session = _opened(store, store.open_session), _saved(store.save_session)
+
+
+def unanswered(exchange: Exchange) -> Response:
+    """`answer`, and nothing of the session is stored."""
+    request.environ.pop(ENVIRON_KEY, None)
+    exchange.session.leave()
+    return answer(exchange)
+
+
+def answer(exchange: Exchange) -> Response:
+    """What is sent where nobody knows who is signed in: who signs out is signed out of this browser, and told so."""
+    leaves = exchange.page == "sign-out" and exchange.facts.method == "POST"
+    # its token is in the session: that the page is the site's own the browser says
+    if not (leaves and exchange.facts.header("Sec-Fetch-Site") == "same-origin"):
+        _log.error("503: nobody knows who is signed in")
+        return Response(status=503, headers={**NO_STORE, "Retry-After": "1"})
+    made = Response(status=303, headers={**NO_STORE, "Location": left_here(exchange)})
+    store, app, config = current_app.session_interface, current_app, current_app.config
+    where: dict[str, Any] = {"path": store.get_cookie_path(app), "domain": store.get_cookie_domain(app)}
+    names = [store.get_cookie_name(app), exchange.site.settings.signed_in_cookie]
+    remember = str(config.get("REMEMBER_COOKIE_NAME", "remember_token"))
+    for name in [*names, remember, f"{remember}_session"]:
+        if name and name in request.cookies:
+            made.delete_cookie(name, **where)
+    return made
+
+
+def _limit(client: Any) -> None:
+    """A client of redis-py that would wait for ever waits a second."""
+    options = getattr(getattr(client, "connection_pool", None), "connection_kwargs", None)
+    if isinstance(options, dict):
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
+
+        for name in ("socket_timeout", "socket_connect_timeout"):
+            options[name] = min(options.get(name) or PATIENCE, PATIENCE)
+        options["retry"] = Retry(NoBackoff(), 0)
+        client.connection_pool.disconnect()
+
+
+def _asked(breaker: CircuitBreaker, method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def asked(*arguments: Any, **named: Any) -> Any:
+        return breaker.ask(lambda: method(*arguments, **named))
+
+    return asked
+
+
+def _opened(store: Any, method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def opened(app: Flask, asked: Request) -> Any:
+        try:
+            return method(app, asked)
+        except StoreDown:
+            made = store.session_class({}, sid=asked.cookies.get(app.config["SESSION_COOKIE_NAME"], ""))
+            setattr(made, LOST, True)
+            return made
+
+    return opened
+
+
+def _saved(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def saved(app: Flask, held: Any, made: Response) -> None:
+        if getattr(held, LOST, False):
+            return
+        try:
+            method(app, held, made)
+        except StoreDown:
+            _log.warning("a session could not be stored", exc_info=True)
+            if held or made.status_code < 300:
+                made.status_code = 503
+                made.set_data(b"")
+                made.headers.update({**NO_STORE, "Retry-After": "1"})
+            else:
+                # who has left: the cookie goes all the same
+                store = app.session_interface
+                where: dict[str, Any] = {"path": store.get_cookie_path(app), "domain": store.get_cookie_domain(app)}
+                made.delete_cookie(store.get_cookie_name(app), **where)
+
+    return saved

@@ -1,0 +1,319 @@
+"""The package's own pages as answers, whatever the framework: keep-alive, status, sign-out and the ended pages.
+
+A framework's file routes them, renders an Answer's template with its context, and brings what is its own: the
+language, a form's token, the tags of its static files.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from markupsafe import Markup
+
+from session_timeout import assets
+from session_timeout._answer import OURS_ALONE, Answer, over, redirect
+from session_timeout._exchange import Exchange
+from session_timeout._facts import ID, REMAINING
+from session_timeout._note import way_back, way_there
+from session_timeout._policy import NEXT, allowed_next, counts, with_next
+from session_timeout._settings import Settings
+from session_timeout.components import SIGN_OUT_FORM
+from session_timeout.detour import DETOUR, detour, is_own
+from session_timeout.headers import NO_STORE, STREAM, clear_site_data, expired_cookie
+from session_timeout.options import OptionError
+from session_timeout.tags import ended_meta, script_tag, stylesheet_tag, timeout_meta
+from session_timeout.texts import dialog_texts_to_leave, dialog_texts_without_sign_in, own_texts
+
+_log = logging.getLogger(__name__)
+
+_HERE = "ended=here"
+LAYOUT = "session_timeout/layout.html"
+CHECK = "session_timeout/check.html"
+
+
+def template(page: str) -> str:
+    """The name of a page's template."""
+    return f"session_timeout/pages/{page}.html"
+
+
+def language_of(settings: Settings, request: object) -> str:
+    """The language of the answer to a framework's request; a page without its texts in it is in English."""
+    language = settings.language(request) if callable(settings.language) else settings.language
+    return language if isinstance(language, str) else "en"
+
+
+def _spoken(settings: Settings, language: str, page: str) -> str:
+    return language if settings.speaks(language, page) else "en"
+
+
+def tags(static: str, nonce: object = None) -> Markup:
+    """The style sheet and the script, from the package's own static files at this address."""
+    return stylesheet_tag(nonce, base_url=static) + Markup("\n") + script_tag(nonce, base_url=static)
+
+
+def dialog(exchange: Exchange, language: str, own: Mapping[str, object] | None = None) -> dict[str, Any] | None:
+    """The options of this page's dialog for `timeout_meta`, None for nobody. own: the page's, before the settings'."""
+    record = exchange.current()
+    # a page that cannot extend the session must not tell the other tabs that it did
+    if record is None or exchange.failed:
+        return None
+    exchange.shown = True
+    language = _spoken(exchange.site.settings, language, "dialog")
+    settings, now, address = exchange.site.settings, exchange.facts.now, exchange.addresses.of
+    left, timeout = exchange.session.left(), record.timeout
+    is_counted = not exchange.passive and counts(settings, exchange.page, exchange.facts, 200)
+    if is_counted and not record.is_due(now):
+        timeout = record.written_timeout(now)
+    timeout = timeout if left is None else max(2, min(timeout, int(left)))
+    said: Mapping[str, str] = {}
+    if settings.wording != "sign-out":
+        to_leave = settings.wording == "leave"
+        said = dialog_texts_to_leave(language) if to_leave else dialog_texts_without_sign_in(language)
+    return {
+        "sign_out_form": SIGN_OUT_FORM,
+        **said,
+        **settings.ended,
+        **settings.dialog,
+        **own_texts(settings.texts, "dialog", language),
+        "sign_out_navigate": settings.navigates or None,
+        "signed_in": False if settings.wording == "delete-answers" else None,
+        "language": language,
+        "timeout": timeout,
+        "countdown": min(settings.countdown, timeout - 1),
+        "keep_alive_url": address("keep-alive"),
+        "status_url": address("status"),
+        "events_url": address("events") if settings.events else None,
+        "sign_out_url": address("sign-out"),
+        "timeout_url": address("timed-out"),
+        "expires_in": record.expires_in(now),
+        "session_id": record.id,
+        "counted": None if is_counted else False,
+        "signed_in_cookie": settings.signed_in_cookie,
+        **(own or {}),
+    }
+
+
+def meta(exchange: Exchange | None, language: Callable[[], str], own: Mapping[str, object]) -> Markup:
+    """The page's meta element, empty for nobody and where there is no exchange. own: the page's options."""
+    options = dialog(exchange, language(), own) if exchange else None
+    return Markup("") if options is None else timeout_meta(**options)
+
+
+def page(exchange: Exchange, around: Callable[[], tuple[str, Markup]]) -> Answer:
+    """The page that was asked for, of keep-alive, status, signed-out and timed-out.
+
+    around: gives its language and the tags of the static files.
+    """
+    if exchange.page == "keep-alive":
+        return keep_alive(exchange)
+    if exchange.page == "status":
+        return status(exchange)
+    return (signed_out if exchange.page == "signed-out" else timed_out)(exchange, *around())
+
+
+def keep_alive(exchange: Exchange) -> Answer:
+    """204 for who is signed in, and the exchange says for how long; 401 for others."""
+    record = exchange.current()
+    return Answer(204, [*NO_STORE.items(), OURS_ALONE]) if record else over(exchange.ended)
+
+
+def status(exchange: Exchange) -> Answer:
+    """How long the session lasts, which extends, begins and writes nothing."""
+    record = exchange.current()
+    remaining = record.remaining(exchange.facts.now, exchange.session.left()) if record else 0
+    if record is None or not remaining:
+        return over(exchange.ended)
+    return Answer(204, [*NO_STORE.items(), (REMAINING, str(remaining)), (ID, record.id), OURS_ALONE])
+
+
+def events(exchange: Exchange, *, is_full: bool) -> Answer:
+    """The beginning of a stream of events; with another status than 200 it is the whole answer.
+
+    is_full: whether this process has as many streams as it can.
+    """
+    record = exchange.current()
+    if record is None:
+        return over(exchange.ended)
+    if is_full:
+        return Answer(503, [*NO_STORE.items(), ("Retry-After", "60"), OURS_ALONE])
+    return Answer(200, [*NO_STORE.items(), *STREAM, OURS_ALONE])
+
+
+def asks_to_sign_out(
+    exchange: Exchange, language: str, head: Markup, fields: Callable[[], Markup], is_right: Callable[[], bool]
+) -> Answer | None:
+    """What is sent in place of signing out: None when a form with its right token asks for that.
+
+    head: the tags of the static files. fields: gives the form's hidden ones, with the token. is_right: whether the
+    token that came is right, asked where one is needed.
+    """
+    if exchange.current() is None:
+        return redirect(exchange.addresses.of("signed-out"))
+    posted = exchange.facts.method == "POST"
+    if posted and is_right():
+        return None
+    if posted:
+        exchange.refused_token()
+    back, hidden = allowed_next(_query(exchange).get(NEXT), exchange.addresses), fields()
+    if back:
+        hidden += Markup('<input type="hidden" name="{}" value="{}">').format(NEXT, back)
+    own = {
+        "sign_out_url": exchange.addresses.of("sign-out"),
+        "stay_url": exchange.addresses.of("home"),
+        "fields": hidden,
+        "navigate": exchange.site.settings.navigates,
+    }
+    return _living(exchange, 0, language, head, own, 403 if posted else 200)
+
+
+def after_sign_out(exchange: Exchange, back: str | None, provider: str | None) -> Answer:
+    """Sign out now. back: the way on that came with the form; provider: where the identity provider is told."""
+    # first: what is wrong with an address must not be found when it is too late
+    where = provider or allowed_next(back, exchange.addresses) or exchange.addresses.of("after-sign-out")
+    exchange.end("signed-out")
+    # the provider has to be told first of all
+    return redirect(where if exchange.is_told or provider else left_here(exchange))
+
+
+def left_here(exchange: Exchange) -> str:
+    """The address of the page that says that a session has ended in this browser, and maybe nowhere else."""
+    return f"{exchange.addresses.of('signed-out')}?{_HERE}"
+
+
+def signed_out(exchange: Exchange, language: str, head: Markup) -> Answer:
+    """Confirms a sign-out. Nobody is told that they are signed out while they are not."""
+    if exchange.current():
+        return redirect(exchange.addresses.of("sign-out"))
+    # from the identity provider, where a time-out led
+    if query := way_back(exchange.session, exchange.facts):
+        return redirect(f"{exchange.addresses.of('timed-out')}?{query}")
+    return _ended(exchange, "signed-out", language, head)
+
+
+def timed_out(exchange: Exchange, language: str, head: Markup) -> Answer:
+    """Says how a session ended. It ends none: who is still signed in is told so, with the way on."""
+    if exchange.current() is None:
+        led = is_own(exchange.facts.header, exchange.facts.query) and way_there(exchange.session, exchange.facts)
+        return redirect(led) if led else _ended(exchange, "timed-out", language, head)
+    if exchange.facts.is_prefetch:
+        # what failed is asked for anew when the user goes there
+        return Answer(503, list(NO_STORE.items()))
+    back = allowed_next(_query(exchange).get(NEXT), exchange.addresses)
+    own = {"stay_url": back or exchange.addresses.of("home")}
+    return _living(exchange, 3, language, head, own, 200)
+
+
+def gone(exchange: Exchange) -> Answer | None:
+    """What somebody is told whose form came after the end, None while they are signed in."""
+    if exchange.page == "sign-out" and exchange.ended is None and exchange.current() is None:
+        return redirect(exchange.addresses.of("signed-out"))
+    return exchange.refusal()
+
+
+def worker(root: str) -> tuple[dict[str, str], bytes]:
+    """The service worker: headers and body."""
+    return assets.worker(f"{root}/")
+
+
+def _ended(exchange: Exchange, page: str, language: str, head: Markup) -> Answer:
+    settings, query = exchange.site.settings, exchange.facts.query
+    if not is_own(exchange.facts.header, query):
+        url, refresh = detour(exchange.addresses.of(page), query)
+        language = _spoken(settings, language, settings.pages[0])
+        texts = settings.page_texts(settings.pages[0], language)
+        around = {"language": language, "texts": texts, "head": refresh + Markup("\n") + head, "url": url}
+        return Answer(200, _referrer(), DETOUR, around)
+    given = _query(exchange)
+    reason = exchange.ended or exchange.reason_of(given.get("session", ""))
+    # who signed out is not told that it was for their security
+    name = settings.pages[2 if page == "timed-out" and reason not in ("signed-out", "provider") else 1]
+    name = "not_everywhere" if page == "signed-out" and _HERE in query.split("&") else name
+    every = [{"name": each} if isinstance(each, str) else each for each in settings.expire_cookies]
+    headers = [*_referrer(), *(("Set-Cookie", expired_cookie(**cookie)) for cookie in every)]
+    if settings.clear_site_data:
+        headers.append(("Clear-Site-Data", clear_site_data(*settings.clear_site_data)))
+    language = _spoken(settings, language, name)
+    context = {
+        "language": language,
+        "texts": settings.page_texts(name, language),
+        "head": ended_meta(**settings.ended) + Markup("\n") + head,
+        "answers": settings.answers or "",
+        "sign_in_url": with_next(
+            exchange.addresses.of("sign-in"), allowed_next(given.get(NEXT), exchange.addresses)
+        ),
+    }
+    return Answer(200, headers, template(name), context)
+
+
+def _living(
+    exchange: Exchange, page: int, language: str, head: Markup, own: Mapping[str, Any], status: int
+) -> Answer:
+    """A page of somebody signed in: no ended one, time goes on there as elsewhere."""
+    settings = exchange.site.settings
+    name = settings.pages[page]
+    around = meta(exchange, lambda: language, {}) + Markup("\n") + head
+    language = _spoken(settings, language, name)
+    context = {"language": language, "texts": settings.page_texts(name, language), "head": around}
+    return Answer(status, _referrer(), template(name), {**context, **own})
+
+
+def _referrer() -> list[tuple[str, str]]:
+    return [*NO_STORE.items(), ("Referrer-Policy", "same-origin")]
+
+
+def _query(exchange: Exchange) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(exchange.facts.query).items()}
+
+
+def check_page(html: str, answer: Answer) -> str:
+    """A rendered page of ours. Raises OptionError when the site's layout has lost its head: it would clean nothing."""
+    if str(answer.context["head"]).strip() not in html:
+        raise _lost("{{ head }}", str(answer.template))
+    return html
+
+
+def is_layout_right(settings: Settings, render: Callable[[str, Mapping[str, Any]], str], *, last: bool) -> bool:
+    """`check_layout`, where the site's templates may not be able to render yet: then it is to be done again.
+
+    last: whether it is not, and what is wrong with them is logged.
+    """
+    try:
+        check_layout(settings, render)
+    except OptionError:
+        raise
+    except Exception:  # whatever the site's own templates need
+        if last:
+            _log.warning("the pages of session_timeout could not be rendered at the start", exc_info=True)
+        return last
+    return True
+
+
+def check_layout(settings: Settings, render: Callable[[str, Mapping[str, Any]], str], language: str = "en") -> None:
+    """Render every page of ours once, at start-up. Raises OptionError for a layout that loses what is put into it.
+
+    render: renders a template by its name, with a context. What else it raises is passed on.
+    """
+    around: dict[str, Any] = {
+        "language": language,
+        "head": ended_meta(**settings.ended) + Markup("\n") + tags("/static/session_timeout"),
+        "content": Markup('<p id="session-timeout-content"></p>'),
+        "answers": settings.answers or "",
+        "fields": "",
+        "navigate": settings.navigates,
+        **dict.fromkeys(("sign_in_url", "sign_out_url", "stay_url", "url"), "/"),
+    }
+    names = {CHECK: settings.pages[0], DETOUR: settings.pages[0], **{template(name): name for name in settings.pages}}
+    for name, page in names.items():
+        context = {**around, "texts": settings.page_texts(page, language)}
+        html = check_page(render(name, context), Answer(200, template=name, context=context))
+        if name == CHECK and str(context["content"]) not in html:
+            raise _lost("the block content", name)
+
+
+def _lost(what: str, name: str) -> OptionError:
+    must = "{% block head %}{{ head }}{% endblock %} in its head and {% block content %}{% endblock %} in its body"
+    line = f"{LAYOUT} loses {what}: {name} comes without it. It must have {must}, and so must what it extends."
+    return OptionError([(LAYOUT, line)])

@@ -1,0 +1,115 @@
+"""What a framework's file brings to the core: the site, once, and each request's session; and what it gets back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final, Protocol
+
+from session_timeout import _clock
+from session_timeout._answer import Answer, Headers
+from session_timeout._ends import EndHook, Ends
+from session_timeout._record import Record
+from session_timeout._settings import Settings
+from session_timeout.oidc._provider import KEEP, Provider
+from session_timeout.revocations import RevocationStore, keys_of, why_revoked
+
+UNKNOWN: Final[Mapping[str, Any]] = {"": "there is no store that could be asked"}
+MOVED: Final = "moved"
+"""In a record that is left under a session's old key: it has another one now, and lives."""
+
+
+class Stored(Protocol):
+    """What the server's store has of a session now, such as a dict; or what asks for it."""
+
+    def get(self, key: str, /) -> Any:
+        """What the session has under a key, None where it has nothing or is not there."""
+
+
+class Session(Protocol):
+    """What a framework's file brings of one request's session. It must read nothing that the request does not need."""
+
+    def remembered(self) -> object:
+        """What the session has under `KEY`, None where it has nothing."""
+
+    def remember(self, record: Mapping[str, Any] | None) -> None:
+        """Put a record under `KEY`, or take it away."""
+
+    def user(self) -> object:
+        """What identifies the signed-in user, something false when nobody is; the session alone decides."""
+
+    def empty(self) -> None:
+        """Take everything out of the session, and out of what keeps the user besides (such as a remember-me cookie)."""
+
+    def id_token(self) -> object:
+        """The ID token that the site keeps of its identity provider, or its claims; None where it keeps none."""
+
+    def move_key(self) -> None:
+        """Give the session another key in its store, where it has one."""
+
+    def leave(self) -> None:
+        """See that nothing of this request's session is saved, and no cookie of it sent or deleted."""
+
+    def names(self) -> Iterable[str]:
+        """The session's keys, for a hint in the log."""
+
+    def left(self) -> float | None:
+        """Seconds that the framework's own session has left, None where that is no less than ours."""
+
+
+def keeps(settings: Settings, providers: tuple[Provider, ...] = ()) -> int:
+    """Seconds for which a `RevocationStore` has to remember: ended sessions, and a provider's used logout tokens."""
+    return max(settings.keep, KEEP if providers else 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What is the same for every request.
+
+    now: the time in epoch seconds. epoch: gives what the site keeps with a user and changes to end all their sessions.
+    providers: the identity providers whose sign-outs end sessions here. on_end: see `EndHook`. secure, cookie_path,
+    cookie_domain: the marker cookie's, as the session cookie has them. user_key: the session's key that says who is
+    signed in, where it is one; that it is never there is said in the log.
+    """
+
+    settings: Settings
+    revocations: RevocationStore
+    now: Callable[[], float] = _clock.now
+    epoch: Callable[[Any], object] | None = None
+    providers: tuple[Provider, ...] = ()
+    on_end: EndHook | None = None
+    secure: bool = False
+    cookie_path: str = "/"
+    cookie_domain: str | None = None
+    user_key: str | None = None
+    said: set[str] = field(default_factory=set, compare=False)
+
+    def __post_init__(self) -> None:
+        keep = keeps(self.settings, self.providers)
+        if self.revocations.keep < keep:
+            raise ValueError(
+                f"revocations cannot keep {self.revocations.keep} seconds. It must be {keep} or more: "
+                "the timeout, and what may come late."
+            )
+
+    def is_over(self, kept: object) -> bool:
+        """Whether a session with this record under `KEY` is over, or nobody's. Ends, extends and tells nothing."""
+        timeout, absolute = self.settings.fixed
+        record = Record.read(kept, self.now(), timeout=timeout or self.settings.most, absolute=absolute)
+        if record is None or (isinstance(kept, Mapping) and kept.get(MOVED)) or record.over(self.now()):
+            return True
+        return why_revoked(record, self.revocations.find(keys_of(record))) is not None
+
+    @cached_property
+    def ends(self) -> Ends:
+        """Where every end is told."""
+        return Ends(self.revocations, self.on_end)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What becomes of an answer: headers to send, and what is sent in its place."""
+
+    headers: Headers = field(default_factory=list)
+    instead: Answer | None = None

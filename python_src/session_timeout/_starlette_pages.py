@@ -1,0 +1,142 @@
+"""The package's pages and tags in Starlette: the routes that serve them, and an answer of the core as a response."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, Protocol
+
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from session_timeout import _pages, assets, components, script_tag, stylesheet_tag
+from session_timeout._answer import Answer, Headers
+from session_timeout._exchange import Exchange
+from session_timeout._settings import Settings
+from session_timeout.jinja import add_session_timeout
+
+SCOPE_KEY = "session_timeout"
+STATIC_KEY = "session_timeout.static"
+NAME = "session_timeout"
+
+
+class _Url(Protocol):
+    def __call__(self, context: Context, name: str, /, **path: Any) -> Any: ...
+
+
+def exchange_of(connection: HTTPConnection) -> Exchange:
+    """The exchange of a request. Raises RuntimeError on a public path."""
+    found: Exchange | None = connection.scope.get(SCOPE_KEY)
+    if found is None:
+        raise RuntimeError(
+            f"{connection.url.path!r} is a public path (public_paths), or add_session_timeout() was not called: "
+            "it has nothing to do with sessions."
+        )
+    return found
+
+
+def response(answer: Answer, environment: Environment, request: Request) -> Response:
+    """An answer of the core as Starlette sends it."""
+    if answer.template is None:
+        made = Response(status_code=answer.status)
+    else:
+        html = environment.get_template(answer.template).render(request=request, **answer.context)
+        made = HTMLResponse(_pages.check_page(html, answer), answer.status)
+    add(made.headers, answer.headers)
+    return made
+
+
+def add(to: Any, headers: Headers) -> None:
+    """Add headers: one of a name, but for cookies."""
+    for name, value in headers:
+        if name == "Set-Cookie":
+            to.append(name, value)
+        else:
+            to[name] = value
+
+
+def around(settings: Settings, request: HTTPConnection) -> tuple[str, Markup]:
+    """The language of a request, and the tags of the static files."""
+    return _pages.language_of(settings, request), _pages.tags(request.scope[STATIC_KEY])
+
+
+def mount(settings: Settings, environment: Environment, signs_out: Callable[[Request], Awaitable[Answer]]) -> Mount:
+    """The package's pages under the prefix. signs_out: the page that does so."""
+
+    async def page(request: Request) -> Response:
+        answer = _pages.page(exchange_of(request), lambda: around(settings, request))
+        return response(answer, environment, request)
+
+    async def sign_out(request: Request) -> Response:
+        return response(await signs_out(request), environment, request)
+
+    async def worker(request: Request) -> Response:
+        headers, body = _pages.worker(str(request.scope.get("root_path", "")).removesuffix(settings.prefix))
+        return Response(body, headers=headers)
+
+    routes: list[Route | Mount] = [
+        Route(f"/{name}", page, name=name.replace("-", "_"))
+        for name in ("keep-alive", "status", "signed-out", "timed-out")
+    ]
+    routes.append(Route("/sign-out", sign_out, methods=["GET", "POST"], name="sign_out"))
+    routes.append(Route("/worker.js", worker, name="worker"))
+    routes.append(Mount("/static", StaticFiles(directory=assets.STATIC / "session_timeout"), name="static"))
+    return Mount(settings.prefix, routes=routes, name=NAME)
+
+
+def add_tags(environment: Environment, settings: Settings) -> None:
+    """Give templates the globals of `jinja`, which know the request that a page is made for."""
+    add_session_timeout(environment)
+
+    def found(context: Context) -> tuple[Exchange | None, Request]:
+        request = context["request"]
+        return request.scope.get(SCOPE_KEY), request
+
+    @pass_context
+    def timeout_meta(context: Context, **own: object) -> Markup:
+        exchange, request = found(context)
+        return _pages.meta(exchange, lambda: _pages.language_of(settings, request), own)
+
+    @pass_context
+    def sign_out_csrf_field(context: Context) -> Markup:
+        return token_field(found(context)[0])
+
+    def with_base(tag: Callable[..., Markup]) -> Callable[..., Markup]:
+        @pass_context
+        def tag_of_page(context: Context, nonce: object = None, **options: Any) -> Markup:
+            # a page on a public path has no exchange, but may have the layout
+            static = context["request"].scope.get(STATIC_KEY)
+            return tag(nonce, **({"base_url": static} if static else {}), **options)
+
+        return tag_of_page
+
+    @pass_context
+    def url_for(context: Context, name: str, /, **path: Any) -> Any:
+        # of two mounted applications with our pages, the name alone leads to the first
+        request = context["request"]
+        own = name.removeprefix(f"{NAME}:")
+        if own != name and not path and (exchange := request.scope.get(SCOPE_KEY)):
+            address = exchange.addresses.of("worker.js" if own == "worker" else own.replace("_", "-"))
+            return request.url.replace(path=address, query="", fragment="")
+        return others(context, name, **path) if others else request.url_for(name, **path)
+
+    others: _Url | None = environment.globals.get("url_for")  # type: ignore[assignment]
+    environment.globals.update(
+        timeout_meta=timeout_meta,
+        sign_out=partial(components.sign_out, wording=settings.wording, navigate=settings.navigates),
+        script_tag=with_base(script_tag),
+        stylesheet_tag=with_base(stylesheet_tag),
+        sign_out_csrf_field=sign_out_csrf_field,
+        url_for=url_for,
+    )
+
+
+def token_field(exchange: Exchange | None) -> Markup:
+    """The hidden field of the form that signs out; nothing for nobody."""
+    token = exchange.csrf_token() if exchange else ""
+    return components.hidden_field(components.CSRF_FIELD, token) if token else Markup("")

@@ -1,0 +1,182 @@
+"""A request's session in Starlette: in the cookie of its SessionMiddleware, or on the server by starsessions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+
+from starlette.applications import Starlette
+from starlette.authentication import AuthCredentials, UnauthenticatedUser
+from starlette.middleware import Middleware
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.routing import BaseRoute
+from starlette.types import Message, Scope, Send
+
+from session_timeout._record import KEY
+from session_timeout._site import MOVED, UNKNOWN
+
+_LATE = 60  # seconds for which requests may come by the old key
+
+
+@dataclass(frozen=True)
+class SessionCookie:
+    """The session's cookie, as its middleware was told; age: seconds that it lasts, None where that is not known."""
+
+    name: str | None = None
+    path: str = "/"
+    domain: str | None = None
+    secure: bool = False
+    age: tuple[str, float] | None = None
+
+
+def cookie_of(middleware: list[Middleware]) -> SessionCookie:
+    """The cookie of an application's session middleware, where that is Starlette's or starsessions'."""
+    for each in middleware:
+        cls, said = cast(object, each.cls), cast(Mapping[str, Any], each.kwargs)
+        if cls is SessionMiddleware:
+            age = said.get("max_age", 14 * 24 * 60 * 60)
+            known = None if age is None else ("max_age", float(age))
+            name, secure = said.get("session_cookie", "session"), said.get("https_only", False)
+            return SessionCookie(name, said.get("path", "/"), said.get("domain"), secure, known)
+        if getattr(cls, "__module__", "").startswith("starsessions") and "store" in said:
+            age = said.get("lifetime", 0)
+            seconds = age.total_seconds() if isinstance(age, timedelta) else age
+            name, secure = said.get("cookie_name", "session"), said.get("cookie_https_only", True)
+            path, known = said.get("cookie_path") or "/", ("lifetime", float(seconds)) if seconds else None
+            return SessionCookie(name, path, said.get("cookie_domain"), secure, known)
+    return SessionCookie()
+
+
+def refuse_other_sessions(routes: list[BaseRoute], is_public: Callable[[str], bool]) -> None:
+    """Raise RuntimeError for a mounted application with a SessionMiddleware of its own: no limit would hold in it."""
+    for route in routes:
+        app, path = getattr(route, "app", None), getattr(route, "path", "")
+        if not isinstance(app, Starlette) or hasattr(app.state, "session_timeout") or is_public(f"{path}/"):
+            continue
+        if cookie_of(app.user_middleware).name:
+            raise RuntimeError(
+                f"{path!r} is an application with a SessionMiddleware of its own: its sessions would be outside of "
+                "the limits. Let it use this application's (SQLAdmin: authentication_backend.middlewares = []), call "
+                "add_session_timeout() for it too, or say that it is none of ours: "
+                f"public_paths=({f'{path}/'!r},)."
+            )
+
+
+async def sends_no_session(scope: Scope, send: Send) -> Send:
+    """What sends a public answer: one of starsessions that has not changed is not stored, nor its cookie sent again."""
+    if scope["type"] != "http" or "session_handler" not in scope:
+        return send
+    session = HeldSession(scope, lambda: None, lambda: None, has_cookie=False, now=0)
+    await session.load()
+
+    async def send_alone(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await session.finish()
+        await send(message)
+
+    return send_alone
+
+
+class HeldSession:
+    """What the core asks of a session and has done with it; reading it here makes no answer vary by its cookie."""
+
+    def __init__(
+        self, scope: Scope, user: Callable[[], object], id_token: Callable[[], object], *, has_cookie: bool, now: float
+    ) -> None:
+        self._scope, self._user, self._has_cookie, self._now = scope, user, has_cookie, now
+        self.id_token = id_token
+        self._handler: Any = scope.get("session_handler")
+        self._key: str | None = None
+        self._came: object = None
+
+    async def load(self) -> None:
+        """Have what is kept on the server read, where the site has not."""
+        if self._handler:
+            await self._handler.load()
+            self._key, self._came = self._handler.session_id, self._text()
+
+    @property
+    def _held(self) -> Any:
+        return self._scope["session"]
+
+    def remembered(self) -> object:
+        return self._held.get(KEY)
+
+    def remember(self, record: Mapping[str, Any] | None) -> None:
+        if record:
+            self._held[KEY] = dict(record)
+        else:
+            self._held.pop(KEY, None)
+
+    def user(self) -> object:
+        held = self._held
+        accessed = getattr(held, "accessed", None)
+        try:
+            return self._user()
+        finally:
+            if accessed is not None:
+                held.accessed = accessed
+
+    def empty(self) -> None:
+        self._held.clear()
+        # AuthenticationMiddleware has read the session before us: the page must not see its user
+        if "user" in self._scope:
+            self._scope.update(user=UnauthenticatedUser(), auth=AuthCredentials())
+
+    def move_key(self) -> None:
+        if self._handler and self._handler.session_id == self._key:
+            self._handler.regenerate_id()
+
+    def leave(self) -> None:
+        self._held.clear()
+        if self._handler:
+            self._handler.is_loaded = False
+        else:
+            self._held.modified = self._held.accessed = False
+
+    def names(self) -> Iterable[str]:
+        return list(self._held)
+
+    def left(self) -> float | None:
+        handler = self._handler
+        if not handler or not handler.lifetime or not handler.metadata:
+            return None
+        return float(handler.metadata["created"] + handler.lifetime - self._now)
+
+    async def look(self) -> Mapping[str, Any]:
+        """What the store has of the session now; what the site has not changed of it is renewed."""
+        if not self._handler or not self._has_cookie or self._handler.session_id != self._key:
+            return UNKNOWN
+        if self.remembered() is None:
+            return UNKNOWN
+        stored = await self._stored()
+        kept = stored.get(KEY)
+        if self._text() == self._came and isinstance(kept, Mapping) and not kept.get(MOVED):
+            # it is stored whole: what others stored meanwhile must be in it
+            self._held.clear()
+            self._held.update(stored)
+            self._came = self._text()
+        return stored
+
+    async def finish(self) -> None:
+        """Before the session's middleware stores it: nothing is written that has not changed; a word at the old key."""
+        handler = self._handler
+        if not handler or not handler.is_loaded:
+            return
+        record = self.remembered()
+        if handler.session_id != self._key and self._key:
+            word = {KEY: {"id": record["id"], MOVED: True}} if isinstance(record, Mapping) else {}
+            data = handler.serializer.serialize(word)
+            await handler.store.write(session_id=self._key, data=data, lifetime=handler.lifetime, ttl=_LATE)
+        elif self._text() == self._came:
+            handler.is_loaded = False
+
+    async def _stored(self) -> dict[str, Any]:
+        handler = self._handler
+        data = await handler.store.read(session_id=self._key, lifetime=handler.lifetime)
+        return {name: value for name, value in handler.serializer.deserialize(data).items() if name != "__metadata__"}
+
+    def _text(self) -> object:
+        return self._handler.serializer.serialize(self._held)

@@ -1,0 +1,67 @@
+"""The store of starsessions, when it is down or frozen: nobody waits long, nobody gets in."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any, cast
+
+from starlette.middleware import Middleware
+from starlette.responses import Response
+
+from session_timeout._circuit_breaker import PATIENCE, CircuitBreaker, StoreDown
+from session_timeout._exchange import Exchange
+from session_timeout._pages import left_here
+from session_timeout._starlette_session import SessionCookie
+from session_timeout.headers import NO_STORE, expired_cookie
+
+_log = logging.getLogger(__name__)
+RETRY = {**NO_STORE, "Retry-After": "1"}
+failed: ContextVar[list[str] | None] = ContextVar("session_timeout_failed", default=None)
+"""What the store did not do in this request, in a list that its tasks share."""
+
+
+def guard(middleware: list[Middleware]) -> None:
+    """Have the store asked through a circuit breaker. One that cannot be read has nothing, and says so in `failed`."""
+    for each in middleware:
+        cls, store = cast(object, each.cls), cast(Any, each.kwargs.get("store"))
+        if getattr(cls, "__module__", "").startswith("starsessions") and store and not hasattr(store, "_breaker"):
+            store._breaker = CircuitBreaker("the store of sessions")
+            for name in ("read", "write", "remove"):
+                setattr(store, name, _asked(store._breaker, name, getattr(store, name)))
+
+
+def check() -> None:
+    """Raise StoreDown where the store has failed in this request."""
+    if failed.get():
+        raise StoreDown("the store of sessions does not answer")
+
+
+def unanswered(exchange: Exchange, cookie: SessionCookie) -> Response:
+    """What is sent where nobody knows who is signed in: who signs out is signed out of this browser, and told so."""
+    leaves = exchange.page == "sign-out" and exchange.facts.method == "POST"
+    # its token is in the session: that the page is the site's own the browser says
+    if not (leaves and exchange.facts.header("Sec-Fetch-Site") == "same-origin"):
+        _log.error("503: nobody knows who is signed in")
+        return Response(status_code=503, headers=RETRY)
+    made = Response(status_code=303, headers={**NO_STORE, "Location": left_here(exchange)})
+    for name in (cookie.name, exchange.site.settings.signed_in_cookie):
+        if name:
+            made.headers.append("Set-Cookie", expired_cookie(name, path=cookie.path, domain=cookie.domain))
+    return made
+
+
+def _asked(breaker: CircuitBreaker, name: str, method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    async def asked(*arguments: Any, **named: Any) -> Any:
+        try:
+            return await breaker.ask_async(lambda: asyncio.wait_for(method(*arguments, **named), PATIENCE))
+        except StoreDown:
+            told = failed.get()
+            if told is None:
+                raise
+            told.append(name)
+            return named["session_id"] if name == "write" else b""
+
+    return asked

@@ -1,0 +1,193 @@
+"""One request's session, as the core meets it (`_site.Session`), whatever the engine."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Final, TypeVar
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import CreateError, SessionBase
+from django.contrib.sessions.backends.signed_cookies import SessionStore as SignedCookies
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject, empty
+
+from session_timeout._circuit_breaker import StoreDown
+from session_timeout._record import KEY, Record
+from session_timeout._site import MOVED, UNKNOWN
+from session_timeout.django._caches import patient
+from session_timeout.django._settings import Conf
+
+_log = logging.getLogger(__name__)
+EXPIRY: Final = "_session_expiry"  # Django's own key of it
+_STORED: Final = "stored"  # in the record: the age that is stored, and the site's own
+_TOLD_WHY: Final = timedelta(minutes=30)  # after the end, who comes back is told why it ended
+_SLOW: Final = timedelta(seconds=60)  # how long a request may be under way that knows an old key
+Found = TypeVar("Found")
+
+
+class RequestSession:
+    """The session of a request.
+
+    Its stored age follows the limits, so that the store itself forgets it; while a request runs it has the site's own,
+    which is the cookie's. What ends is emptied at once, and deleted with the answer.
+    """
+
+    def __init__(self, request: HttpRequest, conf: Conf) -> None:
+        self.request, self.store, self._conf = request, request.session, conf
+        self._key, self._fresh = self.store.session_key, type(self.store)(self.store.session_key)
+        for store in (self.store, self._fresh):
+            if hasattr(store, "_cache"):
+                store._cache = patient(settings.SESSION_CACHE_ALIAS)
+        self._came: Any = None
+        self._ended: tuple[object, ...] = ()
+        self.is_broken = self._is_answered = self._is_left = False
+        self._is_in_cookie = isinstance(self.store, SignedCookies)
+        if not self._is_in_cookie:
+            self.store.save = partial(self._save, self.store.save)
+
+    def unseen(self, look: Callable[[], Found]) -> Found:
+        """Look at the session without a trace: what the site itself looks at varies by the cookie."""
+        was, found = self.store.accessed, look()
+        user = getattr(self.request, "user", None)
+        if not was and isinstance(user, SimpleLazyObject) and user._wrapped is not empty:
+            known, seen = user._wrapped, partial(setattr, self.store, "accessed", True)
+            self.request.user = SimpleLazyObject(lambda: seen() or known)
+        self.store.accessed = was
+        return found
+
+    def remembered(self) -> object:
+        kept = _with_own_age(self.store).get(KEY)
+        self._came = self._came or kept
+        return kept
+
+    def remember(self, record: Mapping[str, Any] | None) -> None:
+        if record is None:
+            self.store.pop(KEY, None)
+        elif not self.is_broken:
+            if not (self.store.modified or self._is_in_cookie or self._has_moved):
+                # over what others stored meanwhile goes the time alone
+                self.store._session_cache = _with_own_age(self._fresh)
+            self.store[KEY] = dict(record)
+
+    def user(self) -> object:
+        return self._conf.user(self.request)
+
+    def id_token(self) -> object:
+        named = self._conf.ways.id_token
+        return named(self.request) if callable(named) else self.store.get(named)
+
+    def empty(self) -> None:
+        self._ended = (getattr(self.request, "user", None),)
+        self.store.clear()
+        if hasattr(self.request, "user") and apps.is_installed("django.contrib.auth"):
+            from django.contrib.auth.models import AnonymousUser
+
+            self.request.user = AnonymousUser()
+
+    def move_key(self) -> None:
+        if not (self.is_broken or self._has_moved):
+            self.store.cycle_key()
+
+    def leave(self) -> None:
+        self._is_left = True
+
+    def lose(self) -> None:
+        """Its store does not answer: what can be reached is deleted, and the browser has it no more."""
+        with suppress(StoreDown):
+            self.store.delete(self._key)
+        self.store._session_key, self.store._session_cache = None, {}
+
+    def names(self) -> list[str]:
+        return [*self.store.keys()]
+
+    def left(self) -> float | None:
+        data = _with_own_age(self.store)
+        own, kept = data.get(EXPIRY), data.get(KEY)
+        if not own or not isinstance(kept, Mapping):
+            return None
+        if isinstance(own, (datetime, str)):
+            return float(self.store.get_expiry_age())
+        return float(own - (self._conf.site.revocations.now() - kept["active"]))
+
+    def stored(self) -> Any:
+        """What the store has now, read when it is asked for."""
+        return UNKNOWN if self._is_in_cookie or self._has_moved else self._fresh
+
+    @property
+    def _has_moved(self) -> bool:
+        return bool(self.store.session_key != self._key)
+
+    def finish(self, *, as_it_is: bool) -> None:
+        """The answer is ready. as_it_is: nothing of the session goes with it that the site has not put there."""
+        self._is_answered, store = True, self.store
+        writes = settings.SESSION_SAVE_EVERY_REQUEST or store.is_empty()
+        if (self._is_left and not self._has_moved) or (as_it_is and writes and not store.modified):
+            # so that Django saves nothing, sends no cookie and deletes none, whatever comes after us
+            store.is_empty = lambda: True
+            self.request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        elif self._ended and not self._has_moved:
+            put_since = dict(store.items())
+            try:
+                if self._ended[0] is not None and apps.is_installed("django.contrib.auth"):
+                    self.request.user = self._ended[0]
+                    logout(self.request)
+                else:
+                    store.flush()
+            except StoreDown:
+                # the cookie goes all the same; what is in the store is known to be over
+                self.lose()
+                _log.warning("an ended session could not be deleted in its store", exc_info=True)
+            store.update(put_since)
+            store.modified = bool(put_since)
+        elif self._has_moved and not self._is_in_cookie and not self.is_broken:
+            self._leave_a_mark(store.get(KEY))
+
+    def _leave_a_mark(self, now: object) -> None:
+        # under the old key, that the session lives: who still comes with it takes nothing from who has the new one
+        ids = [kept.get("id") for kept in (now, self._came) if isinstance(kept, Mapping)]
+        if self._key and len(ids) == 2 and ids[0] == ids[1]:
+            mark: SessionBase = type(self.store)(self._key)
+            mark._session_cache = {KEY: {"id": ids[0], MOVED: True}, EXPIRY: (timezone.now() + _SLOW).isoformat()}
+            with suppress(CreateError):  # another request was faster
+                mark.save(must_create=True)
+
+    def _save(self, save: Callable[..., None], must_create: bool = False) -> None:
+        if self._is_answered and not self.store.modified:
+            return  # SESSION_SAVE_EVERY_REQUEST: the time is written when it is due
+        data, checked = self.store._session, self._conf.site.settings
+        kept, own, now = data.get(KEY), data.get(EXPIRY), self._conf.site.revocations.now()
+        record = Record.read(kept, now, timeout=checked.fixed[0] or checked.most, absolute=checked.fixed[1])
+        if record is None or _STORED in kept:
+            save(must_create)
+            return
+        age = timedelta(seconds=math.ceil(max(0, record.left(now)))) + _TOLD_WHY
+        until = min(timezone.now() + age, self.store.get_expiry_date()).isoformat()
+        data[EXPIRY], data[KEY] = until, {**kept, _STORED: [until, own]}
+        try:
+            save(must_create)
+        finally:
+            _with_own_age(self.store)
+
+
+def _with_own_age(session: SessionBase) -> dict[str, Any]:
+    """A session's data, with the age that the site itself has set."""
+    try:
+        data: dict[str, Any] = session._session
+    except Exception as error:  # each store has its own
+        raise StoreDown(type(session).__module__) from error
+    kept = data.get(KEY)
+    if isinstance(kept, Mapping) and _STORED in kept:
+        until, own = kept[_STORED]
+        if data.get(EXPIRY) == until:
+            del data[EXPIRY]
+            data.update({} if own is None else {EXPIRY: own})
+        data[KEY] = {name: value for name, value in kept.items() if name != _STORED}
+    return data

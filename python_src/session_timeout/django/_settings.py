@@ -1,0 +1,144 @@
+"""SESSION_TIMEOUT: the settings of every framework, in capitals, and what is Django's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Final
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.core.exceptions import ImproperlyConfigured
+from django.core.signals import setting_changed
+from django.dispatch import Signal
+from django.http import HttpRequest
+from django.urls import get_script_prefix
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language
+
+from session_timeout._cache_revocations import CacheRevocations
+from session_timeout._capitals import spread
+from session_timeout._read_settings import read_settings
+from session_timeout._record import KEY
+from session_timeout._site import Site, keeps
+from session_timeout.django._caches import patient
+from session_timeout.django._provider import Ways, of_provider
+from session_timeout.oidc import STATE_KEY
+from session_timeout.options import OptionError
+from session_timeout.sse import EventStreams
+
+NAME: Final = "SESSION_TIMEOUT"
+OWN: Final = {
+    "user": "Who is signed in: the session's key of it, or a function of the request that gives a str, an int or a "
+    "UUID, None for nobody. By default the user's primary key, if they signed in with this session; without Django's "
+    'authentication, and with the WORDING "delete-answers", whoever has anything in it.',
+    "epoch": "A function of what USER gives: what the site keeps with a user and changes to end all their sessions.",
+    "provider": "The `session_timeout.oidc.Provider` whose sign-outs end sessions here, or a list; or its dotted path.",
+    "id_token": "The session's key of the ID token that came at sign-in, or of its claims, or a function of the "
+    'request that gives it. By default "id_token".',
+    "provider_sign_out": "A function of the request, called before the session is cleared: where the identity provider "
+    "is told of a sign-out, an `oidc.ProviderSignOut`, or None.",
+    "provider_at_timeout": "Whether a time-out leads by there too.",
+    "cache": "Which of CACHES remembers the sessions that were ended, for all processes: else SESSION_CACHE_ALIAS.",
+}
+"""What is Django's own. Functions may be dotted paths; SIGN_IN_URL, HOME_URL and AFTER_SIGN_OUT names of URLs."""
+URLS: Final = ("sign_in_url", "home_url", "after_sign_out")
+_OLDER: Final = {"signed_in": "USER", "owner": "USER", "prefix": "include(), in the site's urls"}
+# What Django itself puts into a session of somebody who is not signed in.
+_NOBODYS: Final = {KEY, STATE_KEY, "_csrftoken", "_session_expiry", "_messages"}
+
+session_ended: Signal = Signal()
+"""Sent once when a session has ended, with reason, session_id and user; user is None where it is not known."""
+
+
+@dataclass(frozen=True)
+class Conf:
+    """The checked settings. user: gives who is signed in. urls: the site's own, or their names. cache: its alias.
+
+    revocations: the site's. streams: the open tabs that this process tells.
+    """
+
+    site: Site
+    revocations: CacheRevocations
+    streams: EventStreams
+    user: Callable[[HttpRequest], object]
+    urls: Mapping[str, str | None]
+    cache: str
+    ways: Ways
+
+
+@cache
+def current() -> Conf:
+    """The settings in use. Raises ImproperlyConfigured with every mistake."""
+    try:
+        return read(getattr(settings, NAME, {}))
+    except OptionError as error:
+        raise ImproperlyConfigured(str(error)) from None
+
+
+# Tests override settings.
+setting_changed.connect(lambda **_: current.cache_clear(), weak=False)
+
+
+def read(given: object) -> Conf:
+    """The settings of a dict. Raises OptionError."""
+    flat, label = spread(given, NAME, _OLDER)
+    mistakes = []
+    flat.setdefault("cache", settings.SESSION_CACHE_ALIAS)
+    providers, ways = of_provider(flat)
+    for name in ("timeout", "absolute", "language", "user", "epoch", "cache", *URLS):
+        value, why = flat.get(name, ""), ""
+        if name in ("cache", *URLS):
+            is_right = name not in flat or (isinstance(value, str) and bool(value))
+            why = "" if is_right else ". It must be a string, or None."
+        elif isinstance(value, str) and "." in value:
+            try:
+                flat[name] = import_string(value)
+            except ImportError as error:
+                why = f": {error}. It must be a function, or its dotted path."
+        elif name in OWN and name in flat and not (callable(value) or (name == "user" and value == str(value) != "")):
+            why = ". It must be a function, or its dotted path."
+        if name == "cache" and not why and value not in settings.CACHES:
+            why = f". It must be one of CACHES: {', '.join(settings.CACHES)}."
+        mistakes += [(name, f"{label(name)} cannot be {value!r}{why}")] if why else []
+    if mistakes:
+        raise OptionError(mistakes)
+    user, epoch, alias = flat.pop("user", None), flat.pop("epoch", None), flat.pop("cache")
+    # names are looked up for each request, as the language may be in the address
+    urls = {name: flat.pop(name) if "/" not in flat.get(name, "/") else flat.get(name) for name in URLS}
+    flat.setdefault("language", lambda request: get_language() or "en")
+    static = "/" + str(settings.STATIC_URL or "").removeprefix(get_script_prefix()).lstrip("/")
+    flat.setdefault("public_paths", () if static == "/" or ":" in static else (static,))
+    cookies = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
+    age = ("SESSION_COOKIE_AGE", settings.SESSION_COOKIE_AGE)
+    checked = read_settings(flat, label, session_cookies=cookies, session_age=age)
+    revocations = CacheRevocations(lambda: patient(alias), keeps(checked, providers), tells=checked.events)
+    streams = EventStreams(revocations.hub, revocations.now)
+    site = Site(
+        settings=checked,
+        revocations=revocations,
+        epoch=epoch,
+        providers=providers,
+        on_end=partial(session_ended.send_robust, None),
+        secure=bool(settings.SESSION_COOKIE_SECURE),
+        cookie_path=settings.SESSION_COOKIE_PATH,
+        cookie_domain=settings.SESSION_COOKIE_DOMAIN,
+        user_key=user if isinstance(user, str) else None,
+    )
+    who = user or (_anybody if checked.wording == "delete-answers" else _who)
+    if isinstance(user, str):
+        return Conf(site, revocations, streams, lambda request: request.session.get(user), urls, alias, ways)
+    return Conf(site, revocations, streams, who, urls, alias, ways)
+
+
+def _who(request: HttpRequest) -> object:
+    if not apps.is_installed("django.contrib.auth") or not hasattr(request, "user"):
+        return _anybody(request)
+    # Who comes with a token, as to an interface, has no session that could end.
+    return SESSION_KEY in request.session and request.user.is_authenticated and request.session[SESSION_KEY]
+
+
+def _anybody(request: HttpRequest) -> object:
+    return "somebody" if set(request.session.keys()) - _NOBODYS else None

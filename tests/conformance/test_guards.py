@@ -1,0 +1,171 @@
+"""Guarded pages after the end, and without one: for people and for scripts."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from .client import SCRIPT, Answer, Browser, next_of
+from .running import Service
+
+TARGETS = [
+    "/private",
+    "/private?a=1&b=2",
+    "/report/a%20b",
+    "/report/a%23b",
+    "/report/what%3F",
+    "/report/100%25",
+    "/report/caf%C3%A9?q=%26%3D&r=what?",
+    "/report/x?next=%2Felsewhere",
+    "/report/%FF?x=%FF",
+    "/report/x?%0D%0ASet-Cookie:%20a=b",
+]
+SCRIPTS = {
+    "fetch": {"Sec-Fetch-Mode": "cors"},
+    "fetch of the same origin": {"Sec-Fetch-Mode": "same-origin"},
+    "htmx": {"Sec-Fetch-Mode": "cors", "HX-Request": "true"},
+    "htmx in an old browser": {"HX-Request": "true", "Accept": "text/html"},
+    "XMLHttpRequest in an old browser": {"X-Requested-With": "XMLHttpRequest", "Accept": "*/*"},
+    "who wants JSON": {"Accept": "application/json"},
+    "a picture": {"Sec-Fetch-Mode": "no-cors", "Accept": "image/*"},
+}
+PEOPLE = {
+    "a navigation": {"Sec-Fetch-Mode": "navigate", "Accept": "text/html"},
+    "an old browser": {"Accept": "text/html,*/*;q=0.8"},
+    "who takes everything": {"Accept": "*/*"},
+}
+
+
+def is_told(answer: Answer, page: str) -> bool:
+    return (answer.status, answer.path) == (303, page)
+
+
+@pytest.mark.parametrize("path", ["/", "/private", "/async", "/report/1", "/answer"])
+def test_the_guard_lets_in_who_is_signed_in_and_nobody_else(service: Service, anna: Browser, path: str) -> None:
+    assert anna.go(path).status == 200
+    answer = service.browser().go(path)
+    assert is_told(answer, "/sign-in")
+    assert answer.next == path
+    assert "anna" not in answer.text
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_way_back_is_as_it_was_asked(service: Service, anna: Browser, target: str) -> None:
+    assert service.browser().go(target).next == target
+    service.wait(1000)
+    answer = anna.go(target)
+    assert is_told(answer, "/session/timed-out")
+    assert answer.next == target
+    # and goes on from there, to the sign-in
+    page = anna.go(answer["Location"] or "")
+    assert [next_of(link) for link in page.links if link.startswith("/sign-in")] == [target]
+
+
+def test_a_way_back_that_is_too_long_is_left_out(service: Service, anna: Browser) -> None:
+    service.wait(1000)
+    answer = anna.go(f"/report/{'a' * 2100}")
+    assert is_told(answer, "/session/timed-out")
+    assert answer.next is None
+
+
+def test_after_the_end_of_time(service: Service, anna: Browser) -> None:
+    service.wait(901)
+    assert is_told(anna.go("/private"), "/session/timed-out")
+    # once told, the browser has no session any more
+    assert is_told(anna.go("/private"), "/sign-in")
+
+
+def test_after_the_absolute_end(service: Service, anna: Browser) -> None:
+    for _ in range(4):
+        service.wait(740)
+        assert anna.go("/private").status == 200
+    service.wait(41)
+    assert is_told(anna.go("/private"), "/session/timed-out")
+
+
+def test_after_a_revocation(service: Service, anna: Browser) -> None:
+    service.wait(1)
+    service.signed_in().send("/everywhere")
+    assert is_told(anna.go("/private"), "/session/signed-out")
+
+
+def test_after_a_sign_out(service: Service, anna: Browser) -> None:
+    anna.sign_out()
+    assert is_told(anna.go("/private"), "/sign-in")
+
+
+def test_a_form_after_the_end_is_not_asked_for_again(service: Service, anna: Browser) -> None:
+    service.wait(1000)
+    answer = anna.send("/private")
+    assert answer.status in (303, 403)
+    assert answer.next in (None, "/private")
+    assert service.views == 1  # the sign-in
+
+
+def test_a_sign_in_address_with_a_query_stays_whole(service: Service) -> None:
+    visitor = service.with_settings(sign_in_url="/sign-in?lang=en&from=a%26b")
+    where = urlsplit(visitor.go("/report/a%20b?x=1")["Location"] or "")
+    assert where.path == "/sign-in"
+    assert parse_qs(where.query) == {"lang": ["en"], "from": ["a&b"], "next": ["/report/a%20b?x=1"]}
+
+
+@pytest.mark.parametrize("headers", SCRIPTS.values(), ids=SCRIPTS)
+@pytest.mark.parametrize("path", ["/private", "/async"])
+def test_a_script_is_told_in_a_status(service: Service, anna: Browser, headers: dict[str, str], path: str) -> None:
+    service.wait(1000)
+    answer = anna.ask("GET", path, headers)
+    assert answer.told == (401, "0")
+    assert answer["Session-Timeout-Reason"] == "time"
+    assert (answer.text, answer["Content-Type"], answer["Location"]) == ("", None, None)
+    assert answer.cache == {"no-store", "private"}
+
+
+@pytest.mark.parametrize("headers", SCRIPTS.values(), ids=SCRIPTS)
+def test_a_visitors_script_is_told_in_a_status(service: Service, headers: dict[str, str]) -> None:
+    answer = service.browser().ask("GET", "/private", headers)
+    assert answer.told == (401, "0")
+    assert (answer.text, answer["Session-Timeout-Reason"], answer["Location"]) == ("", None, None)
+
+
+@pytest.mark.parametrize("headers", PEOPLE.values(), ids=PEOPLE)
+def test_a_person_is_led_on(service: Service, anna: Browser, headers: dict[str, str]) -> None:
+    service.wait(1000)
+    assert is_told(anna.ask("GET", "/private", headers), "/session/timed-out")
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("http://127.0.0.1/report/a%20b?x=1#part", "/report/a%20b?x=1"),
+        ("https://evil.example/private?x=1", "/private?x=1"),
+        ("//evil.example", None),
+        ("http://127.0.0.1//evil.example/", None),
+        (None, None),
+    ],
+)
+def test_htmx_is_led_on_to_the_page_that_it_is_in(
+    service: Service, anna: Browser, page: str | None, back: str | None
+) -> None:
+    service.wait(1000)
+    headers = {"HX-Request": "true"} | ({"HX-Current-URL": page} if page else {})
+    answer = anna.ask("GET", "/private", SCRIPT | headers)
+    assert answer.status == 401
+    where = answer["HX-Redirect"] or ""
+    assert urlsplit(where)[:3] == ("", "", "/session/timed-out")
+    assert next_of(where) in ({back} if back else {None, "/"})
+
+
+def test_only_htmx_is_led_on(service: Service, anna: Browser) -> None:
+    service.wait(1000)
+    assert anna.fetch("/private")["HX-Redirect"] is None
+
+
+def test_a_page_of_the_sites_own_that_is_not_guarded_is_shown_without_the_session(
+    service: Service, anna: Browser
+) -> None:
+    service.wait(1000)
+    answer = anna.go("/open")
+    assert answer.status == 200
+    assert "signed in: None" in answer.text
+    assert answer.meta("data-timeout") is None

@@ -1,0 +1,68 @@
+"""The keep-alive address: the same answers as status, and the session is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from .client import Browser
+from .running import Service
+
+OVER = (401, "0")
+
+
+def test_it_extends(service: Service, anna: Browser) -> None:
+    session = anna.id
+    for _ in range(3):
+        service.wait(600)
+        answer = anna.keep_alive()
+        assert answer.told == (204, "900")
+        assert answer["Session-Timeout-Id"] == session
+        assert anna.remaining == 900
+
+
+def test_the_absolute_limit_is_not_extended(service: Service, anna: Browser) -> None:
+    for _ in range(4):
+        service.wait(700)
+        assert anna.keep_alive().status == 204
+    assert anna.keep_alive().told == (204, "200")
+    service.wait(100)
+    assert anna.keep_alive().told == (204, "100")
+    service.wait(110)
+    answer = anna.keep_alive()
+    assert (answer.told, answer["Session-Timeout-Reason"]) == (OVER, "absolute")
+
+
+def test_the_grace_is_its_alone(service: Service, anna: Browser) -> None:
+    service.wait(901)
+    assert anna.status().told == OVER
+    assert anna.keep_alive().told == (204, "900")
+    assert anna.go("/private").status == 200
+
+
+def test_after_the_grace_it_is_over(service: Service, anna: Browser) -> None:
+    service.wait(920)
+    answer = anna.keep_alive()
+    assert (answer.told, answer["Session-Timeout-Reason"], answer.text) == (OVER, "time", "")
+    assert anna.go("/private").status == 303
+
+
+def test_nobody_is_told_so(service: Service) -> None:
+    answer = service.browser().keep_alive()
+    assert (answer.told, answer.all("Set-Cookie")) == (OVER, [])
+
+
+def test_it_keeps_nobody_elses_session(service: Service, anna: Browser) -> None:
+    """Ben signed in in another tab: Anna's tab presses "Stay signed in"."""
+    of_anna = anna.id
+    ben = anna.sign_in("ben")
+    service.wait(300)
+    assert ben.keep_alive(Session_Timeout_Id=of_anna).told == OVER
+    assert ben.remaining == 600
+    assert ben.keep_alive(Session_Timeout_Id=ben.id).told == (204, "900")
+
+
+@pytest.mark.parametrize("header", ["Sec-Purpose", "X-Sec-Purpose", "Purpose"])
+def test_a_guess_keeps_nothing(service: Service, anna: Browser, header: str) -> None:
+    service.wait(300)
+    anna.keep_alive(**{header: "prefetch"})
+    assert anna.remaining == 600

@@ -1,0 +1,113 @@
+"""Behind ASGI: the same answers, and no more waiting for threads than Django's own session needs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+from asgiref.sync import SyncToAsync, iscoroutinefunction
+from django.http import HttpRequest, HttpResponse
+from django.test import AsyncClient, override_settings
+
+from session_timeout.django import SessionTimeoutMiddleware, signed_in_only
+
+from .conftest import AUTHENTICATION, OURS, SESSIONS, Clock, signed_in
+
+REMAINING = "Session-Timeout-Remaining"
+
+
+def behind_asgi(look: Callable[[AsyncClient], Coroutine[Any, Any, None]], user: str | None = "anna") -> None:
+    """Run what a browser does that signed in behind WSGI."""
+    client = AsyncClient(headers={"host": "127.0.0.1"})
+    if user:
+        client.cookies.update(signed_in(user).cookies)
+    asyncio.run(look(client))
+
+
+def test_async_pages_are_guarded(engine: str, clock: Clock) -> None:
+    async def look(client: AsyncClient) -> None:
+        answer = await client.get("/async")
+        assert (answer.status_code, answer.content, answer[REMAINING]) == (200, b"async page of anna", "900")
+        assert (await client.get("/home")).status_code == 200
+        clock.wait(1000)
+        answer = await client.get("/async?a=1")
+        assert (answer.status_code, answer["Location"]) == (303, "/session/timed-out?next=%2Fasync%3Fa%3D1")
+        answer = await client.get("/async", headers={"sec-fetch-mode": "cors"})
+        assert (answer.status_code, answer.content) == (401, b"")
+
+    behind_asgi(look)
+
+
+def test_a_visitor_is_sent_to_sign_in() -> None:
+    async def look(client: AsyncClient) -> None:
+        answer = await client.get("/async/caf%C3%A9%20x", headers={"accept": "text/html"})
+        assert answer.status_code == 404
+        answer = await client.get("/async?q=caf%C3%A9")
+        assert answer["Location"] == "/sign-in?next=%2Fasync%3Fq%3Dcaf%25C3%25A9"
+
+    behind_asgi(look, None)
+
+
+def test_our_pages_answer_there_too() -> None:
+    async def look(client: AsyncClient) -> None:
+        assert (await client.get("/session/keep-alive")).status_code == 204
+        assert (await client.get("/session/status"))[REMAINING] == "900"
+        assert (await client.post("/session/sign-out"))["Location"] == "/session/signed-out"
+        assert (await client.get("/session/keep-alive")).status_code == 401
+
+    behind_asgi(look)
+
+
+def test_a_path_may_have_any_letters() -> None:
+    async def look(client: AsyncClient) -> None:
+        assert (await client.get("/дом")).status_code == 404
+
+    behind_asgi(look)
+
+
+def hops(middleware: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
+    """How often a request to a page that is guarded waits for a thread."""
+    count = [0]
+    call = SyncToAsync.__call__
+
+    async def counting(self: Any, *arguments: Any, **named: Any) -> Any:
+        count[0] += 1
+        return await call(self, *arguments, **named)
+
+    async def look(client: AsyncClient) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(SyncToAsync, "__call__", counting)
+            await client.get("/async-open")
+
+    with override_settings(MIDDLEWARE=middleware):
+        behind_asgi(look, None)
+    return count[0]
+
+
+def test_no_more_threads_than_for_djangos_own_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    without, sessions = hops([], monkeypatch), hops([SESSIONS], monkeypatch)
+    assert sessions > without
+    both = hops([SESSIONS, AUTHENTICATION], monkeypatch)
+    assert hops([SESSIONS, AUTHENTICATION, OURS], monkeypatch) - both <= sessions - without
+
+
+def test_the_middleware_is_what_comes_after_it() -> None:
+    async def awaited(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    assert iscoroutinefunction(SessionTimeoutMiddleware(awaited))
+    assert not iscoroutinefunction(SessionTimeoutMiddleware(lambda request: HttpResponse()))
+
+
+def test_a_guard_is_of_its_views_kind() -> None:
+    async def awaited(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    assert iscoroutinefunction(signed_in_only(awaited))
+    assert not iscoroutinefunction(signed_in_only(view))
+    assert signed_in_only(awaited).__name__ == "awaited"

@@ -1,0 +1,474 @@
+"""What is Django's own of a session: engines, ages, keys, cookies, users. The limits themselves: tests/conformance."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.signals import user_logged_out
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from session_timeout.django import session_ended, sign_out_everywhere
+
+from . import site
+from .conftest import AUTHENTICATION, CONF, OURS, SESSIONS, Clock, browser, signed_in, twin, with_settings
+
+REMAINING = "Session-Timeout-Remaining"
+KEEP_ALIVE = "/session/keep-alive"
+STATUS = "/session/status"
+STORED = ["db", "cache", "cached_db", "file"]
+CACHE = "django.middleware.cache"
+URLS_FOR_ALL = "tests.django.site.urls_for_all"
+OUTER = "tests.django.site.OuterMiddleware"
+
+
+@pytest.fixture(params=STORED)
+def store(request: pytest.FixtureRequest) -> Any:
+    """Each engine that keeps sessions on the server."""
+    with override_settings(SESSION_ENGINE=f"django.contrib.sessions.backends.{request.param}"):
+        yield request.param
+
+
+def is_stored(client: Client, key: str = "") -> bool:
+    """Whether the store has the session, whoever asks."""
+    from importlib import import_module
+
+    session: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore()
+    return bool(session.exists(key or client.cookies["sessionid"].value))
+
+
+# Stored ages and the cookie's
+
+
+def test_the_store_forgets_a_session_though_nobody_comes_back(store: str, clock: Clock) -> None:
+    anna = signed_in()
+    anna.post("/answer", {"answer": "secret"})
+    clock.wait(899)
+    call_command("clearsessions")
+    assert is_stored(anna)
+    clock.wait(5 + 30 * 60)
+    call_command("clearsessions")
+    assert not is_stored(anna)
+
+
+@with_settings(SESSION_TIMEOUT=CONF | {"ABSOLUTE": 1000})
+def test_the_absolute_limit_is_one_of_the_stores_too(clock: Clock) -> None:
+    anna = signed_in()
+    clock.wait(800)
+    assert anna.get("/home")[REMAINING] == "200"
+    clock.wait(200 + 30 * 60 + 5)
+    call_command("clearsessions")
+    assert not is_stored(anna)
+
+
+def test_the_cookie_keeps_the_sites_own_age(engine: str, clock: Clock) -> None:
+    for at_close, age in ((False, 1_209_600), (True, "")):
+        with override_settings(SESSION_EXPIRE_AT_BROWSER_CLOSE=at_close):
+            anna = browser()
+            assert anna.post("/sign-in", {"user": "anna"}).cookies["sessionid"]["max-age"] == age
+            clock.wait(60)
+            assert anna.post("/answer", {"answer": "1"}).cookies["sessionid"]["max-age"] == age
+
+
+def test_an_age_that_the_site_sets_is_kept_and_never_lengthened(engine: str, clock: Clock) -> None:
+    anna = signed_in()
+    assert anna.post("/expires", {"age": "300"}).cookies["sessionid"]["max-age"] == 300
+    clock.wait(100)
+    assert anna.get(STATUS)[REMAINING] == "200"
+    assert anna.post("/answer", {"answer": "1"}).cookies["sessionid"]["max-age"] == 300
+    assert anna.get(STATUS)[REMAINING] == "300"
+    clock.wait(301)
+    assert anna.get(STATUS).status_code == 401
+    assert anna.get("/home").status_code == 303
+
+
+def test_an_age_that_ends_with_the_browser_stays_so(engine: str, clock: Clock) -> None:
+    anna = signed_in()
+    assert anna.post("/expires", {"age": "0"}).cookies["sessionid"]["max-age"] == ""
+    clock.wait(60)
+    assert anna.get("/home").cookies["sessionid"]["max-age"] == ""
+    assert anna.post("/expires").cookies["sessionid"]["max-age"] == 1_209_600
+    assert anna.get(STATUS)[REMAINING] == "900"
+
+
+def test_the_session_that_the_site_sees_has_nothing_of_the_stores_age(store: str) -> None:
+    anna = signed_in()
+    session = anna.get("/home").wsgi_request.session
+    assert session.get_expiry_age() == 1_209_600
+    assert "_session_expiry" not in session
+    assert set(session["session_timeout"]) <= {"id", "user", "began", "active", "csrf"}
+
+
+# Keys
+
+
+@pytest.mark.parametrize("passes", [1, 60])
+def test_a_key_that_moves_under_a_slow_request_signs_nobody_out(engine: str, clock: Clock, passes: int) -> None:
+    anna = signed_in()
+    other = twin(anna)
+    clock.wait(passes)
+    site.meanwhile.append(lambda: other.post("/moves"))
+    answer = anna.get("/slow")
+    assert (answer.status_code, answer.content) == (200, b"personal")
+    # what the slow answer says of cookies does not take the new one away
+    other.cookies.update(answer.cookies)
+    assert other.get(KEEP_ALIVE).status_code == 204
+    assert other.get("/home").status_code == 200
+
+
+def test_who_comes_with_the_old_key_takes_nothing_from_who_has_the_new_one(store: str) -> None:
+    anna = signed_in()
+    late = twin(anna)
+    anna.post("/moves")
+    for path in ("/", "/home", "/answer", KEEP_ALIVE, STATUS, "/picture"):
+        answer = late.get(path)
+        assert b"signed-in page" not in answer.content or path == "/"
+        assert not answer.cookies
+    # nothing of the session is there
+    assert set(late.session["session_timeout"]) == {"id", "moved"}
+    assert late.post("/sign-in", {"user": "ben"}).content == b"in"
+    assert late.get("/home").status_code == anna.get("/home").status_code == 200
+
+
+@pytest.mark.parametrize("kept", [{}, "x", []])
+def test_a_key_that_moves_with_a_record_that_is_not_ours(anna: Client, kept: Any) -> None:
+    session = anna.session
+    session["session_timeout"] = kept
+    session.save()
+    assert anna.post("/moves").status_code == 200
+    assert anna.get("/home").status_code == 303
+
+
+def test_a_new_password_leaves_the_session_its_id(store: str) -> None:
+    anna = signed_in()
+    session_id = anna.get(STATUS)["Session-Timeout-Id"]
+    anna.post("/moves")
+    assert anna.get(STATUS)["Session-Timeout-Id"] == session_id
+
+
+# What is looked at and written
+
+
+def counted(client: Client, path: str) -> tuple[int, int, int]:
+    """How often a GET reads a session, asks what has ended, and writes a session."""
+    asked: list[str] = []
+    cache = caches["default"]
+    originals = {name: getattr(cache, name) for name in ("get", "get_many", "set", "add")}
+
+    def counting(name: str) -> Callable[..., Any]:
+        def call(*arguments: Any, **named: Any) -> Any:
+            asked.append(f"{name} {arguments[0]}")
+            return originals[name](*arguments, **named)
+
+        return call
+
+    with CaptureQueriesContext(connection) as queries, pytest.MonkeyPatch.context() as patch:
+        for name in originals:
+            patch.setattr(cache, name, counting(name))
+        assert client.get(path).status_code < 300
+    sql = [each["sql"] for each in queries if "django_session" in each["sql"]]
+    keys = [each for each in asked if "sessions.cache" in each and "get_many" not in each]
+    reads = sum(each.startswith("SELECT") for each in sql) + sum(each.startswith("get ") for each in keys)
+    writes = sum(not each.startswith("SELECT") for each in sql) + sum(not each.startswith("get ") for each in keys)
+    return reads, sum(each.startswith("get_many") and "session-timeout" in each for each in asked), writes
+
+
+@pytest.mark.parametrize("engine", ["db", "cache"])
+@pytest.mark.parametrize("every_request", [False, True])
+def test_a_request_looks_twice_and_writes_when_it_is_due(engine: str, every_request: bool, clock: Clock) -> None:
+    with override_settings(
+        SESSION_ENGINE=f"django.contrib.sessions.backends.{engine}", SESSION_SAVE_EVERY_REQUEST=every_request
+    ):
+        anna = signed_in()
+        clock.wait(1)
+        assert counted(anna, "/home") == (2, 2, 0)
+        assert counted(anna, STATUS) == (1, 1, 0)
+        clock.wait(60)
+        assert counted(anna, STATUS) == (1, 1, 0)
+        # Django's save to a cache looks itself whether the session is still there
+        assert counted(anna, "/home") == (2 + (engine == "cache"), 2, 1)
+        assert counted(browser(), "/") == (0, 0, 0)
+
+
+def test_a_request_under_way_loses_no_answers_of_another(store: str, clock: Clock) -> None:
+    anna = signed_in()
+    clock.wait(60)
+    other = twin(anna)
+    site.meanwhile.append(lambda: other.post("/answer", {"answer": "42"}))
+    assert anna.get("/slow").content == b"personal"
+    assert anna.get("/answer").content == b"42"
+
+
+@pytest.mark.parametrize("how", ["/session/sign-out", "/own-sign-out"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_request_under_way_does_not_revive_the_session(engine: str, method: str, how: str) -> None:
+    anna = signed_in()
+    other = twin(anna)
+    site.meanwhile.append(lambda: other.post(how))
+    answer = getattr(anna, method)("/slow")
+    assert (answer.status_code, answer.content, dict(answer.cookies)) == (303, b"", {})
+    assert anna.get(KEEP_ALIVE).status_code == other.get(KEEP_ALIVE).status_code == 401
+
+
+@with_settings(MIDDLEWARE=[SESSIONS, OUTER, "django.middleware.csrf.CsrfViewMiddleware", AUTHENTICATION, OURS])
+def test_the_sites_own_middleware_has_one_session(engine: str, clock: Clock) -> None:
+    anna = signed_in()
+    for wait, path in ((0, "/home"), (60, "/home"), (0, "/moves"), (1000, "/home"), (0, "/picture")):
+        clock.wait(wait)
+        anna.get(path)
+        before, after = site.OuterMiddleware.seen
+        assert before is after
+    anna = signed_in()
+    site.meanwhile.append(lambda: twin(anna).post("/own-sign-out"))
+    anna.get("/slow")
+    before, after = site.OuterMiddleware.seen
+    assert before is after
+
+
+@with_settings(MIDDLEWARE=[SESSIONS, "tests.django.site.LateWriter", AUTHENTICATION, OURS])
+def test_what_the_sites_own_middleware_writes_later_revives_nothing(store: str) -> None:
+    anna = signed_in()
+    assert "late" in anna.session
+    other = twin(anna)
+    site.meanwhile.append(lambda: other.post("/own-sign-out"))
+    answer = anna.get("/slow")
+    assert (answer.status_code, dict(answer.cookies)) == (303, {})
+    assert anna.get(STATUS).status_code == 401
+
+
+def test_urls_of_each_request(anna: Client) -> None:
+    with override_settings(ROOT_URLCONF="tests.django.empty_urls", MIDDLEWARE=[URLS_FOR_ALL, *settings.MIDDLEWARE]):
+        other = twin(anna)
+        assert other.get(KEEP_ALIVE).status_code == 204
+        assert other.get(STATUS)[REMAINING] == "900"
+        assert other.get("/home").status_code == 200
+        assert other.post("/session/sign-out")["Location"] == "/session/signed-out"
+
+
+# Cookies and caches
+
+
+def test_visitors_pages_do_not_vary_by_a_cookie_that_is_not_there() -> None:
+    for path in ("/", "/picture", "/nowhere"):
+        assert "Cookie" not in browser().get(path).get("Vary", "")
+
+
+def test_public_answers_vary_by_what_the_site_itself_looks_at(engine: str) -> None:
+    anna = signed_in()
+    assert "Vary" not in anna.get("/picture")
+    answer = anna.get("/user")
+    assert (answer.content, answer["Vary"]) == (b"anna", "Cookie")
+
+
+@pytest.mark.parametrize("every_request", [False, True])
+def test_public_answers_carry_nothing_of_the_session(engine: str, clock: Clock, every_request: bool) -> None:
+    with override_settings(SESSION_SAVE_EVERY_REQUEST=every_request):
+        anna = signed_in()
+        for seconds in (60, 1000):
+            clock.wait(seconds)
+            answer = anna.get("/picture")
+            assert answer["Cache-Control"] == "public, max-age=60"
+            assert (REMAINING in answer.headers, dict(answer.cookies)) == (False, {})
+        assert anna.get(STATUS)["Session-Timeout-Reason"] == "time"
+
+
+@with_settings(
+    MIDDLEWARE=[f"{CACHE}.UpdateCacheMiddleware", SESSIONS, AUTHENTICATION, OURS, f"{CACHE}.FetchFromCacheMiddleware"]
+)
+def test_a_cache_of_the_whole_site_keeps_no_private_page_and_gives_nobody_a_visitors() -> None:
+    visitor = browser()
+    assert b"session-timeout" not in visitor.get("/").content
+    anna = signed_in()
+    assert b'<meta name="session-timeout"' in anna.get("/").content
+    assert b'<meta name="session-timeout"' in anna.get("/home").content
+    assert b"session-timeout" not in visitor.get("/").content
+    assert browser().get("/home").status_code == 303
+
+
+@with_settings(SESSION_COOKIE_SECURE=True, SESSION_COOKIE_PATH="/app", SESSION_COOKIE_DOMAIN="example.gov.uk")
+def test_the_marker_goes_where_the_sessions_cookie_goes() -> None:
+    line = browser().post("/sign-in", {"user": "anna"}).cookies["signed_in"].OutputString()
+    assert line == "signed_in=1; Path=/app; Domain=example.gov.uk; SameSite=Strict; Secure"
+
+
+def test_an_answer_may_set_one_cookie_for_two_paths() -> None:
+    cookies = browser().get("/session/timed-out").cookies.values()
+    assert [each.OutputString().split("; Expires")[0] for each in cookies] == ["name=; Path=/", "name=; Path=/apply"]
+
+
+# Users
+
+
+def test_who_comes_with_a_token_gets_no_session(engine: str) -> None:
+    program = browser()
+    answer = program.get("/token", HTTP_AUTHORIZATION="Token anna")
+    assert (answer.content, REMAINING in answer.headers, dict(answer.cookies)) == (b"anna's data", False, {})
+    anna = signed_in()
+    assert anna.get("/token", HTTP_AUTHORIZATION="Token anna")[REMAINING] == "900"
+
+
+def test_who_may_not_sign_in_any_more_is_nobody(engine: str) -> None:
+    ben = signed_in("ben")
+    get_user_model().objects.filter(username="ben").update(is_active=False)
+    try:
+        assert ben.get(STATUS).status_code == ben.get(KEEP_ALIVE).status_code == 401
+    finally:
+        get_user_model().objects.filter(username="ben").update(is_active=True)
+
+
+@pytest.mark.parametrize(
+    "user", ["name", lambda request: request.session.get("name"), "tests.django.test_session.name"]
+)
+@pytest.mark.parametrize("middleware", [[SESSIONS, OURS], [SESSIONS, AUTHENTICATION, OURS]], ids=["alone", "with auth"])
+def test_the_service_says_who_is_signed_in(user: Any, middleware: list[str], engine: str, clock: Clock) -> None:
+    with override_settings(MIDDLEWARE=middleware, SESSION_TIMEOUT=CONF | {"USER": user}):
+        anna = browser()
+        assert anna.get("/home")["Location"] == "/sign-in?next=%2Fhome"
+        anna.post("/sign-in", {"name": "Anna Ä"})
+        session_id = anna.get(STATUS)["Session-Timeout-Id"]
+        anna.post("/sign-in", {"name": "Ben"})
+        assert anna.get(STATUS)["Session-Timeout-Id"] != session_id
+        sign_out_everywhere("Anna Ä")
+        assert anna.get(STATUS).status_code == 204
+        sign_out_everywhere("Ben")
+        assert anna.get(STATUS).status_code == 401
+
+
+def name(request: Any) -> object:
+    return request.session.get("name")
+
+
+@with_settings(SESSION_TIMEOUT=CONF | {"USER": "user_id"})
+def test_a_key_that_is_never_there_is_said_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    assert signed_in().get("/home").status_code == 303
+    assert "'user_id'" in caplog.text
+
+
+@with_settings(MIDDLEWARE=[SESSIONS, OURS])
+def test_without_djangos_users_a_session_with_something_in_it_counts(engine: str, clock: Clock) -> None:
+    anna = browser()
+    assert anna.get("/home")["Location"] == "/sign-in?next=%2Fhome"
+    assert anna.post("/sign-in", {"name": "Anna"})[REMAINING] == "900"
+    clock.wait(890)
+    assert anna.get(KEEP_ALIVE).status_code == 204
+    assert anna.post("/session/sign-out").status_code == 303
+    assert anna.get(KEEP_ALIVE).status_code == 401
+
+
+def test_a_session_from_before_begins_now(anna: Client, clock: Clock) -> None:
+    session = anna.session
+    del session["session_timeout"]
+    session.set_expiry(None)
+    session.save()
+    clock.wait(10_000)
+    assert anna.get(KEEP_ALIVE)[REMAINING] == "900"
+    clock.wait(910)
+    assert anna.get(KEEP_ALIVE).status_code == 401
+
+
+@pytest.mark.parametrize("kept", [{}, {"began": 0, "active": 0}, "x", {"began": 1e12, "active": 1e12}, []])
+def test_a_record_that_is_not_ours_is_over(anna: Client, kept: Any) -> None:
+    session = anna.session
+    session["session_timeout"] = kept
+    session.save()
+    assert anna.get(KEEP_ALIVE).status_code == 401
+
+
+@with_settings(SESSION_TIMEOUT=CONF | {"EPOCH": lambda user: Path(settings.SESSION_FILE_PATH, "epoch").read_text()})
+def test_a_user_of_another_epoch_is_signed_out(engine: str) -> None:
+    epoch = Path(settings.SESSION_FILE_PATH, "epoch")
+    epoch.write_text("1")
+    anna = signed_in()
+    assert anna.get("/home").status_code == 200
+    epoch.write_text("2")
+    assert anna.get("/home").status_code == 303
+    assert signed_in().get("/home").status_code == 200
+
+
+# The end
+
+
+def test_the_sessions_data_go_when_it_is_over(anna: Client, clock: Clock) -> None:
+    key = anna.cookies["sessionid"].value
+    assert is_stored(anna)
+    clock.wait(1000)
+    anna.get("/")
+    assert not is_stored(anna, key)
+
+
+def test_what_a_view_puts_into_a_session_that_is_over_is_in_a_new_one(store: str, clock: Clock) -> None:
+    if store == "file":
+        pytest.skip("Django looks at a file's own time, which no test moves")
+    anna = signed_in()
+    key = anna.cookies["sessionid"].value
+    anna.post("/answer", {"answer": "old"})
+    clock.wait(1000)
+    assert anna.post("/sign-in", {"name": "cart"}).status_code == 200
+    assert not is_stored(anna, key)
+    assert dict(anna.session.items()) == {"name": "cart"}
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_broken_page_ends_and_keeps_nothing(engine: str, clock: Clock, status: int) -> None:
+    anna = signed_in()
+    clock.wait(600)
+    answer = anna.get("/broken", {"status": status})
+    assert (answer.status_code, answer["Cache-Control"]) == (status, "no-store, private")
+    assert anna.get(STATUS)[REMAINING] == "300"
+    assert anna.get("/answer").content == b""
+
+
+def test_a_session_that_is_over_is_told_to_djangos_signal_and_to_ours(engine: str, clock: Clock) -> None:
+    told: list[tuple[Any, ...]] = []
+
+    def hears(**named: Any) -> None:
+        told.append(tuple(named[each] for each in ("reason", "session_id", "user")))
+
+    def logs_out(user: Any, **_: Any) -> None:
+        told.append(("django", str(user)))
+
+    session_ended.connect(hears)
+    user_logged_out.connect(logs_out)
+    try:
+        anna = signed_in()
+        session_id, user = anna.get(STATUS)["Session-Timeout-Id"], str(get_user_model().objects.get(username="anna").pk)
+        clock.wait(1000)
+        assert anna.get(STATUS).status_code == 401
+        assert told == []
+        anna.get("/home")
+        anna.get("/home")
+        assert sorted(told) == [("django", "anna"), ("time", session_id, user)]
+        told.clear()
+        ben = signed_in("ben")
+        ben.post("/session/sign-out")
+        assert [each[0] for each in told if each[0] != "django"] == ["signed-out"]
+    finally:
+        session_ended.disconnect(hears)
+        user_logged_out.disconnect(logs_out)
+
+
+def test_a_receiver_that_fails_does_not_hold_up_the_end(anna: Client) -> None:
+    def fails(**_: Any) -> None:
+        raise ZeroDivisionError
+
+    session_ended.connect(fails)
+    try:
+        assert anna.post("/session/sign-out").status_code == 303
+    finally:
+        session_ended.disconnect(fails)
+    assert anna.get(KEEP_ALIVE).status_code == 401
+
+
+def test_what_is_stored_is_json(store: str) -> None:
+    anna = signed_in()
+    assert json.loads(json.dumps(dict(anna.session.items())))["session_timeout"]["id"]

@@ -1,0 +1,56 @@
+"""A store that fails is left alone for a second, and then one request finds out whether it is back."""
+
+from __future__ import annotations
+
+import pytest
+
+from session_timeout._circuit_breaker import PATIENCE, PAUSE, CircuitBreaker, StoreDown
+
+
+class Store:
+    """Answers, or is down; `asked` counts."""
+
+    asked = 0
+    is_down = False
+    time = 100.0
+
+    def ask(self) -> str:
+        self.asked += 1
+        if self.is_down:
+            raise ConnectionError
+        return "found"
+
+
+def test_it_is_asked_once_and_then_left_alone() -> None:
+    store = Store()
+    breaker = CircuitBreaker("the store", lambda: store.time)
+    assert breaker.ask(store.ask) == "found"
+    store.is_down = True
+    for _ in range(5):
+        with pytest.raises(StoreDown, match="the store"):
+            breaker.ask(store.ask)
+    assert store.asked == 2
+    store.time += PAUSE
+    with pytest.raises(StoreDown):
+        breaker.ask(store.ask)
+    assert store.asked == 3
+    store.time += PAUSE
+    store.is_down = False
+    assert breaker.ask(store.ask) == breaker.ask(store.ask) == "found"
+
+
+def test_while_one_finds_out_the_others_do_not_wait_with_it() -> None:
+    store = Store()
+    breaker = CircuitBreaker("the store", lambda: store.time)
+    store.is_down = True
+    with pytest.raises(StoreDown):
+        breaker.ask(store.ask)
+    store.time += PAUSE
+
+    def slow() -> str:
+        with pytest.raises(StoreDown):
+            breaker.ask(store.ask)
+        return "back"
+
+    assert breaker.ask(slow) == "back"
+    assert (store.asked, PATIENCE + PAUSE) == (1, 2)

@@ -1,0 +1,163 @@
+"""The end: told once, remembered, everywhere; and what the log says."""
+
+from __future__ import annotations
+
+import pytest
+
+from session_timeout._record import Reason
+from session_timeout._site import Site
+from session_timeout.revocations import Revocations
+
+from .request import ID, PRIVATE, Service, header
+
+
+def test_an_end_is_told_once_and_is_remembered() -> None:
+    service = Service()
+    session_id = service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    exchange.end()
+    assert (exchange.ended, exchange.current(), service.data) == ("signed-out", None, {})
+    service.has_marker = True
+    assert header(exchange.answer(303), "Cache-Control") == PRIVATE
+    assert service.ends == [("signed-out", session_id, "anna")]
+    assert service.revocations.find([session_id])[session_id].reason == "signed-out"
+
+
+def test_who_signs_in_after_an_end_in_the_same_request_has_another_session() -> None:
+    service = Service()
+    session_id = service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    exchange.end()
+    service.data["user"] = "anna"
+    assert header(exchange.answer(303), ID) not in (None, session_id)
+
+
+@pytest.mark.parametrize("reason", ["signed-out", "revoked", "provider"])
+def test_a_copy_of_an_ended_session_is_worth_nothing(reason: Reason) -> None:
+    service = Service()
+    session_id = service.sign_in()
+    service.revocations.revoke(session_id, reason)
+    exchange = service.ask()
+    exchange.arrive()
+    assert exchange.ended == reason
+    answer = exchange.refusal()
+    assert answer
+    assert answer.location == "/session/signed-out?next=%2F"
+
+
+def test_all_of_a_users_sessions_end_but_for_one_that_begins_afterwards() -> None:
+    service = Service(absolute=5000)
+    session_id = service.sign_in()
+    others = dict(service.data)
+    exchange = service.ask(method="POST")
+    exchange.arrive()
+    exchange.ends_all_of("anna")
+    service.data.clear()
+    service.data["user"] = "anna"
+    assert header(exchange.answer(303), ID) == session_id
+    assert service.visit().instead is None
+    service.data = others
+    exchange = service.ask()
+    exchange.arrive()
+    assert exchange.ended == "revoked"
+
+
+def test_who_ends_all_of_their_own_sessions_gets_the_answer_of_who_does() -> None:
+    service = Service()
+    session_id = service.sign_in()
+    exchange = service.ask(method="POST")
+    exchange.arrive()
+    exchange.ends_all_of("anna")
+    outcome = exchange.answer(200)
+    assert outcome.instead is None
+    assert (header(outcome, "Cache-Control"), service.data) == (PRIVATE, {})
+    assert service.ends == [("revoked", session_id, "anna")]
+    service.sign_in("bert")
+    exchange = service.ask(method="POST")
+    exchange.arrive()
+    exchange.ends_all_of("anna")
+    assert exchange.answer(200).instead is None
+    assert service.data["user"] == "bert"
+
+
+def test_a_key_that_is_never_there_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    service = Service(user_key="uid")
+    assert service.ask().refusal()
+    assert caplog.text == ""
+    service.data["basket"] = 1
+    for _ in range(2):
+        assert service.ask().refusal()
+    assert caplog.text.count("user='uid'") == 1
+    assert "this one has basket" in caplog.text
+
+
+def test_a_key_that_was_there_is_not_missed(caplog: pytest.LogCaptureFixture) -> None:
+    service = Service(user_key="user")
+    service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    assert exchange.refusal() is None
+    del service.data["user"]
+    service.data["basket"] = 1
+    assert service.ask().refusal()
+    assert caplog.text == ""
+
+
+def test_who_signs_in_again_over_a_session_that_was_ended_meanwhile_has_another_one() -> None:
+    for clears in (True, False):
+        service = Service()
+        session_id = service.sign_in()
+        exchange = service.ask(method="POST")
+        exchange.arrive()
+        service.revocations.revoke(session_id)
+        if clears:
+            service.data.clear()
+            service.data["user"] = "anna"
+        else:
+            exchange.signed_in_again()
+        assert header(exchange.answer(303), ID) not in (None, session_id)
+
+
+def test_another_epoch_of_the_user_ends_the_sessions_of_the_last_one() -> None:
+    epochs = {"anna": 1}
+    service = Service(epoch=lambda user: epochs[user])
+    service.sign_in()
+    assert service.visit().instead is None
+    epochs["anna"] = 2
+    exchange = service.ask()
+    exchange.arrive()
+    assert exchange.ended == "revoked"
+
+
+def test_a_user_who_is_more_than_the_session_is_a_mistake_that_is_named() -> None:
+    service = Service()
+    service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    exchange.session.empty = lambda: None  # type: ignore[method-assign]
+    with pytest.raises(RuntimeError, match="still says that somebody is signed in"):
+        exchange.end()
+
+
+def test_who_leaves_gets_their_page_also_when_others_cannot_be_told(caplog: pytest.LogCaptureFixture) -> None:
+    service = Service()
+    service.site = Site(settings=service.settings, revocations=Revocations(905, publish=_broken))
+    service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    exchange.end()
+    assert "publish failed" in caplog.text
+    with pytest.raises(ConnectionError):
+        exchange.ends_all_of("anna")
+
+
+def _broken(key: str, at: float) -> None:
+    raise ConnectionError("no broker")
+
+
+def test_revocations_that_forget_too_soon_are_refused() -> None:
+    service = Service()
+    with pytest.raises(ValueError, match=r"revocations cannot keep 904 seconds\. It must be 905 or more"):
+        Site(settings=service.settings, revocations=Revocations(904))

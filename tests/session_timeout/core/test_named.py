@@ -1,0 +1,63 @@
+"""A request that names a session: another one's is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from session_timeout._record import KEY
+from session_timeout._site import Outcome
+
+from .request import ID, NOW, PRIVATE, REASON, REMAINING, SCRIPT, Service, done, header
+
+
+@pytest.mark.parametrize("path", ["/", "/save", "/session/keep-alive", "/session/status", "/session/sign-out"])
+def test_a_request_that_names_another_session_is_refused_before_the_sites_code(path: str) -> None:
+    service = Service()
+    session_id = service.sign_in()
+    service.now += 100
+    exchange = service.ask(path, {**SCRIPT, ID: "another"}, method="POST")
+    answer = exchange.arrive()
+    assert answer
+    assert (answer.status, dict(answer.headers)[REMAINING], answer.template) == (401, "0", None)
+    assert exchange.answer(401) == Outcome()
+    assert done(exchange) == []
+    assert service.data[KEY]["active"] == NOW
+    assert service.ask(path, {**SCRIPT, ID: session_id}).arrive() is None
+
+
+def test_nobodys_request_that_names_a_session_is_refused_and_told_why() -> None:
+    service = Service()
+    session_id = service.sign_in()
+    service.revocations.revoke(session_id, "provider")
+    service.data.clear()
+    for named, reason in ((session_id, "provider"), ("unheard-of", None)):
+        answer = service.ask(headers={**SCRIPT, ID: named}).arrive()
+        assert answer
+        assert dict(answer.headers).get(REASON) == reason
+
+
+def test_who_names_a_session_that_is_over_is_told_why() -> None:
+    service = Service()
+    session_id = service.sign_in()
+    service.now += 1000
+    exchange = service.ask(headers={**SCRIPT, ID: session_id})
+    answer = exchange.arrive()
+    assert answer
+    assert dict(answer.headers)[REASON] == "time"
+    assert header(exchange.answer(401), "Cache-Control") == PRIVATE
+    assert service.data == {}
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize("page", ["status", "keep-alive"])
+def test_status_and_keep_alive_are_not_for_other_sites(page: str, site: str) -> None:
+    service = Service()
+    service.sign_in()
+    service.now += 5000
+    exchange = service.ask(f"/session/{page}", {"Sec-Fetch-Site": site})
+    answer = exchange.arrive()
+    assert answer
+    assert answer.status == 403
+    assert exchange.answer(403) == Outcome()
+    assert done(exchange) == []
+    assert service.ends == []

@@ -1,0 +1,229 @@
+"""The end of a session: told once, and written to the log without anything secret."""
+
+from __future__ import annotations
+
+import logging
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from markupsafe import Markup
+
+from session_timeout._circuit_breaker import StoreDown
+from session_timeout._ends import Ends, end_all_of
+from session_timeout._pages import after_sign_out, signed_out
+from session_timeout._record import KEY, REASONS, Record
+from session_timeout._security_log import NAME
+from session_timeout.revocations import Revocations
+from tests.session_timeout.core.request import NOW, TIMEOUT, Service
+
+
+def events(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What was logged since this was asked last."""
+    found = [str(record.__dict__["event"]) for record in caplog.records if record.name == NAME]
+    caplog.clear()
+    return found
+
+
+@pytest.fixture
+def site(caplog: pytest.LogCaptureFixture) -> Service:
+    caplog.set_level(logging.DEBUG, "session_timeout")
+    return Service(timeout=TIMEOUT)
+
+
+def sign_out(site: Service) -> None:
+    exchange = site.ask("/leave", method="POST")
+    assert exchange.arrive() is None
+    exchange.end()
+    exchange.answer(303)
+
+
+def test_the_log_of_a_session(site: Service, caplog: pytest.LogCaptureFixture) -> None:
+    site.sign_in()
+    assert events(caplog) == ["session_created:anna"]
+    site.now += 60
+    site.visit()
+    assert events(caplog) == []
+    site.visit("/session/keep-alive")
+    assert events(caplog) == ["session_renewed:anna"]
+    exchange = site.ask("/session/sign-out", method="POST")
+    assert exchange.arrive() is None
+    exchange.refused_token()
+    assert events(caplog) == ["authz_fail:anna,sign-out-token"]
+    exchange.signed_in_again()
+    exchange.answer(303)
+    assert events(caplog) == ["session_renewed:anna"]
+    sign_out(site)
+    assert events(caplog) == ["session_expired:anna,signed-out"]
+    site.ask().refused_token()
+    assert events(caplog) == []
+
+
+def test_a_line_names_the_session_and_has_no_secret(site: Service, caplog: pytest.LogCaptureFixture) -> None:
+    name = "eve\nsession_expired:anna,time\x1b[2J" + "x" * 200
+    session = site.sign_in(name)
+    secret = site.data[KEY]["csrf"]
+    site.data["answer"] = "what she has written"
+    sign_out(site)
+    lines = caplog.text
+    assert f"session={session}" in lines
+    assert secret not in lines
+    assert "what she" not in lines
+    said = [record.getMessage() for record in caplog.records if record.name == NAME]
+    assert len(said) == 2
+    assert all(line.isprintable() and len(line) < 240 for line in said), said
+
+
+@pytest.mark.parametrize("late", [901, 9000])
+def test_a_copied_cookie_comes_back_forty_times(site: Service, caplog: pytest.LogCaptureFixture, late: int) -> None:
+    session = site.sign_in()
+    copy, published = deepcopy(site.data), []
+    site.site.revocations._publish = lambda key, at: published.append(key)  # type: ignore[attr-defined]
+    site.now += late
+    events(caplog)
+    for _ in range(40):
+        site.data = deepcopy(copy)
+        site.visit()
+        assert site.data == {}
+    assert site.ends == [("time", session, "anna")]
+    assert len(published) == 1
+    assert events(caplog) == ["session_expired:anna,time"] + 39 * ["session_use_after_expire:anna,time"]
+
+
+def test_a_copy_of_what_was_signed_out_of(site: Service, caplog: pytest.LogCaptureFixture) -> None:
+    session = site.sign_in()
+    copy = deepcopy(site.data)
+    sign_out(site)
+    events(caplog)
+    for _ in range(3):
+        site.data = deepcopy(copy)
+        site.visit()
+    assert site.ends == [("signed-out", session, "anna")]
+    assert events(caplog) == 3 * ["session_use_after_expire:anna,signed-out"]
+
+
+def test_an_end_that_the_site_has_made_known_itself_is_told_when_it_is_found(site: Service) -> None:
+    session = site.sign_in()
+    site.revocations.revoke(session)
+    site.visit()
+    assert site.ends == [("revoked", session, "anna")]
+
+
+def test_all_sessions_of_a_user(site: Service, caplog: pytest.LogCaptureFixture) -> None:
+    session = site.sign_in()
+    exchange = site.ask("/everywhere", method="POST")
+    assert exchange.arrive() is None
+    exchange.ends_all_of("anna", but_this=True)
+    exchange.answer(303)
+    assert events(caplog) == ["session_created:anna", "authn_token_revoked:anna,all-but-one"]
+    exchange.ends_all_of("anna")
+    site.now += 1
+    site.visit()
+    assert events(caplog) == ["authn_token_revoked:anna,all", "session_expired:anna,revoked"]
+    assert site.ends == [("revoked", session, "anna")]
+
+
+@pytest.mark.parametrize("page", ["status", "events"])
+def test_what_only_asks_tells_of_no_end(site: Service, page: str, caplog: pytest.LogCaptureFixture) -> None:
+    session = site.sign_in()
+    events(caplog)
+    site.now += 1000
+    for _ in range(2):
+        exchange = site.ask(f"/session/{page}")
+        exchange.arrive()
+        assert exchange.current() is None
+        exchange.answer(401)
+    assert (site.ends, events(caplog)) == ([], [])
+    assert site.data
+    site.visit()
+    assert site.ends == [("time", session, "anna")]
+
+
+def test_a_hook_that_fails_keeps_nobody_signed_in(caplog: pytest.LogCaptureFixture) -> None:
+    def fails(**_: object) -> None:
+        raise RuntimeError("the site's own")
+
+    record = Record.begin("anna", NOW, timeout=TIMEOUT, absolute=None, epoch=None)
+    assert Ends(Revocations(), fails).tell(record, "signed-out", "anna")
+    assert "the site's own" in caplog.text
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_where_ended_sessions_are_remembered_is_away(reason: Any) -> None:
+    told: list[str] = []
+
+    class Away(Revocations):
+        def find(self, keys: object) -> Any:
+            raise ConnectionError
+
+        def revoke(self, *_: object) -> None:
+            raise ConnectionError
+
+    record = Record.begin("anna", NOW, timeout=TIMEOUT, absolute=None, epoch=None)
+    ends = Ends(Away(), lambda *, reason, session_id, user: told.append(reason))
+    # a limit needs nobody to be told
+    assert ends.tell(record, reason, "anna") == (reason in ("time", "absolute"))
+    assert told == [reason]
+
+
+def test_nobody_wants_to_be_told() -> None:
+    record = Record.begin("anna", NOW, timeout=TIMEOUT, absolute=None, epoch=None)
+    ends = Ends(Revocations(), None)
+    for _ in range(2):
+        assert ends.tell(record, "time", None)
+
+
+def test_an_end_that_is_being_told_is_not_told_twice() -> None:
+    told: list[str] = []
+    record = Record.begin("anna", NOW, timeout=TIMEOUT, absolute=None, epoch=None)
+
+    def again(*, reason: object, session_id: str, user: object) -> None:
+        told.append(session_id)
+        assert ends.tell(record, "signed-out", None)
+
+    ends = Ends(Revocations(), again)
+    assert ends.tell(record, "time", None)
+    assert told == [record.id]
+
+
+def test_who_leaves_leaves_though_nobody_knows_what_was_ended() -> None:
+    site = Service(timeout=TIMEOUT)
+    session = site.sign_in()
+
+    def down(_: object) -> Any:
+        raise StoreDown
+
+    site.site.revocations.find = site.site.revocations.revoke = down  # type: ignore[method-assign, assignment]
+    with pytest.raises(StoreDown):
+        site.ask().arrive()
+    exchange = site.ask("/session/sign-out", method="POST")
+    assert exchange.arrive() is None
+    answer = after_sign_out(exchange, None, None)
+    assert answer.location == "/session/signed-out?ended=here"
+    assert site.ends == [("signed-out", session, "anna")]
+    assert exchange.reason_of(session) == "signed-out"
+    assert exchange.reason_of("another") is None
+    shown = signed_out(site.ask("/session/signed-out", query="ended=here"), "en", Markup(""))
+    assert shown.template == "session_timeout/pages/not_everywhere.html"
+
+
+@pytest.mark.parametrize("kept", [None, {}, "x", {"moved": True}])
+def test_what_is_no_session_is_over(site: Service, kept: object) -> None:
+    site.sign_in()
+    assert site.site.is_over({**site.data[KEY], **kept} if kept == {"moved": True} else kept)
+
+
+@pytest.mark.parametrize("how", ["time", "sign-out", "everywhere", None])
+def test_asking_whether_a_session_is_over_ends_nothing(site: Service, how: str | None) -> None:
+    session = site.sign_in()
+    kept = dict(site.data[KEY])
+    assert not site.site.is_over(kept)
+    if how == "time":
+        site.now += TIMEOUT
+    elif how == "sign-out":
+        site.revocations.revoke(session, "signed-out")
+    elif how == "everywhere":
+        site.now += 1
+        end_all_of(site.revocations, "anna")
+    assert site.site.is_over(kept) == (how is not None)
+    assert (site.ends, site.data[KEY]) == ([], kept)

@@ -1,0 +1,163 @@
+"""Requests that are under way while something happens to their session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from session_timeout._pages import dialog
+from session_timeout._record import KEY
+from session_timeout._site import Outcome
+
+from .request import DOCUMENT, NOW, PRIVATE, REASON, SCRIPT, Service, done, header, remaining
+
+
+@pytest.mark.parametrize(
+    ("headers", "sent"), [(DOCUMENT, (303, "/session/signed-out?next=%2F", None)), (SCRIPT, (401, None, "signed-out"))]
+)
+def test_an_answer_that_comes_after_the_end_is_not_sent(headers: dict[str, str], sent: tuple[Any, ...]) -> None:
+    service = Service()
+    session_id = service.sign_in()
+    exchange = service.ask(headers=headers)
+    exchange.arrive()
+    service.revocations.revoke(session_id, "signed-out")
+    outcome = exchange.answer(200)
+    assert outcome.instead
+    told = dict(outcome.instead.headers)
+    assert (outcome.instead.status, outcome.instead.location, told.get(REASON)) == sent
+    assert done(exchange) == ["leave"]
+    assert header(outcome, "Set-Cookie") is None
+
+
+@pytest.mark.parametrize("stored", [{}, {KEY: None}, {KEY: {"id": "another"}}])
+def test_nor_is_one_whose_session_is_not_in_the_store_any_more(stored: dict[str, Any]) -> None:
+    service = Service()
+    service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    outcome = exchange.answer(200, stored=stored)
+    assert outcome.instead
+    assert outcome.instead.location == "/sign-in?next=%2F"
+    assert done(exchange) == ["leave"]
+
+
+@pytest.mark.parametrize(("waited", "asks"), [(0, False), (10, True)])
+def test_the_store_is_asked_about_a_quick_request_only_where_something_is_written(waited: float, asks: bool) -> None:
+    service = Service()
+    service.sign_in()
+    service.now += waited
+    for quick in (True, False):
+        exchange = service.ask()
+        exchange.arrive()
+        outcome = exchange.answer(200, stored={}, quick=quick)
+        assert (outcome.instead is not None) is (asks or not quick)
+
+
+def test_one_whose_session_has_another_key_by_now_is_sent_and_saves_nothing() -> None:
+    service = Service()
+    session_id = service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    outcome = exchange.answer(200, stored={KEY: {"id": session_id, "moved": True}})
+    assert outcome == Outcome([("Cache-Control", PRIVATE)])
+    assert done(exchange) == ["leave"]
+    assert service.ends == []
+
+
+def test_a_slow_answer_takes_no_time_back_and_promises_no_more_than_it_keeps() -> None:
+    service = Service(absolute=2000)
+    service.sign_in()
+    service.now += 100
+    slow = service.ask()
+    slow.arrive()
+    service.now += 500
+    assert remaining(slow.answer(200)) == 900
+    assert service.data[KEY]["active"] == service.now
+    slow, later = service.ask(), service.ask()
+    for exchange in (slow, later):
+        exchange.arrive()
+    service.now += 900.5
+    for exchange in (slow, later):
+        outcome = exchange.answer(200)
+        assert outcome.instead
+        assert outcome.instead.location == "/session/timed-out?next=%2F"
+        assert done(exchange) == ["leave"]
+
+
+def test_a_page_of_a_moment_ago_is_told_what_was_written() -> None:
+    service = Service()
+    service.sign_in()
+    service.now += 3
+    guess = {**DOCUMENT, "Sec-Purpose": "prefetch"}
+    for headers, timeout, counted in ((DOCUMENT, 897, None), (guess, 900, False)):
+        exchange = service.ask(headers=headers)
+        exchange.arrive()
+        options = dialog(exchange, "en") or {}
+        assert (options["timeout"], options["counted"]) == (timeout, counted)
+
+
+def test_a_request_by_the_old_key_is_nobodys_and_leaves_the_browser_as_it_is() -> None:
+    service = Service()
+    service.data[KEY] = {"id": "x", "moved": True}
+    service.has_marker = True
+    exchange = service.ask()
+    assert exchange.arrive() is None
+    assert exchange.refusal()
+    assert exchange.answer(303) == Outcome()
+    assert done(exchange) == ["leave"]
+
+
+def test_a_form_has_its_sessions_token() -> None:
+    service = Service()
+    nobody = service.ask()
+    assert (nobody.csrf_token(), nobody.is_csrf_token("")) == ("", False)
+    service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    token = exchange.csrf_token()
+    assert len(token) == 32
+    assert [exchange.is_csrf_token(each) for each in (token, "x", "é", None, 5)] == [True, False, False, False, False]
+    assert exchange.answer(200).instead is None
+    assert done(exchange) == []
+
+
+def test_what_was_stored_meanwhile_is_not_taken_back() -> None:
+    service = Service()
+    service.sign_in()
+    exchange = service.ask("/", {**DOCUMENT, "Sec-Purpose": "prefetch"})
+    exchange.arrive()
+    stored = {KEY: {**service.data[KEY], "active": NOW + 50}}
+    exchange.answer(200, stored=stored)
+    assert service.data[KEY]["active"] == NOW + 50
+    exchange = service.ask()
+    exchange.arrive()
+    exchange.answer(200, stored={KEY: {**service.data[KEY], "active": "x"}})
+    assert done(exchange) == []
+
+
+def test_a_view_may_say_that_its_request_is_no_activity() -> None:
+    service = Service()
+    service.sign_in()
+    service.now += 300
+    exchange = service.ask()
+    assert exchange.arrive() is None
+    exchange.passive = True
+    assert exchange.answer(200).instead is None
+    assert done(exchange) == []
+
+
+def test_all_sessions_of_a_user_but_this_one() -> None:
+    service = Service()
+    service.sign_in()
+    other, service.data = service.data, {}
+    service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    exchange.ends_all_of("anna", but_this=True)
+    assert exchange.answer(200).instead is None
+    assert service.visit().instead is None
+    service.data = other
+    exchange = service.ask()
+    exchange.arrive()
+    assert exchange.ended == "revoked"

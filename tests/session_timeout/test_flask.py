@@ -1,0 +1,599 @@
+"""What is Flask's own: Flask-Login, Flask-WTF, Flask-Session, start-up, and where its parts are called.
+
+What every framework must do is in tests/conformance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from cachelib import FileSystemCache
+from flask import Blueprint, Flask, Response, g, session
+from flask_login import LoginManager, UserMixin, login_user
+from flask_session import Session
+from flask_wtf import CSRFProtect
+from jinja2 import DictLoader
+
+from session_timeout.flask import SessionTimeout, session_ended, signed_in_required, signed_in_within
+from session_timeout.oidc import ProviderSignOut
+from session_timeout.options import OptionError
+from session_timeout.revocations import Revocations
+
+from .flask_site import TIMEOUT, Browser, Clock, add_views, new_app, signed_in
+
+SIGN_OUT, SIGNED_OUT, TIMED_OUT = "/session/sign-out", "/session/signed-out", "/session/timed-out"
+
+
+class Person(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+    id = "anna"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def service(clock: Clock, **settings: object) -> Flask:
+    app = new_app(**settings)
+    SessionTimeout(app, user="user_id", now=clock)
+    add_views(app)
+    return app
+
+
+def with_store(folder: Path, clock: Clock) -> tuple[Flask, FileSystemCache]:
+    store = FileSystemCache(str(folder))
+    # Flask-Session itself answers with a cookie each time, unless told not to
+    app = new_app(SESSION_TYPE="cachelib", SESSION_CACHELIB=store, SESSION_REFRESH_EACH_REQUEST=False)
+    Session(app)
+    SessionTimeout(app, user="user_id", now=clock)
+    add_views(app)
+    return app, store
+
+
+# Flask-Login
+
+
+def with_login(clock: Clock, **settings: object) -> Flask:
+    """With Flask-Login, its manager added after the extension."""
+    app = new_app(**settings)
+    SessionTimeout(app, now=clock)
+    manager = LoginManager(app)
+    manager.user_loader(lambda name: Person())
+    add_views(app, lambda: login_user(Person()))
+    app.add_url_rule("/sign-in-for-long", view_func=lambda: str(login_user(Person(), remember=True)), methods=["POST"])
+    return app
+
+
+def test_flask_login_tells_who_is_signed_in_and_its_user_is_signed_out(clock: Clock) -> None:
+    app = with_login(clock)
+    anna = signed_in(app)
+    assert anna.remaining == str(TIMEOUT)
+    assert anna.send(SIGN_OUT, anna.form).location == SIGNED_OUT
+    assert anna.go("/").location == "/sign-in?next=%2F"
+    anna = signed_in(app)
+    clock.wait(TIMEOUT)
+    assert anna.go("/").location == f"{TIMED_OUT}?next=%2F"
+    assert anna.go("/").location == "/sign-in?next=%2F"
+
+
+@pytest.mark.filterwarnings(r"ignore:datetime\.datetime\.utcnow:DeprecationWarning:flask_login")
+@pytest.mark.parametrize("end", ["sign-out", "time"])
+def test_flask_logins_cookie_that_remembers_goes_with_the_session(clock: Clock, end: str) -> None:
+    browser = Browser(with_login(clock))
+    browser.send("/sign-in-for-long")
+    assert "remember_token" in browser.cookies
+    if end == "time":
+        clock.wait(TIMEOUT)
+        assert browser.go("/").location == f"{TIMED_OUT}?next=%2F"
+    else:
+        browser.send(SIGN_OUT, browser.form)
+    assert "remember_token" not in browser.cookies
+    assert browser.remaining is None
+
+
+@pytest.mark.filterwarnings(r"ignore:datetime\.datetime\.utcnow:DeprecationWarning:flask_login")
+def test_who_is_remembered_without_a_session_is_signed_in_by_it(clock: Clock) -> None:
+    browser = Browser(with_login(clock))
+    browser.send("/sign-in-for-long")
+    browser.client.delete_cookie("session")
+    assert browser.go("/").status_code == 200
+    assert browser.remaining == str(TIMEOUT)
+
+
+@pytest.mark.filterwarnings(r"ignore:datetime\.datetime\.utcnow:DeprecationWarning:flask_login")
+@pytest.mark.parametrize("how", ["idle", "absolute", "everywhere", "sign-out", "copied alone"])
+def test_what_remembers_somebody_is_held_to_their_sessions_limits(clock: Clock, how: str) -> None:
+    app = with_login(clock, SESSION_TIMEOUT_ABSOLUTE=1000)
+    browser = Browser(app)
+    browser.send("/sign-in-for-long")
+    kept = {name: browser.cookies[name] for name in ("remember_token", "remember_token_session")}
+    if how == "idle":
+        clock.wait(TIMEOUT)
+    elif how == "absolute":
+        for _ in range(2):
+            clock.wait(500)
+            browser.client.delete_cookie("session")
+            browser.go("/")
+            kept = {name: browser.cookies[name] for name in kept if name in browser.cookies} or kept
+    elif how == "everywhere":
+        clock.wait(1)
+        with app.app_context():
+            app.extensions["session_timeout"].sign_out_everywhere("anna")
+    elif how == "sign-out":
+        browser.send(SIGN_OUT, browser.form)
+    else:
+        del kept["remember_token_session"]
+    other = Browser(app)
+    for name, value in kept.items():
+        other.client.set_cookie(name, value)
+    for _ in range(2):
+        assert other.go("/").status_code == 303
+    assert "remember_token" not in other.cookies
+    assert "remember_token_session" not in other.cookies
+
+
+@pytest.mark.filterwarnings(r"ignore:datetime\.datetime\.utcnow:DeprecationWarning:flask_login")
+def test_who_is_remembered_goes_on_in_their_session(clock: Clock) -> None:
+    browser = Browser(with_login(clock, SESSION_TIMEOUT_ABSOLUTE=1000))
+    browser.send("/sign-in-for-long")
+    before = browser.go("/").headers["Session-Timeout-Id"]
+    clock.wait(800)
+    browser.client.delete_cookie("session")
+    answer = browser.go("/")
+    assert (answer.headers["Session-Timeout-Id"], answer.headers["Session-Timeout-Remaining"]) == (before, "200")
+
+
+def test_a_sign_in_by_flask_login_begins_the_absolute_limit_again(clock: Clock) -> None:
+    anna = signed_in(with_login(clock, SESSION_TIMEOUT_ABSOLUTE=1000))
+    before = anna.fetch("/session/status").headers["Session-Timeout-Id"]
+    clock.wait(800)
+    anna.send("/sign-in")
+    after = anna.fetch("/session/status").headers
+    assert (after["Session-Timeout-Remaining"], after["Session-Timeout-Id"]) == ("900", before)
+
+
+def test_an_application_where_nobody_can_tell_is_a_mistake_that_is_named(clock: Clock) -> None:
+    app = new_app()
+    SessionTimeout(app, now=clock)
+    add_views(app)
+    with pytest.raises(RuntimeError, match="cannot tell who is signed in"):
+        Browser(app).send("/sign-in")
+
+
+# Flask-WTF
+
+
+def with_wtf(clock: Clock, **settings: object) -> Flask:
+    app = new_app(**settings)
+    protect = CSRFProtect(app)
+    SessionTimeout(app, user="user_id", now=clock)
+    add_views(app)
+    protect.exempt(app.view_functions["take_name"])
+    app.post("/form")(signed_in_required(lambda: "sent"))
+    return app
+
+
+def test_flask_wtfs_token_is_used_where_it_protects_the_forms(clock: Clock) -> None:
+    anna = signed_in(with_wtf(clock, WTF_CSRF_FIELD_NAME="token"))
+    assert anna.send(SIGN_OUT).status_code == 403  # the page that asks, with a fresh one
+    assert anna.remaining
+    assert anna.form.keys() == {"token"}
+    assert anna.send(SIGN_OUT, anna.form).location == SIGNED_OUT
+
+
+@pytest.mark.parametrize("limit", [3600, None])
+def test_a_sign_out_is_not_refused_for_its_tokens_age(
+    clock: Clock, limit: int | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    with time_machine.travel(clock(), tick=False) as moved:
+        anna = signed_in(with_wtf(clock, WTF_CSRF_TIME_LIMIT=limit))
+        form = anna.form
+        for _ in range(5):
+            moved.shift(800)
+            clock.wait(800)
+            anna.go("/")
+        assert anna.send(SIGN_OUT, form).location == SIGNED_OUT
+    assert ("WTF_CSRF_TIME_LIMIT is 3600 seconds" in caplog.text) == (limit is not None)
+
+
+def test_flask_wtfs_token_is_looked_at_where_it_does_not_look_itself(clock: Clock) -> None:
+    app = with_wtf(clock, WTF_CSRF_CHECK_DEFAULT=False)
+    anna = signed_in(app)
+    assert anna.send(SIGN_OUT, {"csrf_token": "x"}).status_code == 403
+    assert anna.remaining
+    app.config["WTF_CSRF_ENABLED"] = False
+    assert anna.send(SIGN_OUT).location == SIGNED_OUT
+
+
+def test_an_old_tab_that_signs_out_again_is_not_told_that_it_failed(clock: Clock) -> None:
+    anna = signed_in(with_wtf(clock))
+    token = anna.form
+    for _ in range(2):  # its token went with the session
+        assert anna.send(SIGN_OUT, token).location == SIGNED_OUT
+
+
+def test_a_form_of_a_session_that_is_over_is_told_so_and_not_that_its_token_is_wrong(clock: Clock) -> None:
+    anna = signed_in(with_wtf(clock))
+    token = anna.form
+    clock.wait(TIMEOUT)
+    assert anna.send("/form", token).location == TIMED_OUT
+    assert anna.remaining is None
+    # a view that Flask-WTF does not look at is the site's own affair
+    assert anna.send("/sign-in").location == "/"
+    assert anna.remaining
+
+
+# Who is signed in
+
+
+@pytest.mark.parametrize("user", ["", 5])
+def test_a_user_that_nobody_could_be_is_refused(user: Any) -> None:
+    with pytest.raises(ValueError, match=f"^user cannot be {user!r}. It must be a key of the session or a function"):
+        SessionTimeout(new_app(), user=user)
+
+
+def test_who_is_signed_in_may_be_a_function(clock: Clock) -> None:
+    app = new_app()
+    SessionTimeout(app, user=lambda: session.get("who", {}).get("id"), now=clock)
+    add_views(app, lambda: session.update(who={"id": 7}))
+    anna = signed_in(app)
+    assert anna.remaining
+    anna.send(SIGN_OUT, anna.form)
+    assert anna.remaining is None
+
+
+def test_somebody_signed_in_by_more_than_the_session_is_a_mistake_that_is_named(clock: Clock) -> None:
+    app = new_app()
+    extension = SessionTimeout(app, user=lambda: "always", now=clock)
+    add_views(app)
+
+    @app.post("/out")
+    def out() -> str:
+        extension.sign_out()
+        return "out"
+
+    anna = signed_in(app)
+    with pytest.raises(RuntimeError, match="still says that somebody is signed in"):
+        anna.send("/out")
+
+
+def test_what_the_site_loads_before_each_request_is_not_of_a_session_that_is_over(clock: Clock) -> None:
+    app = new_app()
+
+    @app.before_request
+    def load_user() -> None:
+        g.user = session.get("user_id")
+
+    SessionTimeout(app, user="user_id", now=clock)
+    add_views(app)
+    app.route("/private", methods=["GET", "POST"])(lambda: f"of {g.user}")
+    anna = signed_in(app)
+    assert anna.go("/private").text == "of anna"
+    clock.wait(TIMEOUT)
+    assert anna.send("/private").text == "of None"
+
+
+def test_a_user_that_only_the_site_itself_can_load_is_held_to_the_limits_all_the_same(clock: Clock) -> None:
+    app = new_app()
+
+    @app.before_request
+    def load_user() -> None:
+        g.user = session.get("user_id")
+
+    SessionTimeout(app, user=lambda: g.get("user") and session.get("user_id"), now=clock)
+    add_views(app)
+    anna = signed_in(app)
+    assert anna.go("/").status_code == 200
+    assert anna.remaining == str(TIMEOUT)
+    clock.wait(TIMEOUT)
+    assert anna.go("/").location == f"{TIMED_OUT}?next=%2F"
+    assert anna.remaining is None
+
+
+def test_a_request_may_be_made_within_a_request(clock: Clock) -> None:
+    app = service(clock)
+    app.get("/inner")(lambda: str(Browser(app).go("/").status_code))
+    anna = signed_in(app)
+    assert anna.go("/inner").text == "303"
+    assert anna.remaining
+
+
+# Flask-Session
+
+
+def test_a_flask_session_that_is_too_old_is_refused_by_name(clock: Clock) -> None:
+    app = service(clock)
+    old = type("Old", (type(app.session_interface),), {"__module__": "flask_session.sessions"})
+    app.session_interface = old()
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match=r"^Flask-Session is too old .* It must be 0\.8 or newer"):
+            Browser(app).go("/open")
+
+
+def test_a_session_on_the_server_is_deleted_there(tmp_path: Path, clock: Clock) -> None:
+    app, store = with_store(tmp_path, clock)
+    anna = signed_in(app)
+    key = f"session:{anna.cookies['session']}"
+    assert store.has(key)
+    anna.send(SIGN_OUT, anna.form)
+    assert not store.has(key)
+
+
+def test_who_signs_in_has_a_key_that_nobody_knew_before(tmp_path: Path, clock: Clock) -> None:
+    app, store = with_store(tmp_path, clock)
+    app.post("/basket")(lambda: session.update(basket=1) or "kept")
+    browser = Browser(app)
+    browser.send("/basket")
+    planted = browser.cookies["session"]
+    browser.send("/sign-in")
+    assert browser.cookies["session"] != planted
+    # what is left there says that it has moved, and not where to
+    assert store.get(f"session:{planted}").keys() == {"session_timeout"}
+
+
+@pytest.mark.parametrize("changes", [False, True])
+def test_a_late_answer_overwrites_neither_answers_nor_the_time_that_were_stored_meanwhile(
+    tmp_path: Path, clock: Clock, changes: bool
+) -> None:
+    app, _ = with_store(tmp_path, clock)
+    app.add_url_rule("/keep", "keep", lambda: session.update(answer="three pages") or "kept", methods=["POST"])
+    app.add_url_rule("/kept", "kept", lambda: str(session.get("answer")))
+    tab = Browser(app)
+
+    @app.get("/slow")
+    def slow() -> str:
+        clock.wait(600)
+        assert tab.send("/keep").text == "kept"
+        if changes:
+            session["other"] = 1
+        return "slow"
+
+    anna = signed_in(app)
+    tab.client.set_cookie("session", anna.cookies["session"])
+    assert anna.go("/slow").headers["Session-Timeout-Remaining"] == str(TIMEOUT)
+    # a view that changes the session writes it whole, as with Flask-Session alone
+    assert anna.fetch("/kept").text == (str(None) if changes else "three pages")
+    clock.wait(TIMEOUT - 1)
+    assert anna.remaining == "1"
+
+
+# Caches
+
+
+def test_no_answer_varies_by_the_cookie_because_of_us(tmp_path: Path, clock: Clock) -> None:
+    for app in (service(clock), with_store(tmp_path, clock)[0]):
+        app.get("/picture")(lambda: Response("picture", headers={"Cache-Control": "public"}))
+        browser = Browser(app)
+        for path in ("/open", "/picture", "/session/signed-out"):
+            assert "Vary" not in browser.go(path).headers
+        anna = signed_in(app)
+        for path in ("/picture", "/open"):
+            assert "Vary" not in anna.go(path).headers
+        clock.wait(TIMEOUT)
+        gone = anna.go("/picture")
+        assert (gone.headers.getlist("Set-Cookie"), gone.headers.get("Vary")) == ([], None)
+
+
+# Where its parts are called
+
+
+def test_an_application_that_is_mounted_below_a_path_links_below_it(clock: Clock) -> None:
+    client = service(clock).test_client()
+    mounted: dict[str, Any] = {"environ_overrides": {"SCRIPT_NAME": "/library"}}
+    assert client.get("/", **mounted).location == "/library/sign-in?next=%2Flibrary%2F"
+    page = client.get("/session/timed-out", **mounted).text
+    assert 'href="/library/sign-in"' in page
+    assert '"/library/session/static/session-timeout.min.js?' in page
+    assert client.get("/session/worker.js", **mounted).headers["Service-Worker-Allowed"] == "/library/"
+
+
+@pytest.mark.parametrize(
+    ("environ", "asked"),
+    [
+        ({"RAW_URI": "/a%2Fb%20c"}, "/a%2Fb%20c"),
+        ({"RAW_URI": "", "REQUEST_URI": "/a%2Fb%20c?x=1"}, "/a%2Fb%20c"),
+        ({"RAW_URI": "http://localhost/a/b%20c", "REQUEST_URI": ""}, "/a/b%20c"),
+        ({"RAW_URI": "/rewritten", "REQUEST_URI": ""}, "/a/b%20c"),
+    ],
+)
+def test_the_way_back_is_as_it_was_asked_where_the_server_tells(
+    clock: Clock, environ: dict[str, str], asked: str
+) -> None:
+    app = service(clock)
+    app.get("/<path:rest>")(signed_in_required(lambda rest: rest))
+    location = app.test_client().get("/a%2Fb%20c", environ_overrides=environ).location
+    assert location == f"/sign-in?next={asked.replace('%', '%25').replace('/', '%2F')}"
+
+
+def test_an_async_view_is_guarded_and_stays_one(clock: Clock) -> None:
+    app = service(clock)
+
+    async def view() -> str:
+        return "async"
+
+    app.get("/async")(signed_in_required(view))
+    assert Browser(app).go("/async").location == "/sign-in?next=%2Fasync"
+    assert signed_in(app).go("/async").text == "async"
+
+
+def test_a_page_may_want_a_sign_in_that_is_recent(clock: Clock) -> None:
+    app = service(clock)
+    app.get("/recent")(lambda: str(signed_in_within(60)))
+    anna = signed_in(app)
+    assert anna.go("/recent").text == "True"
+    clock.wait(61)
+    assert anna.go("/recent").text == "False"
+    assert Browser(app).go("/recent").text == "False"
+
+
+def test_a_guarded_page_on_a_public_path_is_a_mistake_that_is_named(clock: Clock) -> None:
+    app = service(clock, SESSION_TIMEOUT_PUBLIC_PATHS=["/files/"])
+    app.get("/files/a")(signed_in_required(lambda: "a"))
+    with pytest.raises(RuntimeError, match=r"'/files/a' is a public path \(SESSION_TIMEOUT_PUBLIC_PATHS\)"):
+        Browser(app).go("/files/a")
+
+
+def test_files_are_nobodys_and_a_layout_may_be_theirs(clock: Clock, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+    app = service(clock)
+    app.register_blueprint(Blueprint("files", "files", static_folder=str(tmp_path), static_url_path="/files"))
+    app.errorhandler(404)(lambda error: (app.jinja_env.from_string("<{{ timeout_meta() }}>").render(), 404))
+    anna = signed_in(app)
+    with anna.go("/files/a.txt") as answer:
+        assert "Session-Timeout-Remaining" not in answer.headers
+    assert anna.go("/static/none").text == "<>"
+
+
+def test_everything_a_user_has_begun_can_be_ended_from_outside_of_a_request(clock: Clock) -> None:
+    app = new_app()
+    extension = SessionTimeout(app, user="user_id", now=clock)
+    add_views(app)
+
+    @app.post("/everywhere")
+    def everywhere() -> str:
+        extension.sign_out_everywhere("anna")
+        return "out"
+
+    anna, phone = signed_in(app), signed_in(app)
+    with app.app_context():
+        extension.sign_out_everywhere("anna")
+    assert (anna.remaining, phone.remaining) == (None, None)
+    clock.wait(1)
+    anna, phone = signed_in(app), signed_in(app)
+    assert anna.send("/everywhere").status_code == 200
+    assert (anna.remaining, phone.remaining) == (None, None)
+
+
+def test_the_end_is_a_signal(clock: Clock) -> None:
+    app = service(clock)
+    ends: list[dict[str, object]] = []
+
+    def ended(sender: Flask, **end: object) -> None:
+        assert sender is app
+        ends.append(end)
+
+    with session_ended.connected_to(ended):
+        anna = signed_in(app)
+        session_id = anna.fetch("/session/status").headers["Session-Timeout-Id"]
+        clock.wait(TIMEOUT)
+        assert anna.remaining is None
+        assert ends == []
+        for _ in range(2):
+            anna.go("/")
+    assert ends == [{"reason": "time", "session_id": session_id, "user": "anna"}]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_identity_provider_is_told_after_the_session_is_gone(
+    clock: Clock, caplog: pytest.LogCaptureFixture, fails: bool
+) -> None:
+    def tell() -> ProviderSignOut:
+        if fails:
+            raise ConnectionError("no provider")
+        return ProviderSignOut("https://id.example/end", "a state")
+
+    app = new_app()
+    SessionTimeout(app, user="user_id", provider_sign_out=tell, now=clock)
+    add_views(app)
+    app.get("/state")(lambda: str(session.get("session_timeout_oidc_state")))
+    anna = signed_in(app)
+    assert 'data-sign-out="navigate"' in anna.go("/").text
+    answer = anna.send(SIGN_OUT, anna.form)
+    assert answer.location == (SIGNED_OUT if fails else "https://id.example/end")
+    assert anna.remaining is None
+    assert anna.go("/state").text == ("None" if fails else "a state")
+    assert ("the identity provider was not told" in caplog.text) is fails
+
+
+# Start-up
+
+
+def test_it_serves_several_applications_once_each(clock: Clock) -> None:
+    extension = SessionTimeout(user="user_id", now=clock)
+    apps = [new_app(SESSION_TIMEOUT_PREFIX=prefix) for prefix in ("/a", "/b")]
+    for app, prefix in zip(apps, ("/a", "/b"), strict=True):
+        extension.init_app(app)
+        add_views(app)
+        assert signed_in(app).fetch(f"{prefix}/keep-alive").status_code == 204
+    with pytest.raises(RuntimeError, match="already initialised"):
+        extension.init_app(apps[0])
+
+
+def test_a_wrong_setting_is_named_as_flask_has_it(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+    for settings, message in (
+        ({"COUNTDWN": 7}, r"_COUNTDWN\. Did you mean SESSION_TIMEOUT_COUNTDOWN"),
+        ({"SIGNED_IN_COOKIE": "session"}, "SESSION_TIMEOUT_SIGNED_IN_COOKIE cannot be 'session'"),
+    ):
+        with pytest.raises(OptionError, match=message):
+            service(clock, **{f"SESSION_TIMEOUT_{name}": value for name, value in settings.items()})
+    with pytest.raises(ValueError, match=r"revocations cannot keep 60 seconds\. It must be 905 or more"):
+        SessionTimeout(new_app(), user="user_id", revocations=Revocations(60))
+    service(clock, SESSION_TIMEOUT_COUNTDOWN=10)
+    assert "SESSION_TIMEOUT_COUNTDOWN is 10: WCAG 2.2.1 asks for 20" in caplog.text
+
+
+@pytest.mark.parametrize("lifetime", [TIMEOUT, timedelta(minutes=5)])
+def test_a_lifetime_that_ends_sessions_before_their_time_is_named(clock: Clock, lifetime: object) -> None:
+    with pytest.raises(ValueError, match=r"PERMANENT_SESSION_LIFETIME cannot be .*It must be 905 seconds or more"):
+        service(clock, PERMANENT_SESSION_LIFETIME=lifetime)
+    service(clock, PERMANENT_SESSION_LIFETIME=TIMEOUT + 5)
+
+
+LAYOUT = "session_timeout/layout.html"
+BASE = "{% block head %}{% endblock %}{{ url_for('open_page') }}{% block content %}{% endblock %}"
+
+
+def with_templates(clock: Clock, templates: dict[str, str]) -> Flask:
+    app = new_app()
+    app.jinja_loader = DictLoader(templates)
+    SessionTimeout(app, user="user_id", now=clock)
+    add_views(app)
+    return app
+
+
+def test_a_layout_that_cleans_nothing_is_refused_when_the_application_is_made(clock: Clock) -> None:
+    with pytest.raises(OptionError, match=r"^session_timeout/layout\.html loses \{\{ head \}\}"):
+        with_templates(clock, {LAYOUT: "{% block content %}{% endblock %}"})
+
+
+def test_or_at_the_first_request_where_it_needs_more_than_there_is_when_it_is_made(clock: Clock) -> None:
+    app = with_templates(clock, {LAYOUT: "{% extends 'base' %}", "base": BASE})
+    app.add_url_rule("/a", "open_page", lambda: "a")
+    for _ in range(2):
+        with pytest.raises(OptionError, match="loses"):
+            Browser(app).go("/open")
+    app = with_templates(clock, {LAYOUT: "{% extends 'base' %}{% block head %}{{ head }}{% endblock %}", "base": BASE})
+    app.add_url_rule("/a", "open_page", lambda: "a")
+    assert Browser(app).go("/open").text == "open"
+    assert "/a" in Browser(app).go(SIGNED_OUT).text
+
+
+def test_a_template_of_the_sites_own_that_fails_is_said_in_the_log_and_stops_nothing(
+    clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = with_templates(clock, {LAYOUT: "{{ 1 / 0 }}"})
+    for _ in range(2):
+        assert Browser(app).go("/open").text == "open"
+    assert caplog.text.count("could not be rendered at the start") == 1
+
+
+def test_a_page_that_has_lost_its_head_since_is_refused_too(clock: Clock) -> None:
+    layout = "{% if not request.args %}{{ head }}{% endif %}{% block content %}{% endblock %}"
+    app = with_templates(clock, {LAYOUT: layout})
+    assert "session-ended" in Browser(app).go(SIGNED_OUT).text
+    with pytest.raises(OptionError, match="loses"):
+        Browser(app).go(f"{SIGNED_OUT}?x=1")
+
+
+@pytest.fixture(autouse=True)
+def _has_no_strangers_in_its_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Nothing of ours is logged as an error but what a test is about."""
+    yield
+    lost = re.compile("identity provider was not told|Exception on /")
+    assert [each for each in caplog.records if each.levelname == "ERROR" and not lost.search(each.getMessage())] == []

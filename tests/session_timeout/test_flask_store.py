@@ -1,0 +1,82 @@
+"""Flask-Session's Redis, stopped and killed."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_session import Session
+from redis import Redis
+
+from session_timeout.flask import SessionTimeout
+
+from .flask_site import Browser, Clock, add_views, new_app
+from .test_redis import server, start, stop  # noqa: F401  # a fixture
+
+SIGN_OUT = "/session/sign-out"
+SAME = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+
+
+def service(folder: Path, *, session_first: bool) -> Flask:
+    app = new_app(SESSION_TYPE="redis", SESSION_REDIS=Redis(unix_socket_path=str(folder / "s")))
+    if session_first:
+        Session(app)
+    SessionTimeout(app, user="user_id", now=Clock())
+    if not session_first:
+        Session(app)
+    add_views(app)
+    return app
+
+
+def away(redis: subprocess.Popen[str], how: str) -> None:
+    redis.send_signal(signal.SIGSTOP if how == "frozen" else signal.SIGKILL)
+    if how == "killed":
+        redis.wait(30)
+
+
+@pytest.mark.parametrize("session_first", [True, False])
+@pytest.mark.parametrize("how", ["frozen", "killed"])
+def test_nobody_gets_in_and_nobody_waits(
+    server: list[subprocess.Popen[str]],  # noqa: F811
+    tmp_path: Path,
+    how: str,
+    session_first: bool,
+) -> None:
+    app = service(tmp_path, session_first=session_first)
+    anna = Browser(app)
+    anna.send("/sign-in")
+    assert anna.go("/").status_code == 200
+    away(server[-1], how)
+    began = time.perf_counter()
+    for path, headers in (("/", SAME), ("/", {"HX-Request": "true"}), ("/session/status", {}), (SIGN_OUT, SAME)):
+        answer = anna.client.get(path, headers=headers)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1"), path
+        assert "Set-Cookie" not in answer.headers
+    assert time.perf_counter() - began < 2.5
+    assert Browser(app).go("/").status_code == 303
+    if how == "frozen":
+        server[-1].send_signal(signal.SIGCONT)
+        time.sleep(1.1)  # the second for which it is left alone
+        assert anna.go("/").status_code == 200
+
+
+@pytest.mark.parametrize("how", ["frozen", "killed"])
+def test_who_signs_out_is_signed_out_of_this_browser_and_told_so(
+    server: list[subprocess.Popen[str]],  # noqa: F811
+    tmp_path: Path,
+    how: str,
+) -> None:
+    anna = Browser(service(tmp_path, session_first=True))
+    anna.send("/sign-in")
+    form = anna.form
+    away(server[-1], how)
+    assert anna.client.post(SIGN_OUT, data=form, headers={**SAME, "Sec-Fetch-Site": "cross-site"}).status_code == 503
+    answer = anna.client.post(SIGN_OUT, data=form, headers=SAME)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/session/signed-out?ended=here")
+    assert not {"session", "signed_in"} & set(anna.cookies)
+    page = anna.client.get(answer.headers["Location"], headers=SAME)
+    assert "Your session in this browser has ended" in page.text

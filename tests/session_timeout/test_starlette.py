@@ -1,0 +1,434 @@
+"""What is Starlette's own: its session, mounted applications, exceptions, and mistakes."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any
+
+import pytest
+from fastapi import Depends, FastAPI
+from jinja2 import DictLoader, Environment
+from starlette.applications import Starlette
+from starlette.authentication import AuthCredentials, AuthenticationBackend, SimpleUser, requires
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.authentication import AuthenticationMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.templating import Jinja2Templates
+from starlette.testclient import TestClient
+from starsessions import InMemoryStore, SessionAutoloadMiddleware, regenerate_session_id
+from starsessions import SessionMiddleware as StoredSessions
+
+from session_timeout.oidc import ProviderSignOut
+from session_timeout.options import OptionError
+from session_timeout.revocations import Revocations
+from session_timeout.starlette import add_session_timeout, sign_out, signed_in_user, signed_in_within
+
+REQUIRED: dict[str, Any] = {"timeout": 900, "countdown": 120, "user": "user_id"}
+PATIENCE = 20  # seconds until a test that waits in vain fails
+NAVIGATION = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+SCRIPT = {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"}
+
+
+class Clock:
+    """The server's time in epoch seconds; a test moves it."""
+
+    time = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.time
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        self.time += seconds
+
+
+def test_without_a_session_the_mistake_is_named() -> None:
+    app = Starlette()
+    add_session_timeout(app, **REQUIRED)
+    with pytest.raises(RuntimeError, match="no session in the scope: add SessionMiddleware"):
+        TestClient(app).get("/")
+
+
+def test_an_application_that_has_started_is_refused() -> None:
+    app = Starlette()
+    TestClient(app).get("/")
+    with pytest.raises(RuntimeError, match="cannot be called for an application that has started"):
+        add_session_timeout(app, **REQUIRED)
+
+
+def test_an_application_that_has_it_is_refused() -> None:
+    app = Starlette()
+    add_session_timeout(app, **REQUIRED)
+    with pytest.raises(RuntimeError, match="was already called for this application"):
+        add_session_timeout(app, **REQUIRED)
+
+
+@pytest.mark.parametrize("user", ["", None, 7])
+def test_a_user_that_is_neither_a_key_nor_a_function_is_refused(user: Any) -> None:
+    with pytest.raises(ValueError, match=r"^user cannot be .*a key of the session or a function"):
+        add_session_timeout(Starlette(), **{**REQUIRED, "user": user})
+
+
+def test_revocations_that_forget_too_soon_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"revocations cannot keep 60 seconds\. It must be \d+ or more"):
+        TestClient(guarded_app(revocations=Revocations(60))).get("/")
+
+
+@pytest.mark.parametrize(
+    ("session", "said"),
+    [
+        ({"max_age": 600}, r"max_age cannot be 600 seconds.*905 seconds or more"),
+        ({"session_cookie": "signed_in"}, r"signed_in_cookie cannot be 'signed_in'"),
+    ],
+)
+def test_a_session_that_cannot_hold_is_named_when_the_application_starts(session: dict[str, Any], said: str) -> None:
+    app = Starlette()
+    add_session_timeout(app, **REQUIRED)
+    app.add_middleware(SessionMiddleware, secret_key="for tests", **session)
+    with pytest.raises(OptionError, match=said):
+        TestClient(app).get("/")
+
+
+def test_a_layout_that_loses_its_head_is_refused_when_the_application_starts() -> None:
+    layout = {"session_timeout/layout.html": "<body>{% block content %}{% endblock %}"}
+    templates = Jinja2Templates(env=Environment(loader=DictLoader(layout), autoescape=True))
+    with pytest.raises(OptionError, match=r"session_timeout/layout\.html loses \{\{ head \}\}"):
+        TestClient(guarded_app(templates=templates)).get("/")
+
+
+def guarded_app(store: InMemoryStore | None = None, **given: Any) -> Starlette:
+    """A page for signed-in users below a route that takes everything, in a mounted part."""
+
+    def page(request: Request) -> PlainTextResponse:
+        return PlainTextResponse(f"hello {signed_in_user(request)}")
+
+    def take(request: Request) -> PlainTextResponse:
+        request.session["user_id"] = "anna"
+        return PlainTextResponse("in")
+
+    everything = Route("/{path:path}", page, methods=["GET", "POST"])
+    app = Starlette(routes=[Route("/in", take), Mount("/part", routes=[Route("/page", page)]), everything])
+    add_session_timeout(app, **{**REQUIRED, **given})
+    if store:
+        app.add_middleware(SessionAutoloadMiddleware)
+        app.add_middleware(StoredSessions, store=store, cookie_https_only=False, lifetime=3600, rolling=True)
+    else:
+        app.add_middleware(SessionMiddleware, secret_key="for tests")
+    return app
+
+
+def test_the_packages_pages_go_before_a_route_that_takes_everything() -> None:
+    client = TestClient(guarded_app(), follow_redirects=False)
+    assert client.get("/session/keep-alive").status_code == 401
+    assert client.get("/session/static/session-timeout.min.js").status_code == 200
+
+
+@pytest.mark.parametrize("root", ["", "/library"])
+def test_links_are_below_the_path_at_which_everything_is_mounted(root: str) -> None:
+    app = guarded_app()
+    outer = Starlette(routes=[Mount(root, app)]) if root else app
+    client = TestClient(outer, follow_redirects=False)
+    way = client.get(f"{root}/part/page?a=é")
+    assert way.status_code == 303
+    assert way.headers["Location"] == f"{root}/sign-in?next={root.replace('/', '%2F')}%2Fpart%2Fpage%3Fa%3D%25C3%25A9"
+    page = client.get(f"{root}/session/timed-out").text
+    assert f'href="{root}/sign-in"' in page
+    assert f'"{root}/session/static/session-timeout.min.js?' in page
+    assert client.get(f"{root}/session/worker.js").headers["Service-Worker-Allowed"] == f"{root}/"
+    client.get(f"{root}/in")
+    assert client.get(f"{root}/part/page").text == "hello anna"
+
+
+@pytest.mark.parametrize(
+    ("address", "given", "secure"),
+    [
+        ("http://localhost", {}, False),
+        ("https://localhost", {}, True),
+        ("http://localhost", {"secure_cookies": True}, True),
+        ("https://localhost", {"secure_cookies": False}, False),
+    ],
+)
+def test_the_marker_is_for_https_alone_as_told_or_as_the_request_came(
+    address: str, given: dict[str, Any], secure: bool
+) -> None:
+    cookies = TestClient(guarded_app(**given), base_url=address).get("/in").headers.get_list("set-cookie")
+    (marker,) = [each for each in cookies if each.startswith("signed_in=")]
+    assert marker.endswith("; Secure") is secure
+
+
+def test_who_is_signed_in_may_be_a_function_of_the_connection() -> None:
+    client = TestClient(guarded_app(user=lambda connection: connection.session.get("user_id", "").upper()))
+    client.get("/in")
+    assert client.get("/part/page").text == "hello ANNA"
+
+
+def test_the_page_of_an_exception_is_not_stored_and_claims_no_activity() -> None:
+    pages = {"sorry": "{{ timeout_meta() }}sorry"}
+    templates = Jinja2Templates(env=Environment(loader=DictLoader(pages), autoescape=True))
+
+    def fail(request: Request) -> PlainTextResponse:
+        raise ValueError
+
+    app = guarded_app(templates=templates)
+    app.router.routes.insert(0, Route("/fails", fail))
+    app.add_exception_handler(500, lambda request, _: templates.TemplateResponse(request, "sorry", status_code=500))
+    client = TestClient(app, raise_server_exceptions=False)
+    assert "Cache-Control" not in client.get("/fails").headers
+    client.get("/in")
+    answer = client.get("/fails")
+    assert (answer.status_code, answer.text, answer.headers["Cache-Control"]) == (500, "sorry", "no-store, private")
+
+
+class FromSession(AuthenticationBackend):
+    """Starlette's own way to know the user."""
+
+    async def authenticate(self, conn: HTTPConnection) -> tuple[AuthCredentials, SimpleUser] | None:
+        name = conn.session.get("user_id")
+        return (AuthCredentials(["authenticated"]), SimpleUser(name)) if name else None
+
+
+@requires("authenticated")
+def private(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(request.user.display_name)
+
+
+@pytest.mark.parametrize("user", ["user_id", lambda connection: connection.user.display_name], ids=["key", "function"])
+def test_the_user_of_starlettes_own_middleware_goes_with_the_session(user: Any) -> None:
+    clock = Clock()
+    app = guarded_app(user=user, now=clock)
+    app.router.routes.insert(0, Route("/private", private, methods=["GET", "POST"]))
+    # between the session's and ours
+    app.user_middleware.insert(-1, Middleware(AuthenticationMiddleware, backend=FromSession()))
+    client = TestClient(app)
+    client.get("/in")
+    assert client.get("/private").text == "anna"
+    clock.wait(REQUIRED["timeout"] + 2)
+    assert [client.post("/private").status_code for _ in range(2)] == [403, 403]
+    client.get("/in")
+    client.get("/private")
+    ((name, token),) = re.findall(r'name="(csrf_token)" value="([^"]+)"', client.get("/session/sign-out").text)
+    assert client.post("/session/sign-out", data={name: token}).url.path == "/session/signed-out"
+    assert client.get("/private").status_code == 403
+
+
+def test_who_is_refused_gets_the_answer_whatever_the_site_makes_of_it() -> None:
+    app = guarded_app()
+    app.add_exception_handler(401, lambda request, _: PlainTextResponse("the site's own words", 401))
+    app.add_exception_handler(HTTPException, lambda request, _: PlainTextResponse("the site's own words", 418))
+    client = TestClient(app, follow_redirects=False)
+    told = client.get("/part/page", headers=SCRIPT)
+    assert (told.status_code, told.content, told.headers.get("Content-Type")) == (401, b"", None)
+    assert told.headers["Session-Timeout-Remaining"] == "0"
+    assert client.get("/part/page", headers=NAVIGATION).headers["Location"] == "/sign-in?next=%2Fpart%2Fpage"
+
+
+def test_a_dependency_guards_and_gives_the_user() -> None:
+    app = FastAPI()
+
+    @app.get("/me")
+    async def me(user: str = Depends(signed_in_user)) -> str:
+        return user
+
+    @app.get("/in")
+    async def take(request: Request) -> None:
+        request.session["user_id"] = "anna"
+
+    add_session_timeout(app, **REQUIRED)
+    app.add_middleware(SessionMiddleware, secret_key="for tests")
+    client = TestClient(app, follow_redirects=False)
+    assert client.get("/me", headers=NAVIGATION).headers["Location"] == "/sign-in?next=%2Fme"
+    client.get("/in")
+    assert client.get("/me").json() == "anna"
+
+
+def test_a_guard_on_a_public_path_is_a_mistake_that_is_named() -> None:
+    with pytest.raises(RuntimeError, match=r"'/static/x' is a public path \(public_paths\)"):
+        TestClient(guarded_app()).get("/static/x")
+
+
+def test_a_page_may_want_a_sign_in_that_is_recent() -> None:
+    clock = Clock()
+    app = guarded_app(now=clock)
+    app.router.routes.insert(0, Route("/recent", lambda request: Response(str(signed_in_within(request, 60)))))
+    client = TestClient(app)
+    assert client.get("/recent").text == "False"
+    client.get("/in")
+    assert client.get("/recent").text == "True"
+    clock.wait(61)
+    assert client.get("/recent").text == "False"
+
+
+def test_the_end_is_told_once_with_its_reason() -> None:
+    def leave(request: Request) -> Response:
+        sign_out(request)
+        return Response()
+
+    clock, told = Clock(), []
+    app = guarded_app(now=clock, on_end=lambda **facts: told.append(facts))
+    app.router.routes.insert(0, Route("/out", leave))
+    client = TestClient(app, follow_redirects=False)
+    client.get("/in")
+    session_id = client.get("/part/page").headers["Session-Timeout-Id"]
+    client.get("/out")
+    client.get("/part/page")
+    assert told == [{"reason": "signed-out", "session_id": session_id, "user": "anna"}]
+    client.get("/in")
+    clock.wait(1000)
+    client.get("/part/page")
+    client.get("/part/page")
+    assert [each["reason"] for each in told] == ["signed-out", "time"]
+
+
+def signs_out(client: TestClient) -> Any:
+    """What the form that signs out is answered."""
+    form = dict(re.findall(r'name="(csrf_token)" value="([^"]+)"', client.get("/session/sign-out").text))
+    assert form
+    return client.post("/session/sign-out", data=form)
+
+
+@pytest.mark.parametrize("is_awaited", [False, True])
+def test_the_identity_provider_is_told_after_the_session_is_gone(is_awaited: bool) -> None:
+    def ask(request: Request) -> Any:
+        there = ProviderSignOut(f"https://id.example/logout?hint={request.session['user_id']}", state="state")
+        return asyncio.sleep(0, there) if is_awaited else there
+
+    client = TestClient(guarded_app(provider_sign_out=ask), follow_redirects=False)
+    client.get("/in")
+    assert signs_out(client).headers["Location"] == "https://id.example/logout?hint=anna"
+    assert client.get("/part/page").status_code == 303
+
+
+def test_a_provider_that_cannot_be_told_keeps_nobody_signed_in(caplog: pytest.LogCaptureFixture) -> None:
+    def ask(request: Request) -> None:
+        raise OSError
+
+    client = TestClient(guarded_app(provider_sign_out=ask), follow_redirects=False)
+    client.get("/in")
+    assert signs_out(client).headers["Location"] == "/session/signed-out"
+    assert "the identity provider was not told" in caplog.text
+
+
+# Sessions on the server
+
+
+def test_nobody_who_knew_the_key_before_is_in_the_session() -> None:
+    app = guarded_app(InMemoryStore())
+    thief, anna = (TestClient(app, follow_redirects=False, headers={"Cookie": "session=planted"}) for _ in range(2))
+    cookies = anna.get("/in").headers.get_list("Set-Cookie")
+    (key,) = [each.split(";")[0] for each in cookies if each.startswith("session=")]
+    assert key != "session=planted"
+    anna.headers["Cookie"] = key
+    assert anna.get("/part/page").text == "hello anna"
+    assert thief.get("/part/page").status_code in (303, 503)
+
+
+def test_a_key_that_the_site_moves_is_the_same_session() -> None:
+    app = guarded_app(InMemoryStore())
+    app.router.routes.insert(0, Route("/moves", lambda request: Response(regenerate_session_id(request))))
+    client = TestClient(app, follow_redirects=False)
+    client.get("/in")
+    session_id = client.get("/part/page").headers["Session-Timeout-Id"]
+    old = client.cookies["session"]
+    client.get("/moves")
+    assert client.cookies["session"] != old
+    assert client.get("/part/page").headers["Session-Timeout-Id"] == session_id
+    by_the_old_one = TestClient(app, follow_redirects=False, cookies={"session": old})
+    assert by_the_old_one.get("/part/page").status_code == 303
+    assert client.get("/part/page").text == "hello anna"
+
+
+def test_a_session_that_the_server_keeps_for_less_long_is_told_so() -> None:
+    clock, app = Clock(), Starlette(routes=[Route("/in", lambda request: Response(put_user(request)))])
+    add_session_timeout(app, **REQUIRED, now=clock)
+    app.add_middleware(StoredSessions, store=InMemoryStore(), cookie_https_only=False, lifetime=1000)
+    client = TestClient(app)
+    client.get("/in")
+    # it began by starsessions' own clock
+    clock.time = asyncio.run(_now()) + 500
+    client.get("/in")
+    assert 490 <= int(client.get("/session/status").headers["Session-Timeout-Remaining"]) <= 500
+
+
+async def _now() -> float:
+    import time
+
+    return time.time()
+
+
+def put_user(request: Request) -> str:
+    request.session["user_id"] = "anna"
+    return "in"
+
+
+# Mounted applications
+
+
+def test_two_mounted_applications_reach_their_own_addresses() -> None:
+    pages = {"page": '{{ timeout_meta() }}{{ url_for("session_timeout:sign_out").path }} {{ url_for("other").path }}'}
+
+    def part() -> Starlette:
+        templates = Jinja2Templates(env=Environment(loader=DictLoader(pages), autoescape=True))
+
+        def page(request: Request) -> Response:
+            put_user(request)
+            return templates.TemplateResponse(request, "page")
+
+        app = Starlette(routes=[Route("/page", page)])
+        add_session_timeout(app, **REQUIRED, templates=templates)
+        return app
+
+    outer = Starlette(
+        routes=[Mount("/a", part()), Mount("/b", part()), Route("/other", lambda request: Response(), name="other")]
+    )
+    outer.add_middleware(SessionMiddleware, secret_key="for tests")
+    client = TestClient(outer)
+    for root in ("/a", "/b"):
+        page = client.get(f"{root}/page").text
+        assert page.endswith(f"{root}/session/sign-out /other")
+        assert f'data-keep-alive-url="{root}/session/keep-alive"' in page
+
+
+def admin(middlewares: list[Middleware] | None = None) -> Any:
+    """SQLAdmin with somebody who signs in, in its own session unless it is told otherwise."""
+    from sqladmin import Admin
+    from sqladmin.authentication import AuthenticationBackend as Signs
+    from sqlalchemy import create_engine
+
+    class Backend(Signs):
+        async def login(self, request: Request) -> bool:
+            request.session["user_id"] = "anna"
+            return True
+
+        async def logout(self, request: Request) -> bool:
+            request.session.clear()
+            return True
+
+        async def authenticate(self, request: Request) -> bool:
+            return "user_id" in request.session
+
+    app = guarded_app()
+    backend = Backend("for tests")
+    if middlewares is not None:
+        backend.middlewares = middlewares
+    everything = app.router.routes.pop()
+    Admin(app, create_engine("sqlite://"), authentication_backend=backend)
+    app.router.routes.append(everything)
+    return app
+
+
+def test_a_mounted_application_with_a_session_of_its_own_is_refused_by_name() -> None:
+    with pytest.raises(RuntimeError, match=r"'/admin' is an application with a SessionMiddleware of its own"):
+        TestClient(admin()).get("/")
+
+
+def test_one_that_uses_ours_is_inside_the_limits() -> None:
+    app = admin([])
+    client = TestClient(app, follow_redirects=False)
+    client.post("/admin/login", data={"username": "a", "password": "b"})
+    page = client.get("/admin/")
+    assert (page.status_code, page.headers["Session-Timeout-Remaining"]) == (200, "900")

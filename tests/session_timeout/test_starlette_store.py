@@ -1,0 +1,86 @@
+"""The Redis of starsessions, stopped and killed."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from redis.asyncio import Redis
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starsessions import SessionAutoloadMiddleware
+from starsessions import SessionMiddleware as StoredSessions
+from starsessions.stores.redis import RedisStore
+
+from session_timeout.starlette import add_session_timeout, signed_in_user
+
+from .test_redis import server, start, stop  # noqa: F401  # a fixture
+
+SIGN_OUT = "/session/sign-out"
+SAME = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+
+
+def service(folder: Path, *, autoload: bool) -> Starlette:
+    async def sign_in(request: Request) -> PlainTextResponse:
+        request.session["user_id"] = "anna"
+        return PlainTextResponse("")
+
+    async def home(request: Request) -> PlainTextResponse:
+        return PlainTextResponse(str(signed_in_user(request)))
+
+    store = RedisStore(connection=Redis(unix_socket_path=str(folder / "s")))
+    middleware = [Middleware(StoredSessions, store=store, lifetime=90_000, cookie_https_only=False)]
+    middleware += [Middleware(SessionAutoloadMiddleware)] if autoload else []
+    routes = [Route("/sign-in", sign_in, methods=["POST"]), Route("/", home)]
+    app = Starlette(routes=routes, middleware=middleware)
+    add_session_timeout(app, user="user_id")
+    return app
+
+
+def browser(app: Starlette) -> Any:
+    return httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://service.test")
+
+
+@pytest.mark.parametrize("autoload", [True, False])
+@pytest.mark.parametrize("how", ["frozen", "killed"])
+def test_nobody_gets_in_nobody_waits_and_who_leaves_leaves(
+    server: list[subprocess.Popen[str]],  # noqa: F811
+    tmp_path: Path,
+    how: str,
+    autoload: bool,
+) -> None:
+    async def main() -> None:
+        app = service(tmp_path, autoload=autoload)
+        anna = browser(app)
+        await anna.post("/sign-in")
+        assert (await anna.get("/", headers=SAME)).text == "anna"
+        page = (await anna.get(SIGN_OUT, headers=SAME)).text
+        form = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]+)"', page))
+        assert form
+        server[-1].send_signal(signal.SIGSTOP if how == "frozen" else signal.SIGKILL)
+        began = time.perf_counter()
+        for path, headers in (("/", SAME), ("/", {"HX-Request": "true"}), ("/session/status", {}), (SIGN_OUT, SAME)):
+            answer = await anna.get(path, headers=headers)
+            assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "1"), path
+            assert "Set-Cookie" not in answer.headers
+        assert time.perf_counter() - began < 2.5
+        assert (await browser(app).get("/", headers=SAME)).status_code == 303
+        cross = await anna.post(SIGN_OUT, data=form, headers={**SAME, "Sec-Fetch-Site": "cross-site"})
+        assert cross.status_code == 503
+        answer = await anna.post(SIGN_OUT, data=form, headers=SAME)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/session/signed-out?ended=here")
+        assert not {"session", "signed_in"} & set(anna.cookies)
+        page = (await anna.get(answer.headers["Location"], headers=SAME)).text
+        assert "Your session in this browser has ended" in page
+
+    asyncio.run(main())

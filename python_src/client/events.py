@@ -90,6 +90,12 @@ def doubt(state: State, level: int) -> None:
             put_question(state, STATUS)
 
 
+def be_unsure(state: State, settings: Settings, facts: Facts) -> None:
+    """Something may have been missed: the server is asked in the open."""
+    if is_watched(state) and settings["status_url"] != "":
+        doubt(state, OPEN)
+
+
 def put_question(state: State, question: str) -> None:
     """A question is to be sent at once."""
     state["phase_name"] = ASKING

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from browser import window
+from browser import document, window
 
-from client.dom import guarded
+from client.dom import guarded, listen
 from client.listening import (
     CONNECTED,
     IDLE,
@@ -29,6 +29,7 @@ _listening: Listening = not_listening()
 _source: Any = None
 _controller: Any = None  # aborts the waiting for the lock
 _release: Any = None  # gives it back
+_has_begun = False
 
 
 def listening_now() -> Listening:
@@ -56,7 +57,10 @@ def listen_to_server(url: str, session: str, is_watched: bool, on_meaning: Calla
 
 
 def _queue(url: str, session: str, on_meaning: Callable[[str, str], None]) -> None:
-    global _controller
+    global _controller, _has_begun
+    if not _has_begun:
+        _has_begun = True
+        listen(document, "freeze", _freeze)
     _controller = window.AbortController.new()
 
     def granted(lock: Any) -> Any:
@@ -87,8 +91,14 @@ def _connect(url: str, session: str, on_meaning: Callable[[str, str], None]) -> 
         # else the browser comes back by itself
         if event.target.readyState == CLOSED:
             _source = None
-            _listening = be_closed(_listening, window.Date.now(), window.Math.random())
+            now: float = window.Date.now()
+            chance: float = window.Math.random()
+            _listening = be_closed(_listening, now, chance)
+            window.setTimeout(guarded(on_due), _listening["retry_at"] - now)
             on_meaning("ask", "")
+
+    def on_due(event: Any) -> None:
+        listen_to_server(url, session, _listening["phase_name"] != IDLE, on_meaning)
 
     def on_event(event: Any) -> None:
         said = window.JSON.parse(event.data)
@@ -101,6 +111,13 @@ def _connect(url: str, session: str, on_meaning: Callable[[str, str], None]) -> 
     _source.addEventListener("error", guarded(on_error))
     for kind in ["ended", "check"]:
         _source.addEventListener(kind, guarded(on_event))
+
+
+def _freeze(event: Any) -> None:
+    """The browser stops this tab: another takes over; when it goes on, it looks at everything again."""
+    global _listening
+    _listening = not_listening()
+    _let_go()
 
 
 def _let_go() -> None:

@@ -23,7 +23,7 @@ NOTHING = "nothing"  # it is of another session
 
 FIRST_WAIT = 2000  # ms before the first new try
 LONGEST_WAIT = 120000
-MINUTE = 60000  # ms between two questions of a tab without events that is shown again, at least
+ASKING_PAUSE = 60000  # ms between two questions of a tab without events that is shown again, at least
 
 
 class Listening(TypedDict):
@@ -88,7 +88,7 @@ def meaning(kind: str, named: str, session: str) -> str:
 
 def asks_when_shown(listening: Listening, now: float, asked_at: float) -> bool:
     """Whether a tab that is shown again asks. asked_at: epoch ms of when the server was heard last."""
-    return listening["phase_name"] in [IDLE, PAUSED] and now - asked_at >= MINUTE
+    return listening["phase_name"] in [IDLE, PAUSED] and now - asked_at >= ASKING_PAUSE
 
 
 def address(url: str, session: str) -> str:

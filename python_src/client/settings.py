@@ -19,6 +19,7 @@ class Settings(TypedDict):
     limit_countdown_ms: float  # of the limit's warning
     limit_ms: float | None
     status_url: str
+    events_url: str
     keep_alive_url: str
     sign_out_url: str
     timeout_url: str
@@ -90,6 +91,7 @@ def read_settings(
         "limit_countdown_ms": (seconds("limit-countdown", longest, "") if get("limit-countdown") else countdown) * 1000,
         "limit_ms": seconds("expires-in", YEAR, "") * 1000 if get("expires-in") else None,
         "status_url": url("status-url", "") if get("status-url") else "",
+        "events_url": url("events-url", "") if get("events-url") else "",
         "keep_alive_url": url("keep-alive-url", ""),
         "sign_out_url": sign_out_url,
         "timeout_url": url("timeout-url", sign_out_url or "/"),

@@ -9,8 +9,10 @@ from client.channels import OURS, join_tabs, leave_tabs, tell_activity, tell_end
 from client.countdown import seconds_left
 from client.dialog import close_dialog, is_open, reopen_dialog, show_dialog, show_failure
 from client.dom import create, emit, guarded, hide_page, report, write
-from client.events import answered, come_back, hear_activity, hear_end, nothing, stay
+from client.events import answered, be_unsure, come_back, hear_activity, hear_end, nothing, stay
+from client.events_source import listen_to_server
 from client.leave import leave, leave_message
+from client.listening import LEAVE
 from client.notes import forget_end, note_end, noted_activity, noted_end
 from client.pending_sign_out import forget_debt, owed
 from client.plan import Event, Plan, plan
@@ -127,6 +129,7 @@ def change(event: Event) -> None:
         leave_tabs()
     elif _is_loaded:
         join_tabs(session, on_activity, on_end)
+    listen_to_server(settings["events_url"], session, _is_loaded and is_watched(state), on_server_event)
     if done["tells_tabs"] is not None:
         tell_activity(session, done["tells_tabs"])
     if done["sends_question"] is not None:
@@ -200,6 +203,17 @@ def on_end(timestamp: float, whose: str, reason: str, debt: str) -> None:
         note_end(settings["session_id"], timestamp)
     leave_message(settings)
     change(lambda state, terms, facts: hear_end(state, terms, facts, timestamp, is_named, reason))
+
+
+def on_server_event(means: str, reason: str) -> None:
+    """The server says by itself that the session has ended, or that it is to be asked."""
+    settings: Settings = _settings
+    if means == LEAVE:
+        now: float = window.Date.now()
+        tell_end(settings["session_id"], reason)
+        change(lambda state, terms, facts: hear_end(state, terms, facts, now, True, reason))
+    else:
+        change(be_unsure)
 
 
 def look(event: Any) -> None:

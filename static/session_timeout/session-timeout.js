@@ -308,6 +308,88 @@ var first_sentence = (message) => {
     return [sentences[0], sentences.slice(1).join(". ")];
 };
 
+// listening.py
+var IDLE = "idle";
+
+var QUEUED = "queued";
+
+var CONNECTED = "connected";
+
+var PAUSED = "paused";
+
+var LEAVE = "leave";
+
+var ASK = "ask";
+
+var NOTHING = "nothing";
+
+var FIRST_WAIT = 2000;
+
+var LONGEST_WAIT = 120000;
+
+var ASKING_PAUSE = 60000;
+
+var not_listening = () => {
+    // The beginning.
+    return {phase_name: IDLE, next_wait: FIRST_WAIT, retry_at: 0};
+};
+
+var can_listen = (url, session, has_events, has_locks) => {
+    // Whether there is anything to hear, of whom, and a way that takes one connection for the whole browser.
+    return url !== "" && session !== "" && has_events && has_locks;
+};
+
+var follow = (listening, is_watched) => {
+    // The page watches its session, or does so no more: it is asleep, leaves, or has no session.
+    if (!is_watched) {
+        return not_listening();
+    }
+    return listening["phase_name"] === IDLE ? Object.assign({}, listening, {phase_name: QUEUED}) : listening;
+};
+
+var take_lock = (listening) => {
+    // The lock is this tab's, unless it waits for none any more.
+    return listening["phase_name"] === QUEUED ? Object.assign({}, listening, {phase_name: CONNECTED}) : listening;
+};
+
+var be_opened = (listening) => {
+    // The server answers: the next failure is a first one.
+    return Object.assign({}, listening, {next_wait: FIRST_WAIT});
+};
+
+var be_closed = (listening, now, chance) => {
+    // The browser has given up. chance: from 0 to 1, so that the tabs of many people do not come back together.
+    if (listening["phase_name"] !== CONNECTED) {
+        return listening;
+    }
+    var wait = listening["next_wait"];
+    return {phase_name: PAUSED, next_wait: Math.min(wait * 2, LONGEST_WAIT), retry_at: now + wait / 2 + wait * chance};
+};
+
+var look_again = (listening, now) => {
+    // Time has passed.
+    var is_due = listening["phase_name"] === PAUSED && now >= listening["retry_at"];
+    return is_due ? Object.assign({}, listening, {phase_name: CONNECTED}) : listening;
+};
+
+var meaning = (kind, named, session) => {
+    // What an event of this kind, "ended" or "check", that names a session, means for the page of one.
+    if (named !== "" && named !== session) {
+        return NOTHING;
+    }
+    return kind === "ended" && named === session ? LEAVE : ASK;
+};
+
+var asks_when_shown = (listening, now, asked_at) => {
+    // Whether a tab that is shown again asks. asked_at: epoch ms of when the server was heard last.
+    return [IDLE, PAUSED].includes(listening["phase_name"]) && now - asked_at >= ASKING_PAUSE;
+};
+
+var address = (url, session) => {
+    // The events of a session: browsers send no header of ours there. An id of our server's needs no escapes.
+    return `${url}${url.includes("?") ? "&" : "?"}session=${session}`;
+};
+
 // patience.py
 var PATIENCE = 10000;
 
@@ -651,6 +733,119 @@ var forget_old_notes = () => {
     }
 };
 
+// events_source.py
+var CLOSED = 2;
+
+var _listening = not_listening();
+
+var _source = null;
+
+var _controller = null;
+
+var _release = null;
+
+var _has_begun = false;
+
+var listening_now = () => {
+    // What this tab does.
+    return _listening;
+};
+
+var listen_to_server = (url, session, is_watched, on_meaning) => {
+    // Hold the connection, or wait for it, while the session is watched; let go of it otherwise.
+    //
+    // Called whenever that may have changed, and when a pause may be over. on_meaning gets LEAVE or ASK, and the reason.
+    var has_events = !!window.EventSource;
+    var has_locks = !!navigator.locks && !!window.AbortController;
+    var before = _listening["phase_name"];
+    var wanted = is_watched && can_listen(url, session, has_events, has_locks);
+    _listening = look_again(follow(_listening, wanted), Date.now());
+    if (_listening["phase_name"] === IDLE) {
+        _let_go();
+    } else if (_listening["phase_name"] === QUEUED && before === IDLE) {
+        _queue(url, session, on_meaning);
+    } else if (_listening["phase_name"] === CONNECTED && !_source) {
+        _connect(url, session, on_meaning);
+    }
+};
+
+var _queue = (url, session, on_meaning) => {
+    if (!_has_begun) {
+        _has_begun = true;
+        listen(document, "freeze", _freeze);
+    }
+    _controller = new window.AbortController();
+    var granted = (lock) => {
+        var hold = (release, reject) => {
+            _release = release;
+            _listening = take_lock(_listening);
+            if (_listening["phase_name"] === CONNECTED) {
+                _connect(url, session, on_meaning);
+            } else {
+                _let_go();
+            }
+        };
+        return new Promise(hold);
+    };
+    var asked = navigator.locks.request(`session-timeout:events:${session}`, {signal: _controller.signal}, granted);
+    asked.catch((error) => null);
+};
+
+var _connect = (url, session, on_meaning) => {
+    var kind;
+    var on_open = (event) => {
+        _listening = be_opened(_listening);
+    };
+    var on_error = (event) => {
+        if (event.target.readyState === CLOSED) {
+            _source = null;
+            var now = Date.now();
+            var chance = window.Math.random();
+            _listening = be_closed(_listening, now, chance);
+            setTimeout(guarded(on_due), _listening["retry_at"] - now);
+            on_meaning("ask", "");
+        }
+    };
+    var on_due = (event) => {
+        listen_to_server(url, session, _listening["phase_name"] !== IDLE, on_meaning);
+    };
+    var on_event = (event) => {
+        var said = window.JSON.parse(event.data);
+        var means = meaning(event.type, said.session, session);
+        if (means !== NOTHING) {
+            on_meaning(means, said.reason);
+        }
+    };
+    _source = new window.EventSource(address(url, session));
+    _source.addEventListener("open", guarded(on_open));
+    _source.addEventListener("error", guarded(on_error));
+    for (kind of ["ended", "check"]) {
+        _source.addEventListener(kind, guarded(on_event));
+    }
+};
+
+var _freeze = (event) => {
+    // The browser stops this tab: another takes over; when it goes on, it looks at everything again.
+    _listening = not_listening();
+    _let_go();
+};
+
+var _let_go = () => {
+    // Close, and let another tab take over: a lock that is held or waited for keeps a page from being kept for Back.
+    if (_source) {
+        _source.close();
+    }
+    if (_controller) {
+        _controller.abort();
+    }
+    if (_release) {
+        _release(null);
+    }
+    _source = null;
+    _controller = null;
+    _release = null;
+};
+
 // fetch_once.py
 var fetch_once = (method, url, body, session, controller) => {
     // Send a request past every cache, of a session if that has an id; the controller, AbortController's, aborts it.
@@ -730,7 +925,7 @@ var read_settings = (get, ours, is_language, is_same_origin, problems) => {
     var longest = timeout > 0 ? timeout - 1 : YEAR;
     var countdown = seconds("countdown", longest, "");
     var sign_out_url = url("sign-out-url", "");
-    return {language_tag: language, timeout_ms: timeout * 1000, countdown_ms: countdown * 1000, limit_countdown_ms: (get("limit-countdown") ? seconds("limit-countdown", longest, "") : countdown) * 1000, limit_ms: get("expires-in") ? seconds("expires-in", YEAR, "") * 1000 : null, status_url: get("status-url") ? url("status-url", "") : "", keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), is_ours: ours, synchronise_tabs: flag("synchronise-tabs", ours ? "true" : "false"), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", ours ? "false" : "true"), get_attribute: get};
+    return {language_tag: language, timeout_ms: timeout * 1000, countdown_ms: countdown * 1000, limit_countdown_ms: (get("limit-countdown") ? seconds("limit-countdown", longest, "") : countdown) * 1000, limit_ms: get("expires-in") ? seconds("expires-in", YEAR, "") * 1000 : null, status_url: get("status-url") ? url("status-url", "") : "", events_url: get("events-url") ? url("events-url", "") : "", keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), is_ours: ours, synchronise_tabs: flag("synchronise-tabs", ours ? "true" : "false"), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", ours ? "false" : "true"), get_attribute: get};
 };
 
 // units.py
@@ -1441,6 +1636,13 @@ var doubt = (state, level) => {
     }
 };
 
+var be_unsure = (state, settings, facts) => {
+    // Something may have been missed: the server is asked in the open.
+    if (is_watched(state) && settings["status_url"] !== "") {
+        doubt(state, OPEN);
+    }
+};
+
 var put_question = (state, question) => {
     // A question is to be sent at once.
     state["phase_name"] = ASKING;
@@ -2098,6 +2300,7 @@ var change = (event) => {
     } else if (_is_loaded) {
         join_tabs(session, on_activity, on_end);
     }
+    listen_to_server(settings["events_url"], session, _is_loaded && is_watched(state), on_server_event);
     if (done["tells_tabs"] != null) {
         tell_activity(session, done["tells_tabs"]);
     }
@@ -2185,6 +2388,18 @@ var on_end = (timestamp, whose, reason, debt) => {
     }
     leave_message(settings);
     change((state, terms, facts) => hear_end(state, terms, facts, timestamp, is_named, reason));
+};
+
+var on_server_event = (means, reason) => {
+    // The server says by itself that the session has ended, or that it is to be asked.
+    var settings = _settings;
+    if (means === LEAVE) {
+        var now = Date.now();
+        tell_end(settings["session_id"], reason);
+        change((state, terms, facts) => hear_end(state, terms, facts, now, true, reason));
+    } else {
+        change(be_unsure);
+    }
 };
 
 var look = (event) => {

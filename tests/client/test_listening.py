@@ -13,7 +13,7 @@ from client.listening import (
     IDLE,
     LEAVE,
     LONGEST_WAIT,
-    MINUTE,
+    ASKING_PAUSE,
     NOTHING,
     PAUSED,
     QUEUED,
@@ -103,8 +103,8 @@ def test_an_event_is_of_the_session_that_it_names(kind: str, named: str, means: 
 @pytest.mark.parametrize("phase", PHASES)
 def test_a_tab_without_events_asks_when_shown_at_most_once_a_minute(phase: str) -> None:
     without = phase in (IDLE, PAUSED)
-    assert asks_when_shown(in_phase(phase), NOW, NOW - MINUTE) == without
-    assert not asks_when_shown(in_phase(phase), NOW, NOW - MINUTE + 1)
+    assert asks_when_shown(in_phase(phase), NOW, NOW - ASKING_PAUSE) == without
+    assert not asks_when_shown(in_phase(phase), NOW, NOW - ASKING_PAUSE + 1)
 
 
 def test_the_address_names_the_session() -> None:

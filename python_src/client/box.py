@@ -12,6 +12,7 @@ from client.dom import create, listen
 
 KEYS = ["Enter", " ", "Escape"]  # what acts in a dialog
 
+
 def create_box(name: str, heading: str, language: str, on_key: Callable[[Any], None]) -> Any:
     """A new dialog, not yet shown, with its heading. on_key is what Enter and Space do on the box itself."""
     attributes = {

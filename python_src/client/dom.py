@@ -5,6 +5,8 @@ from typing import Any
 
 from browser import document, window
 
+_had_focus: Any = None  # what had the focus when the page was hidden
+
 
 def create(parent: Any, tag: str, attributes: dict[str, str], text: str) -> Any:
     """A new element at the end of its parent."""
@@ -77,5 +79,12 @@ def is_same_origin(url: str) -> bool:
 
 
 def hide_page(hidden: bool) -> None:
-    """Hide the whole page from everybody, or show it again; our style sheet makes sure."""
-    document.documentElement.hidden = hidden
+    """Hide the whole page from everybody, or show it again as it was; our style sheet makes sure."""
+    global _had_focus
+    root = document.documentElement
+    was_hidden = root.hidden
+    root.hidden = hidden
+    if hidden and not was_hidden:
+        _had_focus = document.activeElement
+    elif was_hidden and not hidden and document.activeElement == document.body:  # what is not seen has no focus
+        _had_focus.focus({"preventScroll": True})

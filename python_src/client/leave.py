@@ -1,47 +1,64 @@
-"""Leaving the page: once, its content hidden first; a message in its place offline, and when no other page comes."""
+"""Leaving the page: its content hidden first; a message in its place where no other page can come, or does."""
 
+from collections.abc import Callable
+from math import floor
 from typing import Any
 
 from browser import document, window
 
 from client.box import read_out
-from client.debt import owed
+from client.cleanup import clean
 from client.dom import create, guarded, hide_page, listen
+from client.forget_user import forget_user
+from client.notes import of_session
+from client.pending_sign_out import owed
 from client.sentences import first_sentence
 from client.settings import Settings
-from client.storage import stored
+from client.storage import store, stored
+from client.stores import expire_cookie
+from client.unfinished import forget_cleaning
 
+LONGEST_NEXT = 2048  # characters of an address to come back to
 NAVIGATION_WAIT = 5000  # ms that a page is hidden for another that may not come
 
-_leaving: bool = False
+_is_leaving: bool = False
+_has_message: bool = False
 _page_timer: int = 0
 
 
-def leave(settings: Settings) -> None:
-    """Hide the page and go to the time-out URL, once, without a way back in the history."""
-    global _leaving
+def leave(settings: Settings, reason: str) -> None:
+    """Go to the time-out URL, without a way back in the history; or, this device being clean, say why not."""
     hide_page(True)
-    if window.navigator.onLine:
-        if not _leaving:
-            window.location.replace(settings["timeout_url"])
-            there: str = window.URL.new(settings["timeout_url"], document.baseURI).href
-            if "#" in there and there == window.location.href:  # a fragment of this page
-                window.location.reload()
-        _leaving = True
-        expect_page(settings)
+    # who comes back to the message tries again
+    if not window.navigator.onLine or (reason in ["no-answer", "offline"] and not _has_message):
+        clean_up(settings, reason, lambda is_clean: show_message(settings, offline_text(settings)))
     else:
-        kept = "signed-out-offline" if owed("") else "offline-message"
-        show_message(settings, "sign-out-failed" if stored("unclean") else kept)
+        go(settings)
 
 
-def load_anew(settings: Settings) -> None:
-    """Hide the page and get it from the server, past every cache; a reload might send a form again."""
+def go(settings: Settings) -> None:
+    """Hide the page and go to the time-out URL, once."""
+    global _is_leaving
     hide_page(True)
-    here: str = window.location.href
-    url = here.split("#")[0]  # with its fragment it would be this page
-    got = window.fetch(url, {"cache": "reload"})
-    got.then(lambda answer: window.location.replace(url)).catch(lambda error: leave(settings))
+    if not _is_leaving:
+        url = end_url(settings)
+        window.location.replace(url)
+        if "#" in url and url == window.location.href:  # a fragment of this page
+            window.location.reload()
+    _is_leaving = True
     expect_page(settings)
+
+
+def end_url(settings: Settings) -> str:
+    """The time-out URL; where the server can be asked it is told of which session this is, and of the way back."""
+    url = window.URL.new(settings["timeout_url"], document.baseURI)
+    if settings["is_ours"] and settings["status_url"]:
+        path: str = window.location.pathname
+        query: str = window.location.search
+        url.searchParams.set("session", settings["session_id"])
+        if len(path + query) <= LONGEST_NEXT:
+            url.searchParams.set("next", path + query)
+    return url.href  # type: ignore[no-any-return]
 
 
 def expect_page(settings: Settings) -> None:
@@ -51,18 +68,57 @@ def expect_page(settings: Settings) -> None:
     _page_timer = window.setTimeout(guarded(lambda event: show_message(settings, "keep-alive-failed")), NAVIGATION_WAIT)
 
 
+def leave_again() -> None:
+    """The page came from the back/forward cache: it may have to leave once more."""
+    global _is_leaving
+    _is_leaving = False
+
+
+def load_anew(settings: Settings) -> None:
+    """Hide the page and get it from the server, past every cache; a reload might send a form again."""
+    hide_page(True)
+    here: str = window.location.href
+    url = here.split("#")[0]  # with its fragment it would be this page
+    got = window.fetch(url, {"cache": "reload"})
+    got.then(lambda answer: window.location.replace(url)).catch(lambda error: leave(settings, "offline"))
+    expect_page(settings)
+
+
+def clean_up(settings: Settings, reason: str, on_end: Callable[[bool], None]) -> None:
+    """Clean this device of the session that is over; on_end gets whether all that was named is gone."""
+    unclean = of_session("unclean", settings["session_id"])
+
+    def end(is_clean: bool) -> None:
+        time: float = window.Date.now()
+        store(unclean, "" if is_clean else f"{floor(time)}")
+        forget_cleaning(settings["session_id"])
+        on_end(is_clean)
+
+    if settings["marker_cookie"]:
+        expire_cookie(settings["marker_cookie"])
+    forget_user(settings["session_id"], reason)
+    clean(settings["get_attribute"], end)
+
+
+def offline_text(settings: Settings) -> str:
+    """The name of the text that is true of a session that is over while the server cannot be reached."""
+    if stored(of_session("unclean", settings["session_id"])):
+        return "sign-out-failed"
+    return "signed-out-offline" if owed(settings) else "offline-message"
+
+
 def show_message(settings: Settings, name: str) -> None:
     """Put a text, its first sentence as heading, and the way on in place of the page."""
-    global _leaving
+    global _is_leaving, _has_message
 
     def go_on(event: Any) -> None:
-        leave(settings)
+        if window.navigator.onLine:
+            go(settings)
+        else:
+            leave_message(settings)
 
-    def on_online(event: Any) -> None:
-        if not owed(""):  # else it is paid first
-            leave(settings)
-
-    _leaving = False
+    _is_leaving = False
+    _has_message = True
     window.clearTimeout(_page_timer)
     texts = settings["shown_texts"]
     language = settings["language_tag"]
@@ -82,20 +138,19 @@ def show_message(settings: Settings, name: str) -> None:
     create(main, "p", {"id": "session-timeout-text", "class": "govuk-body"}, sentences[1])
     button = create(main, "button", {"type": "button", "class": "govuk-button"}, texts["try-again-button-text"])
     listen(button, "click", go_on)
-    if owed(""):
-        listen(window, "online", on_online)
     hide_page(False)
     read_out(main, button)
     main.focus()
 
 
+def leave_message(settings: Settings) -> None:
+    """Leave the message, if there is one, once there is a network and nothing is owed; or say what is true now."""
+    if _has_message and not window.navigator.onLine:
+        show_message(settings, offline_text(settings))
+    elif _has_message and not owed(settings):
+        go(settings)
+
+
 def has_message() -> bool:
-    """Whether such a text stands in place of the page: else it is on its way, which nothing overtakes."""
-    return bool(document.querySelector("main.session-timeout-page"))
-
-
-def leave_again(settings: Settings) -> None:
-    """The page came back from the back/forward cache: it must leave again."""
-    global _leaving
-    _leaving = False
-    leave(settings)
+    """Whether a message stands in place of the page."""
+    return _has_message

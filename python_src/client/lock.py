@@ -6,7 +6,7 @@ from typing import Any
 from browser import window
 
 
-def one_at_a_time(act: Callable[[Any], None], otherwise: Callable[[], None] | None) -> None:
+def one_at_a_time(name: str, act: Callable[[Any], None], otherwise: Callable[[], None] | None) -> None:
     """Call act, which gets the release to call when it is done.
 
     When another tab or our worker holds the lock: call otherwise, or act later where that is None.
@@ -19,7 +19,7 @@ def one_at_a_time(act: Callable[[Any], None], otherwise: Callable[[], None] | No
         return None
 
     try:
-        asked = window.navigator.locks.request("session-timeout", {"ifAvailable": bool(otherwise)}, granted)
+        asked = window.navigator.locks.request(name, {"ifAvailable": bool(otherwise)}, granted)
         asked.catch(lambda error: granted(True))
     except Exception:  # plain http has no locks
         granted(True)

@@ -6,18 +6,25 @@ from typing import Any
 from browser import document, window
 
 from client.activity import watch_activity
-from client.arrival import arrival
 from client.cleanup import clean
-from client.debt import forget_older
 from client.dom import guarded, is_same_origin, listen, report
-from client.ended import forget_user
-from client.leave import load_anew
+from client.events import BACK, FRESH, act, be_put_away, began, extend
+from client.forget_user import forget_user
+from client.leave import leave_again, leave_message, load_anew
+from client.mistakes import tell_mistakes
+from client.notes import forget_old_notes, noted_end
+from client.page_life import how_it_came, request_began
+from client.pending_sign_out import forget_older
 from client.press import watch_presses
-from client.session import ask, be_active, start_session, stop_session, suspend, tick
 from client.settings import Settings, read_settings
-from client.sign_out import pay_debt, sign_out_now, watch_controls
-from client.storage import stored
+from client.sign_out import send_pending, sign_out_now, watch_sign_out
+from client.site_requests import heard, watch_requests
+from client.state import OFF
+from client.unfinished import finish_cleaning, forget_cleaning, note_cleaning
 from client.units import is_language
+from client.watch import change, load, look, phase, stop_watching, watch
+
+_asked_for: list[str] = []  # the attributes that were asked for
 
 
 def meta(name: str) -> Any:
@@ -29,6 +36,7 @@ def reader(element: Any) -> Callable[[str], str]:
     """What gives a meta element's data- attributes; without one there is only the page's language."""
 
     def get(name: str) -> str:
+        _asked_for.append(f"data-{name}")
         value: str = (element and element.getAttribute(f"data-{name}")) or ""
         return value or (document.documentElement.lang if name == "language" and not element else "")
 
@@ -44,28 +52,59 @@ def read(problems: list[str]) -> Settings:
 
 def start(event: Any) -> None:
     """Start again, because the page has changed: how it came says nothing of that."""
-    start_page("")
+    load()
+    start_page(FRESH, window.performance.now())
 
 
-def start_page(came: str) -> None:
-    """Watch the session, or clean up after it; tell the developer of settings that cannot be. came: see arrival."""
+def start_page(came: str, running: float) -> None:
+    """Watch the session, or clean up after it; tell the developer of settings that cannot be."""
     ended = meta("session-ended")
     if ended:
         get = reader(ended)
-        forget_user(get)
-        clean(get, lambda clean: None)
+        forget_user(get("session-id"), "signed-out")
+        clean(get, lambda is_clean: forget_cleaning(get("session-id")))
     elif meta("session-timeout") or meta("hmrc-timeout-dialog"):
         problems: list[str] = []
         settings = read(problems)
         if len(problems) > 0:
             report("; ".join(problems))
-        elif came == "back_forward" and stored("ended"):
+        elif came == BACK and settings["status_url"] == "" and noted_end(settings["session_id"]) is not None:
             load_anew(settings)
         else:
-            start_session(settings, came)
-        if not arrival():
-            forget_older(settings["session_id"])
-    pay_debt(None)
+            watch(settings, lambda state, terms, facts: began(state, terms, facts, came, running))
+
+
+def on_load(event: Any) -> None:
+    """The page is there: what takes its time may be done now."""
+    load()
+    look(None)
+    forget_old_notes()
+    settings = read([])
+    if how_it_came(True) == FRESH:
+        forget_older(settings)
+    send_pending(None)
+    if phase() != OFF:
+        note_cleaning(settings)
+    finish_cleaning(settings)
+    tell_mistakes(_asked_for)
+    listen(window, "storage", on_storage)
+
+
+def on_storage(event: Any) -> None:
+    """Another tab has noted something, which may reach this process after its message."""
+    key: str = event.key or ""
+    look(None)
+    if ":ended" in key or not window.navigator.onLine:  # that nothing is owed any more says nothing of the server
+        leave_message(read([]))
+
+
+def on_shown(event: Any) -> None:
+    """The page is shown, perhaps again."""
+    if getattr(event, "persisted", None):
+        leave_again()
+        if phase() == OFF and document.documentElement.hidden:  # signed out, and nothing was watched
+            window.location.reload()
+    look(event)
 
 
 def begin(event: Any) -> None:
@@ -75,21 +114,32 @@ def begin(event: Any) -> None:
     if ready:
         listen(document, ready, begin)
     else:
-        for name in ["visibilitychange", "resume", "focus", "pageshow", "storage"]:
-            listen(window, name, tick)
-        listen(window, "pagehide", suspend)
+        for name in ["visibilitychange", "resume", "focus"]:
+            listen(window, name, look)
+        listen(window, "pageshow", on_shown)
+        listen(window, "pagehide", lambda event: change(be_put_away))
         watch_presses()
-        watch_activity(be_active)
-        watch_controls(lambda: read([]), start)
-        start_page(arrival())
+        watch_activity(lambda event: change(act))
+        watch_requests()
+        watch_sign_out(lambda: read([]), start)
+        came = how_it_came(True)
+        is_early = came == FRESH and document.readyState != "complete"
+        if is_early:
+            listen(window, "load", on_load)
+        else:
+            load()
+        start_page(came, request_began())
+        if not is_early:
+            on_load(event)
 
 
 loaded = getattr(window, "sessionTimeout", None)
 if not loaded or not getattr(loaded, "extend", None):  # the script may be on the page twice
     window.sessionTimeout = {
         "start": guarded(start),
-        "extend": guarded(ask),
-        "stop": guarded(stop_session),
+        "extend": guarded(lambda event: change(extend)),
+        "stop": guarded(stop_watching),
         "signOut": guarded(sign_out_now),
+        "heard": guarded(heard),
     }
     guarded(begin)(None)

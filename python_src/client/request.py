@@ -1,4 +1,4 @@
-"""A request to the server, past every cache."""
+"""Requests to the server: past every cache, for so long, of the page's own session."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,13 +9,15 @@ from client.dom import guarded
 from client.patience import PATIENCE
 
 
-def send(method: str, url: str, body: str, on_end: Callable[[Any], None]) -> Any:
-    """Send a request, with a form's body if there is one; on_end gets it when it is over. Gives the request."""
+def send(method: str, url: str, body: str, session: str, on_end: Callable[[Any], None]) -> Any:
+    """Send a request that follows redirects; on_end gets it when it is over. Gives the request."""
     request = window.XMLHttpRequest.new()
     request.open(method, url)
     request.timeout = PATIENCE
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest")
     request.setRequestHeader("Cache-Control", "no-cache")
+    if session:
+        request.setRequestHeader("Session-Timeout-Id", session)
     request.onloadend = guarded(lambda event: on_end(request))
     request.send(window.URLSearchParams.new(body) if body else None)  # which says what it is
     return request

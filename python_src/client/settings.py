@@ -16,11 +16,15 @@ class Settings(TypedDict):
     language_tag: str
     timeout_ms: float
     countdown_ms: float
-    expires_in_ms: float
+    limit_countdown_ms: float  # of the limit's warning
+    limit_ms: float | None
+    status_url: str
+    events_url: str
     keep_alive_url: str
     sign_out_url: str
     timeout_url: str
     shown_texts: dict[str, str]
+    is_ours: bool  # and not HMRC Frontend's meta element
     synchronise_tabs: bool
     hide_sign_out: bool
     on_activity: bool
@@ -29,7 +33,6 @@ class Settings(TypedDict):
     sign_out_form: str
     marker_cookie: str
     follows_links: bool
-    is_ours: bool
     get_attribute: Callable[[str], str]
 
 
@@ -78,17 +81,22 @@ def read_settings(
     if language not in ["en", "cy"] and not is_language(language):
         refuse("language", language, "a language tag")
     timeout = seconds("timeout", YEAR, "")
+    longest = timeout - 1 if timeout > 0 else YEAR
+    countdown = seconds("countdown", longest, "")
     sign_out_url = url("sign-out-url", "")
     return {
         "language_tag": language,
         "timeout_ms": timeout * 1000,
-        "countdown_ms": seconds("countdown", timeout - 1 if timeout > 0 else YEAR, "") * 1000,
-        # without a limit: one beyond every timeout
-        "expires_in_ms": (seconds("expires-in", YEAR, "") if get("expires-in") else YEAR * 2) * 1000,
+        "countdown_ms": countdown * 1000,
+        "limit_countdown_ms": (seconds("limit-countdown", longest, "") if get("limit-countdown") else countdown) * 1000,
+        "limit_ms": seconds("expires-in", YEAR, "") * 1000 if get("expires-in") else None,
+        "status_url": url("status-url", "") if get("status-url") else "",
+        "events_url": url("events-url", "") if get("events-url") else "",
         "keep_alive_url": url("keep-alive-url", ""),
         "sign_out_url": sign_out_url,
         "timeout_url": url("timeout-url", sign_out_url or "/"),
         "shown_texts": texts_in(language, flag("signed-in", "true"), get),
+        "is_ours": ours,
         "synchronise_tabs": flag("synchronise-tabs", "true" if ours else "false"),
         "hide_sign_out": flag("hide-sign-out-button", "false"),
         "on_activity": flag("extend-on-activity", "false"),
@@ -97,6 +105,5 @@ def read_settings(
         "sign_out_form": get("sign-out-form"),
         "marker_cookie": get("signed-in-cookie"),
         "follows_links": flag("sign-out-navigate", "false" if ours else "true"),
-        "is_ours": ours,
         "get_attribute": get,
     }

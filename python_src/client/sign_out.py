@@ -1,71 +1,52 @@
-"""Signing out by a link, button or form with data-sign-out: one request, and the truth about its answer."""
+"""Signing out: one request, and the truth about its answer."""
 
 from collections.abc import Callable
-from math import floor
+from re import fullmatch
 from typing import Any
 
 from browser import document, window
 
-from client.cleanup import clean
-from client.debt import owe, owed, pay
+from client.answers import judge
+from client.controls import said_by, watch_controls
 from client.dialog import is_open, show_failure, sign_out_link
 from client.dom import create, emit, focus_content, hide_page, is_same_origin, listen, report
-from client.ended import forget_user
-from client.leave import expect_page, has_message, leave, show_message
+from client.events import sign_out_began, sign_out_done, sign_out_failed
+from client.forget_user import forget_user
+from client.leave import clean_up, expect_page, go, has_message, leave, leave_message, offline_text, show_message
+from client.pending_sign_out import may_send, owe, pay
 from client.question import ask_user
 from client.request import send
-from client.session import give_time, hold, resume
 from client.settings import Settings
-from client.storage import store
-from client.stores import expire_cookie
+from client.state import OFF
+from client.watch import change, phase
 
 WATCHED = "meta[name=session-timeout],meta[name=hmrc-timeout-dialog],[data-sign-out]"
+NAVIGATION_TIME = 30000  # ms until a navigation is not coming any more
+
 
 _read: Any = None  # gives the page's settings
 _on_page: Any = None  # called when a page came as the answer and stands in place
 _under_way: bool = False
 
 
-def watch_controls(read: Callable[[], Settings], on_page: Callable[[Any], None]) -> None:
-    """Take over what has data-sign-out; pay what is owed when the network is back.
+def watch_sign_out(read: Callable[[], Settings], on_page: Callable[[Any], None]) -> None:
+    """Take over what has data-sign-out; send what is owed when the network is back.
 
     read gives the page's settings; on_page is called when a page came as the answer and stands in this one's place.
     """
     global _read, _on_page
     _read = read
     _on_page = on_page
-    listen(document, "click", on_click)
-    listen(document, "submit", on_submit)
-    listen(window, "online", pay_debt)
+    watch_controls(ask_first)
+    listen(window, "online", send_pending)
+    listen(window, "pageshow", on_back)
 
 
-def on_click(event: Any) -> None:
-    """A plain click on a link, or on a button that sends no form."""
-    control = None
-    try:
-        control = event.target.closest("a[data-sign-out],button[data-sign-out]")
-    except Exception:  # Brython's closest() raises when there is none
-        pass
-    by_browser = event.defaultPrevented or event.ctrlKey or event.metaKey or event.shiftKey or event.altKey
-    sends = control and getattr(control, "form", None) and control.type == "submit"
-    if control and not sends and not by_browser:
-        event.preventDefault()
-        ask_first(control, document.getElementById(control.getAttribute("data-sign-out-form") or ""))
-
-
-def on_submit(event: Any) -> None:
-    """A form is sent that signs out, or by a button that does."""
-    form = event.target
-    control = getattr(event, "submitter", None) or form
-    if said_by(control, form, "data-sign-out") is not None and not event.defaultPrevented:
-        event.preventDefault()
-        ask_first(control, form)
-
-
-def said_by(control: Any, form: Any, name: str) -> Any:
-    """An attribute of what was pressed, or else of the form, if there is one; None without."""
-    value = control.getAttribute(name)
-    return form.getAttribute(name) if value is None and form else value
+def on_back(event: Any) -> None:
+    """Back from where the browser was to sign out."""
+    global _under_way
+    if getattr(event, "persisted", None):
+        _under_way = False
 
 
 def sign_out_now(event: Any) -> None:
@@ -78,6 +59,8 @@ def sign_out_now(event: Any) -> None:
 def ask_first(control: Any, form: Any) -> None:
     """Ask the control's question, if it has one, then sign out."""
     question = said_by(control, form, "data-sign-out-confirm")
+    if question is None:  # that of the library that would have sent it
+        question = said_by(control, form, "hx-confirm") or said_by(control, form, "data-turbo-confirm")
     if question:
         ask_user_to(question, control, form)
     else:
@@ -98,88 +81,123 @@ def ask_user_to(question: str, control: Any, form: Any) -> None:
 
 
 def sign_out(control: Any, form: Any) -> None:
-    """Send the sign-out of a form, or else of a link; the page leaves when it is done."""
+    """Sign out by a form, or else by a link; the page leaves when it is done."""
     global _under_way
     settings = _read()
+    address = address_of(control, form, settings)
 
-    def of_form(name: str) -> str:
-        # not form.action: that may be a field of this name
-        value: str = control.getAttribute(f"form{name}") or form.getAttribute(name) or ""
-        return value
+    def on_end(answer: Any) -> None:
+        take_answer(answer, settings, request, control, form)
 
-    address: str = (of_form("action") if form else control.getAttribute("href")) or settings["sign_out_url"]
     if not address or not is_same_origin(address):
         report(f'cannot sign out at "{address}": a URL of this site')
+        if fullmatch(r"https?:[^\x00]*", address) is not None:  # as the link that it is
+            window.location.assign(address)
         return
     if _under_way:
         return
+    request = request_of(control, form, address)
+    parts = request.split(" ")
+    _under_way = True
+    change(sign_out_began)
+    if is_open():  # what failed before may fail again, and is said again
+        show_failure("")
+    if not window.navigator.onLine:
+        sign_out_offline(settings, request)
+    elif said_by(control, form, "data-sign-out") == "navigate":
+        let_browser_sign_out(form, address, parts[1])
+    else:
+        send(parts[0], parts[1], parts[2], settings["session_id"], on_end).responseType = "document"
+
+
+def address_of(control: Any, form: Any, settings: Settings) -> str:
+    """The address that a control signs out at, as written."""
+    address: str = (of_form(control, form, "action") if form else control.getAttribute("href")) or ""
+    return address or settings["sign_out_url"]
+
+
+def of_form(control: Any, form: Any, name: str) -> str:
+    """What a button, or else its form, says of how it is sent."""
+    # not form.action: that may be a field of this name
+    value: str = control.getAttribute(f"form{name}") or form.getAttribute(name) or ""
+    return value
+
+
+def request_of(control: Any, form: Any, address: str) -> str:
+    """What a control sends to an address, with its form if it has one: "METHOD url body"."""
     # an answer's URL has no fragment either
     whole_url: str = window.URL.new(address, document.baseURI).href
     url = whole_url.split("#")[0]
-    method = "GET"
-    body = ""
-    if form:
-        fields = window.URLSearchParams.new(window.FormData.new(form))
-        if getattr(control, "type", None) == "submit" and control.name:
-            fields.set(control.name, control.value)
-        text: str = fields.toString()
-        body = text
-        if of_form("method").lower() == "post":
-            method = "POST"
+    if not form:
+        return f"GET {url} "
+    fields = window.URLSearchParams.new(window.FormData.new(form))
+    if getattr(control, "type", None) == "submit" and control.name:
+        fields.set(control.name, control.value)
+    body: str = fields.toString()
+    if of_form(control, form, "method").lower() == "post":
+        return f"POST {url} {body}"
+    return f"GET {url.split('?')[0]}?{body} "
+
+
+def take_answer(answer: Any, settings: Settings, request: str, control: Any, form: Any) -> None:
+    """Do what the server's answer to a sign-out calls for."""
+    page = answer.response
+    said = judge(answer.status, False)
+    asks = page and page.querySelector(WATCHED) and not page.querySelector("meta[name=session-ended]")
+    way_on = ""
+    if said == "fine" and asks:
+        way_on = answer.responseURL  # a page of a session: it asks first, or did not sign out, and Back is a no
+    elif said == "denied" and request.startswith("POST"):
+        way_on = settings["sign_out_url"]  # a token that is too old: the page that asks has a fresh one
+    if way_on:
+        resume(None)
+        window.location.assign(way_on)
+    elif said in ["fine", "over"]:
+        finish(answer, settings, request.split(" ")[1])
+    elif window.navigator.onLine:
+        resume(None)
+        failed = settings["shown_texts"]["sign-out-failed"]
+        if is_open():
+            show_failure(failed)
         else:
-            url = f"{url.split('?')[0]}?{body}"
-            body = ""
-    debt = f"{method} {url} {body}"
-    _under_way = True
-    hold()
-    if is_open():  # what failed before may fail again, and is said again
-        show_failure("")
-
-    def resume_watch(event: Any) -> None:
-        global _under_way
-        resume()
-        _under_way = False  # not sooner: a page that signs out when it is told of the end would do so for ever
-
-    def on_end(request: Any) -> None:
-        page = request.response
-        done = floor(request.status / 100) == 2 or request.status == 401  # or nobody is signed in
-        if done and page and page.querySelector(WATCHED) and not page.querySelector("meta[name=session-ended]"):
-            resume_watch(None)  # a page of a session: it asks first, or did not sign out, and Back is a no
-            window.location.assign(request.responseURL)
-        elif done:
-            forget_user(settings["get_attribute"])
-            emit("signed-out", {})
-            if request.responseURL != url:
-                hide_page(True)
-                window.location.assign(request.responseURL)
-                expect_page(settings)
-            elif page and page.title:
-                show_page(page, url, settings)
-            else:
-                leave(settings)
-        elif window.navigator.onLine:
-            resume_watch(None)
-            failed = settings["shown_texts"]["sign-out-failed"]
-            if is_open():
-                show_failure(failed)
-            else:
-                ask_user_to(failed, control, form)
-        else:
-            sign_out_offline(settings, debt)
-
-    if not window.navigator.onLine:
-        sign_out_offline(settings, debt)
-    elif said_by(control, form, "data-sign-out") != "navigate":
-        send(method, url, body, on_end).responseType = "document"
+            ask_user_to(failed, control, form)
     else:
-        give_time(resume_watch)
-        if form:
-            before = form.getAttribute("action") or ""
-            form.setAttribute("action", address)  # the button's own, perhaps
-            window.HTMLFormElement.prototype.submit.call(form)  # form.submit may be a field
-            form.setAttribute("action", before)
-        else:
-            window.location.assign(url)
+        sign_out_offline(settings, request)
+
+
+def finish(answer: Any, settings: Settings, url: str) -> None:
+    """The user is signed out: show the page that says so."""
+    page = answer.response
+    forget_user(settings["session_id"], "signed-out")
+    change(sign_out_done)
+    emit("signed-out", {})
+    if answer.responseURL != url:
+        hide_page(True)
+        window.location.assign(answer.responseURL)
+        expect_page(settings)
+    elif page and page.title:
+        show_page(page, url, settings)
+    else:
+        leave(settings, "signed-out")
+
+
+def resume(event: Any) -> None:
+    """Watch again: the sign-out has failed, or was none."""
+    global _under_way
+    change(sign_out_failed)
+    _under_way = False  # not sooner: a page that signs out when it is told of the end would do so for ever
+
+
+def let_browser_sign_out(form: Any, address: str, url: str) -> None:
+    """Let the browser send the request and go where that leads."""
+    window.setTimeout(resume, NAVIGATION_TIME)
+    if form:
+        before = form.getAttribute("action") or ""
+        form.setAttribute("action", address)  # the button's own, perhaps
+        window.HTMLFormElement.prototype.submit.call(form)  # form.submit may be a field
+        form.setAttribute("action", before)
+    else:
+        window.location.assign(url)
 
 
 def show_page(page: Any, url: str, settings: Settings) -> None:
@@ -191,7 +209,7 @@ def show_page(page: Any, url: str, settings: Settings) -> None:
         # a link within the page is no way back
         here: str = window.location.href
         if here.split("#")[0] != url:
-            leave(settings)
+            leave(settings, "signed-out")
 
     # Back leads to this document again, which has nothing more to show
     listen(window, "popstate", on_history)
@@ -202,41 +220,37 @@ def show_page(page: Any, url: str, settings: Settings) -> None:
 
 def sign_out_offline(settings: Settings, request: str) -> None:
     """Clean this device, tell the tabs, and owe the server the request."""
+
+    def on_clean(is_clean: bool) -> None:
+        show_message(settings, "signed-out-offline" if is_clean and kept else "sign-out-failed")
+
+    change(sign_out_done)
     hide_page(True)
-    get = settings["get_attribute"]
-    kept = owe(f"{request} {settings['session_id']}")
-    if settings["marker_cookie"]:
-        expire_cookie(settings["marker_cookie"])
-    forget_user(get)
+    kept = owe(settings, request)
+    clean_up(settings, "signed-out", on_clean)
     emit("signed-out", {"offline": True})
 
-    def on_clean(clean: bool) -> None:
-        store("unclean", "" if clean else "true")
-        show_message(settings, "signed-out-offline" if clean and kept else "sign-out-failed")
 
-    clean(get, on_clean)
-
-
-def pay_debt(event: Any) -> None:
+def send_pending(event: Any) -> None:
     """Send the sign-out that is owed; a page that was of the session has nothing to show meanwhile."""
-    if not owed(""):  # the settings need not be read again for that
-        return
     settings = _read()
-    if not owed(settings["session_id"]):
+    was_signed_in = phase() != OFF or has_message()
+    if not may_send(settings):
+        leave_message(settings)
         return
-    was_signed_in = hold() or has_message()
-    if was_signed_in:
-        hide_page(True)
 
     def on_end(done: bool) -> None:
         if done:
-            forget_user(settings["get_attribute"])
+            forget_user(settings["session_id"], "signed-out")
         if was_signed_in and done:
-            leave(settings)
+            go(settings)
         elif was_signed_in:
             show_message(settings, "sign-out-failed")
 
+    if was_signed_in:
+        change(sign_out_done)
+        hide_page(True)
     if window.navigator.onLine:
-        pay(on_end)
+        pay(settings, on_end)
     elif was_signed_in:
-        leave(settings)
+        show_message(settings, offline_text(settings))

@@ -23,3 +23,13 @@ def store(name: str, value: str) -> bool:
         return True
     except Exception:
         return False
+
+
+def stored_keys() -> list[str]:
+    """The names under which something is kept."""
+    keys: list[str] = []
+    try:
+        keys = window.Object.keys(window.localStorage)
+        return [key[len(OWN) :] for key in keys if key.startswith(OWN)]
+    except Exception:
+        return []

@@ -28,9 +28,10 @@ WORDS: dict[str, list[str]] = {
     "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."],
     "close-button-text": ["OK", "Iawn"],
     "offline-message": [
-        "You are offline. Connect to the internet, then try again.",
-        "Rydych all-lein. Cysylltwch â’r rhyngrwyd, yna ceisiwch eto.",
+        "Your session has ended. We could not reach the service. Check your connection, then try again.",
+        "Mae’ch sesiwn wedi dod i ben. Ni allem gyrraedd y gwasanaeth. Gwiriwch eich cysylltiad, yna ceisiwch eto.",
     ],
+    "checking-message": ["We are checking your session.", "Rydym yn gwirio’ch sesiwn."],
     "try-again-button-text": ["Try again", "Ceisiwch eto"],
     "cancel-button-text": ["Cancel", "Canslo"],
     "sign-out-failed": [

@@ -40,9 +40,9 @@ def send_unless_paid(tag: str, debt: str) -> Any:
 def send_owed(tag: str, debt: str) -> Any:
     """Send the sign-out; a promise, rejected when the server has not answered that it is done."""
 
-    def on_end(verdict: str) -> Any:
-        if verdict != "done":
-            return window.Promise.reject(verdict)
+    def on_end(said: str) -> Any:
+        if said not in ["fine", "over"]:
+            return window.Promise.reject(said)
         tell_pages(debt, " ".join(debt.split(" ")[3:]))
         return window.caches.delete(tag)
 

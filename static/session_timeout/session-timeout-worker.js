@@ -1,5 +1,27 @@
 /* session-timeout-worker 0.1.0 | MIT */
 (() => {
+// answers.py
+var judge = (status, is_moved) => {
+    // What an answer says by its status, 0 if there is none, and by whether it came from another address.
+    //
+    // "fine"; "over": nobody is signed in, or who asks is sent elsewhere; "denied": forbidden, so that a session is over,
+    // but a sign-out was not heard; "refused", as the same would be again; "offline"; else it "failed".
+    if (is_moved || [401, 440].includes(status)) {
+        return "over";
+    }
+    if ([403, 419].includes(status)) {
+        return "denied";
+    }
+    if (status < 1) {
+        return "offline";
+    }
+    var kind = Math.floor(status / 100);
+    if (kind === 4 && ![408, 425, 429].includes(status)) {
+        return "refused";
+    }
+    return kind === 2 ? "fine" : "failed";
+};
+
 // patience.py
 var PATIENCE = 10000;
 
@@ -29,37 +51,51 @@ var store = (name, value) => {
     }
 };
 
+var stored_keys = () => {
+    // The names under which something is kept.
+    var keys = [];
+    try {
+        keys = Object.keys(localStorage);
+        return keys.filter((key) => key.startsWith(OWN)).map((key) => key.slice(OWN.length));
+    } catch (stub) {
+        return [];
+    }
+};
+
+// fetch_once.py
+var fetch_once = (method, url, body, session, controller) => {
+    // Send a request past every cache, of a session if that has an id; the controller, AbortController's, aborts it.
+    //
+    // A promise of the answer.
+    var headers = {"X-Requested-With": "XMLHttpRequest"};
+    if (session) {
+        headers["Session-Timeout-Id"] = session;
+    }
+    setTimeout(() => controller.abort(), PATIENCE);
+    var request = {method: method, headers: headers, cache: "no-store", redirect: "manual", signal: controller.signal};
+    if (body) {
+        request["body"] = new URLSearchParams(body);
+    }
+    return fetch(url, request);
+};
+
 // settle.py
 var settle = (debt) => {
     // Send a sign-out owed, "METHOD url body session".
     //
-    // A promise of "done"; of "refused", as the same request would be again; or of "failed".
+    // A promise of what the answer says: "fine" and "over" are done; "denied" and "refused" would be so again.
     var parts = debt.split(" ");
-    var request = {method: parts[0], headers: {"X-Requested-With": "XMLHttpRequest"}, cache: "no-store", redirect: "manual"};
-    if (parts[2]) {
-        request["body"] = new URLSearchParams(parts[2]);
-    }
-    var judge = (answer) => {
-        return answer.text().then((page) => judged(answer.status, answer.type, page));
+    var read = (answer) => {
+        var said = judge(answer.status, answer.type === "opaqueredirect");
+        return answer.text().then((page) => said === "fine" && asks_first(page) ? "denied" : said);
     };
-    var begin = (resolve, reject) => {
-        setTimeout(reject, PATIENCE);
-        fetch(parts[1], request).then(judge).then(resolve, reject);
-    };
-    return new Promise(begin).catch((error) => "failed");
+    var sent = fetch_once(parts[0], parts[1], parts[2], parts.slice(3).join(" "), new window.AbortController());
+    return sent.then(read).catch((error) => "offline");
 };
 
-var judged = (status, kind, page) => {
-    // What an answer says of a sign-out: its status, what fetch() calls it, and its text.
-    //
-    // A page with data-sign-out… in its markup, and no session-ended, is one of a session: it asks first.
-    if (kind === "opaqueredirect" || status === 401) {
-        return "done";
-    }
-    if (Math.floor(status / 100) === 2) {
-        return page.includes("data-sign-out") && !page.includes("session-ended") ? "refused" : "done";
-    }
-    return Math.floor(status / 100) === 4 && ![408, 425, 429].includes(status) ? "refused" : "failed";
+var asks_first = (page) => {
+    // Whether a page's markup, with data-sign-out… and no session-ended, is one of a session: it asks first.
+    return page.includes("data-sign-out") && !page.includes("session-ended");
 };
 
 // worker.py
@@ -79,9 +115,9 @@ var send_unless_paid = (tag, debt) => {
 
 var send_owed = (tag, debt) => {
     // Send the sign-out; a promise, rejected when the server has not answered that it is done.
-    var on_end = (verdict) => {
-        if (verdict !== "done") {
-            return Promise.reject(verdict);
+    var on_end = (said) => {
+        if (!["fine", "over"].includes(said)) {
+            return Promise.reject(said);
         }
         tell_pages(debt, debt.split(" ").slice(3).join(" "));
         return caches.delete(tag);

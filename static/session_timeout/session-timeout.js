@@ -1,6 +1,8 @@
 /* session-timeout 0.1.0 | MIT */
 (() => {
 // dom.py
+var _had_focus = null;
+
 var create = (parent, tag, attributes, text) => {
     // A new element at the end of its parent.
     var name, value;
@@ -74,22 +76,81 @@ var is_same_origin = (url) => {
 };
 
 var hide_page = (hidden) => {
-    // Hide the whole page from everybody, or show it again; our style sheet makes sure.
-    document.documentElement.hidden = hidden;
+    // Hide the whole page from everybody, or show it again as it was; our style sheet makes sure.
+    var root = document.documentElement;
+    var was_hidden = root.hidden;
+    root.hidden = hidden;
+    if (hidden && !was_hidden) {
+        _had_focus = document.activeElement;
+    } else if (was_hidden && !hidden && document.activeElement === document.body) {
+        _had_focus.focus({preventScroll: true});
+    }
 };
 
-// arrival.py
-var arrival = () => {
-    // The type of the navigation, "back_forward" or another, that the server was not told of; "" if it was.
+// answers.py
+var judge = (status, is_moved) => {
+    // What an answer says by its status, 0 if there is none, and by whether it came from another address.
     //
-    // It is not told of a page from a cache, and extends no session for one that is fetched or rendered in advance.
-    // Firefox may say late what was transferred: what looks like a copy may turn out to be none.
-    var entry;
-    for (entry of performance.getEntriesByType("navigation")) {
-        var is_copy = !(entry.transferSize > 0) || entry.deliveryType;
-        return is_copy || entry.activationStart ? entry.type : "";
+    // "fine"; "over": nobody is signed in, or who asks is sent elsewhere; "denied": forbidden, so that a session is over,
+    // but a sign-out was not heard; "refused", as the same would be again; "offline"; else it "failed".
+    if (is_moved || [401, 440].includes(status)) {
+        return "over";
     }
-    return "";
+    if ([403, 419].includes(status)) {
+        return "denied";
+    }
+    if (status < 1) {
+        return "offline";
+    }
+    var kind = Math.floor(status / 100);
+    if (kind === 4 && ![408, 425, 429].includes(status)) {
+        return "refused";
+    }
+    return kind === 2 ? "fine" : "failed";
+};
+
+// countdown.py
+var MINUTE = 60;
+
+var whole = (text) => {
+    // The whole number that a text is; -1 if it is none.
+    return /^[0-9]{1,9}$/.test(text) ? Number(text) : -1;
+};
+
+var seconds_left = (ms) => {
+    // Milliseconds left to whole seconds, rounded up: never 0 before the end.
+    return Math.max(0, Math.ceil(ms / 1000));
+};
+
+var heard_seconds = (seconds) => {
+    // The seconds a screen reader is told: each minute, then 60, 40 and 20.
+    return seconds > MINUTE ? seconds : Math.max(20, Math.ceil(seconds / 20) * 20);
+};
+
+var until_change = (ms) => {
+    // Milliseconds until the amount seen changes: per minute, then per second.
+    var step = ms <= MINUTE * 1000 ? 1000 : MINUTE * 1000;
+    return ms - (Math.ceil(ms / step) - 1) * step;
+};
+
+// lock.py
+var one_at_a_time = (name, act, otherwise) => {
+    // Call act, which gets the release to call when it is done.
+    //
+    // When another tab or our worker holds the lock: call otherwise, or act later where that is None.
+    var granted = (lock) => {
+        if (lock || !otherwise) {
+            return new Promise((release, reject) => act(release));
+        }
+        otherwise();
+        return null;
+    };
+    try {
+        var asked = navigator.locks.request(name, {ifAvailable: !!otherwise}, granted);
+        asked.catch((error) => granted(true));
+    } catch (stub) {
+        granted(true);
+    }
 };
 
 // patterns.py
@@ -142,6 +203,17 @@ var store = (name, value) => {
         return true;
     } catch (stub) {
         return false;
+    }
+};
+
+var stored_keys = () => {
+    // The names under which something is kept.
+    var keys = [];
+    try {
+        keys = Object.keys(localStorage);
+        return keys.filter((key) => key.startsWith(OWN)).map((key) => key.slice(OWN.length));
+    } catch (stub) {
+        return [];
     }
 };
 
@@ -218,55 +290,6 @@ var extended = (deadline, timestamp, now, timeout) => {
     return timestamp > now + AHEAD ? deadline : Math.max(deadline, Math.min(timestamp, now) + timeout);
 };
 
-var time_left = (deadline, limit, now, timeout) => {
-    // Milliseconds until the session ends, from 0 to timeout, by idleness or at its absolute limit.
-    return Math.max(0, Math.min(Math.min(deadline, limit) - now, timeout));
-};
-
-// countdown.py
-var MINUTE = 60;
-
-var whole = (text) => {
-    // The whole number that a text is; -1 if it is none.
-    return /^[0-9]{1,9}$/.test(text) ? Number(text) : -1;
-};
-
-var seconds_left = (ms) => {
-    // Milliseconds left to whole seconds, rounded up: never 0 before the end.
-    return Math.max(0, Math.ceil(ms / 1000));
-};
-
-var heard_seconds = (seconds) => {
-    // The seconds a screen reader is told: each minute, then 60, 40 and 20.
-    return seconds > MINUTE ? seconds : Math.max(20, Math.ceil(seconds / 20) * 20);
-};
-
-var until_change = (ms) => {
-    // Milliseconds until the amount seen changes: per minute, then per second.
-    var step = ms <= MINUTE * 1000 ? 1000 : MINUTE * 1000;
-    return ms - (Math.ceil(ms / step) - 1) * step;
-};
-
-// lock.py
-var one_at_a_time = (act, otherwise) => {
-    // Call act, which gets the release to call when it is done.
-    //
-    // When another tab or our worker holds the lock: call otherwise, or act later where that is None.
-    var granted = (lock) => {
-        if (lock || !otherwise) {
-            return new Promise((release, reject) => act(release));
-        }
-        otherwise();
-        return null;
-    };
-    try {
-        var asked = navigator.locks.request("session-timeout", {ifAvailable: !!otherwise}, granted);
-        asked.catch((error) => granted(true));
-    } catch (stub) {
-        granted(true);
-    }
-};
-
 // sentences.py
 var around_time = (message) => {
     // What stands before the amount of time, what directly at it, and what after: {time} says where it stands.
@@ -285,11 +308,93 @@ var first_sentence = (message) => {
     return [sentences[0], sentences.slice(1).join(". ")];
 };
 
+// listening.py
+var IDLE = "idle";
+
+var QUEUED = "queued";
+
+var CONNECTED = "connected";
+
+var PAUSED = "paused";
+
+var LEAVE = "leave";
+
+var ASK = "ask";
+
+var NOTHING = "nothing";
+
+var FIRST_WAIT = 2000;
+
+var LONGEST_WAIT = 120000;
+
+var ASKING_PAUSE = 60000;
+
+var not_listening = () => {
+    // The beginning.
+    return {phase_name: IDLE, next_wait: FIRST_WAIT, retry_at: 0};
+};
+
+var can_listen = (url, session, has_events, has_locks) => {
+    // Whether there is anything to hear, of whom, and a way that takes one connection for the whole browser.
+    return url !== "" && session !== "" && has_events && has_locks;
+};
+
+var follow = (listening, is_watched) => {
+    // The page watches its session, or does so no more: it is asleep, leaves, or has no session.
+    if (!is_watched) {
+        return not_listening();
+    }
+    return listening["phase_name"] === IDLE ? Object.assign({}, listening, {phase_name: QUEUED}) : listening;
+};
+
+var take_lock = (listening) => {
+    // The lock is this tab's, unless it waits for none any more.
+    return listening["phase_name"] === QUEUED ? Object.assign({}, listening, {phase_name: CONNECTED}) : listening;
+};
+
+var be_opened = (listening) => {
+    // The server answers: the next failure is a first one.
+    return Object.assign({}, listening, {next_wait: FIRST_WAIT});
+};
+
+var be_closed = (listening, now, chance) => {
+    // The browser has given up. chance: from 0 to 1, so that the tabs of many people do not come back together.
+    if (listening["phase_name"] !== CONNECTED) {
+        return listening;
+    }
+    var wait = listening["next_wait"];
+    return {phase_name: PAUSED, next_wait: Math.min(wait * 2, LONGEST_WAIT), retry_at: now + wait / 2 + wait * chance};
+};
+
+var look_again = (listening, now) => {
+    // Time has passed.
+    var is_due = listening["phase_name"] === PAUSED && now >= listening["retry_at"];
+    return is_due ? Object.assign({}, listening, {phase_name: CONNECTED}) : listening;
+};
+
+var meaning = (kind, named, session) => {
+    // What an event of this kind, "ended" or "check", that names a session, means for the page of one.
+    if (named !== "" && named !== session) {
+        return NOTHING;
+    }
+    return kind === "ended" && named === session ? LEAVE : ASK;
+};
+
+var asks_when_shown = (listening, now, asked_at) => {
+    // Whether a tab that is shown again asks. asked_at: epoch ms of when the server was heard last.
+    return [IDLE, PAUSED].includes(listening["phase_name"]) && now - asked_at >= ASKING_PAUSE;
+};
+
+var address = (url, session) => {
+    // The events of a session: browsers send no header of ours there. An id of our server's needs no escapes.
+    return `${url}${url.includes("?") ? "&" : "?"}session=${session}`;
+};
+
 // patience.py
 var PATIENCE = 10000;
 
 // wording.py
-var WORDS = {title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "close-button-text": ["OK", "Iawn"], "offline-message": ["You are offline. Connect to the internet, then try again.", "Rydych all-lein. Cysylltwch â’r rhyngrwyd, yna ceisiwch eto."], "try-again-button-text": ["Try again", "Ceisiwch eto"], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]};
+var WORDS = {title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "close-button-text": ["OK", "Iawn"], "offline-message": ["Your session has ended. We could not reach the service. Check your connection, then try again.", "Mae’ch sesiwn wedi dod i ben. Ni allem gyrraedd y gwasanaeth. Gwiriwch eich cysylltiad, yna ceisiwch eto."], "checking-message": ["We are checking your session.", "Rydym yn gwirio’ch sesiwn."], "try-again-button-text": ["Try again", "Ceisiwch eto"], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]};
 
 var is_welsh = (language) => {
     // Whether a BCP 47 tag is Welsh: cy, cy-GB.
@@ -387,6 +492,108 @@ var read_out = (region, button) => {
     listen(region, "animationend", move);
 };
 
+// controls.py
+var SENT_BY_HTMX = "[hx-boost=true],[data-hx-boost=true],[hx-get],[hx-post],[hx-put],[hx-patch],[hx-delete]";
+
+var watch_controls = (on_press) => {
+    // Take over what has data-sign-out: after the page's own handlers, but before a library that would send it.
+    listen(document, "click", (event) => on_click(event, on_press, false));
+    listen(document, "submit", (event) => on_submit(event, on_press, false));
+    listen(window, "click", (event) => on_click(event, on_press, true));
+    listen(window, "submit", (event) => on_submit(event, on_press, true));
+};
+
+var is_sent_by_library = (control) => {
+    // Whether htmx or Turbo is known to send what is pressed.
+    var has_turbo = "Turbo" in window && !closest(control, "[data-turbo=false]");
+    return has_turbo || !!closest(control, SENT_BY_HTMX);
+};
+
+var closest = (element, selector) => {
+    // The nearest element that fits, from this one outwards; None without one.
+    try {
+        return element.closest(selector);
+    } catch (stub) {
+        return null;
+    }
+};
+
+var take = (event, is_early) => {
+    // Keep an event from the browser, and where it comes first from everybody.
+    event.preventDefault();
+    if (is_early) {
+        event.stopImmediatePropagation();
+    }
+};
+
+var on_click = (event, on_press, is_early) => {
+    // A plain click on a link, or on a button that sends no form. is_early: before anybody else has seen it.
+    var control = closest(event.target, "a[data-sign-out],button[data-sign-out]");
+    var by_browser = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    var sends = control && control.form && control.type === "submit";
+    var is_late = !is_early || is_sent_by_library(control || event.target);
+    if (control && !sends && !by_browser && is_late) {
+        take(event, is_early);
+        on_press(control, document.getElementById(control.getAttribute("data-sign-out-form") || ""));
+    }
+};
+
+var on_submit = (event, on_press, is_early) => {
+    // A form is sent that signs out, or by a button that does.
+    var form = event.target;
+    var control = event.submitter || form;
+    var is_ours = said_by(control, form, "data-sign-out") != null && !event.defaultPrevented;
+    if (is_ours && (!is_early || is_sent_by_library(control))) {
+        take(event, is_early);
+        on_press(control, form);
+    }
+};
+
+var said_by = (control, form, name) => {
+    // An attribute of what was pressed, or else of the form, if there is one; None without.
+    var value = control.getAttribute(name);
+    return value == null && form ? form.getAttribute(name) : value;
+};
+
+// mistakes.py
+var METAS = "meta[name=session-timeout],meta[name=hmrc-timeout-dialog]";
+
+var OF_CONTROLS = ["data-sign-out", "data-sign-out-confirm", "data-sign-out-form"];
+
+var tell_mistakes = (read) => {
+    // Tell what is wrong in the page; read are the names of the attributes that this script has read.
+    var attribute, control, meta;
+    var known = [...read, "data-keep"];
+    var metas = [...document.querySelectorAll(METAS)];
+    if (metas.length > 1) {
+        report("more than one meta element: session-timeout is taken before hmrc-timeout-dialog, and the first of each");
+    }
+    for (meta of metas) {
+        for (attribute of meta.attributes) {
+            var name = attribute.name;
+            if (name.startsWith("data-") && !name.startsWith("data-clear-") && !known.includes(name)) {
+                report(`${name}: no attribute of the meta element`);
+            }
+        }
+    }
+    for (control of document.querySelectorAll("[data-sign-out],[data-sign-out-form]")) {
+        if (!["A", "BUTTON", "FORM", "META"].includes(control.tagName)) {
+            var tag = control.tagName;
+            report(`data-sign-out on ${tag}: a link, a button or a form`);
+        }
+        var form = control.getAttribute("data-sign-out-form") || "";
+        if (form && !document.getElementById(form)) {
+            report(`data-sign-out-form="${form}": the id of a form in the page`);
+        }
+        for (attribute of control.attributes) {
+            name = attribute.name;
+            if (name.startsWith("data-sign") && control.tagName !== "META" && !OF_CONTROLS.includes(name)) {
+                report(`${name}: no attribute of a control that signs out`);
+            }
+        }
+    }
+};
+
 // press.py
 var _gone = false;
 
@@ -474,50 +681,202 @@ var clear_databases = (patterns, kept, note) => {
     return indexedDB.databases().then(visit_all);
 };
 
+// notes.py
+var DAY = 86400000;
+
+var of_session = (name, session) => {
+    // The name of a session's note.
+    return session ? `${name}:${session}` : name;
+};
+
+var note_activity = (session, time) => {
+    // Note the time of activity, in whole epoch ms.
+    store(of_session("activity", session), `${Math.floor(time)}`);
+};
+
+var noted_activity = (session) => {
+    // The time in epoch ms of activity that a tab has noted last; None if none has.
+    return time_of(stored(of_session("activity", session)));
+};
+
+var note_end = (session, time) => {
+    // Note that the session has ended; until now its activity counted.
+    store(of_session("activity", session), "");
+    store(of_session("ended", session), `${Math.floor(time)}`);
+};
+
+var forget_end = (session) => {
+    // The session has not ended: the server says so.
+    store(of_session("ended", session), "");
+};
+
+var noted_end = (session) => {
+    // The time in epoch ms at which the session ended, by what is noted; None if nothing is.
+    return time_of(stored(of_session("ended", session)));
+};
+
+var time_of = (note) => {
+    // The time that a note is; None if it is none.
+    var time = Number(note);
+    return note && Number.isFinite(time) ? time : null;
+};
+
+var forget_old_notes = () => {
+    // Remove the notes that are older than a day, of any session.
+    var key;
+    var now = Date.now();
+    for (key of stored_keys()) {
+        var time = time_of(stored(key));
+        if (time != null && time < now - DAY) {
+            store(key, "");
+        }
+    }
+};
+
+// events_source.py
+var CLOSED = 2;
+
+var _listening = not_listening();
+
+var _source = null;
+
+var _controller = null;
+
+var _release = null;
+
+var _has_begun = false;
+
+var listening_now = () => {
+    // What this tab does.
+    return _listening;
+};
+
+var listen_to_server = (url, session, is_watched, on_meaning) => {
+    // Hold the connection, or wait for it, while the session is watched; let go of it otherwise.
+    //
+    // Called whenever that may have changed, and when a pause may be over. on_meaning gets LEAVE or ASK, and the reason.
+    var has_events = !!window.EventSource;
+    var has_locks = !!navigator.locks && !!window.AbortController;
+    var before = _listening["phase_name"];
+    var wanted = is_watched && can_listen(url, session, has_events, has_locks);
+    _listening = look_again(follow(_listening, wanted), Date.now());
+    if (_listening["phase_name"] === IDLE) {
+        _let_go();
+    } else if (_listening["phase_name"] === QUEUED && before === IDLE) {
+        _queue(url, session, on_meaning);
+    } else if (_listening["phase_name"] === CONNECTED && !_source) {
+        _connect(url, session, on_meaning);
+    }
+};
+
+var _queue = (url, session, on_meaning) => {
+    if (!_has_begun) {
+        _has_begun = true;
+        listen(document, "freeze", _freeze);
+    }
+    _controller = new window.AbortController();
+    var granted = (lock) => {
+        var hold = (release, reject) => {
+            _release = release;
+            _listening = take_lock(_listening);
+            if (_listening["phase_name"] === CONNECTED) {
+                _connect(url, session, on_meaning);
+            } else {
+                _let_go();
+            }
+        };
+        return new Promise(hold);
+    };
+    var asked = navigator.locks.request(`session-timeout:events:${session}`, {signal: _controller.signal}, granted);
+    asked.catch((error) => null);
+};
+
+var _connect = (url, session, on_meaning) => {
+    var kind;
+    var on_open = (event) => {
+        _listening = be_opened(_listening);
+    };
+    var on_error = (event) => {
+        if (event.target.readyState === CLOSED) {
+            _source = null;
+            var now = Date.now();
+            var chance = window.Math.random();
+            _listening = be_closed(_listening, now, chance);
+            setTimeout(guarded(on_due), _listening["retry_at"] - now);
+            on_meaning("ask", "");
+        }
+    };
+    var on_due = (event) => {
+        listen_to_server(url, session, _listening["phase_name"] !== IDLE, on_meaning);
+    };
+    var on_event = (event) => {
+        var said = window.JSON.parse(event.data);
+        var means = meaning(event.type, said.session, session);
+        if (means !== NOTHING) {
+            on_meaning(means, said.reason);
+        }
+    };
+    _source = new window.EventSource(address(url, session));
+    _source.addEventListener("open", guarded(on_open));
+    _source.addEventListener("error", guarded(on_error));
+    for (kind of ["ended", "check"]) {
+        _source.addEventListener(kind, guarded(on_event));
+    }
+};
+
+var _freeze = (event) => {
+    // The browser stops this tab: another takes over; when it goes on, it looks at everything again.
+    _listening = not_listening();
+    _let_go();
+};
+
+var _let_go = () => {
+    // Close, and let another tab take over: a lock that is held or waited for keeps a page from being kept for Back.
+    if (_source) {
+        _source.close();
+    }
+    if (_controller) {
+        _controller.abort();
+    }
+    if (_release) {
+        _release(null);
+    }
+    _source = null;
+    _controller = null;
+    _release = null;
+};
+
+// fetch_once.py
+var fetch_once = (method, url, body, session, controller) => {
+    // Send a request past every cache, of a session if that has an id; the controller, AbortController's, aborts it.
+    //
+    // A promise of the answer.
+    var headers = {"X-Requested-With": "XMLHttpRequest"};
+    if (session) {
+        headers["Session-Timeout-Id"] = session;
+    }
+    setTimeout(() => controller.abort(), PATIENCE);
+    var request = {method: method, headers: headers, cache: "no-store", redirect: "manual", signal: controller.signal};
+    if (body) {
+        request["body"] = new URLSearchParams(body);
+    }
+    return fetch(url, request);
+};
+
 // request.py
-var send = (method, url, body, on_end) => {
-    // Send a request, with a form's body if there is one; on_end gets it when it is over. Gives the request.
+var send = (method, url, body, session, on_end) => {
+    // Send a request that follows redirects; on_end gets it when it is over. Gives the request.
     var request = new XMLHttpRequest();
     request.open(method, url);
     request.timeout = PATIENCE;
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
     request.setRequestHeader("Cache-Control", "no-cache");
+    if (session) {
+        request.setRequestHeader("Session-Timeout-Id", session);
+    }
     request.onloadend = guarded((event) => on_end(request));
     request.send(body ? new URLSearchParams(body) : null);
     return request;
-};
-
-// settle.py
-var settle = (debt) => {
-    // Send a sign-out owed, "METHOD url body session".
-    //
-    // A promise of "done"; of "refused", as the same request would be again; or of "failed".
-    var parts = debt.split(" ");
-    var request = {method: parts[0], headers: {"X-Requested-With": "XMLHttpRequest"}, cache: "no-store", redirect: "manual"};
-    if (parts[2]) {
-        request["body"] = new URLSearchParams(parts[2]);
-    }
-    var judge = (answer) => {
-        return answer.text().then((page) => judged(answer.status, answer.type, page));
-    };
-    var begin = (resolve, reject) => {
-        setTimeout(reject, PATIENCE);
-        fetch(parts[1], request).then(judge).then(resolve, reject);
-    };
-    return new Promise(begin).catch((error) => "failed");
-};
-
-var judged = (status, kind, page) => {
-    // What an answer says of a sign-out: its status, what fetch() calls it, and its text.
-    //
-    // A page with data-sign-out… in its markup, and no session-ended, is one of a session: it asks first.
-    if (kind === "opaqueredirect" || status === 401) {
-        return "done";
-    }
-    if (Math.floor(status / 100) === 2) {
-        return page.includes("data-sign-out") && !page.includes("session-ended") ? "refused" : "done";
-    }
-    return Math.floor(status / 100) === 4 && ![408, 425, 429].includes(status) ? "refused" : "failed";
 };
 
 // settings.py
@@ -563,8 +922,10 @@ var read_settings = (get, ours, is_language, is_same_origin, problems) => {
         refuse("language", language, "a language tag");
     }
     var timeout = seconds("timeout", YEAR, "");
+    var longest = timeout > 0 ? timeout - 1 : YEAR;
+    var countdown = seconds("countdown", longest, "");
     var sign_out_url = url("sign-out-url", "");
-    return {language_tag: language, timeout_ms: timeout * 1000, countdown_ms: seconds("countdown", timeout > 0 ? timeout - 1 : YEAR, "") * 1000, expires_in_ms: (get("expires-in") ? seconds("expires-in", YEAR, "") : YEAR * 2) * 1000, keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), synchronise_tabs: flag("synchronise-tabs", ours ? "true" : "false"), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", ours ? "false" : "true"), is_ours: ours, get_attribute: get};
+    return {language_tag: language, timeout_ms: timeout * 1000, countdown_ms: countdown * 1000, limit_countdown_ms: (get("limit-countdown") ? seconds("limit-countdown", longest, "") : countdown) * 1000, limit_ms: get("expires-in") ? seconds("expires-in", YEAR, "") * 1000 : null, status_url: get("status-url") ? url("status-url", "") : "", events_url: get("events-url") ? url("events-url", "") : "", keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), is_ours: ours, synchronise_tabs: flag("synchronise-tabs", ours ? "true" : "false"), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", ours ? "false" : "true"), get_attribute: get};
 };
 
 // units.py
@@ -679,127 +1040,172 @@ var clean = (get, on_end) => {
     Promise.all(kinds).then(end);
 };
 
-// keep_alive.py
-var _request = null;
+// channels.py
+var OURS = "ours";
 
-var _wanted = false;
+var NAMELESS = "nameless";
 
-var verdict = (status, moved) => {
-    // What an answer says of the session: "alive", "over", "failed" when it says nothing, "offline" if there is none.
+var THEIRS = "theirs";
+
+var _activity = null;
+
+var _login = null;
+
+var join_tabs = (session, on_activity, on_end) => {
+    // Open the channels, unless they are.
     //
-    // moved: the answer came from another address than was asked. Source: DESIGN.md, Keep-alive.
-    if (moved || [401, 403, 419, 440].includes(status)) {
-        return "over";
-    }
-    if (status < 1) {
-        return "offline";
-    }
-    return Math.floor(status / 100) === 2 ? "alive" : "failed";
-};
-
-var ask_server = (url, on_answer) => {
-    // Ask the server to keep the session, past every cache; one request for all tabs.
-    //
-    // on_answer gets the verdict, "busy" when another tab is asking, and the seconds remaining, -1 if untold.
-    _wanted = true;
-    var act = (release) => {
-        if (_wanted) {
-            keep_alive(url, on_answer, release);
-        } else {
-            release();
+    // on_activity gets the epoch ms of activity in another tab, and whose it is. on_end gets those of an end, whose it is,
+    // why, and the sign-out that our worker has sent, if that was it. What is of another session is not told.
+    var on_message = (event) => {
+        var data = event.data;
+        var whose = whose_is(data, session);
+        if (is_activity(data) && whose !== THEIRS) {
+            on_activity(data.timestamp, whose);
         }
     };
-    var otherwise = () => {
-        if (_wanted) {
-            on_answer("busy", -1);
+    var on_login_state = (event) => {
+        var data = event.data || "";
+        var whose = whose_is(data, session);
+        var is_end = data.type === "signed-out" && whose !== THEIRS;
+        if (is_end && Number.isFinite(data.timestamp)) {
+            var reason = data.reason || "signed-out";
+            var debt = data.owed || "";
+            on_end(data.timestamp, whose, reason, debt);
         }
     };
-    one_at_a_time(act, otherwise);
+    _activity = _activity || open_channel("session-activity", on_message);
+    _login = _login || open_channel("login-state", on_login_state);
 };
 
-var keep_alive = (url, on_answer, release) => {
-    // Send the request; release the lock and give the answer.
-    var on_end = (request) => {
-        release();
-        var moved = path_of(request.responseURL || url) !== path_of(url);
-        var header = request.getResponseHeader("Session-Timeout-Remaining") || "";
-        on_answer(verdict(request.status, moved), whole(header));
-    };
-    _request = send("GET", url, "", on_end);
-};
-
-var path_of = (url) => {
-    // The path of a URL as seen from this page.
-    var path = new URL(url, document.baseURI).pathname;
-    return path;
-};
-
-var cancel_request = () => {
-    // Take back the request under way, if any, or about to be sent.
-    _wanted = false;
-    if (_request) {
-        _request.abort();
+var open_channel = (name, on_message) => {
+    // The channel; None in a browser without it or a sandboxed frame: this tab works alone.
+    try {
+        var channel = new BroadcastChannel(name);
+        channel.onmessage = guarded(on_message);
+        return channel;
+    } catch (stub) {
+        return null;
     }
 };
 
-// debt.py
-var NEWS_TIME = 500;
-
-var owed = (session) => {
-    // The sign-out owed that a page of this session may send, "METHOD url body session"; "" if none is.
-    var kept = stored("owed");
-    var theirs = kept.split(" ").slice(3).join(" ");
-    return session && theirs && session !== theirs ? "" : kept;
+var is_activity = (data) => {
+    // Whether a message is {timestamp: <ms>}, with a session perhaps, and nothing else.
+    var keys = Object.keys(data || "");
+    var known = /^timestamp(?:,session)?$/.test(keys.join(","));
+    return known && Number.isFinite(data.timestamp);
 };
 
-var forget_older = (session) => {
-    // Forget what is owed for another session than that of a page which came now: the browser has lost that one.
-    if (stored("owed") && !owed(session)) {
-        forget_debt();
+var whose_is = (data, session) => {
+    // Which session a message names.
+    var named = (data || "").session || "";
+    if (session === "" || named === session) {
+        return OURS;
+    }
+    return named ? THEIRS : NAMELESS;
+};
+
+var leave_tabs = () => {
+    // Close the channel of activity: an idle page hears nothing, and can be kept by the back/forward cache.
+    if (_activity) {
+        _activity.close();
+    }
+    _activity = null;
+};
+
+var tell_activity = (session, time) => {
+    // Tell the other tabs of activity at a time in epoch ms, those asleep too.
+    note_activity(session, time);
+    post(_activity, {timestamp: time}, session);
+};
+
+var tell_end = (session, reason) => {
+    // Tell all tabs, those asleep too, that the session has ended.
+    var time = Date.now();
+    note_end(session, time);
+    var channel = _login || open_channel("login-state", (event) => null);
+    post(channel, {type: "signed-out", timestamp: time, reason: reason}, session);
+};
+
+var post = (channel, message, session) => {
+    // Post a message, with the session if it has an id.
+    if (session) {
+        message["session"] = session;
+    }
+    try {
+        channel.postMessage(message);
+    } catch (stub) {
     }
 };
 
-var owe = (request) => {
-    // Keep a sign-out for later, with our worker too where the site has installed it; whether that worked.
-    var tag = `${OWN}owed ${request}`;
-    if_possible(() => navigator.serviceWorker.ready.then((worker) => caches.open(tag).then((cache) => worker.sync.register(tag))));
-    return store("owed", request);
-};
-
-var forget_debt = () => {
-    // Nothing is owed any more: neither a page nor the worker sends it again.
-    var tag = `${OWN}owed ${stored("owed")}`;
-    store("owed", "");
-    store("unclean", "");
-    if_possible(() => caches.delete(tag));
-};
-
-var pay = (on_end) => {
-    // Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done.
-    var ended = stored("ended");
-    one_at_a_time((release) => pay_alone(release, on_end, ended), null);
-};
-
-var pay_alone = (release, on_end, ended) => {
-    // Send the sign-out owed, while no other tab does; release the lock and give the answer.
+// settle.py
+var settle = (debt) => {
+    // Send a sign-out owed, "METHOD url body session".
     //
-    // ended: what was kept of a session's end before.
-    var debt = owed("");
-    var end = (verdict) => {
-        if (verdict === "failed") {
-            release();
-        } else {
-            forget_debt();
-            setTimeout(release, NEWS_TIME);
-        }
-        on_end(verdict === "done");
+    // A promise of what the answer says: "fine" and "over" are done; "denied" and "refused" would be so again.
+    var parts = debt.split(" ");
+    var read = (answer) => {
+        var said = judge(answer.status, answer.type === "opaqueredirect");
+        return answer.text().then((page) => said === "fine" && asks_first(page) ? "denied" : said);
     };
-    if (debt) {
-        settle(debt).then(end);
-    } else {
-        release();
-        on_end(stored("ended") !== ended);
-    }
+    var sent = fetch_once(parts[0], parts[1], parts[2], parts.slice(3).join(" "), new window.AbortController());
+    return sent.then(read).catch((error) => "offline");
+};
+
+var asks_first = (page) => {
+    // Whether a page's markup, with data-sign-out… and no session-ended, is one of a session: it asks first.
+    return page.includes("data-sign-out") && !page.includes("session-ended");
+};
+
+// state.py
+var OFF = "off";
+
+var WATCHING = "watching";
+
+var ASKING = "asking";
+
+var SIGNING_OUT = "signing out";
+
+var LEAVING = "leaving";
+
+var STATUS = "status";
+
+var KEEP_ALIVE = "keep-alive";
+
+var OPEN = 0;
+
+var TIME_UP = 1;
+
+var GONE = 2;
+
+var ENDED = 3;
+
+var FIRST_PAUSE = 1000;
+
+var no_session = () => {
+    // The state of a page that watches nothing.
+    return {phase_name: OFF, time_now: 0, clock_origin: 0, trusted_origin: 0, began_at: 0, idle_end: 0, limit_end: null, closed_limit: null, had_marker: false, active_at: 0, untold_activity: null, last_note: null, armed_for: null, is_asleep: false, busy_until: null, question_asked: null, doubt_level: OPEN, is_sent: false, sent_at: 0, sent_origin: 0, retry_at: 0, retry_pause: FIRST_PAUSE, unheard_since: 0, end_reason: null, has_left: false, waits_to_be_shown: false};
+};
+
+var is_watched = (state) => {
+    // Whether the session is watched now.
+    return [WATCHING, ASKING].includes(state["phase_name"]) && !state["is_asleep"];
+};
+
+var session_end = (state) => {
+    // When the session ends, by idleness or at its limit.
+    var limit = state["limit_end"];
+    return limit == null ? state["idle_end"] : Math.min(state["idle_end"], limit);
+};
+
+var countdown_of = (state, settings) => {
+    // Ms before the end when the warning opens.
+    return can_stay(state) ? settings["countdown_ms"] : settings["limit_countdown_ms"];
+};
+
+var can_stay = (state) => {
+    // Whether staying would move the end.
+    var limit = state["limit_end"];
+    return limit == null || state["idle_end"] < limit;
 };
 
 // dialog.py
@@ -931,40 +1337,574 @@ var close_dialog = () => {
     }
 };
 
-// leave.py
-var NAVIGATION_WAIT = 5000;
+// unfinished.py
+var NOTE = "clean:";
 
-var _leaving = false;
+var CLEARED = ["cookies", "local-storage", "session-storage", "indexed-db", "caches", "service-workers"];
 
-var _page_timer = 0;
-
-var leave = (settings) => {
-    // Hide the page and go to the time-out URL, once, without a way back in the history.
-    hide_page(true);
-    if (navigator.onLine) {
-        if (!_leaving) {
-            location.replace(settings["timeout_url"]);
-            var there = new URL(settings["timeout_url"], document.baseURI).href;
-            if (there.includes("#") && there === location.href) {
-                location.reload();
-            }
-        }
-        _leaving = true;
-        expect_page(settings);
-    } else {
-        var kept = owed("") ? "signed-out-offline" : "offline-message";
-        show_message(settings, stored("unclean") ? "sign-out-failed" : kept);
+var note_cleaning = (settings) => {
+    // Note what a page names to be cleaned, with its session and service.
+    var get = settings["get_attribute"];
+    var every = CLEARED.map((kind) => [`clear-${kind}`, get(`clear-${kind}`)]);
+    var named = every.filter((pair) => pair[1]);
+    if (named.length > 0 && settings["session_id"]) {
+        var kept = [["keep", get("keep")], ["status-url", settings["status_url"]], ["service", settings["sign_out_url"]]];
+        store(`${NOTE}${settings["session_id"]}`, window.JSON.stringify([...named, ...kept]));
     }
 };
 
-var load_anew = (settings) => {
-    // Hide the page and get it from the server, past every cache; a reload might send a form again.
+var forget_cleaning = (session) => {
+    // A session's cleaning has been done, or is being done.
+    store(`${NOTE}${session}`, "");
+};
+
+var finish_cleaning = (settings) => {
+    // Clean up after sessions of this page's service that are over, before the page is seen.
+    //
+    // Those of another id are, on a page of a session; on a page without one the server is asked.
+    var key;
+    for (key of stored_keys()) {
+        var session = key.slice(NOTE.length);
+        if (key.startsWith(NOTE) && session !== settings["session_id"]) {
+            clean_for(settings, session, window.JSON.parse(stored(key)));
+        }
+    }
+};
+
+var clean_for = (settings, session, named) => {
+    // Clean up after a session by what was noted, if it is over.
+    var get = (name) => {
+        var pair;
+        for (pair of named) {
+            if (pair[0] === name) {
+                return pair[1];
+            }
+        }
+        return "";
+    };
+    var end = (is_clean) => {
+        forget_cleaning(session);
+        hide_page(false);
+    };
+    var begin = (answer) => {
+        if (answer.status === 401) {
+            clean(get, end);
+        }
+    };
+    var service = settings["sign_out_url"];
+    if (service && service === get("service")) {
+        hide_page(true);
+        clean(get, end);
+    } else if (!service && get("status-url")) {
+        var sent = fetch_once("GET", get("status-url"), "", session, new window.AbortController());
+        sent.then(begin, (error) => null);
+    }
+};
+
+// forget_user.py
+var forget_user = (session, reason) => {
+    // Tell the tabs why, and the browser, that nobody is signed in any more.
+    tell_end(session, reason);
+    if_possible(() => navigator.credentials.preventSilentAccess());
+    if_possible(() => navigator.login.setStatus("logged-out"));
+};
+
+// pending_sign_out.py
+var NEWS_TIME = 500;
+
+var key_at = (address) => {
+    // The name under which the sign-out of a service is kept, by its sign-out address.
+    var path = new URL(address, document.baseURI).pathname;
+    return `owed:${path}`;
+};
+
+var key_of = (settings) => {
+    // The same for a page's service; for a page that has no sign-out address, whichever is kept.
+    if (settings["sign_out_url"]) {
+        return key_at(settings["sign_out_url"]);
+    }
+    var keys = stored_keys().filter((key) => key.startsWith("owed:"));
+    return keys.length > 0 ? keys[0] : "owed:";
+};
+
+var owed = (settings) => {
+    // The sign-out of a page's service that is owed, "METHOD url body session"; "" if none is.
+    return stored(key_of(settings));
+};
+
+var may_send = (settings) => {
+    // Whether a sign-out is owed that this page may send: of its session, or where one has no id.
+    var kept = owed(settings);
+    var theirs = session_of(kept);
+    return kept !== "" && (theirs === "" || settings["session_id"] === "" || theirs === settings["session_id"]);
+};
+
+var session_of = (debt) => {
+    // The session of a sign-out owed.
+    return debt.split(" ").slice(3).join(" ");
+};
+
+var forget_older = (settings) => {
+    // Forget what is owed for another session than that of a page which came now: the browser has lost that one.
+    if (owed(settings) && !may_send(settings)) {
+        forget_debt(settings);
+    }
+};
+
+var owe = (settings, request) => {
+    // Keep a sign-out for later, with our worker too where the site has installed it; whether that worked.
+    var debt = `${request} ${settings["session_id"]}`;
+    var tag = `${OWN}owed ${debt}`;
+    if_possible(() => navigator.serviceWorker.ready.then((worker) => caches.open(tag).then((cache) => worker.sync.register(tag))));
+    return store(key_at(settings["sign_out_url"] || request.split(" ")[1]), debt);
+};
+
+var forget_debt = (settings) => {
+    // Nothing is owed any more: neither a page nor the worker sends it again.
+    var debt = owed(settings);
+    store(key_of(settings), "");
+    store(of_session("unclean", session_of(debt)), "");
+    if_possible(() => caches.delete(`${OWN}owed ${debt}`));
+};
+
+var pay = (settings, on_end) => {
+    // Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done.
+    var ended = stored(of_session("ended", settings["session_id"]));
+    var send = (release) => {
+        var debt = owed(settings);
+        var end = (said) => {
+            if (["failed", "offline"].includes(said)) {
+                release();
+            } else {
+                forget_debt(settings);
+                setTimeout(release, NEWS_TIME);
+            }
+            on_end(["fine", "over"].includes(said));
+        };
+        if (debt) {
+            settle(debt).then(end);
+        } else {
+            release();
+            on_end(stored(of_session("ended", settings["session_id"])) !== ended);
+        }
+    };
+    one_at_a_time("session-timeout", send, null);
+};
+
+// ask_server.py
+var _request = null;
+
+var _turn = 0;
+
+var ask_server = (settings, question, on_answer) => {
+    // Ask, past every cache, instead of what was asked before.
+    //
+    // on_answer gets the verdict, "alive", "over", "offline", "failed", or "busy" when another tab is asking; seconds
+    // remaining, -1 if untold; and why it is over.
+    cancel_request();
+    var turn = _turn;
+    var act = (release) => {
+        if (turn === _turn) {
+            send_question(settings, question, on_answer, release);
+        } else {
+            release();
+        }
+    };
+    var otherwise = () => {
+        if (turn === _turn) {
+            on_answer("busy", -1, "");
+        }
+    };
+    one_at_a_time(`session-timeout ${settings["session_id"]}`, act, otherwise);
+};
+
+var send_question = (settings, question, on_answer, release) => {
+    // Send the request; release the lock and give the answer.
+    var turn = _turn;
+    var is_status = question === STATUS && settings["status_url"] !== "";
+    var url = is_status ? settings["status_url"] : settings["keep_alive_url"];
+    var session = settings["session_id"];
+    var end = (said, answer) => {
+        release();
+        if (turn === _turn) {
+            var word = word_of(answer);
+            on_answer(verdict(said, word, settings), word["seconds_remaining"], word["end_reason"]);
+        }
+    };
+    var on_fetched = (answer) => {
+        end(judge(answer.status, answer.type === "opaqueredirect"), answer);
+    };
+    var on_end = (request) => {
+        var moved = path_of(request.responseURL || url) !== path_of(url);
+        end(judge(request.status, moved), request);
+    };
+    if (is_status || settings["is_ours"]) {
+        _request = new window.AbortController();
+        var sent = fetch_once("GET", url, "", session, _request);
+        sent.then(guarded(on_fetched), guarded((error) => end("offline", null)));
+    } else {
+        _request = send("GET", url, "", session, on_end);
+    }
+};
+
+var word_of = (answer) => {
+    // What a Response or an XMLHttpRequest says of a session; None, nothing.
+    var header = (name) => {
+        var headers = (answer || "").headers;
+        var text = (headers ? headers.get(name) : answer && answer.getResponseHeader(name)) || "";
+        return text;
+    };
+    return {seconds_remaining: whole(header("Session-Timeout-Remaining")), named_session: header("Session-Timeout-Id"), end_reason: header("Session-Timeout-Reason") || "over"};
+};
+
+var verdict = (said, word, settings) => {
+    // What an answer says of the session that was asked about, for all that this page knows.
+    var is_other = !["", settings["session_id"]].includes(word["named_session"]) && settings["session_id"] !== "";
+    if (["over", "denied"].includes(said)) {
+        return "over";
+    }
+    if (said === "fine" && (word["seconds_remaining"] >= 0 || settings["status_url"] === "")) {
+        return is_other || word["seconds_remaining"] === 0 ? "over" : "alive";
+    }
+    return said === "offline" ? "offline" : "failed";
+};
+
+var path_of = (url) => {
+    // The path of a URL as seen from this page.
+    var path = new URL(url, document.baseURI).pathname;
+    return path;
+};
+
+var cancel_request = () => {
+    // Take back the request under way, if any, or about to be sent.
+    _turn = _turn + 1;
+    if (_request) {
+        _request.abort();
+    }
+};
+
+// events.py
+var SHORT = 10000;
+
+var UPLOAD_TIME = 30000;
+
+var FRESH = "fresh";
+
+var COPY = "copy";
+
+var BACK = "back";
+
+var nothing = (state, settings, facts) => {
+    // Time has passed.
+};
+
+var began = (state, settings, facts, came, running) => {
+    // The page is there, or has changed; nothing was watched.
+    //
+    // came: FRESH, COPY or BACK. running: ms of the running time when the request for it began.
+    var time = state["clock_origin"] + running;
+    var limit = settings["limit_ms"];
+    state["phase_name"] = WATCHING;
+    state["trusted_origin"] = state["clock_origin"];
+    state["began_at"] = time;
+    state["active_at"] = time;
+    state["idle_end"] = time + settings["timeout_ms"];
+    state["limit_end"] = limit == null ? null : time + limit;
+    var is_unmarked = settings["marker_cookie"] !== "" && !facts["has_marker"];
+    if (came === FRESH) {
+        state["untold_activity"] = time;
+    } else if (is_unmarked || came === BACK && settings["status_url"] === "" && facts["is_online"]) {
+        doubt(state, GONE);
+    } else {
+        doubt(state, OPEN);
+    }
+};
+
+var doubt = (state, level) => {
+    // The server is to be asked.
+    if (state["question_asked"] == null) {
+        put_question(state, STATUS);
+    }
+    if (level > state["doubt_level"]) {
+        if (state["doubt_level"] === OPEN) {
+            state["unheard_since"] = state["time_now"];
+        }
+        state["doubt_level"] = level;
+        if (level >= GONE) {
+            put_question(state, STATUS);
+        }
+    }
+};
+
+var be_unsure = (state, settings, facts) => {
+    // Something may have been missed: the server is asked in the open.
+    if (is_watched(state) && settings["status_url"] !== "") {
+        doubt(state, OPEN);
+    }
+};
+
+var put_question = (state, question) => {
+    // A question is to be sent at once.
+    state["phase_name"] = ASKING;
+    state["question_asked"] = question;
+    state["is_sent"] = false;
+    state["retry_at"] = state["time_now"];
+};
+
+var be_sure = (state) => {
+    // Nothing is to be asked.
+    state["phase_name"] = WATCHING;
+    state["question_asked"] = null;
+    state["doubt_level"] = OPEN;
+    state["retry_pause"] = FIRST_PAUSE;
+};
+
+var conclude = (state, reason) => {
+    // The session is over. While the user signs out, the page only hides.
+    if (state["end_reason"] == null) {
+        state["end_reason"] = reason;
+    }
+    if (state["phase_name"] !== SIGNING_OUT) {
+        state["phase_name"] = LEAVING;
+        state["is_sent"] = false;
+    }
+};
+
+var stay = (state, settings, facts) => {
+    // The user stays; or, when that cannot help, has seen the warning.
+    if (can_stay(state)) {
+        extend(state, settings, facts);
+    } else {
+        state["closed_limit"] = state["limit_end"];
+    }
+};
+
+var extend = (state, settings, facts) => {
+    // The session is to be kept alive.
+    if (is_watched(state) && state["doubt_level"] === OPEN) {
+        if (state["question_asked"] !== KEEP_ALIVE) {
+            put_question(state, KEEP_ALIVE);
+        }
+        state["retry_at"] = state["time_now"];
+    }
+};
+
+var act = (state, settings, facts) => {
+    // The user did something: the server is told, at most once per interval, but not while the warning is open.
+    var now = state["time_now"];
+    var last = Math.max(state["active_at"], state["idle_end"] - settings["timeout_ms"]);
+    var is_due = now >= last + settings["activity_interval_ms"] && facts["is_shown"] && settings["on_activity"];
+    var is_early = session_end(state) - now > countdown_of(state, settings);
+    if (state["phase_name"] === WATCHING && is_early && is_due && can_stay(state)) {
+        state["active_at"] = now;
+        extend(state, settings, facts);
+    }
+};
+
+var answered = (state, settings, verdict, remaining, reason) => {
+    // The server has answered the question that is on its way, or not.
+    //
+    // verdict: "alive", "over", "busy" when another tab is asking, "offline", "failed".
+    // remaining: seconds of the session, by the server; -1 if it does not say. reason: why it is over.
+    if (verdict === "over" && is_watched(state)) {
+        conclude(state, reason);
+    }
+    if (!state["is_sent"]) {
+        return;
+    }
+    state["is_sent"] = false;
+    if (verdict === "alive") {
+        live(state, settings, remaining);
+    } else if (verdict !== "busy" && state["doubt_level"] > OPEN && settings["status_url"] === "") {
+        conclude(state, verdict);
+    } else if (state["doubt_level"] > OPEN) {
+        put_question(state, STATUS);
+        state["retry_at"] = state["time_now"] + FIRST_PAUSE;
+    } else {
+        state["retry_pause"] = state["retry_pause"] * 2;
+        state["retry_at"] = state["time_now"] + state["retry_pause"];
+    }
+};
+
+var live = (state, settings, remaining) => {
+    // The session lives, for so many seconds from when that was asked, if it is said.
+    var timeout = settings["timeout_ms"];
+    var is_status = state["question_asked"] === STATUS && settings["status_url"] !== "";
+    var granted = remaining >= 0 ? Math.min(remaining * 1000, timeout) : timeout;
+    var end = state["sent_at"] + granted;
+    var limit = state["limit_end"];
+    state["trusted_origin"] = state["sent_origin"];
+    state["idle_end"] = state["idle_end"] > state["sent_at"] + timeout ? Math.max(end, state["idle_end"]) : end;
+    if (remaining >= 0 && limit != null && limit < end) {
+        state["limit_end"] = end;
+    }
+    if (granted <= settings["countdown_ms"] && !is_status) {
+        state["limit_end"] = limit == null ? end : Math.min(limit, end);
+    }
+    state["untold_activity"] = state["idle_end"] - timeout;
+    if (state["doubt_level"] > OPEN && granted <= SHORT && is_status) {
+        state["doubt_level"] = TIME_UP;
+        state["unheard_since"] = end;
+    } else {
+        be_sure(state);
+    }
+};
+
+var hear_activity = (state, settings, facts, timestamp, is_named) => {
+    // Another tab was active at a time of the wall clock.
+    //
+    // is_named: whether it named this page's session, or that has no id; else it named none.
+    if (is_named || settings["status_url"] === "") {
+        var now = state["time_now"];
+        var at = timestamp + now - facts["wall_time"];
+        state["idle_end"] = extended(state["idle_end"], at, now, settings["timeout_ms"]);
+    } else if (is_watched(state)) {
+        doubt(state, OPEN);
+    }
+};
+
+var hear_end = (state, settings, facts, timestamp, is_named, reason) => {
+    // A tab says that its session ended at a time of the wall clock.
+    //
+    // is_named: whether it named this page's session; else it named none. What names another is not for this page.
+    var now = state["time_now"];
+    var at = timestamp + now - facts["wall_time"];
+    var is_ours = is_named || at >= state["began_at"] && at <= now + AHEAD;
+    if (!is_ours || [OFF, LEAVING].includes(state["phase_name"])) {
+        return;
+    }
+    if (is_named || settings["status_url"] === "" || settings["session_id"] === "") {
+        conclude(state, reason);
+        state["waits_to_be_shown"] = reason !== "signed-out" && !facts["is_shown"];
+    } else if (state["phase_name"] !== SIGNING_OUT) {
+        doubt(state, GONE);
+    }
+};
+
+var hear_server = (state, settings, remaining, ago, is_ours, reason) => {
+    // The server said to the site itself how many seconds there are; 0: the session is over.
+    //
+    // ago: how many ms ago it was asked. is_ours: whether that was of this page's session, and no answer of before.
+    var timeout = settings["timeout_ms"];
+    if (!is_watched(state)) {
+        return;
+    }
+    if (!is_ours) {
+        doubt(state, OPEN);
+    } else if (remaining > 0) {
+        state["idle_end"] = Math.max(state["idle_end"], state["time_now"] - ago + Math.min(remaining * 1000, timeout));
+        state["untold_activity"] = state["idle_end"] - timeout;
+    } else {
+        conclude(state, reason);
+    }
+};
+
+var sign_out_began = (state, settings, facts) => {
+    // The user signs out.
+    if (is_watched(state)) {
+        state["phase_name"] = SIGNING_OUT;
+        state["is_sent"] = false;
+    }
+};
+
+var sign_out_done = (state, settings, facts) => {
+    // The user has signed out, and goes by the sign-out's own way; or the server is yet to hear that.
+    if (state["phase_name"] !== OFF) {
+        state["phase_name"] = LEAVING;
+        state["end_reason"] = "signed-out";
+        state["is_sent"] = false;
+        state["has_left"] = true;
+    }
+};
+
+var sign_out_failed = (state, settings, facts) => {
+    // The sign-out has failed, or was none; it may have been heard all the same.
+    if (state["phase_name"] === SIGNING_OUT) {
+        state["unheard_since"] = state["time_now"];
+        state["phase_name"] = state["question_asked"] == null ? WATCHING : ASKING;
+        if (state["end_reason"] != null) {
+            state["phase_name"] = LEAVING;
+        } else if (settings["status_url"]) {
+            doubt(state, OPEN);
+        }
+    }
+};
+
+var be_put_away = (state, settings, facts) => {
+    // The page goes, perhaps to the back/forward cache.
+    if (state["phase_name"] === ASKING && state["question_asked"] === KEEP_ALIVE && state["doubt_level"] === OPEN) {
+        be_sure(state);
+    }
+    state["is_asleep"] = true;
+    state["is_sent"] = false;
+    state["armed_for"] = null;
+    state["busy_until"] = null;
+};
+
+var come_back = (state, settings, facts) => {
+    // The page came from the back/forward cache: where the browser was to sign out, only the server knows if it did.
+    var was_signing_out = state["phase_name"] === SIGNING_OUT;
+    state["is_asleep"] = false;
+    state["has_left"] = false;
+    state["unheard_since"] = state["time_now"];
+    sign_out_failed(state, settings, facts);
+    if (is_watched(state) && (was_signing_out || settings["status_url"])) {
+        doubt(state, was_signing_out ? GONE : OPEN);
+    }
+};
+
+var send_form = (state, settings, facts) => {
+    // A form of the page's own is on its way: nothing aborts it.
+    state["busy_until"] = state["time_now"] + UPLOAD_TIME;
+};
+
+// leave.py
+var LONGEST_NEXT = 2048;
+
+var NAVIGATION_WAIT = 5000;
+
+var _is_leaving = false;
+
+var _has_message = false;
+
+var _page_timer = 0;
+
+var leave = (settings, reason) => {
+    // Go to the time-out URL, without a way back in the history; or, this device being clean, say why not.
     hide_page(true);
-    var here = location.href;
-    var url = here.split("#")[0];
-    var got = fetch(url, {cache: "reload"});
-    got.then((answer) => location.replace(url)).catch((error) => leave(settings));
+    if (!navigator.onLine || ["no-answer", "offline"].includes(reason) && !_has_message) {
+        clean_up(settings, reason, (is_clean) => show_message(settings, offline_text(settings)));
+    } else {
+        go(settings);
+    }
+};
+
+var go = (settings) => {
+    // Hide the page and go to the time-out URL, once.
+    hide_page(true);
+    if (!_is_leaving) {
+        var url = end_url(settings);
+        location.replace(url);
+        if (url.includes("#") && url === location.href) {
+            location.reload();
+        }
+    }
+    _is_leaving = true;
     expect_page(settings);
+};
+
+var end_url = (settings) => {
+    // The time-out URL; where the server can be asked it is told of which session this is, and of the way back.
+    var url = new URL(settings["timeout_url"], document.baseURI);
+    if (settings["is_ours"] && settings["status_url"]) {
+        var path = location.pathname;
+        var query = location.search;
+        url.searchParams.set("session", settings["session_id"]);
+        if ((path + query).length <= LONGEST_NEXT) {
+            url.searchParams.set("next", path + query);
+        }
+    }
+    return url.href;
 };
 
 var expect_page = (settings) => {
@@ -973,17 +1913,56 @@ var expect_page = (settings) => {
     _page_timer = setTimeout(guarded((event) => show_message(settings, "keep-alive-failed")), NAVIGATION_WAIT);
 };
 
+var leave_again = () => {
+    // The page came from the back/forward cache: it may have to leave once more.
+    _is_leaving = false;
+};
+
+var load_anew = (settings) => {
+    // Hide the page and get it from the server, past every cache; a reload might send a form again.
+    hide_page(true);
+    var here = location.href;
+    var url = here.split("#")[0];
+    var got = fetch(url, {cache: "reload"});
+    got.then((answer) => location.replace(url)).catch((error) => leave(settings, "offline"));
+    expect_page(settings);
+};
+
+var clean_up = (settings, reason, on_end) => {
+    // Clean this device of the session that is over; on_end gets whether all that was named is gone.
+    var unclean = of_session("unclean", settings["session_id"]);
+    var end = (is_clean) => {
+        var time = Date.now();
+        store(unclean, is_clean ? "" : `${Math.floor(time)}`);
+        forget_cleaning(settings["session_id"]);
+        on_end(is_clean);
+    };
+    if (settings["marker_cookie"]) {
+        expire_cookie(settings["marker_cookie"]);
+    }
+    forget_user(settings["session_id"], reason);
+    clean(settings["get_attribute"], end);
+};
+
+var offline_text = (settings) => {
+    // The name of the text that is true of a session that is over while the server cannot be reached.
+    if (stored(of_session("unclean", settings["session_id"]))) {
+        return "sign-out-failed";
+    }
+    return owed(settings) ? "signed-out-offline" : "offline-message";
+};
+
 var show_message = (settings, name) => {
     // Put a text, its first sentence as heading, and the way on in place of the page.
     var go_on = (event) => {
-        leave(settings);
-    };
-    var on_online = (event) => {
-        if (!owed("")) {
-            leave(settings);
+        if (navigator.onLine) {
+            go(settings);
+        } else {
+            leave_message(settings);
         }
     };
-    _leaving = false;
+    _is_leaving = false;
+    _has_message = true;
     clearTimeout(_page_timer);
     var texts = settings["shown_texts"];
     var language = settings["language_tag"];
@@ -996,527 +1975,468 @@ var show_message = (settings, name) => {
     create(main, "p", {id: "session-timeout-text", class: "govuk-body"}, sentences[1]);
     var button = create(main, "button", {type: "button", class: "govuk-button"}, texts["try-again-button-text"]);
     listen(button, "click", go_on);
-    if (owed("")) {
-        listen(window, "online", on_online);
-    }
     hide_page(false);
     read_out(main, button);
     main.focus();
 };
 
+var leave_message = (settings) => {
+    // Leave the message, if there is one, once there is a network and nothing is owed; or say what is true now.
+    if (_has_message && !navigator.onLine) {
+        show_message(settings, offline_text(settings));
+    } else if (_has_message && !owed(settings)) {
+        go(settings);
+    }
+};
+
 var has_message = () => {
-    // Whether such a text stands in place of the page: else it is on its way, which nothing overtakes.
-    return !!document.querySelector("main.session-timeout-page");
+    // Whether a message stands in place of the page.
+    return _has_message;
 };
 
-var leave_again = (settings) => {
-    // The page came back from the back/forward cache: it must leave again.
-    _leaving = false;
-    leave(settings);
+// page_life.py
+var navigation = () => {
+    // What the browser tells of this page's navigation; None if nothing.
+    var entry;
+    for (entry of performance.getEntriesByType("navigation")) {
+        return entry;
+    }
+    return null;
 };
 
-// tabs.py
-var _channel = null;
-
-var _login = null;
-
-var _session = "";
-
-var _known = {activity: "", ended: ""};
-
-var join_tabs = (session, on_activity, on_ended) => {
-    // Open the channels, unless they are.
+var how_it_came = (is_counted) => {
+    // FRESH from the server, as activity; or a COPY, made in advance, from a cache, or not counted; or such by BACK.
     //
-    // on_activity gets the epoch ms of activity in another tab of the session, on_ended those of its end.
-    _session = session;
-    var on_message = (event) => {
-        var data = event.data;
-        if (is_activity(data) && is_same_session(data.session)) {
-            on_activity(data.timestamp);
-        }
-    };
-    var on_login_state = (event) => {
-        var data = event.data || "";
-        var is_end = data.type === "signed-out" && is_same_session(data.session);
-        if (is_end && Number.isFinite(data.timestamp)) {
-            if (data.owed === stored("owed")) {
-                forget_debt();
-                keep("ended", data.timestamp);
-            }
-            on_ended(data.timestamp);
-        }
-    };
-    _channel = _channel || open_channel("session-activity", on_message);
-    _login = _login || open_channel("login-state", on_login_state);
-};
-
-var open_channel = (name, on_message) => {
-    // The channel; None in a browser without it or a sandboxed frame: this tab works alone.
-    try {
-        var channel = new BroadcastChannel(name);
-        channel.onmessage = guarded(on_message);
-        return channel;
-    } catch (stub) {
-        return null;
+    // is_counted: whether the server says that it has counted the request, for all the page itself knows.
+    var entry = navigation();
+    if (!entry) {
+        return is_counted ? FRESH : COPY;
     }
-};
-
-var is_activity = (data) => {
-    // Whether a message is {timestamp: <ms>}, with a session perhaps, and nothing else.
-    var keys = Object.keys(data || "");
-    var known = /^timestamp(?:,session)?$/.test(keys.join(","));
-    return known && Number.isFinite(data.timestamp);
-};
-
-var is_same_session = (session) => {
-    // Whether what came from a tab concerns this one's session; who names none means any.
-    return !session || !_session || session === _session;
-};
-
-var leave_tabs = () => {
-    // Close the channel of activity: an idle page hears nothing, and can be kept by the back/forward cache.
-    if (_channel) {
-        _channel.close();
+    var is_copy = !(entry.transferSize > 0) || entry.deliveryType;
+    var is_early = entry.activationStart;
+    var status = entry.responseStatus || 0;
+    if (is_copy || is_early || !is_counted || status >= 500) {
+        return entry.type === "back_forward" ? BACK : COPY;
     }
-    _channel = null;
+    return FRESH;
 };
 
-var keep = (name, time) => {
-    // Keep a time in epoch ms for the tabs that are asleep; give it.
-    _known[name] = `${Math.floor(time)} ${_session}`;
-    store(name, _known[name]);
-    return time;
+var request_began = () => {
+    // The running time when the request for this page began, in ms: the server's time for it cannot be earlier.
+    var now = performance.now();
+    var entry = navigation();
+    var began = entry ? entry.requestStart : now;
+    return Math.min(began, now);
 };
 
-var tell_tabs = (time) => {
-    // Tell the other tabs of activity at a time in epoch ms, those asleep too.
-    post(_channel, {timestamp: keep("activity", time)});
-};
+// plan.py
+var JUMP = 2000;
 
-var tell_ended = (session) => {
-    // Tell all tabs, those asleep too, that the session has ended.
-    _session = session;
-    store("activity", "");
-    var channel = _login || open_channel("login-state", (event) => null);
-    post(channel, {type: "signed-out", timestamp: keep("ended", Date.now())});
-};
-
-var post = (channel, message) => {
-    // Post a message, with the session if it has an id.
-    if (_session) {
-        message["session"] = _session;
-    }
-    try {
-        channel.postMessage(message);
-    } catch (stub) {
-    }
-};
-
-var news = (name) => {
-    // The time in epoch ms that a tab has kept, of this session; 0 if there is no news.
-    var kept = stored(name);
-    if (kept === _known[name]) {
-        return 0;
-    }
-    _known[name] = kept;
-    var parts = kept.split(" ");
-    var time = Number(parts[0]);
-    return Number.isFinite(time) && is_same_session(parts.slice(1).join(" ")) ? time : 0;
-};
-
-// ended.py
-var forget_user = (get) => {
-    // Tell the tabs and the browser that nobody is signed in. get gives the page's data- attributes.
-    tell_ended(get("session-id"));
-    if_possible(() => navigator.credentials.preventSilentAccess());
-    if_possible(() => navigator.login.setStatus("logged-out"));
-};
-
-// session.py
-var NAVIGATION_TIME = 30000;
-
-var LONGEST_TIMER = 2147483647;
-
-var FIRST_PAUSE = 1000;
+var LATE = 2000;
 
 var GRACE = 3000;
 
-var JUMP = 2000;
+var LINE_AFTER = 1000;
+
+var plan = (before, settings, facts, event) => {
+    // Let something happen to a state, notice what time and facts have changed; say what is to be done.
+    var state = Object.assign({}, before);
+    var origin = facts["wall_time"] - facts["running_time"];
+    state["clock_origin"] = state["phase_name"] === OFF ? origin : Math.max(state["clock_origin"], origin);
+    var now = Math.floor(state["clock_origin"] + facts["running_time"] + 0.5);
+    state["time_now"] = now;
+    var was_watched = is_watched(state);
+    if (was_watched) {
+        notice(state, settings, facts);
+    }
+    event(state, settings, facts);
+    if (is_watched(state) && !was_watched) {
+        notice(state, settings, facts);
+    }
+    if (is_watched(state)) {
+        look_at_time(state, settings, facts);
+    }
+    var asks = state["phase_name"] === ASKING && is_watched(state) && !state["is_sent"] && now >= due_time(state);
+    if (asks) {
+        state["is_sent"] = true;
+        state["sent_at"] = now;
+        state["sent_origin"] = state["clock_origin"];
+    }
+    var told = is_watched(state) && facts["is_loaded"] ? state["untold_activity"] : null;
+    if (told != null) {
+        told = Math.floor(told - now + facts["wall_time"]);
+        state["untold_activity"] = null;
+        state["last_note"] = told;
+    }
+    var busy = state["busy_until"];
+    if (busy != null && now >= busy) {
+        state["busy_until"] = null;
+    }
+    if (facts["is_shown"]) {
+        state["waits_to_be_shown"] = false;
+    }
+    var is_held = state["is_asleep"] || state["waits_to_be_shown"] || state["busy_until"] != null;
+    var leaves = state["phase_name"] === LEAVING && !is_held && !state["has_left"];
+    state["has_left"] = state["has_left"] || leaves;
+    var hides = state["phase_name"] !== OFF && (state["doubt_level"] > OPEN || state["end_reason"] != null);
+    var left = Math.max(0, Math.min(session_end(state) - now, settings["timeout_ms"]));
+    var closed = state["closed_limit"];
+    var limit = state["limit_end"];
+    var is_closed = closed != null && limit != null && closed >= limit;
+    var warns = is_watched(state) && !hides && left <= countdown_of(state, settings) && !is_closed;
+    var unheard = now - state["unheard_since"];
+    var wake = wake_time(state, settings, hides, warns && facts["is_shown"] ? until_change(left) : left);
+    state["armed_for"] = wake;
+    return {next_state: state, hides_page: hides, says_why: state["phase_name"] === ASKING && hides && (unheard < 0 || unheard >= LINE_AFTER), warns_user: warns, ms_left: left, sends_question: asks ? state["question_asked"] : null, tells_tabs: told, leaves_page: leaves, wake_in: wake == null ? null : Math.max(0, wake - now)};
+};
+
+var notice = (state, settings, facts) => {
+    // Change the state by what has happened to clock, timer, cookie and notes meanwhile.
+    var can_ask = settings["status_url"] !== "";
+    var now = state["time_now"];
+    var origin = facts["wall_time"] - facts["running_time"];
+    var shift = origin - state["trusted_origin"];
+    var armed = state["armed_for"];
+    var at = facts["noted_activity"];
+    var ended = facts["noted_end"];
+    var is_late = armed != null && now > armed + LATE;
+    var is_unmarked = state["had_marker"] && !facts["has_marker"];
+    state["had_marker"] = facts["has_marker"];
+    var known = state["last_note"];
+    if (at != null && (known == null || at !== known)) {
+        state["last_note"] = at;
+        hear_activity(state, settings, facts, at, true);
+    }
+    if (is_late) {
+        state["unheard_since"] = now;
+    }
+    if (can_ask) {
+        if (Math.abs(shift) > JUMP) {
+            state["trusted_origin"] = origin;
+        }
+        if (shift < -JUMP || is_unmarked) {
+            doubt(state, GONE);
+        }
+        if (shift > JUMP || is_late) {
+            doubt(state, OPEN);
+        }
+        if (ended != null) {
+            doubt(state, ENDED);
+        }
+    } else if (is_unmarked) {
+        conclude(state, "signed-out");
+    } else if (ended != null) {
+        var time = ended + now - facts["wall_time"];
+        if (settings["session_id"] || time >= state["began_at"] && time <= now + AHEAD) {
+            conclude(state, "signed-out");
+        }
+    }
+};
+
+var look_at_time = (state, settings, facts) => {
+    // Change the state by the time left: what is over, what turned out not to be, what has been waited for enough.
+    var can_ask = settings["status_url"] !== "";
+    var now = state["time_now"];
+    var left = session_end(state) - now;
+    var jumped = state["trusted_origin"] + JUMP < state["clock_origin"];
+    if (left > 0) {
+        if (state["doubt_level"] === TIME_UP && left > (can_ask ? SHORT : 0)) {
+            if (state["is_sent"]) {
+                state["doubt_level"] = OPEN;
+            } else {
+                be_sure(state);
+            }
+        }
+    } else if (!facts["is_online"]) {
+        conclude(state, "offline");
+    } else if (can_ask || jumped || state["is_sent"] || state["doubt_level"] >= GONE) {
+        var is_new = state["question_asked"] == null;
+        doubt(state, TIME_UP);
+        if (is_new && !can_ask) {
+            state["retry_at"] = now + left + GRACE;
+        }
+    } else {
+        conclude(state, "time");
+    }
+    if (is_watched(state) && state["doubt_level"] > OPEN && now >= state["unheard_since"] + PATIENCE) {
+        if (left > 0 && state["doubt_level"] < ENDED) {
+            state["doubt_level"] = OPEN;
+        } else {
+            conclude(state, "no-answer");
+        }
+    }
+    if (is_watched(state) && left > 0 && is_forgotten(state, settings)) {
+        be_sure(state);
+    }
+};
+
+var is_forgotten = (state, settings) => {
+    // Whether nobody waits for the answer that has not come: to stay, once the warning has gone; without a status
+    // address, where the question would answer for the user, once the warning has come.
+    var is_later = !state["is_sent"] && state["retry_at"] > state["time_now"] && state["doubt_level"] === OPEN;
+    var is_early = session_end(state) - state["time_now"] > countdown_of(state, settings);
+    var is_stay = state["question_asked"] === KEEP_ALIVE;
+    return is_later && (is_stay ? is_early : !is_early && settings["status_url"] === "");
+};
+
+var due_time = (state) => {
+    // When to send the question. What lives for a moment is asked for when that has passed.
+    return state["doubt_level"] === TIME_UP ? Math.max(state["retry_at"], session_end(state)) : state["retry_at"];
+};
+
+var wake_time = (state, settings, hides, change) => {
+    // When something changes by itself; None: never. change: ms until what the warning says does, or the end.
+    if (!is_watched(state)) {
+        return state["is_asleep"] ? null : state["busy_until"];
+    }
+    var now = state["time_now"];
+    var unheard = state["unheard_since"];
+    var left = session_end(state) - now;
+    var wait = left - countdown_of(state, settings);
+    var wake = left > 0 ? now + (wait > 0 ? wait : change) : unheard + PATIENCE;
+    if (hides) {
+        wake = Math.min(wake, unheard + (now < unheard + LINE_AFTER ? LINE_AFTER : PATIENCE));
+    }
+    if (state["phase_name"] === ASKING && !state["is_sent"]) {
+        wake = Math.min(wake, due_time(state));
+    }
+    return wake;
+};
+
+// watch.py
+var LONGEST_TIMER = 2147483647;
+
+var _state = no_session();
 
 var _settings = null;
 
-var _left_with = null;
-
-var _on_stay = null;
-
-var _deadline = 0;
-
-var _limit = 0;
-
-var _origin = 0;
-
-var _trusted = 0;
-
 var _timer = 0;
 
-var _late_timer = 0;
+var _armed_for = null;
 
-var _asking = false;
+var _is_loaded = false;
 
-var _asleep = false;
+var _note = null;
 
-var _pause = FIRST_PAUSE;
-
-var _is_unheard = false;
-
-var _retry = 0;
-
-var _active = 0;
-
-var _born = 0;
-
-var _marked = false;
-
-var _dismissed = 0;
-
-var start_session = (settings, came) => {
-    // Begin to watch the session: the page was loaded now, which is activity. Once left, it stays left.
-    //
-    // came: the type of the navigation if the server has not heard of it, else "".
-    stop_session(null);
-    if (_left_with) {
-        return;
+var watch = (settings, event) => {
+    // Begin to watch the session of these settings, by what is known of how the page came. Once left, it stays left.
+    if (reset()) {
+        _settings = settings;
+        change(event);
     }
-    _settings = settings;
-    _asleep = false;
-    _active = now();
-    _trusted = _origin;
-    _born = _active;
+};
+
+var stop_watching = (event) => {
+    // Stop: no dialog, no timer, no request, and no message from a tab brings one back.
+    if (reset()) {
+        change(nothing);
+    }
+};
+
+var reset = () => {
+    // Forget the session, unless the page is about to leave; whether that was so.
+    var is_free = ![LEAVING, SIGNING_OUT].includes(_state["phase_name"]);
+    if (is_free) {
+        _state = no_session();
+    }
+    return is_free;
+};
+
+var load = () => {
+    // The page is loaded: what browsers are slow to wake up may be used now.
+    _is_loaded = true;
+};
+
+var phase = () => {
+    // The page's phase.
+    return _state["phase_name"];
+};
+
+var watched_settings = () => {
+    // The settings of the session that is watched, or was; None if there was none.
+    return _settings;
+};
+
+var see = () => {
+    // The facts of this moment.
+    var settings = _settings;
     var marker = settings["marker_cookie"];
-    _marked = marker !== "" && has_cookie(marker);
-    _deadline = _active + settings["timeout_ms"];
-    _limit = _active + settings["expires_in_ms"];
-    _retry = _limit;
-    var ended = news("ended");
-    var is_unmarked = marker && !_marked;
-    if (ended >= _origin || came && is_unmarked || came === "back_forward" && navigator.onLine) {
-        doubt();
+    var facts = {wall_time: Date.now(), running_time: performance.now(), is_online: navigator.onLine, is_shown: !document.hidden, has_marker: marker !== "" && cookie_names().includes(marker), is_loaded: _is_loaded, noted_activity: null, noted_end: null};
+    if (_is_loaded && [WATCHING, ASKING].includes(_state["phase_name"])) {
+        if (settings["synchronise_tabs"] || session_end(_state) <= facts["wall_time"]) {
+            facts["noted_activity"] = noted_activity(settings["session_id"]);
+        }
+        facts["noted_end"] = noted_end(settings["session_id"]);
     }
-    _is_unheard = _is_unheard || came !== "";
-    tick(null);
-    if (_is_unheard) {
-        setTimeout(guarded(ask_unheard), FIRST_PAUSE);
-    } else if (_settings && left() > 0) {
-        tell(_active);
+    return facts;
+};
+
+var change = (event) => {
+    // Let something happen to the state, and do what follows.
+    var settings = _settings;
+    if (!settings) {
+        return;
+    }
+    var before = _state["phase_name"];
+    var done = plan(_state, settings, see(), event);
+    var state = done["next_state"];
+    var session = settings["session_id"];
+    _state = state;
+    var armed_for = state["armed_for"];
+    if (armed_for == null || _armed_for == null || armed_for !== _armed_for) {
+        arm(done["wake_in"]);
+        _armed_for = armed_for;
+    }
+    var is_waiting = state["is_asleep"] || state["phase_name"] === SIGNING_OUT;
+    if (!done["warns_user"] && !is_waiting) {
+        close_dialog();
+    }
+    if (before !== LEAVING) {
+        hide_page(done["hides_page"]);
+    }
+    write_note(done["says_why"] ? settings["shown_texts"]["checking-message"] : "");
+    if (!is_watched(state)) {
+        leave_tabs();
+    } else if (_is_loaded) {
+        join_tabs(session, on_activity, on_end);
+    }
+    listen_to_server(settings["events_url"], session, _is_loaded && is_watched(state), on_server_event);
+    if (done["tells_tabs"] != null) {
+        tell_activity(session, done["tells_tabs"]);
+    }
+    if (done["sends_question"] != null) {
+        ask_server(settings, done["sends_question"], on_answer);
+    } else if (!state["is_sent"]) {
+        cancel_request();
+    }
+    if (done["warns_user"]) {
+        show_warning(done, settings);
+    }
+    if (state["phase_name"] === LEAVING) {
+        var reason = state["end_reason"] || "";
+        if (before !== LEAVING && (before !== SIGNING_OUT || done["leaves_page"])) {
+            emit(reason === "signed-out" ? "signed-out" : "timed-out", {reason: reason});
+        }
+        if (done["leaves_page"]) {
+            leave(settings, reason);
+        }
     }
 };
 
-var stop_session = (event) => {
-    // Stop watching: no dialog, no timer, no request, and no message from a tab brings one back.
-    suspend(event);
-    _settings = null;
-    close_dialog();
-    if (!_left_with) {
-        hide_page(false);
+var write_note = (text) => {
+    // Say on the hidden page why nothing is seen; an empty text says nothing.
+    if (text && !_note) {
+        _note = create(document.documentElement, "p", {class: "session-timeout-note", role: "status"}, "");
+    }
+    if (_note) {
+        write(_note, text);
     }
 };
 
-var doubt = () => {
-    // Nobody sees the page until the server has said that the session lives.
-    news("activity");
-    _deadline = 0;
-    _trusted = 0;
+var on_answer = (verdict, remaining, reason) => {
+    // The server has answered, or not.
+    var settings = _settings;
+    var is_stay = _state["question_asked"] === KEEP_ALIVE || settings["status_url"] === "";
+    if (verdict === "alive" && _state["doubt_level"] === ENDED) {
+        forget_end(settings["session_id"]);
+    }
+    if (verdict === "over" && settings["status_url"]) {
+        tell_end(settings["session_id"], reason);
+    }
+    if (verdict === "alive" && is_stay) {
+        close_dialog();
+    }
+    change((state, terms, facts) => answered(state, terms, verdict, remaining, reason));
+    if (verdict === "alive" && is_stay) {
+        emit("extended", {});
+    } else if (["failed", "offline"].includes(verdict) && is_stay && is_open()) {
+        show_failure(settings["shown_texts"]["keep-alive-failed"]);
+    }
 };
 
-var suspend = (event) => {
-    // Let go of what must not outlive the page: timers, request, channel.
-    _asleep = true;
-    clearTimeout(_timer);
-    clearTimeout(_late_timer);
-    leave_tabs();
-    _asking = false;
-    cancel_request();
-};
-
-var now = () => {
-    // The time in epoch ms, of a clock that follows the wall clock forward, through sleep, but not back.
-    var wall = Date.now();
-    var running = performance.now();
-    _origin = Math.max(_origin, wall - running);
-    return Math.floor(_origin + running + 0.5);
-};
-
-var behind = () => {
-    // By how much the wall clock was set back, in ms: 0 or less.
-    var wall = Date.now();
-    return wall - now();
-};
-
-var tell = (timestamp) => {
-    // Tell the other tabs of activity, in the wall clock's time.
-    tell_tabs(timestamp + behind());
-};
-
-var hear = (timestamp) => {
-    // Move the deadline for activity at a time in epoch ms.
-    var could_stay = can_stay();
-    _deadline = extended(_deadline, timestamp, now(), _settings["timeout_ms"]);
-    if (could_stay && !can_stay()) {
+var show_warning = (done, settings) => {
+    // Show the warning as it is now.
+    try {
+        show_dialog(settings, seconds_left(done["ms_left"]), can_stay(done["next_state"]), keep, look_soon);
+    } catch (error) {
+        report(error);
         close_dialog();
     }
 };
 
-var on_activity = (timestamp) => {
-    // Another tab was active; a page that is not synchronised does not care.
-    if (_settings["synchronise_tabs"]) {
-        hear(timestamp - behind());
-        tick(null);
-    }
-};
-
-var left = () => {
-    // Milliseconds until the session ends.
-    return time_left(_deadline, _limit, now(), _settings["timeout_ms"]);
-};
-
-var can_stay = () => {
-    // Whether staying would move the end.
-    return _deadline < _limit;
-};
-
-var stay = (event) => {
+var keep = (event) => {
     // The user stays, or, when that cannot help, has seen the warning.
-    if (can_stay()) {
-        show_failure("");
-        ask(event);
+    show_failure("");
+    change(stay);
+};
+
+var on_activity = (timestamp, whose) => {
+    // Another tab was active.
+    var settings = _settings;
+    if (settings["synchronise_tabs"]) {
+        change((state, terms, facts) => hear_activity(state, terms, facts, timestamp, whose === OURS));
+    }
+};
+
+var on_end = (timestamp, whose, reason, debt) => {
+    // Another tab says that its session has ended.
+    var settings = _settings;
+    var is_named = whose === OURS && settings["session_id"] !== "";
+    if (debt && debt === owed(settings)) {
+        forget_debt(settings);
+        note_end(settings["session_id"], timestamp);
+    }
+    leave_message(settings);
+    change((state, terms, facts) => hear_end(state, terms, facts, timestamp, is_named, reason));
+};
+
+var on_server_event = (means, reason) => {
+    // The server says by itself that the session has ended, or that it is to be asked.
+    var settings = _settings;
+    if (means === LEAVE) {
+        var now = Date.now();
+        tell_end(settings["session_id"], reason);
+        change((state, terms, facts) => hear_end(state, terms, facts, now, true, reason));
     } else {
-        _dismissed = _limit;
-        close_dialog();
+        change(be_unsure);
     }
 };
 
-var ask = (event) => {
-    // Ask the server to keep the session, unless it is being asked.
-    if (_asking || !_settings) {
-        return;
-    }
-    var asked = now();
-    var trusted = _origin;
-    var deadline = _deadline;
-    _asking = true;
-    _retry = _limit;
-    var on_answer = (verdict, remaining) => {
-        if (!_asking) {
-            return;
-        }
-        _asking = false;
-        if (verdict === "alive") {
-            _is_unheard = false;
-            stay_alive(asked, remaining, trusted, deadline);
-        } else if (verdict === "over" || verdict !== "busy" && left() <= 0) {
-            end(verdict);
-        } else {
-            try_again(verdict);
-        }
-    };
-    ask_server(_settings["keep_alive_url"], on_answer);
-};
-
-var ask_unheard = (event) => {
-    // Tell the server of the visit, unless it turns out to have seen it; the warning is for the user to answer.
-    if (_settings && _is_unheard && !is_open()) {
-        if (arrival()) {
-            ask(event);
-        } else {
-            _is_unheard = false;
-            tell(_born);
-        }
-    }
-};
-
-var stay_alive = (asked, remaining, trusted, deadline) => {
-    // The server keeps the session: for the seconds it says, if it says.
-    //
-    // asked, trusted and deadline are the time, in epoch ms, the clock and the deadline when it was asked.
-    _trusted = trusted;
-    var timeout = _settings["timeout_ms"];
-    var countdown = _settings["countdown_ms"];
-    var granted = remaining >= 0 ? Math.min(remaining * 1000, timeout) : timeout;
-    _deadline = _deadline === deadline ? asked + granted : Math.max(_deadline, asked + granted);
-    if (remaining >= 0) {
-        _limit = Math.max(_limit, _deadline);
-    }
-    if (granted <= countdown) {
-        _limit = Math.min(_limit, _deadline);
-    }
-    close_dialog();
-    tell(_deadline - timeout);
-    emit("extended", {});
-    tick(null);
-};
-
-var try_again = (verdict) => {
-    // Plan the next attempt, while the warning is open; say so if this one failed.
-    if (left() <= 0) {
-        _trusted = 0;
-        look_again(FIRST_PAUSE);
-    } else if (is_open()) {
-        if (verdict !== "busy") {
-            show_failure(_settings["shown_texts"]["keep-alive-failed"]);
-        }
-        _pause = _pause * 2;
-        _retry = now() + _pause;
-        tick(null);
-    } else if (_is_unheard) {
-        setTimeout(guarded(ask_unheard), now() - _born);
-    }
-};
-
-var be_active = (event) => {
-    // The user did something: tell the server, at most once per interval, never with the warning open.
-    if (_settings && _settings["on_activity"] && can_stay() && !is_open() && !document.hidden) {
-        var timeout = _settings["timeout_ms"];
-        var interval = _settings["activity_interval_ms"];
-        if (now() >= Math.max(_active, _deadline - timeout) + interval) {
-            _active = now();
-            ask(event);
-        }
-    }
-};
-
-var end = (reason) => {
-    // The session is over, by the server's word, by time or by a sign-out elsewhere. Leave, once.
-    var settings = hold();
-    hide_page(true);
-    close_dialog();
-    emit(reason === "signed-out" ? "signed-out" : "timed-out", {reason: reason});
-    if (reason === "offline") {
-        show_message(settings, "keep-alive-failed");
-    } else {
-        leave(settings);
-    }
-};
-
-var on_ended = (timestamp) => {
-    // The session ended elsewhere at a time in epoch ms: leave, unless this page is of a newer one.
-    if (_settings) {
-        var time = timestamp - behind();
-        if (time >= _born && time <= now() + AHEAD) {
-            end("signed-out");
-        }
-    } else if (_left_with && has_message() && owed("") === "") {
-        leave(_left_with);
-    }
-};
-
-var hold = () => {
-    // Stop watching for good: nothing overtakes what comes now. Gives the settings, if they were watched.
-    suspend(null);
-    _left_with = _settings || _left_with;
-    _settings = null;
-    return _left_with;
-};
-
-var give_time = (on_stay) => {
-    // Call if this page is still here after a while, or again: the browser was to sign out, and perhaps did not.
-    _on_stay = on_stay;
-    _late_timer = setTimeout(guarded(on_stay), NAVIGATION_TIME);
-};
-
-var resume = () => {
-    // Watch again: what was to come has failed.
-    _settings = _left_with || _settings;
-    _left_with = null;
-    _on_stay = null;
-    _asleep = false;
-    tick(null);
-};
-
-var tick = (event) => {
-    // Do what the time left calls for, and arm the one timer for what comes next.
+var look = (event) => {
+    // Look at the time again: it may be later than the timer says.
     if (event && event.persisted) {
-        _asleep = false;
-        if (_on_stay) {
-            doubt();
-            _on_stay(event);
-        } else if (_left_with) {
-            leave_again(_left_with);
-        } else if (_settings) {
-            reopen_dialog();
-        } else if (document.documentElement.hidden) {
-            location.reload();
-        }
-    }
-    var kept = event && event.key || "";
-    if (kept === `${OWN}ended`) {
-        on_ended(0);
-    } else if (_left_with && kept.startsWith(OWN) && !navigator.onLine) {
-        leave(_left_with);
-    }
-    if (!_settings || _asleep) {
-        return;
-    }
-    join_tabs(_settings["session_id"], on_activity, on_ended);
-    on_ended(news("ended"));
-    if (_settings && _marked && !has_cookie(_settings["marker_cookie"])) {
-        end("signed-out");
-    }
-    if (!_settings) {
-        return;
-    }
-    if (_settings["synchronise_tabs"] || left() <= 0) {
-        hear(news("activity") - behind());
-    }
-    var rest = left();
-    var wait = rest - _settings["countdown_ms"];
-    hide_page(rest <= 0);
-    if (rest <= 0) {
-        if (_origin <= _trusted + JUMP || !navigator.onLine) {
-            if (!_asking) {
-                end("time");
-            }
-        } else if (now() >= Math.min(_deadline, _limit) + GRACE) {
-            ask(event);
-        } else {
-            look_again(GRACE);
-        }
-        return;
-    }
-    if (wait > 0 || _dismissed >= _limit) {
-        wait = wait > 0 ? wait : rest;
-        _retry = _limit;
-        _pause = FIRST_PAUSE;
-        close_dialog();
+        reopen_dialog();
+        change(come_back);
     } else {
-        wait = Math.min(document.hidden ? rest : until_change(rest), _retry - now());
-        if (wait <= 0) {
-            ask(event);
-        }
-        try {
-            show_dialog(_settings, seconds_left(rest), can_stay(), stay, tick_soon);
-        } catch (error) {
-            report(error);
-            close_dialog();
-        }
+        change(nothing);
     }
-    look_again(Math.min(LONGEST_TIMER, wait));
 };
 
-var tick_soon = (event) => {
+var look_soon = (event) => {
     // The focus left the warning: look again once the browser is done with what it is doing.
-    look_again(0);
+    if (is_watched(_state)) {
+        arm(0);
+    }
 };
 
-var look_again = (ms) => {
-    // Arm the one timer, unless the page has stopped us when it was told of the warning.
+var arm = (wait) => {
+    // Arm the one timer, for so many ms from now; None: it is not needed.
     clearTimeout(_timer);
-    if (_settings) {
-        _timer = setTimeout(guarded(tick), ms);
+    if (wait != null) {
+        _timer = setTimeout(guarded(wake), Math.min(LONGEST_TIMER, wait));
     }
+};
+
+var wake = (event) => {
+    // The timer is due.
+    _armed_for = null;
+    look(null);
 };
 
 // sign_out.py
 var WATCHED = "meta[name=session-timeout],meta[name=hmrc-timeout-dialog],[data-sign-out]";
+
+var NAVIGATION_TIME = 30000;
 
 var _read = null;
 
@@ -1524,46 +2444,22 @@ var _on_page = null;
 
 var _under_way = false;
 
-var watch_controls = (read, on_page) => {
-    // Take over what has data-sign-out; pay what is owed when the network is back.
+var watch_sign_out = (read, on_page) => {
+    // Take over what has data-sign-out; send what is owed when the network is back.
     //
     // read gives the page's settings; on_page is called when a page came as the answer and stands in this one's place.
     _read = read;
     _on_page = on_page;
-    listen(document, "click", on_click);
-    listen(document, "submit", on_submit);
-    listen(window, "online", pay_debt);
+    watch_controls(ask_first);
+    listen(window, "online", send_pending);
+    listen(window, "pageshow", on_back);
 };
 
-var on_click = (event) => {
-    // A plain click on a link, or on a button that sends no form.
-    var control = null;
-    try {
-        control = event.target.closest("a[data-sign-out],button[data-sign-out]");
-    } catch (stub) {
+var on_back = (event) => {
+    // Back from where the browser was to sign out.
+    if (event.persisted) {
+        _under_way = false;
     }
-    var by_browser = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
-    var sends = control && control.form && control.type === "submit";
-    if (control && !sends && !by_browser) {
-        event.preventDefault();
-        ask_first(control, document.getElementById(control.getAttribute("data-sign-out-form") || ""));
-    }
-};
-
-var on_submit = (event) => {
-    // A form is sent that signs out, or by a button that does.
-    var form = event.target;
-    var control = event.submitter || form;
-    if (said_by(control, form, "data-sign-out") != null && !event.defaultPrevented) {
-        event.preventDefault();
-        ask_first(control, form);
-    }
-};
-
-var said_by = (control, form, name) => {
-    // An attribute of what was pressed, or else of the form, if there is one; None without.
-    var value = control.getAttribute(name);
-    return value == null && form ? form.getAttribute(name) : value;
 };
 
 var sign_out_now = (event) => {
@@ -1576,6 +2472,9 @@ var sign_out_now = (event) => {
 var ask_first = (control, form) => {
     // Ask the control's question, if it has one, then sign out.
     var question = said_by(control, form, "data-sign-out-confirm");
+    if (question == null) {
+        question = said_by(control, form, "hx-confirm") || said_by(control, form, "data-turbo-confirm");
+    }
     if (question) {
         ask_user_to(question, control, form);
     } else {
@@ -1591,92 +2490,130 @@ var ask_user_to = (question, control, form) => {
 };
 
 var sign_out = (control, form) => {
-    // Send the sign-out of a form, or else of a link; the page leaves when it is done.
+    // Sign out by a form, or else by a link; the page leaves when it is done.
     var settings = _read();
-    var of_form = (name) => {
-        var value = control.getAttribute(`form${name}`) || form.getAttribute(name) || "";
-        return value;
+    var address = address_of(control, form, settings);
+    var on_end = (answer) => {
+        take_answer(answer, settings, request, control, form);
     };
-    var address = (form ? of_form("action") : control.getAttribute("href")) || settings["sign_out_url"];
     if (!address || !is_same_origin(address)) {
         report(`cannot sign out at "${address}": a URL of this site`);
+        if (/^https?:[^\x00]*$/.test(address)) {
+            location.assign(address);
+        }
         return;
     }
     if (_under_way) {
         return;
     }
-    var whole_url = new URL(address, document.baseURI).href;
-    var url = whole_url.split("#")[0];
-    var method = "GET";
-    var body = "";
-    if (form) {
-        var fields = new URLSearchParams(new FormData(form));
-        if (control.type === "submit" && control.name) {
-            fields.set(control.name, control.value);
-        }
-        var text = fields.toString();
-        body = text;
-        if (of_form("method").toLowerCase() === "post") {
-            method = "POST";
-        } else {
-            url = `${url.split("?")[0]}?${body}`;
-            body = "";
-        }
-    }
-    var debt = `${method} ${url} ${body}`;
+    var request = request_of(control, form, address);
+    var parts = request.split(" ");
     _under_way = true;
-    hold();
+    change(sign_out_began);
     if (is_open()) {
         show_failure("");
     }
-    var resume_watch = (event) => {
-        resume();
-        _under_way = false;
-    };
-    var on_end = (request) => {
-        var page = request.response;
-        var done = Math.floor(request.status / 100) === 2 || request.status === 401;
-        if (done && page && page.querySelector(WATCHED) && !page.querySelector("meta[name=session-ended]")) {
-            resume_watch(null);
-            location.assign(request.responseURL);
-        } else if (done) {
-            forget_user(settings["get_attribute"]);
-            emit("signed-out", {});
-            if (request.responseURL !== url) {
-                hide_page(true);
-                location.assign(request.responseURL);
-                expect_page(settings);
-            } else if (page && page.title) {
-                show_page(page, url, settings);
-            } else {
-                leave(settings);
-            }
-        } else if (navigator.onLine) {
-            resume_watch(null);
-            var failed = settings["shown_texts"]["sign-out-failed"];
-            if (is_open()) {
-                show_failure(failed);
-            } else {
-                ask_user_to(failed, control, form);
-            }
-        } else {
-            sign_out_offline(settings, debt);
-        }
-    };
     if (!navigator.onLine) {
-        sign_out_offline(settings, debt);
-    } else if (said_by(control, form, "data-sign-out") !== "navigate") {
-        send(method, url, body, on_end).responseType = "document";
+        sign_out_offline(settings, request);
+    } else if (said_by(control, form, "data-sign-out") === "navigate") {
+        let_browser_sign_out(form, address, parts[1]);
     } else {
-        give_time(resume_watch);
-        if (form) {
-            var before = form.getAttribute("action") || "";
-            form.setAttribute("action", address);
-            HTMLFormElement.prototype.submit.call(form);
-            form.setAttribute("action", before);
+        send(parts[0], parts[1], parts[2], settings["session_id"], on_end).responseType = "document";
+    }
+};
+
+var address_of = (control, form, settings) => {
+    // The address that a control signs out at, as written.
+    var address = (form ? of_form(control, form, "action") : control.getAttribute("href")) || "";
+    return address || settings["sign_out_url"];
+};
+
+var of_form = (control, form, name) => {
+    // What a button, or else its form, says of how it is sent.
+    var value = control.getAttribute(`form${name}`) || form.getAttribute(name) || "";
+    return value;
+};
+
+var request_of = (control, form, address) => {
+    // What a control sends to an address, with its form if it has one: "METHOD url body".
+    var whole_url = new URL(address, document.baseURI).href;
+    var url = whole_url.split("#")[0];
+    if (!form) {
+        return `GET ${url} `;
+    }
+    var fields = new URLSearchParams(new FormData(form));
+    if (control.type === "submit" && control.name) {
+        fields.set(control.name, control.value);
+    }
+    var body = fields.toString();
+    if (of_form(control, form, "method").toLowerCase() === "post") {
+        return `POST ${url} ${body}`;
+    }
+    return `GET ${url.split("?")[0]}?${body} `;
+};
+
+var take_answer = (answer, settings, request, control, form) => {
+    // Do what the server's answer to a sign-out calls for.
+    var page = answer.response;
+    var said = judge(answer.status, false);
+    var asks = page && page.querySelector(WATCHED) && !page.querySelector("meta[name=session-ended]");
+    var way_on = "";
+    if (said === "fine" && asks) {
+        way_on = answer.responseURL;
+    } else if (said === "denied" && request.startsWith("POST")) {
+        way_on = settings["sign_out_url"];
+    }
+    if (way_on) {
+        resume(null);
+        location.assign(way_on);
+    } else if (["fine", "over"].includes(said)) {
+        finish(answer, settings, request.split(" ")[1]);
+    } else if (navigator.onLine) {
+        resume(null);
+        var failed = settings["shown_texts"]["sign-out-failed"];
+        if (is_open()) {
+            show_failure(failed);
         } else {
-            location.assign(url);
+            ask_user_to(failed, control, form);
         }
+    } else {
+        sign_out_offline(settings, request);
+    }
+};
+
+var finish = (answer, settings, url) => {
+    // The user is signed out: show the page that says so.
+    var page = answer.response;
+    forget_user(settings["session_id"], "signed-out");
+    change(sign_out_done);
+    emit("signed-out", {});
+    if (answer.responseURL !== url) {
+        hide_page(true);
+        location.assign(answer.responseURL);
+        expect_page(settings);
+    } else if (page && page.title) {
+        show_page(page, url, settings);
+    } else {
+        leave(settings, "signed-out");
+    }
+};
+
+var resume = (event) => {
+    // Watch again: the sign-out has failed, or was none.
+    change(sign_out_failed);
+    _under_way = false;
+};
+
+var let_browser_sign_out = (form, address, url) => {
+    // Let the browser send the request and go where that leads.
+    setTimeout(resume, NAVIGATION_TIME);
+    if (form) {
+        var before = form.getAttribute("action") || "";
+        form.setAttribute("action", address);
+        HTMLFormElement.prototype.submit.call(form);
+        form.setAttribute("action", before);
+    } else {
+        location.assign(url);
     }
 };
 
@@ -1687,7 +2624,7 @@ var show_page = (page, url, settings) => {
     var on_history = (event) => {
         var here = location.href;
         if (here.split("#")[0] !== url) {
-            leave(settings);
+            leave(settings, "signed-out");
         }
     };
     listen(window, "popstate", on_history);
@@ -1698,52 +2635,86 @@ var show_page = (page, url, settings) => {
 
 var sign_out_offline = (settings, request) => {
     // Clean this device, tell the tabs, and owe the server the request.
-    hide_page(true);
-    var get = settings["get_attribute"];
-    var kept = owe(`${request} ${settings["session_id"]}`);
-    if (settings["marker_cookie"]) {
-        expire_cookie(settings["marker_cookie"]);
-    }
-    forget_user(get);
-    emit("signed-out", {offline: true});
-    var on_clean = (clean) => {
-        store("unclean", clean ? "" : "true");
-        show_message(settings, clean && kept ? "signed-out-offline" : "sign-out-failed");
+    var on_clean = (is_clean) => {
+        show_message(settings, is_clean && kept ? "signed-out-offline" : "sign-out-failed");
     };
-    clean(get, on_clean);
+    change(sign_out_done);
+    hide_page(true);
+    var kept = owe(settings, request);
+    clean_up(settings, "signed-out", on_clean);
+    emit("signed-out", {offline: true});
 };
 
-var pay_debt = (event) => {
+var send_pending = (event) => {
     // Send the sign-out that is owed; a page that was of the session has nothing to show meanwhile.
-    if (!owed("")) {
-        return;
-    }
     var settings = _read();
-    if (!owed(settings["session_id"])) {
+    var was_signed_in = phase() !== OFF || has_message();
+    if (!may_send(settings)) {
+        leave_message(settings);
         return;
-    }
-    var was_signed_in = hold() || has_message();
-    if (was_signed_in) {
-        hide_page(true);
     }
     var on_end = (done) => {
         if (done) {
-            forget_user(settings["get_attribute"]);
+            forget_user(settings["session_id"], "signed-out");
         }
         if (was_signed_in && done) {
-            leave(settings);
+            go(settings);
         } else if (was_signed_in) {
             show_message(settings, "sign-out-failed");
         }
     };
+    if (was_signed_in) {
+        change(sign_out_done);
+        hide_page(true);
+    }
     if (navigator.onLine) {
-        pay(on_end);
+        pay(settings, on_end);
     } else if (was_signed_in) {
-        leave(settings);
+        show_message(settings, offline_text(settings));
+    }
+};
+
+// site_requests.py
+var watch_requests = () => {
+    // Notice forms on their way, and what htmx and Turbo hear of the server.
+    listen(document, "submit", on_form_sent);
+    listen(document, "htmx:afterRequest", (event) => heard(event.detail.xhr));
+    listen(document, "turbo:before-fetch-response", (event) => heard(event.detail.fetchResponse.response));
+};
+
+var on_form_sent = (event) => {
+    // A form of the page's own is on its way, unless somebody else takes care of it.
+    if (!event.defaultPrevented) {
+        change(send_form);
+    }
+};
+
+var heard = (answer) => {
+    // The site itself has had an answer, a Response or an XMLHttpRequest: it may say how much time there is.
+    var entry;
+    var settings = watched_settings();
+    var url = answer.url || answer.responseURL || "";
+    if (!settings || !is_same_origin(url)) {
+        return;
+    }
+    var word = word_of(answer);
+    var remaining = word["seconds_remaining"];
+    var is_ours = ["", settings["session_id"]].includes(word["named_session"]);
+    var running = performance.now();
+    var asked = running;
+    for (entry of performance.getEntriesByName(url)) {
+        asked = entry.requestStart;
+        is_ours = is_ours && entry.transferSize > 0;
+    }
+    if (remaining > 0 || remaining === 0 && answer.status === 401) {
+        var ago = running - asked;
+        change((state, terms, facts) => hear_server(state, terms, remaining, ago, is_ours, word["end_reason"]));
     }
 };
 
 // main.py
+var _asked_for = [];
+
 var meta = (name) => {
     // The page's meta element of this name.
     return document.querySelector(`meta[name=${name}]`);
@@ -1752,6 +2723,7 @@ var meta = (name) => {
 var reader = (element) => {
     // What gives a meta element's data- attributes; without one there is only the page's language.
     var get = (name) => {
+        _asked_for.push(`data-${name}`);
         var value = element && element.getAttribute(`data-${name}`) || "";
         return value || (name === "language" && !element ? document.documentElement.lang : "");
     };
@@ -1767,31 +2739,66 @@ var read = (problems) => {
 
 var start = (event) => {
     // Start again, because the page has changed: how it came says nothing of that.
-    start_page("");
+    load();
+    start_page(FRESH, performance.now());
 };
 
-var start_page = (came) => {
-    // Watch the session, or clean up after it; tell the developer of settings that cannot be. came: see arrival.
+var start_page = (came, running) => {
+    // Watch the session, or clean up after it; tell the developer of settings that cannot be.
     var ended = meta("session-ended");
     if (ended) {
         var get = reader(ended);
-        forget_user(get);
-        clean(get, (clean) => null);
+        forget_user(get("session-id"), "signed-out");
+        clean(get, (is_clean) => forget_cleaning(get("session-id")));
     } else if (meta("session-timeout") || meta("hmrc-timeout-dialog")) {
         var problems = [];
         var settings = read(problems);
         if (problems.length > 0) {
             report(problems.join("; "));
-        } else if (came === "back_forward" && stored("ended")) {
+        } else if (came === BACK && settings["status_url"] === "" && noted_end(settings["session_id"]) != null) {
             load_anew(settings);
         } else {
-            start_session(settings, came);
-        }
-        if (!arrival()) {
-            forget_older(settings["session_id"]);
+            watch(settings, (state, terms, facts) => began(state, terms, facts, came, running));
         }
     }
-    pay_debt(null);
+};
+
+var on_load = (event) => {
+    // The page is there: what takes its time may be done now.
+    load();
+    look(null);
+    forget_old_notes();
+    var settings = read([]);
+    if (how_it_came(true) === FRESH) {
+        forget_older(settings);
+    }
+    send_pending(null);
+    if (phase() !== OFF) {
+        note_cleaning(settings);
+    }
+    finish_cleaning(settings);
+    tell_mistakes(_asked_for);
+    listen(window, "storage", on_storage);
+};
+
+var on_storage = (event) => {
+    // Another tab has noted something, which may reach this process after its message.
+    var key = event.key || "";
+    look(null);
+    if (key.includes(":ended") || !navigator.onLine) {
+        leave_message(read([]));
+    }
+};
+
+var on_shown = (event) => {
+    // The page is shown, perhaps again.
+    if (event.persisted) {
+        leave_again();
+        if (phase() === OFF && document.documentElement.hidden) {
+            location.reload();
+        }
+    }
+    look(event);
 };
 
 var begin = (event) => {
@@ -1802,21 +2809,33 @@ var begin = (event) => {
     if (ready) {
         listen(document, ready, begin);
     } else {
-        for (name of ["visibilitychange", "resume", "focus", "pageshow", "storage"]) {
-            listen(window, name, tick);
+        for (name of ["visibilitychange", "resume", "focus"]) {
+            listen(window, name, look);
         }
-        listen(window, "pagehide", suspend);
+        listen(window, "pageshow", on_shown);
+        listen(window, "pagehide", (event) => change(be_put_away));
         watch_presses();
-        watch_activity(be_active);
-        watch_controls(() => read([]), start);
-        start_page(arrival());
+        watch_activity((event) => change(act));
+        watch_requests();
+        watch_sign_out(() => read([]), start);
+        var came = how_it_came(true);
+        var is_early = came === FRESH && document.readyState !== "complete";
+        if (is_early) {
+            listen(window, "load", on_load);
+        } else {
+            load();
+        }
+        start_page(came, request_began());
+        if (!is_early) {
+            on_load(event);
+        }
     }
 };
 
 var loaded = window.sessionTimeout;
 
 if (!loaded || !loaded.extend) {
-    window.sessionTimeout = {start: guarded(start), extend: guarded(ask), stop: guarded(stop_session), signOut: guarded(sign_out_now)};
+    window.sessionTimeout = {start: guarded(start), extend: guarded((event) => change(extend)), stop: guarded(stop_watching), signOut: guarded(sign_out_now), heard: guarded(heard)};
     guarded(begin)(null);
 }
 

@@ -24,6 +24,8 @@ SETTINGS = {
     "data-sign-out-url": "/sign-out",
     "data-timeout-url": "/timed-out",
 }
+# of a page whose server can be asked whether the session lives
+ASKING = {"data-status-url": "/status", "data-session-id": "ours"}
 FORM = """
 <header><a href="#main">Skip</a></header>
 <main id="main"><h1>Your answers</h1>
@@ -42,6 +44,16 @@ class Answer:
 
 
 DROPPED = Answer(0)  # the connection ends without an answer
+
+
+def alive(seconds: int, session: str = "ours") -> Answer:
+    """The answer of the status address, or of a keep-alive, where a session lives."""
+    return Answer(204, headers={"Session-Timeout-Remaining": str(seconds), "Session-Timeout-Id": session})
+
+
+def over(reason: str = "time") -> Answer:
+    """Their answer where it does not, or is another one than the request names."""
+    return Answer(401, headers={"Session-Timeout-Remaining": "0", "Session-Timeout-Reason": reason})
 
 
 class Held:

@@ -190,7 +190,7 @@ ALL = {
 }
 
 
-OWED = """() => localStorage.setItem("session-timeout:owed", "GET /owed  ")"""
+OWED = """() => localStorage.setItem("session-timeout:owed:/sign-out", "GET /owed  ")"""
 
 
 def test_a_site_that_names_nothing_loses_nothing_but_our_own_note_of_activity(
@@ -202,7 +202,7 @@ def test_a_site_that_names_nothing_loses_nothing_but_our_own_note_of_activity(
     before = dump(tab)
     assert clean() == []
     assert is_quiet(tab)
-    assert dump(tab) == {**before, "local": ["draft", "session-timeout:ended", "session-timeout:owed"]}
+    assert dump(tab) == {**before, "local": ["draft", "session-timeout:ended", "session-timeout:owed:/sign-out"]}
 
 
 def test_a_star_takes_all_but_what_we_must_remember(tab: Page, clean: Clean, site: Site) -> None:
@@ -211,7 +211,7 @@ def test_a_star_takes_all_but_what_we_must_remember(tab: Page, clean: Clean, sit
     tab.evaluate(OWED)
     assert len(clean(**ALL)) == 9
     assert is_quiet(tab)
-    own = ["session-timeout:ended", "session-timeout:owed"]
+    own = ["session-timeout:ended", "session-timeout:owed:/sign-out"]
     nothing: Dump = {"session": [], "databases": {}, "caches": [], "workers": []}
     assert dump(tab) == {"cookies": [], "local": own, **nothing}
 

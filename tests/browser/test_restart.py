@@ -54,7 +54,7 @@ def restarted(start: Start, site: Site) -> BrowserContext:
 def test_the_tombstone_and_the_debt_are_there(restarted: BrowserContext, site: Site) -> None:
     page = restarted.new_page()
     page.goto(site.origin + "/elsewhere")  # without our script
-    assert page.evaluate("localStorage.getItem('session-timeout:owed')") == f"GET {site.origin}/sign-out  "
+    assert page.evaluate("localStorage.getItem('session-timeout:owed:/sign-out')") == f"GET {site.origin}/sign-out  "
     assert page.evaluate("parseInt(localStorage.getItem('session-timeout:ended'))") > 0
     assert site.arrived("/sign-out") == []
 
@@ -67,7 +67,7 @@ def test_the_next_page_pays_and_shows_nothing_meanwhile(restarted: BrowserContex
     expect(page.locator("h1")).to_be_hidden()
     held.release()
     page.wait_for_url("**/timed-out")
-    assert page.evaluate("localStorage.getItem('session-timeout:owed')") is None
+    assert page.evaluate("localStorage.getItem('session-timeout:owed:/sign-out')") is None
     assert len(site.arrived("/sign-out")) == 1
 
 
@@ -101,6 +101,6 @@ def test_it_survives_a_second_restart_when_the_server_was_down(
 def test_a_page_without_a_session_pays_quietly(restarted: BrowserContext, site: Site) -> None:
     page = restarted.new_page()
     page.goto(site.add("/start", name="nothing"))
-    until(page, "localStorage.getItem('session-timeout:owed') === null")
+    until(page, "localStorage.getItem('session-timeout:owed:/sign-out') === null")
     assert page.url.endswith("/start")
     expect(page.locator("h1")).to_be_visible()

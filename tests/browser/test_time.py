@@ -61,7 +61,7 @@ def run_for(frame: Frame, ms: int) -> None:
 
 def is_hidden(page: Page | Frame) -> bool:
     """Whether nobody can see or hear anything of the page."""
-    nothing: bool = page.evaluate("document.documentElement.getClientRects().length === 0")
+    nothing: bool = page.evaluate("!document.documentElement.checkVisibility({visibilityProperty: true})")
     return nothing
 
 
@@ -579,7 +579,8 @@ def test_offline_and_asleep_past_the_end_the_content_does_not_come_back(
     page.evaluate(SLEEP, HOUR)
     page.evaluate("""() => {
         window.shown = [];  // whether the content was to be seen, whenever the page has changed
-        new MutationObserver(() => shown.push(Boolean(document.querySelector("#main")?.getClientRects().length)))
+        const seen = () => document.querySelector("#main")?.checkVisibility({visibilityProperty: true});
+        new MutationObserver(() => shown.push(Boolean(seen())))
             .observe(document, {attributes: true, childList: true, subtree: true});
     }""")
     page.evaluate(FOCUS)

@@ -101,7 +101,7 @@ def sync(context: BrowserContext, site: Site, tag: str) -> Page:
 
 
 def debt(page: Page) -> str | None:
-    found: str | None = page.evaluate("localStorage.getItem('session-timeout:owed')")
+    found: str | None = page.evaluate("localStorage.getItem('session-timeout:owed:/sign-out')")
     return found
 
 
@@ -171,7 +171,7 @@ def test_what_a_page_of_another_session_has_forgotten_is_not_sent(visitor: Brows
     tag = leave_offline(visitor, install(visitor, site, settings=settings))
     later = visitor.new_page()
     later.goto(site.add("/later", settings={**settings, "data-session-id": "b"}))
-    until(later, "localStorage.getItem('session-timeout:owed') === null")
+    until(later, "localStorage.getItem('session-timeout:owed:/sign-out') === null")
     sync(visitor, site, tag)
     assert site.arrived("/sign-out") == []
 
@@ -188,7 +188,7 @@ def test_an_open_page_goes_on_when_the_worker_has_sent_it(visitor: BrowserContex
     until(page, "tags.length > 0")
     [tag] = page.evaluate("tags")
     sync(visitor, site, tag)
-    until(page, "localStorage.getItem('session-timeout:owed') === null")
+    until(page, "localStorage.getItem('session-timeout:owed:/sign-out') === null")
     page.evaluate("localStorage.online = 'yes'; dispatchEvent(new Event('online')); 0")
     page.wait_for_url("**/timed-out")
     assert len(site.arrived("/sign-out")) == 1

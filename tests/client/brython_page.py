@@ -17,11 +17,11 @@ ADDRESS = "http://brython.test/"
 DRIVER = """
 import client.main
 from browser import window
-from client import clock, countdown, keep_alive, patterns, settings, tabs, wording
+from client import answers, channels, clock, countdown, notes, patterns, settings, wording
 from javascript import JSON
 
 functions = {}
-for module in [clock, countdown, keep_alive, patterns, settings, tabs, wording]:
+for module in [answers, channels, clock, countdown, notes, patterns, settings, wording]:
     functions.update(vars(module))
 
 def revived(value):
@@ -37,11 +37,8 @@ def call(name, given):
     result = functions[name](*[revived(each) for each in arguments])
     return JSON.stringify([result, *arguments])
 
-def forget():
-    tabs._known["activity"] = ""
-
-names = ["is_activity", "is_same_session", "join_tabs", "leave_tabs", "tell_tabs", "news"]
-window.client = {"each": each, "call": call, "forget": forget, **{name: functions[name] for name in names}}
+names = ["is_activity", "whose_is", "note_activity", "noted_activity"]
+window.client = {"each": each, "call": call, **{name: functions[name] for name in names}}
 """
 
 Result = TypeVar("Result")

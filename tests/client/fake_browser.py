@@ -104,7 +104,7 @@ class Element(Target):
     def getBoundingClientRect(self) -> Any:
         return SimpleNamespace(x=0, y=0)
 
-    def focus(self) -> None:
+    def focus(self, options: Any = None) -> None:
         if not self.isConnected:
             return
         old = self.page.document.activeElement
@@ -152,6 +152,9 @@ class Document(Target):
             return self.page.meta if "session-timeout" in selector else None
         return self.page.main if self.page.main.isConnected else None
 
+    def querySelectorAll(self, selector: str) -> list[Element]:
+        return []
+
     def getElementById(self, id: str) -> None:
         return None
 
@@ -196,7 +199,8 @@ class Request:
         self.waiting = True
         self.page.requests.append(self)
         if self.page.has["online"]:
-            self.patience = self.page.set_timer(lambda: self.end(0, "", None), self.timeout, False)
+            if self.timeout:  # the client itself takes back what fetch() has sent
+                self.patience = self.page.set_timer(lambda: self.end(0, "", None), self.timeout, False)
         else:
             self.page.tasks.append(lambda: self.end(0, "", None))
 
@@ -214,6 +218,36 @@ class Request:
         self.waiting = False
         self.status, self.responseURL, self.header = status, path and ORIGIN + path, header
         self.onloadend(None)
+
+
+class Settled:
+    """A promise that is settled at once: what happens later is ordered by the test."""
+
+    def __init__(self, value: Any = None, error: Exception | None = None) -> None:
+        self.value, self.error = value, error
+
+    def then(self, run: Callable[[Any], Any]) -> Any:
+        return self if self.error else self.settled(run, self.value)
+
+    def catch(self, run: Callable[[Any], Any]) -> Any:
+        return self.settled(run, self.error) if self.error else self
+
+    def settled(self, run: Callable[[Any], Any], given: Any) -> Any:
+        try:
+            value = run(given)
+        except Exception as error:
+            return Settled(error=error)
+        return value if hasattr(value, "then") else Settled(value)
+
+
+class Controller:
+    """AbortController."""
+
+    def __init__(self) -> None:
+        self.signal = SimpleNamespace(onabort=lambda: None)
+
+    def abort(self) -> None:
+        self.signal.onabort()
 
 
 class Channel:
@@ -264,14 +298,22 @@ class FakePage:
         vars(self.window).update(
             Date=SimpleNamespace(now=lambda: self.wall),
             performance=SimpleNamespace(now=lambda: self.running, getEntriesByType=lambda kind: []),
-            setTimeout=lambda run, ms: self.set_timer(run, ms, True),
+            setTimeout=lambda run, ms: self.set_timer(run, ms, ms != 10_000),  # those are patience with the server
             clearTimeout=self.clear_timer,
             console=SimpleNamespace(error=lambda *words: self.faults.append(" ".join(map(str, words)))),
-            location=SimpleNamespace(origin=ORIGIN, href=f"{ORIGIN}/page", replace=self.places.append),
-            localStorage=SimpleNamespace(getItem=self.stored, setItem=self.set_item),
+            location=SimpleNamespace(origin=ORIGIN, href=f"{ORIGIN}/page", replace=self.go),
+            localStorage=SimpleNamespace(
+                getItem=self.stored, setItem=self.set_item, removeItem=lambda key: self.set_item(key, None)
+            ),
             navigator=self,
             sessionTimeout=None,
-            Promise=constructor(self.promise),
+            Promise=SimpleNamespace(
+                new=self.promise,
+                resolve=lambda value=None: value if hasattr(value, "then") else Settled(value),
+                all=lambda values: Settled(values),
+            ),
+            AbortController=constructor(lambda: Controller()),
+            fetch=self.fetch,
             CustomEvent=constructor(lambda name, init: SimpleNamespace(name=name, **init)),
             Intl=SimpleNamespace(NumberFormat=constructor(number_format)),
             URL=constructor(url),
@@ -294,6 +336,9 @@ class FakePage:
     def box(self) -> Element | None:
         return self.root.querySelector("dialog")
 
+    def go(self, url: str) -> None:
+        self.places.append(url.removeprefix(ORIGIN))
+
     def set_timer(self, run: Callable[[], None], ms: float, page: bool) -> int:
         self.count += 1
         self.armed += 1 if page else 0
@@ -307,11 +352,32 @@ class FakePage:
     def stored(self, key: str) -> str | None:
         if not self.has["storage"]:
             raise RuntimeError("SecurityError")
-        return self.kept if key == "session-timeout:activity" else None
+        return self.kept if key.startswith("session-timeout:activity") else None
 
-    def set_item(self, key: str, text: str) -> None:
+    def set_item(self, key: str, text: str | None) -> None:
         self.stored(key)
-        self.kept = text
+        if key.startswith("session-timeout:activity"):
+            self.kept = text
+
+    def fetch(self, url: str, options: Any) -> Any:
+        def then(fine: Callable[[Any], None], failed: Callable[[Any], None]) -> None:
+            request = Request(self)
+            request.open("GET", url)
+
+            def end(event: Any) -> None:
+                moved = request.responseURL and request.responseURL.partition("?")[0] != ORIGIN + url
+                kind = "opaqueredirect" if moved else "basic"
+                headers = SimpleNamespace(get=request.getResponseHeader)
+                if request.status:
+                    fine(SimpleNamespace(status=0 if moved else request.status, type=kind, headers=headers))
+                else:
+                    failed(RuntimeError("AbortError"))
+
+            request.onloadend = end
+            options["signal"].onabort = lambda: request.end(0, "", None)
+            request.send("")
+
+        return SimpleNamespace(then=then)
 
     def promise(self, run: Callable[[Any, Any], None]) -> Any:
         promise = SimpleNamespace(done=False)

@@ -33,7 +33,9 @@ HAS = {
 # what no user can see: the client's own view of the session
 PROBE = """
 window.probe = () => ({
-    watching: _settings !== null, asking: _asking, origin: _origin, deadline: _deadline, limit: _limit,
+    watching: _state["phase_name"] === "watching" || _state["phase_name"] === "asking",
+    asking: _state["is_sent"], doubt: _state["doubt_level"], origin: _state["clock_origin"],
+    deadline: _state["idle_end"], limit: _state["limit_end"] ?? 1e300,
     timeout: _settings ? _settings["timeout_ms"] : 0, countdown: _settings ? _settings["countdown_ms"] : 0,
 });
 """
@@ -65,19 +67,20 @@ class Page:
 class Cpython:
     def __init__(self, attributes: dict[str, str], has: dict[str, Any]) -> None:
         self.page = FakePage(attributes, has)
-        self.session = load(self.page.window, self.page.document)["client.session"]
+        self.session = load(self.page.window, self.page.document)["client.watch"]
 
     def order(self, name: str, arguments: tuple[Any, ...]) -> dict[str, Any]:
         getattr(self.page, name)(*arguments)
-        session = cast(Any, self.session)
-        settings = session._settings
+        watch = cast(Any, self.session)
+        state, settings = watch._state, watch._settings
         return {
             **json.loads(json.dumps(self.page.look(), default=repr)),
-            "watching": settings is not None,
-            "asking": session._asking,
-            "origin": session._origin,
-            "deadline": session._deadline,
-            "limit": session._limit,
+            "watching": state["phase_name"] in ("watching", "asking"),
+            "asking": state["is_sent"],
+            "doubt": state["doubt_level"],
+            "origin": state["clock_origin"],
+            "deadline": state["idle_end"],
+            "limit": 1e300 if state["limit_end"] is None else state["limit_end"],
             "timeout": settings["timeout_ms"] if settings else 0,
             "countdown": settings["countdown_ms"] if settings else 0,
         }

@@ -73,6 +73,7 @@ globalThis.openPage = (attributes, has) => {
       if (selector.startsWith("meta")) return selector.includes("session-timeout") ? meta : null;
       return main.isConnected ? main : null;
     },
+    querySelectorAll: () => [],
     getElementById: () => null,
     elementFromPoint: () => (box()?.open && !covered ? box().querySelector("button") : main),
     dispatchEvent({ name, detail }) {
@@ -101,6 +102,7 @@ globalThis.openPage = (attributes, has) => {
       if (!has.locks) seen.asked = running;
       this.waiting = true;
       requests.push(this);
+      if (has.online && !this.timeout) return; // the client itself takes back what fetch() has sent
       if (has.online) this.patience = setTimer(() => this.end(0, "", null), this.timeout, false);
       else tasks.push(() => this.end(0, "", null));
     }
@@ -115,27 +117,55 @@ globalThis.openPage = (attributes, has) => {
     }
   }
 
-  const stored = (text) => {
-    if (!has.storage) throw new Error("SecurityError");
-    return kept = text;
+  // what happens later is ordered by the test: these are called at once
+  const settled = (value) => ({ then(run) { return settledBy(() => run(value)); }, catch() { return this; } });
+  const refused = (error) => ({ then() { return this; }, catch(run) { return settledBy(() => run(error)); } });
+  const settledBy = (run) => {
+    try { const value = run(); return value && value.then ? value : settled(value); } catch (error) { return refused(error); }
   };
+  class Promise {
+    done = false;
+    constructor(run) { run(() => { this.done = true; }, () => {}); }
+    static resolve(value) { return value && value.then ? value : settled(value); }
+    static all(values) { return settled(values); }
+  }
+  class AbortController { signal = {}; abort() { this.signal.onabort?.(); } }
+  const fetch = (url, { signal }) => ({
+    then(fine, failed) {
+      const request = new XMLHttpRequest();
+      request.open("GET", url);
+      request.onloadend = () => {
+        const moved = request.responseURL && new window.URL(request.responseURL).pathname !== url;
+        const headers = { get: (name) => request.getResponseHeader(name) };
+        if (request.status) fine({ status: moved ? 0 : request.status, type: moved ? "opaqueredirect" : "basic", headers });
+        else failed(new Error("AbortError"));
+      };
+      signal.onabort = () => request.end(0, "", null);
+      request.send();
+    },
+  });
+
+  const isActivity = (key) => key.startsWith("session-timeout:activity");
+  const stored = (key) => {
+    if (!has.storage) throw new Error("SecurityError");
+    return isActivity(key) ? kept : null;
+  };
+  const keep = (key, text) => { stored(key); if (isActivity(key)) kept = text; };
   const window = Object.assign(new Target(), {
-    document, Array, Object, Number, Set, XMLHttpRequest,
+    document, Array, Object, Number, Set, XMLHttpRequest, Promise, AbortController, fetch,
     Date: { now: () => wall },
     performance: { now: () => running, getEntriesByType: () => [] },
-    setTimeout: (run, ms) => setTimer(run, ms, true),
+    setTimeout: (run, ms) => setTimer(run, ms, ms !== 10000), // those are patience with the server
     clearTimeout: clearTimer,
     console: { error: (...words) => seen.faults.push(words.join(" ")) },
-    location: { origin, replace: (url) => seen.places.push(url) },
+    location: { origin, replace: (url) => seen.places.push(url.replace(origin, "")) },
     localStorage: {
-      getItem: (key) => key === "session-timeout:activity" ? stored(kept) : stored(kept) && null,
-      setItem: (key, text) => { stored(text); },
+      getItem: stored, setItem: keep, removeItem: (key) => keep(key, null),
     },
     navigator: {
       get onLine() { return has.online; },
       get locks() { return has.locks ? { request } : undefined; },
     },
-    Promise: class { done = false; constructor(run) { run(() => { this.done = true; }, () => {}); } },
     CustomEvent: class { constructor(name, { detail }) { Object.assign(this, { name, detail }); } },
     MutationObserver: class { observe() {} },
     Intl: { NumberFormat: class { constructor(tag, { unit }) { this.format = (n) => `${n} ${unit}`; } } },

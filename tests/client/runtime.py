@@ -68,7 +68,6 @@ class Dukpy:
             setItem(key, text) { this.kept[key] = text; }, clear() { this.kept = {}; },
         };
         globalThis.BroadcastChannel = class { close() {} postMessage() {} };
-        globalThis.forget = () => { _known.activity = ""; };
     """
     REVIVE = "(a) => a && a.table ? (x) => (Object.hasOwn(a.table, x) ? a.table[x] : a.otherwise) : a"
 

@@ -89,7 +89,7 @@ class Session(RuleBasedStateMachine):
         self.most = self.least = self.seen.running + TIMEOUT
         self.limit_most = self.limit_least = self.seen.running + self.expires_in
         self.limit = self.seen.now + self.expires_in
-        self.gone = self.stopped = self.wanted = False
+        self.gone = self.stopped = self.wanted = self.signing = False
         self.told = True  # how much time there is
         self.ends, self.said, self.active = 0, len(self.seen.said), self.seen.now
         self.kept: float | None = None
@@ -105,6 +105,7 @@ class Session(RuleBasedStateMachine):
         told = seen.events[len(before.events) :]
         if "timed-out" in told:
             self.ends += told.count("timed-out")
+            self.said += 1  # the others are told, where this device was cleaned
             self.check_end(before)
             self.gone = True
         for event in told:
@@ -136,7 +137,7 @@ class Session(RuleBasedStateMachine):
         if not (seen.present or seen.asking or seen.pending or seen.locking or seen.hidden):
             self.wanted = False
         assert not seen.present or seen.left <= seen.countdown, "no dialog before the warning"
-        assert not seen.hidden or seen.left == 0, "a page is hidden when its time is up"
+        assert not seen.hidden or seen.left == 0 or seen.doubt > 1, "a page is hidden when its time is up"
         assert not self.can_stay_known or seen.deadline < seen.limit, "staying helps, as far as anybody knows"
 
     def check_end(self, before: Any) -> None:
@@ -188,7 +189,7 @@ class Session(RuleBasedStateMachine):
         self.jumped = False
         if not seen.watching:
             return
-        if seen.left == 0:
+        if seen.left == 0 or seen.doubt > 1:
             assert seen.hidden
             assert self.waits()
             return
@@ -211,7 +212,7 @@ class Session(RuleBasedStateMachine):
             self.least = max(self.least, at + TIMEOUT)
         if self.has["storage"]:
             self.kept = at
-            self.order("store", f"{int(self.seen.wall) + offset} {self.session}")
+            self.order("store", f"{int(self.seen.wall) + offset}")
         if heard:
             message = {"timestamp": self.seen.wall + offset}
             self.order("hear", message | ({"session": self.session} if self.session else {}))
@@ -220,8 +221,6 @@ class Session(RuleBasedStateMachine):
     @precondition(lambda self: self.session)
     @rule()
     def another_session_is_active(self) -> None:
-        self.order("store", f"{int(self.seen.wall)} another")
-        self.kept = None
         self.order("hear", {"timestamp": self.seen.wall, "session": "another"})
 
     @rule(data=st.sampled_from(NOISE))
@@ -274,6 +273,7 @@ class Session(RuleBasedStateMachine):
     @precondition(lambda self: self.seen.open and not self.cached and self.has["online"])
     @rule(control=st.booleans())
     def sign_out(self, control: bool) -> None:
+        self.signing = self.signing or (not control and not self.gone)
         self.gone = self.gone or not control
         self.order("press", "hmrc-timeout-sign-out-link", {"ctrlKey": control})
 
@@ -367,6 +367,9 @@ class Session(RuleBasedStateMachine):
     @rule()
     def restore(self) -> None:
         self.cached = False
+        if self.signing:  # whether it was heard, only the server knows
+            self.gone = self.signing = False
+            self.wanted = True
         places = len(self.seen.places)
         seen = self.order("restore")
         if self.gone and self.has["online"]:

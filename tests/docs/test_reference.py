@@ -107,7 +107,7 @@ def test_the_functions_are_those_that_the_client_gives() -> None:
     given = re.search(r"window\.sessionTimeout = \{(.*?)\}", SOURCES["main.py"], re.DOTALL)
     assert given
     assert [name.removesuffix("()") for name in rows("Functions")] == sorted(
-        re.findall(r'"(\w+)":', given[1]), key=["start", "extend", "stop", "signOut"].index
+        re.findall(r'"(\w+)":', given[1]), key=["start", "extend", "stop", "signOut", "heard"].index
     )
 
 
@@ -124,21 +124,22 @@ def test_the_ids_are_those_that_the_client_makes() -> None:
 
 def test_what_is_kept_is_what_the_client_keeps() -> None:
     source = "".join(SOURCES.values())
-    kept = {f"session-timeout:{name}" for name in re.findall(r'(?:stored|store|keep)\("(\w+)"', source)}
-    assert kept == {f"session-timeout:{name}" for name in ("activity", "ended", "owed", "unclean")}
+    kept = {f"session-timeout:{name}" for name in re.findall(r'(?:of_session\(|NOTE = |return f)"(\w+)[":]', source)}
+    assert kept == {f"session-timeout:{name}" for name in ("activity", "clean", "ended", "owed", "unclean")}
     for name in [*kept, "session-activity", "login-state", "session-timeout"]:
         assert f"| `{name}` |" in section("What is kept in the browser")
     assert 'OWN = "session-timeout:"' in source
     assert {*re.findall(r'open_channel\("([\w-]+)"', source)} == {"session-activity", "login-state"}
-    assert 'locks.request("session-timeout"' in source
+    assert 'one_at_a_time("session-timeout"' in source
 
 
 def test_the_answers_of_the_keep_alive_url_are_those_that_the_client_understands() -> None:
     told = section("The keep-alive URL")
-    assert "| 401, 403, 419, 440, or a redirect to another path of this origin |" in told
-    assert "[401, 403, 419, 440]" in SOURCES["keep_alive.py"]
+    assert "| 401, 403, 419, 440, a redirect, " in told
+    assert "[401, 440]" in SOURCES["answers.py"]
+    assert "[403, 419]" in SOURCES["answers.py"]
     assert "`Session-Timeout-Remaining: <seconds>`" in told
-    assert '"Session-Timeout-Remaining"' in SOURCES["keep_alive.py"]
+    assert '"Session-Timeout-Remaining"' in SOURCES["ask_server.py"]
     assert "No answer in 10 seconds" in told
     assert re.search(r"^PATIENCE = 10_?000 ", "\n".join(SOURCES.values()), re.MULTILINE)
 
@@ -151,4 +152,4 @@ def test_the_attributes_of_what_signs_out_are_those_that_the_client_reads() -> N
     for name in told:
         assert name in source
         assert name in script
-    assert '!= "navigate"' in source
+    assert '== "navigate"' in source

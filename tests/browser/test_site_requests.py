@@ -1,0 +1,185 @@
+"""What the site itself sends and hears moves the page's clock; its forms are not cut off; htmx and Turbo."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dukpy.install import install_jspackage
+from playwright.sync_api import BrowserContext, Page, expect
+
+from conftest import WARNING, Faults, dialog, until
+from site_for_tests import ASKING, Answer, Held, Site, alive, over
+
+Opener = Callable[..., Page]
+TOOLS = Path(__file__).resolve().parents[2] / ".build"
+# the builds that npm ships: package, version, file
+LIBRARIES = {
+    "htmx": ("htmx.org", "2.0.4", "dist/htmx.min.js"),
+    "turbo": ("@hotwired/turbo", "8.0.12", "dist/turbo.es2017-umd.js"),
+}
+END = 900_000
+# what the libraries need: fragments become elements
+POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
+
+
+def shipped(name: str) -> str:
+    """A library as npm ships it."""
+    package, version, file = LIBRARIES[name]
+    found = TOOLS / package / file
+    if not found.exists():
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # dukpy's use of tarfile
+            install_jspackage(package, version, str(TOOLS))
+    return found.read_text("utf-8")
+
+
+@pytest.fixture
+def asking(open_page: Opener, site: Site, faults: Faults) -> Opener:
+    faults.allow("Failed to load resource")
+    site.answers["/status"] = over()
+
+    def opener(library: str = "", **options: Any) -> Page:
+        if library:
+            site.answers["/library.js"] = Answer(200, shipped(library), {"Content-Type": "text/javascript"})
+            options = {"head": '<script src="/library.js"></script>', "policy": POLICY, **options}
+        return open_page(settings={**ASKING, **options.pop("settings", {})}, **options)
+
+    return opener
+
+
+def expect_warning_after(page: Page, context: BrowserContext, ms: int) -> None:
+    context.clock.run_for(ms - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(dialog(page)).to_be_visible()
+
+
+# heard()
+
+
+def test_an_answer_of_the_sites_own_moves_the_clock(asking: Opener, context: BrowserContext, site: Site) -> None:
+    site.answers["/data"] = alive(900)
+    page = asking()
+    context.clock.run_for(600_000)
+    page.evaluate("fetch('/data').then(sessionTimeout.heard)")
+    expect_warning_after(page, context, WARNING)
+
+
+def test_one_that_says_that_it_is_over_ends_the_page(asking: Opener, site: Site) -> None:
+    site.answers["/data"] = over("revoked")
+    page = asking()
+    page.evaluate("fetch('/data').then(sessionTimeout.heard)")
+    page.wait_for_url("**/timed-out?*")
+    assert site.arrived("/status") == []
+
+
+def test_one_of_another_session_makes_the_page_ask(asking: Opener, site: Site, context: BrowserContext) -> None:
+    site.answers["/data"] = alive(900, "theirs")
+    page = asking()
+    page.evaluate("fetch('/data').then(sessionTimeout.heard)")
+    page.wait_for_url("**/timed-out?*")
+    assert len(site.arrived("/status")) == 1
+
+
+@pytest.mark.parametrize("answer", [Answer(200), Answer(401), Answer(404)])
+def test_what_says_nothing_of_a_session_changes_nothing(
+    asking: Opener, site: Site, context: BrowserContext, answer: Answer
+) -> None:
+    site.answers["/data"] = answer
+    page = asking()
+    page.evaluate("fetch('/data').then(sessionTimeout.heard)")
+    expect_warning_after(page, context, WARNING)
+    assert site.arrived("/status") == []
+
+
+def test_an_xmlhttprequest_is_heard_too(asking: Opener, context: BrowserContext, site: Site) -> None:
+    site.answers["/data"] = over()
+    page = asking()
+    page.evaluate("""() => {
+        const request = new XMLHttpRequest();
+        request.open("GET", "/data");
+        request.onload = () => sessionTimeout.heard(request);
+        request.send();
+    }""")
+    page.wait_for_url("**/timed-out?*")
+
+
+# htmx and Turbo, without a call
+
+
+def test_htmx_moves_the_clock_and_ends_the_page(asking: Opener, context: BrowserContext, site: Site) -> None:
+    site.answers["/part"] = Answer(200, "<p>more</p>", alive(900).headers)
+    site.answers["/keep-alive"] = alive(900)
+    page = asking(
+        "htmx", body='<main><button hx-get="/part" hx-target="#there">More</button><div id="there"></div></main>'
+    )
+    context.clock.run_for(600_000)
+    page.get_by_role("button", name="More").click()
+    expect(page.get_by_text("more", exact=True)).to_be_visible()
+    expect_warning_after(page, context, WARNING)
+    site.answers["/part"] = over()
+    page.locator("#hmrc-timeout-keep-signin-btn").click()
+    expect(dialog(page)).to_have_count(0)
+    page.get_by_role("button", name="More").click()
+    page.wait_for_url("**/timed-out?*")
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_a_sign_out_is_taken_before_the_library_sends_it(
+    asking: Opener, site: Site, context: BrowserContext, library: str
+) -> None:
+    site.answers["/sign-out"] = Answer(303, headers={"Location": "/signed-out"})
+    site.add("/signed-out", name="session-ended", settings={"data-clear-local-storage": "draft"})
+    form = '<form action="/sign-out" method="post" data-sign-out><button>Leave</button></form>'
+    page = asking(library, body=f'<main hx-boost="true">{form}</main>')
+    other = asking(path="/other")
+    page.evaluate("localStorage.setItem('draft', '1')")
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/signed-out")
+    until(page, "localStorage.getItem('draft') === null")
+    other.wait_for_url("**/timed-out?*")
+    assert [request.method for request in site.arrived("/sign-out")] == ["POST"]
+
+
+@pytest.mark.parametrize(("library", "attribute"), [("htmx", "hx-confirm"), ("turbo", "data-turbo-confirm")])
+def test_the_librarys_question_is_ours(asking: Opener, site: Site, library: str, attribute: str) -> None:
+    form = f'<form action="/sign-out" method="post" data-sign-out {attribute}="Really?"><button>Leave</button></form>'
+    page = asking(library, body=f'<main hx-boost="true">{form}</main>')
+    page.get_by_text("Leave").click()
+    expect(page.get_by_role("heading", name="Really?")).to_be_visible()
+    assert site.arrived("/sign-out") == []
+
+
+def test_elsewhere_the_pages_own_handlers_come_first(asking: Opener, site: Site) -> None:
+    page = asking(body='<main><a href="/sign-out" data-sign-out>Leave</a></main>')
+    page.evaluate("document.querySelector('a').addEventListener('click', (event) => event.preventDefault())")
+    page.get_by_text("Leave").click()
+    page.evaluate("fetch('/elsewhere?settle')")
+    assert site.arrived("/sign-out") == []
+
+
+# a form under way
+
+
+def test_a_form_under_way_when_time_is_up_is_waited_for(asking: Opener, site: Site, context: BrowserContext) -> None:
+    site.answers["/save"] = held = Held()
+    held.answer = Answer(200, "<h1>Saved</h1>")
+    asking(path="/form", body='<form action="/save" method="post"><button>Save</button></form>').close()
+    page = context.new_page()
+    # in a frame: a page of its own cannot be looked into while it navigates
+    page.goto(site.add("/outer", settings=None, body='<iframe src="/form"></iframe>'))
+    frame = page.frames[1]
+    frame.evaluate("(ms) => __pwClock.controller.runFor(ms)", END - 1000)
+    frame.evaluate("document.querySelector('form').requestSubmit()")
+    held.wait_until_asked()
+    frame.evaluate("(ms) => __pwClock.controller.runFor(ms)", 12_000)
+    until(frame, "document.documentElement.hidden")
+    assert site.arrived("/timed-out") == []
+    held.release()
+    expect(frame.get_by_role("heading", name="Saved")).to_be_visible()

@@ -1,0 +1,220 @@
+"""One page, exhaustively: every state over small times, every fact, against the rules said once more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any, cast
+
+import pytest
+
+from client import events
+from client.patience import PATIENCE
+from client.plan import GRACE, JUMP, LATE, LINE_AFTER, plan
+from client.settings import Settings
+from client.state import (
+    ASKING,
+    ENDED,
+    GONE,
+    KEEP_ALIVE,
+    LEAVING,
+    OFF,
+    OPEN,
+    SIGNING_OUT,
+    STATUS,
+    TIME_UP,
+    WATCHING,
+    Facts,
+    State,
+    no_session,
+)
+
+NOW, TIMEOUT, COUNTDOWN, SHORT = 1_000_000, 60_000, 30_000, events.SHORT
+RUNNING = 200_000
+LEFT = [-GRACE, -1, 0, 1, SHORT, SHORT + 1, COUNTDOWN, COUNTDOWN + 1]
+LIMITS = [None, 0, 1, COUNTDOWN]
+
+
+def settings(status: bool = True, **other: Any) -> Settings:
+    return cast(
+        Settings,
+        {
+            "timeout_ms": TIMEOUT,
+            "countdown_ms": COUNTDOWN,
+        "limit_countdown_ms": COUNTDOWN,
+            "limit_ms": None,
+            "status_url": "/status" if status else "",
+            "marker_cookie": "signed_in",
+            "session_id": "ours",
+            "activity_interval_ms": 30_000,
+            **other,
+        },
+    )
+
+
+def facts(**other: Any) -> Facts:
+    seen = {
+        "wall_time": NOW, "running_time": RUNNING, "is_online": True, "is_shown": True, "has_marker": True,
+        "is_loaded": True,
+        "noted_activity": None,
+        "noted_end": None,
+    }  # fmt: skip
+    return cast(Facts, {**seen, **other})
+
+
+def state(**other: Any) -> State:
+    """A page that watches its session, loaded a while ago."""
+    known = {
+        "phase_name": WATCHING, "clock_origin": NOW - RUNNING, "trusted_origin": NOW - RUNNING,
+        "began_at": NOW - 40_000, "idle_end": NOW + 20_000, "had_marker": True, "active_at": NOW - 40_000,
+    }  # fmt: skip
+    return cast(State, {**no_session(), **known, **other})
+
+
+# phase, question, doubt, is_sent; what a question's answer is waited for since
+CONDITIONS = [
+    (OFF, None, OPEN, False),
+    (WATCHING, None, OPEN, False),
+    *((ASKING, *rest) for rest in product([STATUS, KEEP_ALIVE], [OPEN, TIME_UP, GONE, ENDED], [False, True])),
+    (SIGNING_OUT, None, OPEN, False),
+    (SIGNING_OUT, STATUS, GONE, False),
+    (LEAVING, None, OPEN, False),
+]
+PASSED = [0, LINE_AFTER, PATIENCE]  # ms since the page was hidden, and the server owes an answer
+
+
+def states() -> Iterator[State]:
+    for (phase, question, level, sent), left, limit, waited, retry, late, shift, closed in product(
+        CONDITIONS, LEFT, LIMITS, PASSED, [0, 500], [None, LATE + 1], [0, JUMP + 1, -JUMP - 1], [False, True]
+    ):
+        if question is None and (waited or retry):
+            continue
+        if closed and limit is None:
+            continue
+        yield state(
+            phase_name=phase,
+            question_asked=question,
+            doubt_level=level,
+            is_sent=sent,
+            idle_end=NOW + left,
+            limit_end=None if limit is None else NOW + limit,
+            closed_limit=NOW + limit if closed and limit is not None else None,
+            unheard_since=NOW - waited,
+            retry_at=NOW + retry,
+            armed_for=None if late is None else NOW - late,
+            trusted_origin=NOW - RUNNING - shift,
+            clock_origin=NOW - RUNNING,
+            end_reason="over" if phase == LEAVING else None,
+        )
+
+
+SEEN = [
+    facts(),
+    facts(is_online=False),
+    facts(has_marker=False),
+    facts(noted_activity=NOW - TIMEOUT + SHORT + 1, is_shown=False),
+    facts(noted_activity=NOW + 1, has_marker=False, is_online=False),
+    facts(noted_end=NOW - 30_000),
+]
+
+
+def is_put_off(state: State) -> bool:
+    """Whether the session was to be kept, that has failed, and is to be tried again later."""
+    return state["question_asked"] == KEEP_ALIVE and not state["is_sent"] and state["retry_at"] > NOW
+
+
+class Expected:
+    """The rules of DESIGN.md, said once more: whether the page leaves, why it is in doubt, how much time is left."""
+
+    def __init__(self, state: State, facts: Facts, asks: bool) -> None:
+        noted, limit = facts["noted_activity"], state["limit_end"]
+        ends = [state["idle_end"], *([] if noted is None else [min(noted, NOW) + TIMEOUT])]
+        self.left = min(max(ends), *([] if limit is None else [limit]), NOW + TIMEOUT) - NOW
+        self.leaves = False
+        shift = NOW - RUNNING - state["trusted_origin"]
+        unmarked = state["had_marker"] and not facts["has_marker"]
+        ended = facts["noted_end"] is not None
+        asked = state["question_asked"] is not None
+        level = state["doubt_level"] if asked else -1
+        waited = NOW - state["unheard_since"] if level > OPEN and state["armed_for"] is None else 0
+        if asks:
+            level = max(level, OPEN if shift > JUMP or state["armed_for"] is not None else -1)
+            level = max(level, ENDED if ended else GONE if shift < -JUMP or unmarked else -1)
+        elif unmarked or ended:
+            self.leaves = True
+        if self.left <= 0:
+            self.leaves = self.leaves or not facts["is_online"]
+            if not asks and shift <= JUMP and not state["is_sent"] and level < GONE:
+                self.leaves = True
+            level = max(level, TIME_UP)
+        elif level == TIME_UP and self.left > (SHORT if asks else 0):
+            level = OPEN if state["is_sent"] else -1
+        # an answer to a question of before says nothing of a doubt that came since
+        self.is_sent = state["is_sent"] and (level < GONE or state["doubt_level"] == level)
+        peak = level
+        if level > OPEN and waited >= PATIENCE:
+            self.leaves = self.leaves or self.left <= 0 or level == ENDED
+            level = OPEN
+        asks_status = peak >= GONE and peak > state["doubt_level"]
+        if is_put_off(state) and not asks_status and level == OPEN and self.left > COUNTDOWN:
+            level = -1  # nobody waits for it any more
+        self.level = level
+        self.hides = self.leaves or level > OPEN
+
+
+def check(state: State, facts: Facts, asks: bool) -> None:
+    terms = settings(asks)
+    done = plan(state, terms, facts, events.nothing)
+    after = done["next_state"]
+    if state["phase_name"] in (OFF, SIGNING_OUT, LEAVING):
+        leaving = state["phase_name"] == LEAVING
+        assert after["phase_name"] == state["phase_name"]
+        assert (done["sends_question"], done["warns_user"], done["wake_in"]) == (None, False, None)
+        assert (done["leaves_page"], done["hides_page"]) == (leaving, leaving or state["doubt_level"] > OPEN)
+        return
+    right = Expected(state, facts, asks)
+    assert done["leaves_page"] == right.leaves
+    assert done["hides_page"] == right.hides
+    if right.leaves:
+        assert (after["phase_name"], done["sends_question"], done["wake_in"]) == (LEAVING, None, None)
+        return
+    assert done["ms_left"] == max(0, right.left)
+    assert (after["phase_name"] == ASKING) == (right.level >= OPEN)
+    closed = state["closed_limit"] is not None
+    assert done["warns_user"] == (not right.hides and right.left <= COUNTDOWN and not closed)
+    # one request, when it is due
+    due = after["retry_at"] if after["doubt_level"] != TIME_UP else max(after["retry_at"], NOW + right.left)
+    asking = after["phase_name"] == ASKING
+    assert (done["sends_question"] is not None) == (asking and not right.is_sent and due <= NOW)
+    # there is a next step, and it does not come too late
+    wake = done["wake_in"]
+    assert wake is not None
+    assert wake > 0
+    changes = [right.left - COUNTDOWN, right.left if right.left > 0 else PATIENCE]
+    assert wake <= min(change for change in changes if change > 0)
+    assert not asking or after["is_sent"] or wake <= due - NOW
+    assert not right.hides or wake <= PATIENCE or due > NOW
+
+
+@pytest.mark.parametrize("asks", [True, False], ids=["status address", "none"])
+def test_every_state_of_a_page_and_every_fact(asks: bool) -> None:
+    seen = 0
+    for each, fact in product(states(), SEEN):
+        if asks or each["question_asked"] != STATUS:
+            seen += 1
+            try:
+                check(each, fact, asks)
+            except AssertionError:
+                print(each, fact)
+                raise
+    assert seen > 80_000
+
+
+def test_to_look_again_at_once_changes_nothing() -> None:
+    for each, fact in product(states(), SEEN):
+        first = plan(each, settings(), fact, events.nothing)
+        again = plan(first["next_state"], settings(), fact, events.nothing)
+        once = {"sends_question": None, "leaves_page": False, "tells_tabs": None}
+        assert {**again, **once} == {**first, **once, "next_state": again["next_state"]}
+        assert again["sends_question"] is None
+        assert not again["leaves_page"]

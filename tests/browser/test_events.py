@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.django.setup_redis import NOT_TESTED, find_redis
 from tests.django.test_two_servers import running
@@ -51,7 +51,7 @@ def test_five_tabs_leave_when_another_process_ends_the_session_over_one_connecti
 ) -> None:
     home, other = processes
     context = context_of(browser, home)
-    tabs = []
+    tabs: list[Page] = []
     for _ in range(5):
         tab = context.new_page()
         if not tabs:

@@ -34,6 +34,9 @@ class _Missing:
 MISSING: Final = _Missing()
 """A member that is left out."""
 NO_TEXTS: Final[list[object]] = ["", 7, None, ["anna"], {}, True]
+NO_EVENTS: Final[list[object]] = [
+    MISSING, None, "x", EVENT, [EVENT], {}, {"other": {}}, {EVENT: None}, {EVENT: "x"}, {EVENT: []}
+]  # fmt: skip
 NO_MOMENTS: Final[list[object]] = [MISSING, None, "1", True, [], float("nan")]
 
 
@@ -257,9 +260,7 @@ def vectors() -> list[Vector]:
         Vector(9, "sid alone", passes=True, claims={"sub": MISSING}),
         *[Vector(9, f"{name} {value!r}", claims={name: value})
           for name in ("sub", "sid") for value in NO_TEXTS],
-        *[Vector(10, f"events {events!r}", claims={"events": events})
-          for events in (MISSING, None, "x", EVENT, [EVENT], {}, {"other": {}}, {EVENT: None}, {EVENT: "x"},
-                         {EVENT: []})],
+        *[Vector(10, f"events {events!r}", claims={"events": events}) for events in NO_EVENTS],
         Vector(10, "a second event", passes=True, claims={"events": {EVENT: {}, "other": {}}}),
         Vector(10, "an event with members", passes=True, claims={"events": {EVENT: {"x": 1}}}),
         *[Vector(11, f"nonce {nonce!r}", claims={"nonce": nonce}) for nonce in ("n", "", None, 0, False)],

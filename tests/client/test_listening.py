@@ -8,12 +8,12 @@ import pytest
 
 from client.listening import (
     ASK,
+    ASKING_PAUSE,
     CONNECTED,
     FIRST_WAIT,
     IDLE,
     LEAVE,
     LONGEST_WAIT,
-    ASKING_PAUSE,
     NOTHING,
     PAUSED,
     QUEUED,

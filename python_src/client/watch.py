@@ -104,8 +104,8 @@ def see() -> Facts:
     return facts
 
 
-def change(event: Event) -> None:
-    """Let something happen to the state, and do what follows."""
+def change(event: Event, renews_warning: bool = False) -> None:
+    """Let something happen to the state, and do what follows; a warning that stays open says what is true by then."""
     global _state, _armed_for
     settings: Settings = _settings
     if not settings:
@@ -120,7 +120,7 @@ def change(event: Event) -> None:
         arm(done["wake_in"])
         _armed_for = armed_for
     is_waiting = state["is_asleep"] or state["phase_name"] == SIGNING_OUT
-    if not done["warns_user"] and not is_waiting:
+    if renews_warning or (not done["warns_user"] and not is_waiting):
         close_dialog()  # first, as what is hidden cannot have the focus back
     if before != LEAVING:  # else a message may stand in its place
         hide_page(done["hides_page"])
@@ -163,10 +163,9 @@ def on_answer(verdict: str, remaining: int, reason: str) -> None:
         forget_end(settings["session_id"])
     if verdict == "over" and settings["status_url"]:
         tell_end(settings["session_id"], reason)
-    if verdict == "alive" and is_stay:
-        close_dialog()
-    change(lambda state, terms, facts: answered(state, terms, verdict, remaining, reason))
-    if verdict == "alive" and is_stay:
+    is_kept = verdict == "alive" and is_stay
+    change(lambda state, terms, facts: answered(state, terms, verdict, remaining, reason), is_kept)
+    if is_kept:
         emit("extended", {})
     elif verdict in ["failed", "offline"] and is_stay and is_open():
         show_failure(settings["shown_texts"]["keep-alive-failed"])

@@ -2271,8 +2271,8 @@ var see = () => {
     return facts;
 };
 
-var change = (event) => {
-    // Let something happen to the state, and do what follows.
+var change = (event, renews_warning = false) => {
+    // Let something happen to the state, and do what follows; a warning that stays open says what is true by then.
     var settings = _settings;
     if (!settings) {
         return;
@@ -2288,7 +2288,7 @@ var change = (event) => {
         _armed_for = armed_for;
     }
     var is_waiting = state["is_asleep"] || state["phase_name"] === SIGNING_OUT;
-    if (!done["warns_user"] && !is_waiting) {
+    if (renews_warning || !done["warns_user"] && !is_waiting) {
         close_dialog();
     }
     if (before !== LEAVING) {
@@ -2343,11 +2343,9 @@ var on_answer = (verdict, remaining, reason) => {
     if (verdict === "over" && settings["status_url"]) {
         tell_end(settings["session_id"], reason);
     }
-    if (verdict === "alive" && is_stay) {
-        close_dialog();
-    }
-    change((state, terms, facts) => answered(state, terms, verdict, remaining, reason));
-    if (verdict === "alive" && is_stay) {
+    var is_kept = verdict === "alive" && is_stay;
+    change((state, terms, facts) => answered(state, terms, verdict, remaining, reason), is_kept);
+    if (is_kept) {
         emit("extended", {});
     } else if (["failed", "offline"].includes(verdict) && is_stay && is_open()) {
         show_failure(settings["shown_texts"]["keep-alive-failed"]);

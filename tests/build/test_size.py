@@ -31,13 +31,15 @@ def brotli_size(content: bytes) -> int:
     return len(brotli.compress(content, quality=11))
 
 
-# bytes of brotli. Not the aim: the whole client was to stay below 4,096; it does not (docs/size.md says what costs
-# what), and these bounds keep it from growing unseen. 7,290 until a real screen reader was listened to, and nobody was
-# to be caught by the warning; the style's 900, too
+# bytes of brotli. Not the aim: the whole client was to stay below 4,096, and this script below 7,700 (docs/size.md says
+# what costs what); these bounds keep it from growing unseen. Steps up: 7,290 until a real screen reader was listened to,
+# and nobody was to be caught by the warning; 7,610 until the page asked whenever it is in doubt, each statement named its
+# session, what is named was cleaned however the session ended, and the site's own requests were heard; 10,850 until it
+# listened to the server's events
 BUDGET = {
-    "session-timeout.min.js": 7_620,
-    "session-timeout.min.css": 950,
-    "session-timeout-worker.min.js": 520,
+    "session-timeout.min.js": 11_450,
+    "session-timeout.min.css": 1_000,
+    "session-timeout-worker.min.js": 575,
 }
 
 

@@ -24,7 +24,14 @@ from joserfc.jwk import ECKey, OKPKey, RSAKey
 ISSUER: Final = "https://id.example.gov.uk"
 CLIENT_ID: Final = "library"
 EVENT: Final = "http://schemas.openid.net/event/backchannel-logout"
-MISSING: Final = object()
+
+
+class _Missing:
+    def __repr__(self) -> str:  # the same in every process, for the tests' names
+        return "missing"
+
+
+MISSING: Final = _Missing()
 """A member that is left out."""
 NO_TEXTS: Final[list[object]] = ["", 7, None, ["anna"], {}, True]
 NO_MOMENTS: Final[list[object]] = [MISSING, None, "1", True, [], float("nan")]

@@ -17,7 +17,6 @@ from typing import Annotated
 import uvicorn
 from fastapi import Depends, FastAPI, Form, Request, Response
 from fastapi.responses import RedirectResponse
-from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.middleware.sessions import SessionMiddleware
 
@@ -28,7 +27,6 @@ POLICY = "default-src 'self'; require-trusted-types-for 'script'; trusted-types 
 HERE = Path(__file__).parent
 
 app = FastAPI(docs_url=None, redoc_url=None)
-app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 templates = Jinja2Templates(HERE / "templates")
 # its cookie is SameSite=Lax, so no other site's form is taken for this one's user
 app.add_middleware(SessionMiddleware, secret_key=os.environ.get("SECRET_KEY") or secrets.token_hex())

@@ -10,9 +10,9 @@ from client.countdown import seconds_left
 from client.dialog import close_dialog, is_open, reopen_dialog, show_dialog, show_failure
 from client.dom import create, emit, guarded, hide_page, report, write
 from client.events import answered, be_unsure, come_back, hear_activity, hear_end, nothing, stay
-from client.events_source import listen_to_server
+from client.events_source import listen_to_server, listening_now
 from client.leave import leave, leave_message
-from client.listening import LEAVE
+from client.listening import LEAVE, asks_when_shown
 from client.notes import forget_end, note_end, noted_activity, noted_end
 from client.pending_sign_out import forget_debt, owed
 from client.plan import Event, Plan, plan
@@ -220,8 +220,16 @@ def look(event: Any) -> None:
     if event and getattr(event, "persisted", None):
         reopen_dialog()  # what it waited for is not coming
         change(come_back)
+    elif event and event.type == "visibilitychange" and _wants_to_know():
+        change(be_unsure)
     else:
         change(nothing)
+
+
+def _wants_to_know() -> bool:
+    """Whether this tab, which is shown again, was told nothing for a while."""
+    now: float = window.Date.now()
+    return not document.hidden and asks_when_shown(listening_now(), now, max(_state["sent_at"], _state["began_at"]))
 
 
 def look_soon(event: Any) -> None:

@@ -9,8 +9,9 @@ from flask import Flask
 
 from session_timeout._read_settings import read_settings
 from session_timeout._settings import Settings
-from session_timeout._site import Site
+from session_timeout._site import Site, keeps
 from session_timeout.options import OptionError
+from session_timeout.revocations import Revocations, RevocationStore
 
 PREFIX: Final = "SESSION_TIMEOUT_"
 _log = logging.getLogger("session_timeout.flask")
@@ -33,10 +34,11 @@ def read(app: Flask, *, navigates: bool) -> Settings:
     return settings
 
 
-def site_of(app: Flask, settings: Settings, **given: Any) -> Site:
+def site_of(app: Flask, settings: Settings, *, revocations: RevocationStore | None, **given: Any) -> Site:
     """The site, whose marker cookie is as the session's. given: what else `Site` takes."""
     return Site(
         settings=settings,
+        revocations=revocations or Revocations(keeps(settings, given["providers"]), now=given["now"]),
         secure=app.config["SESSION_COOKIE_SECURE"],
         cookie_path=app.session_interface.get_cookie_path(app),
         cookie_domain=app.session_interface.get_cookie_domain(app),

@@ -33,11 +33,11 @@ from session_timeout._flask_session import HeldSession
 from session_timeout._flask_set_up import check_store, read, site_of
 from session_timeout._policy import NEXT
 from session_timeout._record import KEY
-from session_timeout._site import Site, keeps
+from session_timeout._site import Site
 from session_timeout._wsgi import facts_of
 from session_timeout.oidc import Provider, ProviderSignOut
 from session_timeout.oidc._provider import as_providers, at_time_out
-from session_timeout.revocations import Revocations, RevocationStore
+from session_timeout.revocations import RevocationStore
 
 EXTENSION = "session_timeout"
 View = TypeVar("View", bound=Callable[..., Any])
@@ -85,16 +85,14 @@ class SessionTimeout:
         if EXTENSION in app.extensions:
             raise RuntimeError("SessionTimeout was already initialised for this application.")
         settings = read(app, navigates=bool(self._provider_sign_out))
-        revocations = self._revocations or Revocations(keeps(settings, self._providers), now=self._now)
         site = site_of(
-            app, settings, revocations=revocations, now=self._now, epoch=self._epoch, providers=self._providers,
+            app, settings, revocations=self._revocations, now=self._now, epoch=self._epoch, providers=self._providers,
             on_end=partial(session_ended.send, app), user_key=self._user if isinstance(self._user, str) else None,
         )  # fmt: skip
         app.extensions[EXTENSION], app.extensions["session_timeout.site"] = self, site
         add_pages(app, settings, self._sign_out)
         _flask_provider.listen(app, site)
-        # at the first request there is what the site adds later
-        _flask_store.guard(app)
+        _flask_store.guard(app)  # and at the first request, when there is what the site adds later
         checks: list[Callable[[], object]] = [partial(each, app) for each in (check_store, _flask_store.guard)]
         checks.append(lambda: _flask_wtf.take(app, settings))
         if not is_layout_right(app, settings, last=False):

@@ -2405,9 +2405,17 @@ var look = (event) => {
     if (event && event.persisted) {
         reopen_dialog();
         change(come_back);
+    } else if (event && event.type === "visibilitychange" && _wants_to_know()) {
+        change(be_unsure);
     } else {
         change(nothing);
     }
+};
+
+var _wants_to_know = () => {
+    // Whether this tab, which is shown again, was told nothing for a while.
+    var now = Date.now();
+    return !document.hidden && asks_when_shown(listening_now(), now, Math.max(_state["sent_at"], _state["began_at"]));
 };
 
 var look_soon = (event) => {

@@ -24,11 +24,6 @@ var window = { sessionTimeout: { start: tell("start"), extend: tell("extend"), s
 var navigator = { sendBeacon: tell("beacon"), serviceWorker: { register: tell("register") } };
 var location = { replace: tell("replace") };
 function CustomEvent(type, options) { this.type = type; this.detail = options.detail; }
-function EventSource(url) {
-  told.push(["listen", url]);
-  this.addEventListener = function (name, listener) { listeners[name] = listener; };
-  this.close = tell("close");
-}
 function fetch(url) {
   return { then: function (next) { return next({ status: url === "/over" ? 401 : 200 }); } };
 }
@@ -71,11 +66,6 @@ CASES = [
         '"session-timeout:error"',
         'listeners["session-timeout:error"]({ detail: { problem: "no" } })',
         [["beacon", "/errors", "no"]],
-    ),
-    (
-        "new EventSource(",
-        'listeners["ended"]()',
-        [["listen", "/session/events"], ["close"], ["replace", "/session/signed-out"]],
     ),
 ]
 

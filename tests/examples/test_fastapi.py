@@ -19,7 +19,7 @@ def test_the_server_stops_while_a_tab_listens() -> None:
         anna.close()
         tab.request("GET", "/session/events", headers={"Cookie": "; ".join(cookies)})
         stream = tab.getresponse()
-        assert stream.readline() == b"retry: 5000\n"
+        assert stream.readline().startswith(b"retry: ")
         let_go = threading.Timer(PATIENCE, tab.close)
         let_go.start()
     stopped = let_go.is_alive()

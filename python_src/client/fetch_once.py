@@ -1,5 +1,6 @@
 """A request by fetch(), from a page or from our service worker: it follows no redirect, and is waited for so long."""
 
+from re import fullmatch
 from typing import Any
 
 from browser import window
@@ -13,7 +14,7 @@ def fetch_once(method: str, url: str, body: str, session: str, controller: Any) 
     A promise of the answer.
     """
     headers: dict[str, str] = {"X-Requested-With": "XMLHttpRequest"}
-    if session:
+    if fullmatch("[ -~]+", session) is not None:  # others cannot be sent in a header
         headers["Session-Timeout-Id"] = session
     window.setTimeout(lambda: controller.abort(), PATIENCE)
     request: dict[str, Any] = {

@@ -68,7 +68,7 @@ var fetch_once = (method, url, body, session, controller) => {
     //
     // A promise of the answer.
     var headers = {"X-Requested-With": "XMLHttpRequest"};
-    if (session) {
+    if (/^[ -~]+$/.test(session)) {
         headers["Session-Timeout-Id"] = session;
     }
     setTimeout(() => controller.abort(), PATIENCE);

@@ -852,7 +852,7 @@ var fetch_once = (method, url, body, session, controller) => {
     //
     // A promise of the answer.
     var headers = {"X-Requested-With": "XMLHttpRequest"};
-    if (session) {
+    if (/^[ -~]+$/.test(session)) {
         headers["Session-Timeout-Id"] = session;
     }
     setTimeout(() => controller.abort(), PATIENCE);
@@ -871,7 +871,7 @@ var send = (method, url, body, session, on_end) => {
     request.timeout = PATIENCE;
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
     request.setRequestHeader("Cache-Control", "no-cache");
-    if (session) {
+    if (/^[ -~]+$/.test(session)) {
         request.setRequestHeader("Session-Timeout-Id", session);
     }
     request.onloadend = guarded((event) => on_end(request));

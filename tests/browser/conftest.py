@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -31,9 +32,10 @@ def until(page: Page | Frame, condition: str) -> None:
         assert time.monotonic() < late, f"in vain: {condition}"
 
 
-def until_kept(page: Page, time: int) -> None:
+def until_kept(page: Page, time: int, session: str = "") -> None:
     """Wait until a page can read the activity that another has kept: storage takes its time between processes."""
-    until(page, f"(localStorage.getItem('session-timeout:activity') || '').startsWith('{time}')")
+    key = json.dumps("session-timeout:activity" + (f":{session}" if session else ""))
+    until(page, f"localStorage.getItem({key}) === '{time}'")
 
 
 def has_left(page: Page) -> bool:

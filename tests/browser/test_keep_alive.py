@@ -286,10 +286,6 @@ def fail_429(context: BrowserContext, site: Site) -> None:
     site.answers["/keep-alive"] = Answer(429)
 
 
-def fail_without_location(context: BrowserContext, site: Site) -> None:
-    site.answers["/keep-alive"] = Answer(302)
-
-
 def fail_dropped(context: BrowserContext, site: Site) -> None:
     site.answers["/keep-alive"] = DROPPED
 
@@ -298,20 +294,14 @@ def fail_offline(context: BrowserContext, site: Site) -> None:
     context.set_offline(True)
 
 
-def fail_in_a_loop(context: BrowserContext, site: Site) -> None:
-    site.answers["/keep-alive"] = redirect("/keep-alive")
-
-
 FAILURES = [
     fail_500,
     fail_503,
     fail_404,
     fail_400,
     fail_429,
-    fail_without_location,
     fail_dropped,
     fail_offline,
-    fail_in_a_loop,
 ]
 
 
@@ -340,12 +330,13 @@ def test_a_failure_is_said_in_the_dialog_the_countdown_goes_on_and_a_later_try_s
     expect(failure(warned)).to_have_text("")
 
 
-def test_a_redirect_to_another_site_is_not_alive(warned: Page, site: Site, faults: Faults) -> None:
-    faults.allow("Content Security Policy")
-    site.answers["/keep-alive"] = redirect(site.origin.replace("127.0.0.1", "localhost") + "/keep-alive")
+@pytest.mark.parametrize("location", ["/sign-in", "/keep-alive", "another site", None])
+def test_a_redirect_means_over(warned: Page, site: Site, location: str | None) -> None:
+    """To the sign-in page of another origin too; where it leads is not looked at."""
+    headers = {"Location": location.replace("another site", "http://localhost:9/")} if location else {}
+    site.answers["/keep-alive"] = Answer(302, headers=headers)
     stay(warned)
-    expect(failure(warned)).to_have_text(FAILED)
-    assert "extended" not in names(warned)
+    warned.wait_for_url("**/timed-out")
 
 
 def test_no_answer_in_ten_seconds_is_a_failure(
@@ -476,9 +467,8 @@ def test_after_escape_the_page_still_leaves_at_the_end_when_the_server_is_silent
     held = site.hold("/keep-alive")
     with warned.expect_request("**/keep-alive"):
         warned.keyboard.press("Escape")
+    held.wait_until_asked()
     context.clock.run_for(120_000)
-    expect(warned.locator("main")).to_be_hidden()
-    held.release(Answer(500))
     warned.wait_for_url("**/timed-out")
 
 
@@ -597,7 +587,7 @@ def test_an_answer_after_sign_out_has_begun_revives_nothing(
     with warned.expect_request("**/sign-out"):
         warned.locator(SIGN_OUT).click()
     leaving.release()
-    until(warned, "unanswered === 1")
+    until(warned, "unanswered === 0")  # taken back
     context.clock.run_for(1_000_000)
     assert names(warned) == ["warning"]
     assert warned.evaluate("heard") == []

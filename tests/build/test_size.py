@@ -39,7 +39,7 @@ def brotli_size(content: bytes) -> int:
 BUDGET = {
     "session-timeout.min.js": 11_450,
     "session-timeout.min.css": 1_000,
-    "session-timeout-worker.min.js": 575,
+    "session-timeout-worker.min.js": 590,
 }
 
 

@@ -952,7 +952,7 @@ var settle = (debt) => {
         var said = judge(answer.status, answer.type === "opaqueredirect");
         return answer.text().then((page) => said === "fine" && asks_first(page) ? "denied" : said);
     };
-    var sent = fetch_once(parts[0], parts[1], parts[2], parts.slice(3).join(" "), new window.AbortController());
+    var sent = fetch_once(parts[0], parts[1], parts[2], parts.slice(3).join(" "), new AbortController());
     return sent.then(read).catch((error) => "offline");
 };
 
@@ -1201,7 +1201,7 @@ var clean_for = (settings, session, named) => {
         hide_page(true);
         clean(get, end);
     } else if (!service && get("status-url")) {
-        var sent = fetch_once("GET", get("status-url"), "", session, new window.AbortController());
+        var sent = fetch_once("GET", get("status-url"), "", session, new AbortController());
         sent.then(begin, (error) => null);
     }
 };
@@ -1344,7 +1344,7 @@ var send_question = (settings, question, on_answer, release) => {
         end(judge(request.status, moved), request);
     };
     if (is_status || settings["is_ours"]) {
-        _request = new window.AbortController();
+        _request = new AbortController();
         var sent = fetch_once("GET", url, "", session, _request);
         sent.then(guarded(on_fetched), guarded((error) => end("offline", null)));
     } else {

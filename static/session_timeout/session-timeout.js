@@ -1531,7 +1531,9 @@ var live = (state, settings, remaining) => {
     var granted = remaining >= 0 ? Math.min(remaining * 1000, timeout) : timeout;
     var end = state["sent_at"] + granted;
     var limit = state["limit_end"];
-    state["trusted_origin"] = state["sent_origin"];
+    if (settings["status_url"] === "") {
+        state["trusted_origin"] = state["sent_origin"];
+    }
     state["idle_end"] = state["idle_end"] > state["sent_at"] + timeout ? Math.max(end, state["idle_end"]) : end;
     if (remaining >= 0 && limit != null && limit < end) {
         state["limit_end"] = end;

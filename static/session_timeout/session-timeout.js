@@ -2016,6 +2016,8 @@ var _armed_for = null;
 
 var _is_loaded = false;
 
+var _offers_stay = true;
+
 var _note = null;
 
 var watch = (settings, event) => {
@@ -2088,12 +2090,14 @@ var change = (event, renews_warning = false) => {
         _armed_for = armed_for;
     }
     var is_waiting = state["is_asleep"] || state["phase_name"] === SIGNING_OUT;
-    if (renews_warning || !done["warns_user"] && !is_waiting) {
+    var offers_stay = can_stay(state);
+    if (renews_warning || offers_stay !== _offers_stay || !done["warns_user"] && !is_waiting) {
         close_dialog();
     }
     if (before !== LEAVING) {
         hide_page(done["hides_page"]);
     }
+    _offers_stay = offers_stay;
     write_note(done["says_why"] ? settings["shown_texts"]["checking-message"] : "");
     if (!is_watched(state)) {
         leave_tabs();

@@ -33,7 +33,7 @@ def brotli_size(content: bytes) -> int:
 
 # bytes of brotli. Not the aim: the whole client was to stay below 4,096, and this script below 7,700; it does not
 # (docs/size.md says what costs what), and these bounds keep it from growing unseen. Steps up: 7,290 until a real screen
-# reader was listened to, and nobody was to be caught by the warning; 7,610 until the page asked whenever it is in doubt,
+# reader was listened to, and nobody was to be caught by it; 7,610 until the page asked whenever it is in doubt,
 # each statement named its session, what is named was cleaned however that ended, and the site's requests were heard
 BUDGET = {
     "session-timeout.min.js": 10_850,

@@ -178,7 +178,8 @@ def live(state: State, settings: Settings, remaining: int) -> None:
     granted = min(remaining * 1000, timeout) if remaining >= 0 else timeout
     end = state["sent_at"] + granted
     limit = state["limit_end"]
-    state["trusted_origin"] = state["sent_origin"]
+    if settings["status_url"] == "":  # else it was asked because the clock had moved, which is known by now
+        state["trusted_origin"] = state["sent_origin"]
     # what another tab did since then is newer
     state["idle_end"] = max(end, state["idle_end"]) if state["idle_end"] > state["sent_at"] + timeout else end
     if remaining >= 0 and limit is not None and limit < end:

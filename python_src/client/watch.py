@@ -40,6 +40,7 @@ _settings: Any = None  # of the session that is watched, or was
 _timer: int = 0
 _armed_for: float | None = None  # what that is armed for; None: nothing, or it was due
 _is_loaded: bool = False
+_offers_stay: bool = True  # the warning, by the last look
 _note: Any = None  # the line on the hidden page
 
 
@@ -106,7 +107,7 @@ def see() -> Facts:
 
 def change(event: Event, renews_warning: bool = False) -> None:
     """Let something happen to the state, and do what follows; a warning that stays open says what is true by then."""
-    global _state, _armed_for
+    global _state, _armed_for, _offers_stay
     settings: Settings = _settings
     if not settings:
         return
@@ -120,10 +121,13 @@ def change(event: Event, renews_warning: bool = False) -> None:
         arm(done["wake_in"])
         _armed_for = armed_for
     is_waiting = state["is_asleep"] or state["phase_name"] == SIGNING_OUT
-    if renews_warning or (not done["warns_user"] and not is_waiting):
+    offers_stay = can_stay(state)
+    # a warning that offers what it cannot give any more is made anew
+    if renews_warning or offers_stay != _offers_stay or (not done["warns_user"] and not is_waiting):
         close_dialog()  # first, as what is hidden cannot have the focus back
     if before != LEAVING:  # else a message may stand in its place
         hide_page(done["hides_page"])
+    _offers_stay = offers_stay
     write_note(settings["shown_texts"]["checking-message"] if done["says_why"] else "")
     if not is_watched(state):
         leave_tabs()

@@ -65,10 +65,10 @@ INSTEAD = {
 }  # fmt: skip
 # window.x of these is compiled to x: the platform has them everywhere
 GLOBALS = {
-    "Array", "BroadcastChannel", "CustomEvent", "Date", "FormData", "HTMLFormElement", "Intl", "Number", "Object",
-    "Promise", "Set", "URL", "URLSearchParams", "XMLHttpRequest", "addEventListener", "caches", "clearTimeout",
-    "console", "fetch", "history", "indexedDB", "localStorage", "location", "navigator", "performance", "scrollTo",
-    "sessionStorage", "setTimeout",
+    "AbortController", "Array", "BroadcastChannel", "CustomEvent", "Date", "FormData", "HTMLFormElement", "Intl",
+    "Number", "Object", "Promise", "Set", "URL", "URLSearchParams", "XMLHttpRequest", "addEventListener", "caches",
+    "clearTimeout", "console", "fetch", "history", "indexedDB", "localStorage", "location", "navigator", "performance",
+    "scrollTo", "sessionStorage", "setTimeout",
 }  # fmt: skip
 COMPILED = {  # by their names
     "abs", "bool", "ceil", "floor", "fullmatch", "getattr", "hasattr", "int", "len", "max", "min", "range", "str",

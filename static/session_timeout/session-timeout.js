@@ -563,7 +563,7 @@ var OF_CONTROLS = ["data-sign-out", "data-sign-out-confirm", "data-sign-out-form
 var tell_mistakes = (read) => {
     // Tell what is wrong in the page; read are the names of the attributes that this script has read.
     var attribute, control, meta;
-    var known = [...read, "data-keep"];
+    var known = [...read, "data-keep", "data-counted"];
     var metas = [...document.querySelectorAll(METAS)];
     if (metas.length > 1) {
         report("more than one meta element: session-timeout is taken before hmrc-timeout-dialog, and the first of each");
@@ -756,7 +756,7 @@ var listen_to_server = (url, session, is_watched, on_meaning) => {
     //
     // Called whenever that may have changed, and when a pause may be over. on_meaning gets LEAVE or ASK, and the reason.
     var has_events = !!window.EventSource;
-    var has_locks = !!navigator.locks && !!window.AbortController;
+    var has_locks = !!navigator.locks && !!AbortController;
     var before = _listening["phase_name"];
     var wanted = is_watched && can_listen(url, session, has_events, has_locks);
     _listening = look_again(follow(_listening, wanted), Date.now());
@@ -774,7 +774,7 @@ var _queue = (url, session, on_meaning) => {
         _has_begun = true;
         listen(document, "freeze", _freeze);
     }
-    _controller = new window.AbortController();
+    _controller = new AbortController();
     var granted = (lock) => {
         var hold = (release, reject) => {
             _release = release;
@@ -1147,7 +1147,7 @@ var settle = (debt) => {
         var said = judge(answer.status, answer.type === "opaqueredirect");
         return answer.text().then((page) => said === "fine" && asks_first(page) ? "denied" : said);
     };
-    var sent = fetch_once(parts[0], parts[1], parts[2], parts.slice(3).join(" "), new window.AbortController());
+    var sent = fetch_once(parts[0], parts[1], parts[2], parts.slice(3).join(" "), new AbortController());
     return sent.then(read).catch((error) => "offline");
 };
 
@@ -1396,7 +1396,7 @@ var clean_for = (settings, session, named) => {
         hide_page(true);
         clean(get, end);
     } else if (!service && get("status-url")) {
-        var sent = fetch_once("GET", get("status-url"), "", session, new window.AbortController());
+        var sent = fetch_once("GET", get("status-url"), "", session, new AbortController());
         sent.then(begin, (error) => null);
     }
 };
@@ -1539,7 +1539,7 @@ var send_question = (settings, question, on_answer, release) => {
         end(judge(request.status, moved), request);
     };
     if (is_status || settings["is_ours"]) {
-        _request = new window.AbortController();
+        _request = new AbortController();
         var sent = fetch_once("GET", url, "", session, _request);
         sent.then(guarded(on_fetched), guarded((error) => end("offline", null)));
     } else {
@@ -1733,7 +1733,9 @@ var live = (state, settings, remaining) => {
     var granted = remaining >= 0 ? Math.min(remaining * 1000, timeout) : timeout;
     var end = state["sent_at"] + granted;
     var limit = state["limit_end"];
-    state["trusted_origin"] = state["sent_origin"];
+    if (settings["status_url"] === "") {
+        state["trusted_origin"] = state["sent_origin"];
+    }
     state["idle_end"] = state["idle_end"] > state["sent_at"] + timeout ? Math.max(end, state["idle_end"]) : end;
     if (remaining >= 0 && limit != null && limit < end) {
         state["limit_end"] = end;
@@ -2216,6 +2218,8 @@ var _armed_for = null;
 
 var _is_loaded = false;
 
+var _offers_stay = true;
+
 var _note = null;
 
 var watch = (settings, event) => {
@@ -2288,12 +2292,14 @@ var change = (event, renews_warning = false) => {
         _armed_for = armed_for;
     }
     var is_waiting = state["is_asleep"] || state["phase_name"] === SIGNING_OUT;
-    if (renews_warning || !done["warns_user"] && !is_waiting) {
+    var offers_stay = can_stay(state);
+    if (renews_warning || offers_stay !== _offers_stay || !done["warns_user"] && !is_waiting) {
         close_dialog();
     }
     if (before !== LEAVING) {
         hide_page(done["hides_page"]);
     }
+    _offers_stay = offers_stay;
     write_note(done["says_why"] ? settings["shown_texts"]["checking-message"] : "");
     if (!is_watched(state)) {
         leave_tabs();
@@ -2769,13 +2775,19 @@ var start_page = (came, running) => {
     }
 };
 
+var is_counted = () => {
+    // Whether the server has counted this page's request, for all that it knew when it made the page.
+    var element = meta("session-timeout");
+    return !element || element.getAttribute("data-counted") !== "false";
+};
+
 var on_load = (event) => {
     // The page is there: what takes its time may be done now.
     load();
     look(null);
     forget_old_notes();
     var settings = read([]);
-    if (how_it_came(true) === FRESH) {
+    if (how_it_came(is_counted()) === FRESH) {
         forget_older(settings);
     }
     send_pending(null);
@@ -2824,7 +2836,7 @@ var begin = (event) => {
         watch_activity((event) => change(act));
         watch_requests();
         watch_sign_out(() => read([]), start);
-        var came = how_it_came(true);
+        var came = how_it_came(is_counted());
         var is_early = came === FRESH && document.readyState !== "complete";
         if (is_early) {
             listen(window, "load", on_load);

@@ -37,7 +37,7 @@ def brotli_size(content: bytes) -> int:
 # named its session, what is named was cleaned however the session ended, and the site's own requests were heard;
 # 10,850 until it listened to the server's events
 BUDGET = {
-    "session-timeout.min.js": 11_450,
+    "session-timeout.min.js": 11_600,
     "session-timeout.min.css": 1_000,
     "session-timeout-worker.min.js": 590,
 }

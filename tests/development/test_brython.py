@@ -35,7 +35,7 @@ def test_the_script_is_of_the_sources_as_they_are_now(tmp_path: Path) -> None:
 def test_every_module_of_the_client_is_there() -> None:
     names = set(brython.sources(brython.CLIENT))
     assert names == {"client", *(f"client.{file.stem}" for file in brython.CLIENT.glob("[a-z]*.py"))}
-    assert {"client.main", "client.session"} < names
+    assert {"client.main", "client.state"} < names
 
 
 def test_the_runtime_is_the_pinned_one() -> None:

@@ -56,10 +56,19 @@ def start(event: Any) -> None:
     start_page(FRESH, window.performance.now())
 
 
+def forget_next() -> None:
+    """Take the way back off this page's address: the next person at this screen must not read it."""
+    url = window.URL.new(window.location.href)
+    if url.searchParams.has("next"):
+        url.searchParams.delete("next")
+        window.history.replaceState("", "", url.href)
+
+
 def start_page(came: str, running: float) -> None:
     """Watch the session, or clean up after it; tell the developer of settings that cannot be."""
     ended = meta("session-ended")
     if ended:
+        forget_next()
         get = reader(ended)
         forget_user(get("session-id"), "signed-out")
         clean(get, lambda is_clean: forget_cleaning(get("session-id")))

@@ -107,7 +107,10 @@ def sign_out(control: Any, form: Any) -> None:
     elif said_by(control, form, "data-sign-out") == "navigate":
         let_browser_sign_out(form, address, parts[1])
     else:
-        send(parts[0], parts[1], parts[2], settings["session_id"], on_end).responseType = "document"
+        sent: Any = send(parts[0], parts[1], parts[2], settings["session_id"], on_end)
+        sent.responseType = "document"
+        # an empty answer would be read as XML, whose page of errors has styles that a strict policy refuses
+        sent.overrideMimeType("text/html")
 
 
 def address_of(control: Any, form: Any, settings: Settings) -> str:

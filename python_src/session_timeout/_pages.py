@@ -254,7 +254,8 @@ def _living(
     """A page of somebody signed in: no ended one, time goes on there as elsewhere."""
     settings = exchange.site.settings
     name = settings.pages[page]
-    around = meta(exchange, lambda: language, {}) + Markup("\n") + head
+    # the site's header, with the form that signs out, may not be around this page
+    around = meta(exchange, lambda: language, {"sign_out_form": None}) + Markup("\n") + head
     language = _spoken(settings, language, name)
     context = {"language": language, "texts": settings.page_texts(name, language), "head": around}
     return Answer(status, _referrer(), template(name), {**context, **own})

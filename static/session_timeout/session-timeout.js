@@ -2530,7 +2530,9 @@ var sign_out = (control, form) => {
     } else if (said_by(control, form, "data-sign-out") === "navigate") {
         let_browser_sign_out(form, address, parts[1]);
     } else {
-        send(parts[0], parts[1], parts[2], settings["session_id"], on_end).responseType = "document";
+        var sent = send(parts[0], parts[1], parts[2], settings["session_id"], on_end);
+        sent.responseType = "document";
+        sent.overrideMimeType("text/html");
     }
 };
 
@@ -2755,10 +2757,20 @@ var start = (event) => {
     start_page(FRESH, performance.now());
 };
 
+var forget_next = () => {
+    // Take the way back off this page's address: the next person at this screen must not read it.
+    var url = new URL(location.href);
+    if (url.searchParams.has("next")) {
+        url.searchParams.delete("next");
+        history.replaceState("", "", url.href);
+    }
+};
+
 var start_page = (came, running) => {
     // Watch the session, or clean up after it; tell the developer of settings that cannot be.
     var ended = meta("session-ended");
     if (ended) {
+        forget_next();
         var get = reader(ended);
         forget_user(get("session-id"), "signed-out");
         clean(get, (is_clean) => forget_cleaning(get("session-id")));

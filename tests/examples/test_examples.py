@@ -109,7 +109,7 @@ def sign_in(page: Page, running: Running) -> None:
 
 def expect_page(page: Page, names: str) -> None:
     """The page of this name, or of one of these (a pattern); an answer, a stream and another tab may all lead there."""
-    expect(page).to_have_url(re.compile(f"/{names}$"), timeout=10_000)
+    expect(page).to_have_url(re.compile(rf"/{names}(\?session=[\w-]+)?$"), timeout=10_000)
 
 
 def press_sign_out(page: Page, running: Running) -> None:

@@ -83,7 +83,7 @@ def test_sign_out_asks_and_then_both_tabs_show_it(page: Page, context: BrowserCo
     expect(page.get_by_role("heading", name="You signed out")).to_be_visible()
     expect(page).to_have_title("You signed out")
     expect(page.get_by_role("banner")).to_have_count(1)  # in the service's own layout: the package's has none
-    other.wait_for_url(re.compile("/session/(signed|timed)-out$"))
+    other.wait_for_url(re.compile(r"/session/(signed|timed)-out(\?session=[\w-]+)?$"))
     expect(other.get_by_text("Signed in as Anna")).to_have_count(0)
     page.go_back(wait_until="commit")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -101,7 +101,7 @@ def test_the_dialogs_link_sends_the_same_form(page: Page, context: BrowserContex
 def test_do_nothing_for_70_seconds(page: Page, context: BrowserContext, origin: Served) -> None:
     origin.wait(70)
     context.clock.run_for(70_000)
-    page.wait_for_url("**/session/timed-out")
+    page.wait_for_url("**/session/timed-out?session=*")
     expect(page.get_by_role("heading", name="For your security, we signed you out")).to_be_visible()
     expect(page.get_by_text("We did not save your answers.")).to_be_visible()
 
@@ -115,12 +115,12 @@ def test_offline(page: Page, context: BrowserContext, origin: Served, faults: Fa
     page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("We cleared this device.")).to_be_visible()
     assert page.evaluate("localStorage.getItem('draft-1')") is None
-    assert page.evaluate("localStorage.getItem('session-timeout:owed')").startswith("POST ")
+    assert page.evaluate("localStorage.getItem('session-timeout:owed:/session/sign-out')").startswith("POST ")
     with page.expect_response("**/session/sign-out") as sent:
         context.set_offline(False)
     assert sent.value.status == 303
-    page.wait_for_url("**/session/timed-out")
-    assert page.evaluate("localStorage.getItem('session-timeout:owed')") is None
+    page.wait_for_url("**/session/timed-out?session=*")
+    assert page.evaluate("localStorage.getItem('session-timeout:owed:/session/sign-out')") is None
     page.goto(f"{origin}/apply")
     expect(page.get_by_label("Your name")).to_be_visible()
 

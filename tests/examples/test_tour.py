@@ -319,9 +319,6 @@ def test_a_part_that_htmx_loads(page: Page, origin: str) -> None:
     expect(page.get_by_text("Signed in as")).to_have_count(0)
 
 
-@pytest.mark.xfail(
-    reason="Django answers scripts as it answers people, until it is on the core", raises=AssertionError, strict=True
-)
 def test_after_the_end_htmx_takes_the_whole_page_along(page: Page, faults: Faults) -> None:
     faults.allow("401")
     end_from_elsewhere(page)
@@ -349,9 +346,6 @@ def test_the_second_persons_session_lives(page: Page, context: BrowserContext) -
     expect(other.get_by_text("Signed in as Ben")).to_be_visible()
 
 
-@pytest.mark.xfail(
-    reason="pages do not name their session when they ask yet", raises=AssertionError, strict=True
-)
 def test_the_first_persons_page_leaves_and_keeps_nobodys_session(page: Page, context: BrowserContext) -> None:
     other = second_person(page, context)
     warn(page, context)

@@ -113,7 +113,10 @@ def test_an_xmlhttprequest_is_heard_too(asking: Opener, context: BrowserContext,
 # htmx and Turbo, without a call
 
 
-def test_htmx_moves_the_clock_and_ends_the_page(asking: Opener, context: BrowserContext, site: Site) -> None:
+def test_htmx_moves_the_clock_and_ends_the_page(
+    asking: Opener, context: BrowserContext, site: Site, faults: Faults
+) -> None:
+    faults.allow("Response Status Error Code 401")  # what htmx says of it
     site.answers["/part"] = Answer(200, "<p>more</p>", alive(900).headers)
     site.answers["/keep-alive"] = alive(900)
     page = asking(

@@ -33,6 +33,7 @@ class Settings(TypedDict):
     sign_out_form: str
     marker_cookie: str
     follows_links: bool
+    is_counted: bool  # the page's request, as activity
     get_attribute: Callable[[str], str]
 
 
@@ -105,5 +106,6 @@ def read_settings(
         "sign_out_form": get("sign-out-form"),
         "marker_cookie": get("signed-in-cookie"),
         "follows_links": flag("sign-out-navigate", "false" if ours else "true"),
+        "is_counted": flag("counted", "true"),
         "get_attribute": get,
     }

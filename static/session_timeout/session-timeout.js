@@ -423,7 +423,7 @@ var watch_activity = (on_activity) => {
         for (name of KINDS) {
             view.addEventListener(name, heard, true);
         }
-        view.addEventListener("blur", later, true);
+        view.addEventListener("blur", later);
     };
     var follow = (event) => {
         var element = document.activeElement;
@@ -475,6 +475,7 @@ var create_box = (name, heading, language, on_key) => {
 var open_box = (box) => {
     // Show a box above any other modal dialog, with the focus on it, to be read out.
     box.close();
+    box.getAnimations();
     box.showModal();
     box.focus();
 };
@@ -563,7 +564,7 @@ var OF_CONTROLS = ["data-sign-out", "data-sign-out-confirm", "data-sign-out-form
 var tell_mistakes = (read) => {
     // Tell what is wrong in the page; read are the names of the attributes that this script has read.
     var attribute, control, meta;
-    var known = [...read, "data-keep", "data-counted"];
+    var known = [...read, "data-keep"];
     var metas = [...document.querySelectorAll(METAS)];
     if (metas.length > 1) {
         report("more than one meta element: session-timeout is taken before hmrc-timeout-dialog, and the first of each");
@@ -744,6 +745,8 @@ var _controller = null;
 
 var _release = null;
 
+var _pause_timer = 0;
+
 var _has_begun = false;
 
 var listening_now = () => {
@@ -802,7 +805,7 @@ var _connect = (url, session, on_meaning) => {
             var now = Date.now();
             var chance = window.Math.random();
             _listening = be_closed(_listening, now, chance);
-            setTimeout(guarded(on_due), _listening["retry_at"] - now);
+            _pause_timer = setTimeout(guarded(on_due), _listening["retry_at"] - now);
             on_meaning("ask", "");
         }
     };
@@ -832,6 +835,7 @@ var _freeze = (event) => {
 
 var _let_go = () => {
     // Close, and let another tab take over: a lock that is held or waited for keeps a page from being kept for Back.
+    clearTimeout(_pause_timer);
     if (_source) {
         _source.close();
     }
@@ -847,20 +851,26 @@ var _let_go = () => {
 };
 
 // fetch_once.py
-var fetch_once = (method, url, body, session, controller) => {
+var fetch_once = (method, url, body, session, controller, read) => {
     // Send a request past every cache, of a session if that has an id; the controller, AbortController's, aborts it.
     //
-    // A promise of the answer.
+    // A promise of what read gives for the answer, which may be a promise too.
     var headers = {"X-Requested-With": "XMLHttpRequest"};
     if (/^[ -~]+$/.test(session)) {
         headers["Session-Timeout-Id"] = session;
     }
-    setTimeout(() => controller.abort(), PATIENCE);
+    var timer = setTimeout(() => controller.abort(), PATIENCE);
+    var end = (nothing) => {
+        clearTimeout(timer);
+    };
+    controller.signal.addEventListener("abort", end);
     var request = {method: method, headers: headers, cache: "no-store", redirect: "manual", signal: controller.signal};
     if (body) {
         request["body"] = new URLSearchParams(body);
     }
-    return fetch(url, request);
+    var sent = fetch(url, request).then(read);
+    sent.then(end, end);
+    return sent;
 };
 
 // request.py
@@ -925,7 +935,7 @@ var read_settings = (get, ours, is_language, is_same_origin, problems) => {
     var longest = timeout > 0 ? timeout - 1 : YEAR;
     var countdown = seconds("countdown", longest, "");
     var sign_out_url = url("sign-out-url", "");
-    return {language_tag: language, timeout_ms: timeout * 1000, countdown_ms: countdown * 1000, limit_countdown_ms: (get("limit-countdown") ? seconds("limit-countdown", longest, "") : countdown) * 1000, limit_ms: get("expires-in") ? seconds("expires-in", YEAR, "") * 1000 : null, status_url: get("status-url") ? url("status-url", "") : "", events_url: get("events-url") ? url("events-url", "") : "", keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), is_ours: ours, synchronise_tabs: flag("synchronise-tabs", ours ? "true" : "false"), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", ours ? "false" : "true"), get_attribute: get};
+    return {language_tag: language, timeout_ms: timeout * 1000, countdown_ms: countdown * 1000, limit_countdown_ms: (get("limit-countdown") ? seconds("limit-countdown", longest, "") : countdown) * 1000, limit_ms: get("expires-in") ? seconds("expires-in", YEAR, "") * 1000 : null, status_url: get("status-url") ? url("status-url", "") : "", events_url: get("events-url") ? url("events-url", "") : "", keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), is_ours: ours, synchronise_tabs: flag("synchronise-tabs", ours ? "true" : "false"), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", ours ? "false" : "true"), is_counted: flag("counted", "true"), get_attribute: get};
 };
 
 // units.py
@@ -1104,12 +1114,18 @@ var whose_is = (data, session) => {
     return named ? THEIRS : NAMELESS;
 };
 
-var leave_tabs = () => {
+var leave_tabs = (hears_end) => {
     // Close the channel of activity: an idle page hears nothing, and can be kept by the back/forward cache.
+    //
+    // hears_end: whether the session's end is still waited for.
     if (_activity) {
         _activity.close();
     }
     _activity = null;
+    if (_login && !hears_end) {
+        _login.close();
+        _login = null;
+    }
 };
 
 var tell_activity = (session, time) => {
@@ -1147,8 +1163,8 @@ var settle = (debt) => {
         var said = judge(answer.status, answer.type === "opaqueredirect");
         return answer.text().then((page) => said === "fine" && asks_first(page) ? "denied" : said);
     };
-    var sent = fetch_once(parts[0], parts[1], parts[2], parts.slice(3).join(" "), new AbortController());
-    return sent.then(read).catch((error) => "offline");
+    var sent = fetch_once(parts[0], parts[1], parts[2], parts.slice(3).join(" "), new AbortController(), read);
+    return sent.catch((error) => "offline");
 };
 
 var asks_first = (page) => {
@@ -1396,8 +1412,8 @@ var clean_for = (settings, session, named) => {
         hide_page(true);
         clean(get, end);
     } else if (!service && get("status-url")) {
-        var sent = fetch_once("GET", get("status-url"), "", session, new AbortController());
-        sent.then(begin, (error) => null);
+        var sent = fetch_once("GET", get("status-url"), "", session, new AbortController(), begin);
+        sent.catch((error) => null);
     }
 };
 
@@ -1540,8 +1556,8 @@ var send_question = (settings, question, on_answer, release) => {
     };
     if (is_status || settings["is_ours"]) {
         _request = new AbortController();
-        var sent = fetch_once("GET", url, "", session, _request);
-        sent.then(guarded(on_fetched), guarded((error) => end("offline", null)));
+        var sent = fetch_once("GET", url, "", session, _request, guarded(on_fetched));
+        sent.catch(guarded((error) => end("offline", null)));
     } else {
         _request = send("GET", url, "", session, on_end);
     }
@@ -1874,7 +1890,9 @@ var _page_timer = 0;
 var leave = (settings, reason) => {
     // Go to the time-out URL, without a way back in the history; or, this device being clean, say why not.
     hide_page(true);
-    if (!navigator.onLine || ["no-answer", "offline"].includes(reason) && !_has_message) {
+    if (_has_message && !navigator.onLine) {
+        show_message(settings, offline_text(settings));
+    } else if (!navigator.onLine || ["no-answer", "offline"].includes(reason) && !_has_message) {
         clean_up(settings, reason, (is_clean) => show_message(settings, offline_text(settings)));
     } else {
         go(settings);
@@ -2224,26 +2242,19 @@ var _note = null;
 
 var watch = (settings, event) => {
     // Begin to watch the session of these settings, by what is known of how the page came. Once left, it stays left.
-    if (reset()) {
+    stop_watching(null);
+    if (phase() === OFF) {
         _settings = settings;
         change(event);
     }
 };
 
 var stop_watching = (event) => {
-    // Stop: no dialog, no timer, no request, and no message from a tab brings one back.
-    if (reset()) {
+    // Stop, unless the page is about to leave: no dialog, timer, request or channel is left, and none comes back.
+    if (![LEAVING, SIGNING_OUT].includes(_state["phase_name"])) {
+        _state = no_session();
         change(nothing);
     }
-};
-
-var reset = () => {
-    // Forget the session, unless the page is about to leave; whether that was so.
-    var is_free = ![LEAVING, SIGNING_OUT].includes(_state["phase_name"]);
-    if (is_free) {
-        _state = no_session();
-    }
-    return is_free;
 };
 
 var load = () => {
@@ -2302,7 +2313,7 @@ var change = (event, renews_warning = false) => {
     _offers_stay = offers_stay;
     write_note(done["says_why"] ? settings["shown_texts"]["checking-message"] : "");
     if (!is_watched(state)) {
-        leave_tabs();
+        leave_tabs(state["phase_name"] !== OFF);
     } else if (_is_loaded) {
         join_tabs(session, on_activity, on_end);
     }
@@ -2334,8 +2345,11 @@ var write_note = (text) => {
     if (text && !_note) {
         _note = create(document.documentElement, "p", {class: "session-timeout-note", role: "status"}, "");
     }
-    if (_note) {
+    if (_note && text) {
         write(_note, text);
+    } else if (_note) {
+        _note.remove();
+        _note = null;
     }
 };
 
@@ -2787,19 +2801,13 @@ var start_page = (came, running) => {
     }
 };
 
-var is_counted = () => {
-    // Whether the server has counted this page's request, for all that it knew when it made the page.
-    var element = meta("session-timeout");
-    return !element || element.getAttribute("data-counted") !== "false";
-};
-
 var on_load = (event) => {
     // The page is there: what takes its time may be done now.
     load();
     look(null);
     forget_old_notes();
     var settings = read([]);
-    if (how_it_came(is_counted()) === FRESH) {
+    if (how_it_came(settings["is_counted"]) === FRESH) {
         forget_older(settings);
     }
     send_pending(null);
@@ -2848,7 +2856,7 @@ var begin = (event) => {
         watch_activity((event) => change(act));
         watch_requests();
         watch_sign_out(() => read([]), start);
-        var came = how_it_came(is_counted());
+        var came = how_it_came(read([])["is_counted"]);
         var is_early = came === FRESH && document.readyState !== "complete";
         if (is_early) {
             listen(window, "load", on_load);

@@ -403,7 +403,7 @@ class FakePage:
                 answer.settle(None, RuntimeError("AbortError"))
 
         request.onloadend = end
-        options["signal"].addEventListener("abort", lambda event: request.abort())
+        options["signal"].addEventListener("abort", lambda event: request.end(0, "", None))
         request.send("")
         return answer
 

@@ -159,7 +159,7 @@ globalThis.openPage = (attributes, has) => {
       if (request.status) answer.settle({ status, type: moved ? "opaqueredirect" : "basic", headers });
       else answer.settle(null, new Error("AbortError"));
     };
-    signal.addEventListener("abort", () => request.abort());
+    signal.addEventListener("abort", () => request.end(0, "", null));
     request.send();
     return answer;
   };

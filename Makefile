@@ -60,24 +60,24 @@ check: lint ## Style, types, and whether the built files are those of the source
 build: $(VENV)/.test ## Compile the client to static/session_timeout/ and write its sizes into README.md
 	$(BIN)/python build.py --fetch
 	$(BIN)/python build.py
-	$(BIN)/python docs/update_figures.py
+	$(BIN)/python scripts/update_figures.py
 
 docs: $(VENV)/.test ## Write what follows from the sources: docs/reference/, and the sizes in README.md
 	$(BIN)/python build.py --fetch
-	$(BIN)/python docs/make_reference.py
-	$(BIN)/python docs/update_figures.py
+	$(BIN)/python scripts/make_reference.py
+	$(BIN)/python scripts/update_figures.py
 
 picture: $(VENV)/.test ## Take the README's picture of the dialog again
 	$(BIN)/python tests/browser/setup_browser.py
-	$(BIN)/python docs/make_screenshot.py
+	$(BIN)/python scripts/make_screenshot.py
 
 costs: $(VENV)/.test ## What each module of the client costs: docs/size.md
 	$(BIN)/python build.py --fetch
-	$(BIN)/python docs/module_costs.py
+	$(BIN)/python scripts/module_costs.py
 
 accessibility: $(VENV)/.test ## Take the pictures of docs/accessibility.md again, and write its trees
 	$(BIN)/python tests/browser/setup_browser.py
-	$(BIN)/python docs/make_accessibility.py
+	$(BIN)/python scripts/make_accessibility.py
 
 bench: $(VENV)/.bench ## Measure ours beside its peers, and write docs/benchmarks.md
 	$(BIN)/python build.py --fetch

@@ -16,7 +16,7 @@ from flask import Flask, render_template_string
 from starlette.responses import Response
 from starlette.testclient import TestClient
 
-from docs import update_figures
+from scripts import update_figures
 from session_timeout import assets
 from session_timeout.options import OPTIONS
 from site_for_tests import STRICT
@@ -48,7 +48,7 @@ def row(name: str) -> dict[str, int]:
 def test_the_sizes_are_the_files(name: str) -> None:
     built = assets.manifest()["files"][name]
     sizes = {"bytes": built["bytes"], "gzip": built["gzip"], "brotli": built["brotli"]}
-    assert row(f"`{name}`") == sizes, "run python docs/update_figures.py"
+    assert row(f"`{name}`") == sizes, "run python scripts/update_figures.py"
 
 
 def test_the_sizes_of_hmrcs_dialog_are_those_of_this_run() -> None:
@@ -56,7 +56,7 @@ def test_the_sizes_of_hmrcs_dialog_are_those_of_this_run() -> None:
 
 
 def test_nobody_types_the_figures() -> None:
-    assert update_figures.updated(README) == README, "run python docs/update_figures.py"
+    assert update_figures.updated(README) == README, "run python scripts/update_figures.py"
     assert update_figures.updated(README.replace(f"{row('min.js')['brotli']:,}", "1")) == README
 
 

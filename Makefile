@@ -6,8 +6,8 @@ BIN    := $(VENV)/bin
 PROCESSES ?= 2
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo dev oidc test test-all engines provider desk speech lint check build docs picture accessibility costs bench \
-	clean
+.PHONY: help demo dev oidc test test-all matrix engines provider desk speech lint check build docs picture \
+	accessibility costs bench clean
 .DELETE_ON_ERROR:
 
 help: ## What can be made
@@ -37,6 +37,9 @@ desk: $(VENV)/.test
 speech: desk ## Listen to every state with a real screen reader, and write what it says into docs/accessibility.md
 	$(BIN)/python build.py --fetch
 	$(BIN)/python -m pytest tests/speech --speech --transcripts
+
+matrix: ## The server's tests with each supported Python and framework that can be had here (MATRIX=--help)
+	$(PYTHON) scripts/matrix.py $(MATRIX)
 
 engines: $(VENV)/.engines
 	$(BIN)/python tests/browser/setup_engines.py

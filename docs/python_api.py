@@ -21,7 +21,7 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     "session_timeout.components": ("sign_out", "leave_link", "no_javascript_notice", "no_javascript_refresh"),
     "session_timeout.django": (
         "SessionTimeoutMiddleware", "SessionTimeout", "SessionTimeoutRequest", "signed_in_only", "sign_out_everywhere",
-        "session_ended", "is_over", "redis_sessions",
+        "end_session", "session_ended", "is_over", "redis_sessions",
     ),
     "session_timeout.templatetags.session_timeout": (
         "session_timeout", "sign_out", "session_timeout_script", "session_timeout_stylesheet",

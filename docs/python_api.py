@@ -28,7 +28,7 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     ),
     "session_timeout.flask": ("SessionTimeout", "signed_in_required", "signed_in_within", "session_ended"),
     "session_timeout.starlette": (
-        "add_session_timeout", "SessionTimeout", "signed_in_user", "signed_in_within", "sign_out"
+        "add_session_timeout", "SessionTimeout", "signed_in_user", "signed_in_within", "session_id", "sign_out"
     ),
     "session_timeout.jinja": ("add_session_timeout",),
     "session_timeout.limits": ("Limits",),
@@ -50,7 +50,7 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
 MEMBERS: Final[dict[str, tuple[str, ...]]] = {
     "SessionTimeoutMiddleware": (),
     "session_timeout.django._request.SessionTimeout": (
-        "signed_in", "timed_out", "extends", "timeout", "signed_in_within", "end",
+        "signed_in", "timed_out", "extends", "timeout", "session_id", "signed_in_within", "end",
     ),
 }  # fmt: skip
 """Of these classes a service may use these members alone."""

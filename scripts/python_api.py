@@ -21,14 +21,14 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     "session_timeout.components": ("sign_out", "leave_link", "no_javascript_notice", "no_javascript_refresh"),
     "session_timeout.django": (
         "SessionTimeoutMiddleware", "SessionTimeout", "SessionTimeoutRequest", "signed_in_only", "sign_out_everywhere",
-        "session_ended", "is_over", "redis_sessions",
+        "end_session", "session_ended", "is_over", "redis_sessions",
     ),
     "session_timeout.templatetags.session_timeout": (
         "session_timeout", "sign_out", "session_timeout_script", "session_timeout_stylesheet",
     ),
     "session_timeout.flask": ("SessionTimeout", "signed_in_required", "signed_in_within", "session_ended"),
     "session_timeout.starlette": (
-        "add_session_timeout", "SessionTimeout", "signed_in_user", "signed_in_within", "sign_out"
+        "add_session_timeout", "SessionTimeout", "signed_in_user", "signed_in_within", "session_id", "sign_out"
     ),
     "session_timeout.jinja": ("add_session_timeout",),
     "session_timeout.limits": ("Limits",),
@@ -50,7 +50,7 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
 MEMBERS: Final[dict[str, tuple[str, ...]]] = {
     "SessionTimeoutMiddleware": (),
     "session_timeout.django._request.SessionTimeout": (
-        "signed_in", "timed_out", "extends", "timeout", "signed_in_within", "end",
+        "signed_in", "timed_out", "extends", "timeout", "session_id", "signed_in_within", "end",
     ),
 }  # fmt: skip
 """Of these classes a service may use these members alone."""

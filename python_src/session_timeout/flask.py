@@ -139,6 +139,10 @@ class SessionTimeout:
         """Whether a session, such as that of a WebSocket, is over or nobody's; extends and ends nothing."""
         return current_app.extensions["session_timeout.site"].is_over(kept.get(KEY))  # type: ignore[no-any-return]
 
+    def session_id(self) -> str | None:
+        """What tells this session from others, as `session_ended` is sent with it; None for nobody."""
+        return exchange().session_id
+
     def signed_in_user(self) -> object:
         """What identifies the signed-in user, None when nobody is."""
         if self._user is None:

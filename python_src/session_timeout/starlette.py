@@ -200,6 +200,11 @@ def signed_in_within(request: Request, seconds: float) -> bool:
     return exchange_of(request).signed_in_within(seconds)
 
 
+def session_id(request: Request) -> str | None:
+    """What tells the session of a request from others, as `on_end` is called with it; None for nobody."""
+    return exchange_of(request).session_id
+
+
 def sign_out(request: Request) -> None:
     """End the session of a request, for an endpoint of the site's own that signs out."""
     exchange_of(request).end()

@@ -73,6 +73,9 @@ class DjangoCall:
     def signed_in_within(self, seconds: int) -> bool:
         return bool(self.request.session_timeout.signed_in_within(seconds))
 
+    def session_id(self) -> str | None:
+        return self.request.session_timeout.session_id
+
 
 _changed: list[Any] = []
 

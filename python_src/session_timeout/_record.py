@@ -24,6 +24,9 @@ REASONS: Final[tuple[Reason, ...]] = ("time", "absolute", "signed-out", "revoked
 KEY: Final = "session_timeout"
 """The session's own key for its record."""
 
+ANYBODY: Final = "somebody"
+"""What identifies whoever has a session, where nobody signs in and the site does not tell them apart."""
+
 GRACE: Final = 2
 """Seconds that a keep-alive may come late, at least: it was sent while there was time."""
 

@@ -51,8 +51,8 @@ def _matching(pattern: re.Pattern[str], allowed: str) -> Callable[[object], obje
 
 
 def _answers(value: object) -> object:
-    if value not in ("saved", "not-saved"):
-        raise Refused("'saved' or 'not-saved', or not set")
+    if value not in ("saved", "not-saved") and not callable(value):
+        raise Refused("'saved' or 'not-saved', a function of the request that gives one of them or None, or not set")
     return value
 
 

@@ -103,13 +103,15 @@ class Drafts:
     """A site's drafts.
 
     secret: the site's own, such as its SECRET_KEY, by which the hashes are keyed: with another one no draft is found.
-    age: seconds for which a draft is kept, from when it was saved last. now: epoch seconds. Raises ValueError.
-    Every method raises StoreDown when the store does not answer.
+    age: seconds for which a draft is kept, from when it was saved last. now: epoch seconds. Raises ValueError. Every
+    method raises StoreDown when the store does not answer.
     """
 
     def __init__(
         self, store: DraftStore, *, secret: str | bytes, age: int = DAY, now: Callable[[], float] = _clock.now
     ) -> None:
+        if not all(callable(getattr(store, name, None)) for name in ("get", "set", "delete")):
+            raise ValueError(f"store cannot be {store!r:.80}. It must be a DraftStore, with get, set and delete.")
         if not isinstance(secret, (str, bytes)) or not secret:
             raise ValueError("secret cannot be empty. It must be the site's own secret, such as its SECRET_KEY.")
         if isinstance(age, bool) or not isinstance(age, int) or not 0 < age <= YEAR:

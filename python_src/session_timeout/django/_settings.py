@@ -152,7 +152,7 @@ def _drafts(flat: dict[str, Any], label: Callable[[str], str]) -> Drafts | None:
         allowed = f"one of CACHES, {', '.join(settings.CACHES)}, or a store of drafts, or its dotted path"
         raise OptionError([("drafts", f"{label('drafts')} cannot be {given!r}. It must be {allowed}.")]) from None
     except ValueError as error:
-        raise OptionError([("draft_age", f"{label('draft_age')}: {error}")]) from None
+        raise OptionError([("drafts", f"{label('drafts')}, {label('draft_age')}: {error}")]) from None
 
 
 class _Cache:

@@ -288,6 +288,12 @@ def test_a_site_without_a_secret_keeps_none(secret: Any) -> None:
         Drafts(MemoryDrafts(), secret=secret)
 
 
+@pytest.mark.parametrize("store", [None, {}, 7, "redis://"])
+def test_a_store_can_keep_something(store: Any) -> None:
+    with pytest.raises(ValueError, match="It must be a DraftStore, with get, set and delete"):
+        Drafts(store, secret="for tests")
+
+
 @pytest.mark.parametrize("age", [0, -1, True, 1.5, "900", YEAR + 1])
 def test_an_age_is_whole_seconds(age: Any) -> None:
     with pytest.raises(ValueError, match="age cannot be"):

@@ -29,6 +29,6 @@ def names_of(form: object) -> tuple[str, ...]:
 
 def _is_kept(widget: object, attributes: Mapping[str, Any] | None) -> bool:
     asked = str((attributes or {}).get("autocomplete", "")).lower().split()
-    if any(each.startswith("cc-") or each == "one-time-code" for each in asked):
+    if any(each.startswith("cc-") or each == "one-time-code" or each.endswith("-password") for each in asked):
         return False
     return getattr(widget, "input_type", "") not in _NEVER

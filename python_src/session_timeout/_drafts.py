@@ -21,12 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 class FormDraft:
-    """What is kept of one form; what all frameworks have in common.
-
-    name: of the form, or a function that gives it, where one view has several: what is typed for one report is none of
-    another's. fields: their names, or a form class of Django's or WTForms', but for passwords, files, payment cards and
-    one-time codes. check: given the `Draft`, says whether the site takes it; False, or a ValueError, refuses it.
-    """
+    """What is kept of one form; what all frameworks have in common. name, fields, check: see the module `drafts`."""
 
     def __init__(
         self,

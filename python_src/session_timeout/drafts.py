@@ -5,7 +5,12 @@
 
 They are in the site's own store, by user and form, with an age of their own: they outlive the session. A key and a
 record say whose it is by a keyed hash; no name is in them. Where nobody signs in (the wording "delete-answers") a draft
-is the session's, and goes with it. Each framework has a `FormDraft`, which says of one form what is kept of it.
+is the session's, and goes with it.
+
+Each framework has a `FormDraft(name, *, fields, check=None)`, which says of one form what is kept of it. name: the
+form's, or a function that gives it, where one view has several: what is typed for one report is none of another's.
+fields: the names of its fields, or a form class of Django's or WTForms', but for its passwords, files, payment cards
+and one-time codes. check: given the `Draft`, whether the site takes it; something false, or a ValueError, refuses it.
 """
 
 from __future__ import annotations

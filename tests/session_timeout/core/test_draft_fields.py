@@ -24,6 +24,7 @@ class OfDjango(forms.Form):  # type: ignore[misc]  # Django has no types
     picture = forms.FileField()
     card = forms.CharField(widget=forms.TextInput({"autocomplete": "section-a billing CC-Number"}))
     code = forms.CharField(widget=forms.TextInput({"autocomplete": "one-time-code"}))
+    new = forms.CharField(widget=forms.TextInput({"autocomplete": "new-password"}))
     town = forms.CharField(widget=forms.TextInput({"autocomplete": "address-level2"}))
 
 

@@ -1,6 +1,7 @@
 """Serves a Django project over HTTP, and prints its address: python serve.py FOLDER [SETTINGS].
 
-The package's checks have found nothing in it; people anna and ben are there, whose password is "secret", and anna may all.
+The package's checks have found nothing in it. The people anna and ben are there, whose password is "secret"; anna may
+all.
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ class Site:
             )
 
     def living(self, kept: object) -> Record | None:
-        """A session's record of what it has under `KEY`, None where it is over, or nobody's. Changes and tells nothing."""
+        """A session's record of what it has under `KEY`, None where it is over or nobody's. Changes nothing."""
         timeout, absolute = self.settings.fixed
         record = Record.read(kept, self.now(), timeout=timeout or self.settings.most, absolute=absolute)
         if record is None or (isinstance(kept, Mapping) and kept.get(MOVED)) or record.over(self.now()):

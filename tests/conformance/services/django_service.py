@@ -74,7 +74,8 @@ class DjangoCall:
         return bool(self.request.session_timeout.signed_in_within(seconds))
 
     def session_id(self) -> str | None:
-        return self.request.session_timeout.session_id
+        found: str | None = self.request.session_timeout.session_id
+        return found
 
 
 _changed: list[Any] = []

@@ -31,7 +31,7 @@ def on_turbo_answer(event: Any) -> None:
 
 
 def heard(answer: Any) -> bool:
-    """The site itself has had an answer, a Response or an XMLHttpRequest: it may say how much time there is, or none."""
+    """The site itself has had an answer, a Response or an XMLHttpRequest: it may say how much time there is."""
     settings = watched_settings()
     url: str = getattr(answer, "url", None) or getattr(answer, "responseURL", None) or ""
 

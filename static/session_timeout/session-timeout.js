@@ -2711,7 +2711,7 @@ var on_turbo_answer = (event) => {
 };
 
 var heard = (answer) => {
-    // The site itself has had an answer, a Response or an XMLHttpRequest: it may say how much time there is, or none.
+    // The site itself has had an answer, a Response or an XMLHttpRequest: it may say how much time there is.
     var entry;
     var settings = watched_settings();
     var url = answer.url || answer.responseURL || "";

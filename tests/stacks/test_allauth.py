@@ -36,7 +36,8 @@ told = []
 def note(reason, session_id, user, **kwargs):
     told.append([reason, session_id, user])
 """
-PAGE = "{% load session_timeout %}<html><head><title>Mine</title>{% session_timeout sign_out_form=None %}</head><body>Mine</body></html>"
+PAGE = """{% load session_timeout %}<html><head><title>Mine</title>{% session_timeout sign_out_form=None %}</head>
+<body>Mine</body></html>"""
 URLS = """
 from django.shortcuts import render
 from service import heard, where

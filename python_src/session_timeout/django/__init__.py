@@ -16,6 +16,7 @@ from django.http import HttpRequest
 
 from session_timeout._ends import end_all_of
 from session_timeout._record import KEY
+from session_timeout.django._drafts import FormDraft
 from session_timeout.django._request import SessionTimeout, SessionTimeoutRequest, here, signed_in_only, timeout_of
 from session_timeout.django._session import EXPIRY
 from session_timeout.django._settings import current, session_ended
@@ -23,7 +24,7 @@ from session_timeout.django.middleware import SessionTimeoutMiddleware
 from session_timeout.django.redis import redis_sessions
 
 __all__ = ["SessionTimeout", "SessionTimeoutMiddleware", "SessionTimeoutRequest", "redis_sessions", "session_ended"]
-__all__ += ["end_session", "is_over", "sign_out_everywhere", "signed_in_only"]
+__all__ += ["FormDraft", "end_session", "is_over", "sign_out_everywhere", "signed_in_only"]
 
 
 def is_over(session: Any) -> bool:

@@ -6,6 +6,7 @@ import logging
 from functools import partial
 from inspect import currentframe
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIHandler
@@ -38,6 +39,8 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
 
     def __init__(self, get_response: object) -> None:
         super().__init__(get_response)
+        if not apps.is_installed("session_timeout"):
+            raise ImproperlyConfigured('INSTALLED_APPS lacks "session_timeout", whose templates and files it needs.')
         if current().site.settings.events and _is_for_wsgi():
             raise ImproperlyConfigured(
                 f'{NAME}["EVENTS"] cannot be True behind WSGI, where each open tab would keep a thread: '

@@ -112,6 +112,18 @@ def test_htmx_moves_the_clock_and_ends_the_page(
     page.wait_for_url("**/timed-out?*")
 
 
+@pytest.mark.parametrize(
+    "body", ['<a href="/part">More</a>', '<form action="/part" method="post"><button>More</button></form>']
+)
+def test_after_the_end_turbo_goes_nowhere_by_itself(asking: Opener, site: Site, body: str) -> None:
+    site.answers["/part"] = over("time")
+    page = asking("turbo", body=f"<main>{body}</main>")
+    page.get_by_text("More").click()
+    page.wait_for_url("**/timed-out?*")
+    # a link is fetched in advance when it is pointed at
+    assert "navigate" not in [request.headers["Sec-Fetch-Mode"] for request in site.arrived("/part")]
+
+
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_a_sign_out_is_taken_before_the_library_sends_it(
     asking: Opener, site: Site, context: BrowserContext, library: str

@@ -19,7 +19,6 @@ from .setup_stacks import find_stack, not_tested
 
 __all__ = ["browser", "context", "faults"]
 
-PAGE = "docs/how-to/django-apps.md"
 SERVE = ROOT / "tests" / "stacks" / "serve.py"
 MOVED = ROOT / "tests" / "examples" / "moved_time.py"
 OURS = """
@@ -40,7 +39,7 @@ urlpatterns.append(path("favicon.ico", lambda request: HttpResponse(status=204))
 
 def samples(section: str, *others: str) -> dict[str, str]:
     """The files of the documentation's page for a section: its settings, and `others`."""
-    with files_of(PAGE) as files:
+    with files_of("docs/how-to/django-apps.md") as files:
         taken = {"settings.py": files[f"settings.py, with {section}"], **{name: files[name] for name in others}}
         files.clear()
     return taken

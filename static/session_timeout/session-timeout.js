@@ -2707,13 +2707,20 @@ var watch_requests = () => {
     // Notice forms on their way, and what htmx and Turbo hear of the server.
     listen(document, "submit", on_form_sent);
     listen(document, "htmx:afterRequest", (event) => heard(event.detail.xhr));
-    listen(document, "turbo:before-fetch-response", (event) => heard(event.detail.fetchResponse.response));
+    listen(document, "turbo:before-fetch-response", on_turbo_answer);
 };
 
 var on_form_sent = (event) => {
-    // A form of the page's own is on its way, unless somebody else takes care of it.
-    if (!event.defaultPrevented) {
+    // A form of the page's own is on its way, unless somebody else takes care of it: Turbo says so after us.
+    if (!event.defaultPrevented && !is_sent_by_library(event.target)) {
         change(send_form);
+    }
+};
+
+var on_turbo_answer = (event) => {
+    // Turbo has had an answer; after the end it would go to the same address itself, and to the page that signs in.
+    if (heard(event.detail.fetchResponse.response)) {
+        event.preventDefault();
     }
 };
 
@@ -2723,7 +2730,7 @@ var heard = (answer) => {
     var settings = watched_settings();
     var url = answer.url || answer.responseURL || "";
     if (!settings || !is_same_origin(url)) {
-        return;
+        return false;
     }
     var word = word_of(answer);
     var remaining = word["seconds_remaining"];
@@ -2734,10 +2741,12 @@ var heard = (answer) => {
         asked = entry.requestStart;
         is_ours = is_ours && entry.transferSize > 0;
     }
-    if (remaining > 0 || remaining === 0 && answer.status === 401) {
+    var is_over = remaining === 0 && answer.status === 401;
+    if (remaining > 0 || is_over) {
         var ago = running - asked;
         change((state, terms, facts) => hear_server(state, terms, remaining, ago, is_ours, word["end_reason"]));
     }
+    return is_over;
 };
 
 // main.py

@@ -1,4 +1,4 @@
-"""Installs what other people make for Django, each of STACKS in an environment of its own: they cannot share one.
+"""Installs what other people make for Django: each of STACKS in an environment of its own, as not all can share one.
 
 Run alone it says what is there. What cannot be installed is not tested, which is said and is no failure.
 """

@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PROCESSES ?= 2
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo dev oidc test test-all matrix engines provider desk speech lint check build docs picture \
+.PHONY: help demo dev oidc test test-all matrix engines stacks provider desk speech lint check build docs picture \
 	accessibility costs bench clean
 .DELETE_ON_ERROR:
 
@@ -28,8 +28,8 @@ test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser to
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
-test-all: TESTS := --client=both --engines --whole-browser --speech --conformance=all
-test-all: engines provider desk test ## The same in the whole Chromium, on the uncompiled client too, in Firefox and WebKit, and by ear
+test-all: TESTS := --client=both --engines --stacks --whole-browser --speech --conformance=all
+test-all: engines stacks provider desk test ## The same in the whole Chromium, on the uncompiled client too, in Firefox and WebKit, by ear, on other people's stacks
 
 desk: $(VENV)/.test
 	$(BIN)/python tests/speech/setup_speech.py
@@ -43,6 +43,10 @@ matrix: ## The server's tests with each supported Python and framework that can 
 
 engines: $(VENV)/.engines
 	$(BIN)/python tests/browser/setup_engines.py
+
+# Wagtail, allauth and the oldest Django: what tests/stacks runs
+stacks: $(VENV)/.test
+	$(BIN)/python tests/stacks/setup_stacks.py
 
 oidc: provider ## Two services and a certified OpenID Connect provider: single sign-out to try (ARGS=--one-login)
 	@exec $(BIN)/python -m examples.oidc.run $(ARGS)

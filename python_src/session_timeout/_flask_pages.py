@@ -65,7 +65,7 @@ def add_pages(app: Flask, settings: Settings, signs_out: Callable[[], ResponseRe
     """Give an application the package's pages, and its templates the tags. signs_out: the page that does so."""
     files, templates = str(assets.STATIC / "session_timeout"), str(assets.TEMPLATES)
     pages = Blueprint("session_timeout", __name__, files, "/static", templates, settings.prefix)
-    made = partial(_pages.page, around=lambda: around(settings))
+    made = partial(_pages.page, around=lambda: around(settings), request=request)
     for page in ("keep-alive", "status", "signed-out", "timed-out"):
         pages.add_url_rule(f"/{page}", page.replace("-", "_"), lambda: response(made(exchange())))
     pages.add_url_rule("/sign-out", "sign_out", signs_out, methods=["GET", "POST"])

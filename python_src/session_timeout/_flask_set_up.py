@@ -43,11 +43,14 @@ def read(app: Flask, *, navigates: bool) -> Settings:
     return settings
 
 
-def site_of(app: Flask, settings: Settings, *, revocations: RevocationStore | None, **given: Any) -> Site:
-    """The site, whose marker cookie is as the session's. given: what else `Site` takes."""
+def site_of(
+    app: Flask, settings: Settings, *, revocations: RevocationStore | None, user: object, **given: Any
+) -> Site:
+    """The site, whose marker cookie is as the session's. user: as `SessionTimeout` has it; given: what else `Site`."""
     return Site(
         settings=settings,
         revocations=revocations or Revocations(keeps(settings, given["providers"]), now=given["now"]),
+        user_key=user if isinstance(user, str) else None,
         secure=app.config["SESSION_COOKIE_SECURE"],
         cookie_path=app.session_interface.get_cookie_path(app),
         cookie_domain=app.session_interface.get_cookie_domain(app),

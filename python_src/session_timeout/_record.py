@@ -26,6 +26,9 @@ REASONS: Final[tuple[Reason, ...]] = ("time", "absolute", "signed-out", "revoked
 KEY: Final = "session_timeout"
 """The session's own key for its record."""
 
+ANYBODY: Final = "somebody"
+"""What identifies whoever has a session, where nobody signs in and the site does not tell them apart."""
+
 ROUNDED: Final = 0.4
 """Seconds that are told as a whole one: a sign-in, and the page that it leads to, are one to who reads it."""
 

@@ -161,7 +161,7 @@ CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "signed_in_cookie": _marker,
     "language": _or_function(_language, "the request"),
     "wording": _one_of("sign-out", "leave", "delete-answers"),
-    "answers": _one_of("saved", "not-saved", otherwise=", or not set"),
+    "answers": _or_function(_one_of("saved", "not-saved"), "the request"),
     "public_paths": _paths,
     "passive_paths": _paths,
     "events": _boolean,

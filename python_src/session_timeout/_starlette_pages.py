@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
@@ -69,7 +70,10 @@ def mount(settings: Settings, environment: Environment, signs_out: Callable[[Req
     """The package's pages under the prefix. signs_out: the page that does so."""
 
     async def page(request: Request) -> Response:
-        answer = _pages.page(exchange_of(request), lambda: around(settings, request))
+        made = partial(_pages.page, exchange_of(request), lambda: around(settings, request), request)
+        # the store of drafts, or the site's function, may take its time
+        waits = exchange_of(request).page == "timed-out" and (exchange_of(request).site.drafts or settings.answers)
+        answer = await run_in_threadpool(made) if waits else made()
         return response(answer, environment, request)
 
     async def sign_out(request: Request) -> Response:

@@ -35,6 +35,7 @@ from session_timeout._functions import why_not_called
 from session_timeout._read_settings import read_settings
 from session_timeout._record import KEY
 from session_timeout._site import Site, keeps
+from session_timeout._starlette_drafts import FormDraft as FormDraft
 from session_timeout._starlette_events import Streaming
 from session_timeout._starlette_middleware import REFUSED, Held, NotStored, SessionTimeoutMiddleware, current
 from session_timeout._starlette_pages import SCOPE_KEY, exchange_of
@@ -42,6 +43,7 @@ from session_timeout._starlette_provider import AskProvider
 from session_timeout._starlette_session import cookie_of, refuse_other_sessions
 from session_timeout._starlette_sign_out import sign_out_page
 from session_timeout._starlette_store import guard
+from session_timeout.drafts import Drafts
 from session_timeout.oidc import Provider
 from session_timeout.oidc._provider import as_providers, at_time_out
 from session_timeout.revocations import Revocations
@@ -99,6 +101,7 @@ def add_session_timeout(
     provider: Provider | Sequence[Provider] | None = None,
     id_token: User = "id_token",
     revocations: Revocations | None = None,
+    drafts: Drafts | None = None,
     secure_cookies: bool | None = None,
     now: Callable[[], float] = _clock.now,
     **settings: object,
@@ -108,13 +111,14 @@ def add_session_timeout(
     user: the session's key of what identifies the signed-in user (a str, an int or a UUID), or a function of the
     connection that gives it, None when nobody is signed in. templates: get the tags as globals. events: whether open
     tabs are told at once when their session was revoked (see `sse`), with a heartbeat of so many seconds. epoch,
-    revocations: see the module `revocations`. on_end: called once for each session that ended, with reason, session_id
-    and user (None: not known) by name. provider_sign_out: called, and awaited, before the session is cleared, gives
-    where the identity provider is told, see `oidc`, or None; with it the browser signs out itself, which is the option
-    sign_out_navigate. provider_at_timeout, provider, id_token: see `oidc.Provider`. secure_cookies: whether the marker
-    cookie is for https alone; by default as the session's, or as the request came. now: the time in epoch seconds.
-    settings: timeout, countdown (900 and 120 by default), all others, and the options of the dialog and the signed-out
-    page; times in seconds.
+    revocations: see the module `revocations`. drafts: where what was typed and not sent is kept, see `FormDraft`.
+    on_end: called once for each session that ended, with reason, session_id and user (None: not known) by name.
+    provider_sign_out: called, and awaited, before the session is cleared, gives where the identity provider is told,
+    see `oidc`, or None; with it the browser signs out itself, which is the option sign_out_navigate.
+    provider_at_timeout, provider, id_token: see `oidc.Provider`. secure_cookies: whether the marker cookie is for https
+    alone; by default as the session's, or as the request came. now: the time in epoch seconds. settings: timeout,
+    countdown (900 and 120 by default), all others, and the options of the dialog and the signed-out page; times in
+    seconds.
 
     The middleware becomes the innermost one, so the session's may be added before or after. Raises OptionError,
     which names every wrong setting, at once or when the application starts; RuntimeError for one that has started,
@@ -165,6 +169,7 @@ def add_session_timeout(
             now=now,
             epoch=epoch,
             providers=providers,
+            drafts=drafts,
             user_key=user if isinstance(user, str) else None,
             on_end=on_end,
             cookie_path=held.cookie.path,
@@ -198,6 +203,11 @@ def signed_in_user(request: Request) -> object:
 def signed_in_within(request: Request, seconds: float) -> bool:
     """Whether somebody is signed in, no more than so many seconds ago: for what wants a recent sign-in."""
     return exchange_of(request).signed_in_within(seconds)
+
+
+def session_id(request: Request) -> str | None:
+    """What tells the session of a request from others, as `on_end` is called with it; None for nobody."""
+    return exchange_of(request).session_id
 
 
 def sign_out(request: Request) -> None:

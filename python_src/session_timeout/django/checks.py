@@ -48,7 +48,7 @@ def check_settings(app_configs: Any, **_: Any) -> list[Any]:
 @register(Tags.caches, deploy=True)  # type: ignore[untyped-decorator]
 def check_cache(app_configs: Any, **_: Any) -> list[Any]:
     """With `check --deploy`."""
-    return [*_found_of_cache()]
+    return [*_found_of_cache(), *_found_of_drafts()]
 
 
 def _error(number: int, text: str) -> Error:
@@ -101,6 +101,16 @@ def _found_of_cache() -> Iterator[Any]:
         text = f"The cache {alias!r} keeps {entries} entries: ended sessions are forgotten, and live again."
         how = f'CACHES["{alias}"]["OPTIONS"] must have "MAX_ENTRIES": {ENTRIES} or more: all ends of one TIMEOUT.'
         yield _error(9, f"{text} {how}")
+
+
+def _found_of_drafts() -> Iterator[Any]:
+    """For a deployment: what was typed is where every process finds it."""
+    drafts = dict(getattr(settings, NAME, {})).get("DRAFTS")
+    kept = settings.CACHES.get(drafts, {}).get("BACKEND", "") if isinstance(drafts, str) else ""
+    if _places(OURS) and kept.endswith(("LocMemCache", "DummyCache")):
+        text = f"The cache {drafts!r} is {kept!r}, of one process: drafts are gone with it, and others have none."
+        hint = f'Set {NAME}["DRAFTS"] to a cache that is shared and throws nothing away: Redis, or the database.'
+        yield _warning(14, text, hint)
 
 
 def _order() -> Iterator[Any]:

@@ -27,6 +27,8 @@ from session_timeout.django._settings import NAME, current
 from session_timeout.django.urls import PAGES, has_right_token
 from session_timeout.headers import NO_STORE
 
+_POLLS = {"wagtailadmin_editing_sessions"}  # an editor that is open says so every ten seconds
+
 
 class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django has no types
     """Goes after the session's middleware and the authentication's; gives `request.session_timeout`.
@@ -87,6 +89,8 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
             return response
         exchange, session, said = timeout.exchange, timeout.session, response.get("Cache-Control", "")
         session.is_broken = response.status_code >= 500
+        if request.resolver_match and not _POLLS.isdisjoint(request.resolver_match.app_names):
+            exchange.passive = True
         try:
             status, to = response.status_code, response.get("Location")
             outcome = session.unseen(lambda: exchange.answer(status, said, session.stored(), location=to))

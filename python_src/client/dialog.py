@@ -5,7 +5,7 @@ from typing import Any
 
 from browser import document
 
-from client.box import create_box, open_box, read_out
+from client.box import create_box, drop_focus, open_box, read_out, take_away
 from client.countdown import heard_seconds
 from client.dom import create, emit, focus_content, listen, write
 from client.press import has_gone
@@ -96,6 +96,7 @@ def build_dialog(
     def on_close(event: Any) -> None:
         # not when closed only to come back on top
         if is_open() and not _box.open:
+            drop_focus(_box)
             on_stay(event)
 
     read_out(_box, control)
@@ -146,7 +147,7 @@ def close_dialog() -> None:
     is_ours = box.open or document.activeElement == document.body
     if box.open:  # a browser without dialogs cannot close one either
         box.close()
-    box.remove()
+    take_away(box)
     has_gone()
     if is_ours and document.activeElement != _focused:
         _focused.focus()

@@ -55,6 +55,15 @@ class Element(Target):
     def setAttribute(self, name: str, value: str) -> None:
         self.attributes[name] = value
 
+    def removeAttribute(self, name: str) -> None:
+        self.attributes.pop(name, None)
+
+    def getAnimations(self) -> list[Any]:
+        return []
+
+    def blur(self) -> None:
+        self.page.document.activeElement = self.page.body
+
     @property
     def classList(self) -> Any:
         return SimpleNamespace(add=lambda name: None)

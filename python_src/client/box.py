@@ -63,17 +63,10 @@ def take_away(box: Any) -> None:
     global _going
     _going = box
     box.removeAttribute("id")
-    drop_focus(box)
-    if len(box.getAnimations()) > 0:
+    if len(box.getAnimations()) > 0 and not box.contains(document.activeElement):
         listen(box, "animationend", lambda event: box.remove())
-    else:
+    else:  # no style, or the focus had nowhere to go
         box.remove()
-
-
-def drop_focus(box: Any) -> None:
-    """Leave no focus in a closed box, which nobody sees."""
-    if box.contains(document.activeElement):
-        document.activeElement.blur()
 
 
 def read_out(region: Any, button: Any) -> None:

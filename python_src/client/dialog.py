@@ -5,7 +5,7 @@ from typing import Any
 
 from browser import document
 
-from client.box import create_box, drop_focus, open_box, read_out, take_away
+from client.box import create_box, open_box, read_out, take_away
 from client.countdown import heard_seconds
 from client.dom import create, emit, focus_content, listen, write
 from client.press import has_gone
@@ -96,7 +96,6 @@ def build_dialog(
     def on_close(event: Any) -> None:
         # not when closed only to come back on top
         if is_open() and not _box.open:
-            drop_focus(_box)
             on_stay(event)
 
     read_out(_box, control)
@@ -143,13 +142,13 @@ def close_dialog() -> None:
     if not box:
         return
     _box = None
-    # after Escape the user may be elsewhere already
-    is_ours = box.open or document.activeElement == document.body
-    if box.open:  # a browser without dialogs cannot close one either
+    was_open = box.open
+    if was_open:  # a browser without dialogs cannot close one either
         box.close()
     take_away(box)
     has_gone()
-    if is_ours and document.activeElement != _focused:
+    # after Escape the user may be elsewhere already
+    if (was_open or document.activeElement == document.body) and document.activeElement != _focused:
         _focused.focus()
         if document.activeElement != _focused:
             focus_content()

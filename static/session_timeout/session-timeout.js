@@ -488,18 +488,10 @@ var take_away = (box) => {
     // Take a closed box off the page, once a reader has found in it where the focus comes from: our style holds it.
     _going = box;
     box.removeAttribute("id");
-    drop_focus(box);
-    if (box.getAnimations().length > 0) {
+    if (box.getAnimations().length > 0 && !box.contains(document.activeElement)) {
         listen(box, "animationend", (event) => box.remove());
     } else {
         box.remove();
-    }
-};
-
-var drop_focus = (box) => {
-    // Leave no focus in a closed box, which nobody sees.
-    if (box.contains(document.activeElement)) {
-        document.activeElement.blur();
     }
 };
 
@@ -1309,7 +1301,6 @@ var build_dialog = (settings, can_stay, on_stay, on_blur) => {
     }
     var on_close = (event) => {
         if (is_open() && !_box.open) {
-            drop_focus(_box);
             on_stay(event);
         }
     };
@@ -1351,13 +1342,13 @@ var close_dialog = () => {
         return;
     }
     _box = null;
-    var is_ours = box.open || document.activeElement === document.body;
-    if (box.open) {
+    var was_open = box.open;
+    if (was_open) {
         box.close();
     }
     take_away(box);
     has_gone();
-    if (is_ours && document.activeElement !== _focused) {
+    if ((was_open || document.activeElement === document.body) && document.activeElement !== _focused) {
         _focused.focus();
         if (document.activeElement !== _focused) {
             focus_content();

@@ -61,9 +61,6 @@ class Element(Target):
     def getAnimations(self) -> list[Any]:
         return []
 
-    def blur(self) -> None:
-        self.page.document.activeElement = self.page.body
-
     @property
     def classList(self) -> Any:
         return SimpleNamespace(add=lambda name: None)

@@ -21,7 +21,6 @@ globalThis.openPage = (attributes, has) => {
     setAttribute(name, value) { this.attributes[name] = value; }
     removeAttribute(name) { delete this.attributes[name]; }
     getAnimations() { return []; }
-    blur() { document.activeElement = body; }
     appendChild(child) { child.parent = this; this.children.push(child); return child; }
     replaceChildren() { for (const child of [...this.children]) child.remove(); }
     remove() {

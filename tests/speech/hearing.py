@@ -26,7 +26,7 @@ def heard(browser: str, language: str, state: str) -> list[str]:
         hmrcs = language == HMRC
         _heard[browser, language] = listen_to_hmrc(browser, path) if hmrcs else listen(browser, path, language, chosen)
     visit = _heard[browser, language]
-    assert state in visit.heard, visit.failed
+    assert state in visit.heard, "".join(visit.failed)
     return visit.heard[state]
 
 

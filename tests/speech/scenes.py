@@ -5,6 +5,7 @@ A scene begins on a page of its own, with the focus in the entry, and keeps what
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 
 from session_timeout.texts import page_texts
@@ -185,8 +186,8 @@ def listen(name: str, path: str, language: str, scenes: tuple[Scene, ...]) -> Vi
             try:
                 visit.begin(scene.__name__, ENTRY)
                 scene(visit, language)
-            except AssertionError as error:
-                visit.failed.append(f"{scene.__name__}: {error}")
+            except AssertionError:
+                visit.failed.append(traceback.format_exc())
     return visit
 
 

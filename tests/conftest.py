@@ -39,7 +39,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="run tests/engines too, in Firefox and WebKit: real seconds pass there",
     )
     parser.addoption("--stacks", action="store_true", help="run tests/stacks too: services on other people's stacks")
-    parser.addoption("--speech", action="store_true", help="run tests/speech too, with a real screen reader")
+    parser.addoption(
+        "--speech",
+        nargs="?",
+        const="all",
+        choices=["some", "all"],
+        help="run tests/speech too, with a real screen reader; =some: the warning, a failure and a question in English",
+    )
     parser.addoption("--transcripts", action="store_true", help="write what was said into docs/accessibility.md")
 
 

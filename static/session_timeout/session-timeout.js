@@ -303,7 +303,7 @@ var around_time = (message) => {
 };
 
 var first_sentence = (message) => {
-    // A message's first sentence, which is its heading, without the full stop, and the rest.
+    // A message's first sentence, which is its heading, without the full stop before the rest, and the rest.
     var sentences = message.split(". ");
     return [sentences[0], sentences.slice(1).join(". ")];
 };
@@ -443,8 +443,13 @@ var watch_activity = (on_activity) => {
 // box.py
 var KEYS = ["Enter", " ", "Escape"];
 
+var _going = null;
+
 var create_box = (name, heading, language, on_key) => {
     // A new dialog, not yet shown, with its heading. on_key is what Enter and Space do on the box itself.
+    if (_going) {
+        _going.remove();
+    }
     var attributes = {id: `${name}-dialog`, class: "hmrc-timeout-dialog", "aria-labelledby": `${name}-heading`, lang: language, dir: "auto", tabindex: "-1"};
     var box = create(document.documentElement, "dialog", attributes, "");
     create(box, "h1", {id: `${name}-heading`, class: "govuk-heading-m"}, heading);
@@ -478,6 +483,17 @@ var open_box = (box) => {
     box.getAnimations();
     box.showModal();
     box.focus();
+};
+
+var take_away = (box) => {
+    // Take a closed box off the page, once a reader has found in it where the focus comes from: our style holds it.
+    _going = box;
+    box.removeAttribute("id");
+    if (box.getAnimations().length > 0 && !box.contains(document.activeElement)) {
+        listen(box, "animationend", (event) => box.remove());
+    } else {
+        box.remove();
+    }
 };
 
 var read_out = (region, button) => {
@@ -976,7 +992,7 @@ var ask_user = (question, language, yes, no, on_yes) => {
         on_yes();
     };
     var on_close = (event) => {
-        box.remove();
+        take_away(box);
         has_gone();
     };
     listen(create(buttons, "button", {type: "button", class: "govuk-button"}, yes), "click", answer);
@@ -1041,6 +1057,9 @@ var clean = (get, on_end) => {
         if (left.length > 0) {
             report(`could not clear ${left.join(", ")}`);
             for (element of document.querySelectorAll("[data-session-cleanup-failed]")) {
+                if (document.readyState !== "complete") {
+                    element.removeAttribute("role");
+                }
                 element.hidden = false;
             }
         }
@@ -1339,13 +1358,13 @@ var close_dialog = () => {
         return;
     }
     _box = null;
-    var is_ours = box.open || document.activeElement === document.body;
-    if (box.open) {
+    var was_open = box.open;
+    if (was_open) {
         box.close();
     }
-    box.remove();
+    take_away(box);
     has_gone();
-    if (is_ours && document.activeElement !== _focused) {
+    if ((was_open || document.activeElement === document.body) && document.activeElement !== _focused) {
         _focused.focus();
         if (document.activeElement !== _focused) {
             focus_content();

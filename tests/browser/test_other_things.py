@@ -640,7 +640,7 @@ def test_the_page_can_be_used_again_afterwards(open_page: Opener, context: Brows
     expect(dialog(page)).to_have_count(0)
     expect(page.get_by_role("link", name="Menu")).to_be_visible()
     page.get_by_label("Field").fill("usable")
-    assert page.evaluate("document.querySelectorAll('[inert], [aria-hidden]').length") == 0
+    expect(page.locator("[inert], [aria-hidden]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("how", ["click", "Enter", "Space"])

@@ -55,6 +55,12 @@ class Element(Target):
     def setAttribute(self, name: str, value: str) -> None:
         self.attributes[name] = value
 
+    def removeAttribute(self, name: str) -> None:
+        self.attributes.pop(name, None)
+
+    def getAnimations(self) -> list[Any]:
+        return []
+
     @property
     def classList(self) -> Any:
         return SimpleNamespace(add=lambda name: None)

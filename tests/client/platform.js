@@ -19,6 +19,8 @@ globalThis.openPage = (attributes, has) => {
     get isConnected() { return this === root || (this.parent !== null && this.parent.isConnected); }
     getAttribute(name) { return this.attributes[name] ?? null; }
     setAttribute(name, value) { this.attributes[name] = value; }
+    removeAttribute(name) { delete this.attributes[name]; }
+    getAnimations() { return []; }
     appendChild(child) { child.parent = this; this.children.push(child); return child; }
     replaceChildren() { for (const child of [...this.children]) child.remove(); }
     remove() {

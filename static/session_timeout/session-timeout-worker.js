@@ -63,13 +63,16 @@ var stored_keys = () => {
 };
 
 // fetch_once.py
-var fetch_once = (method, url, body, session, controller) => {
+var fetch_once = (method, url, body, session, controller, saves = false) => {
     // Send a request past every cache, of a session if that has an id; the controller, AbortController's, aborts it.
     //
-    // A promise of the answer.
+    // saves: whether it is a save of what was typed. A promise of the answer.
     var headers = {"X-Requested-With": "XMLHttpRequest"};
     if (/^[ -~]+$/.test(session)) {
         headers["Session-Timeout-Id"] = session;
+    }
+    if (saves) {
+        headers["Session-Timeout-Save"] = "1";
     }
     setTimeout(() => controller.abort(), PATIENCE);
     var request = {method: method, headers: headers, cache: "no-store", redirect: "manual", signal: controller.signal};

@@ -188,6 +188,7 @@ STOLEN = ["https://evil.example/", "//evil.example", "/session/sign-out", "javas
 @pytest.mark.parametrize("stolen", STOLEN)
 def test_a_stolen_way_back_leads_nowhere_else(running: Running, page: Page, anna: str, stolen: str) -> None:
     type_and_wait(running, page)
+    expect(dialog(page)).to_contain_text(SAVED)
     time_out(running, page)
     page.goto(f"{running.origin}/session/timed-out?next={stolen}")
     page.get_by_role("button", name="Sign in").click()

@@ -12,7 +12,7 @@ from launch import launch
 from tests import open_faults
 
 HERE = Path(__file__).parent
-LAST = (HERE / "examples", HERE / "browser")
+LAST = (HERE / "stacks", HERE / "examples", HERE / "browser")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,13 +38,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run tests/engines too, in Firefox and WebKit: real seconds pass there",
     )
+    parser.addoption("--stacks", action="store_true", help="run tests/stacks too: services on other people's stacks")
     parser.addoption("--speech", action="store_true", help="run tests/speech too, with a real screen reader")
     parser.addoption("--transcripts", action="store_true", help="write what was said into docs/accessibility.md")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Firefox and WebKit, and a screen reader, are for those who ask."""
-    asked = {HERE / name: config.getoption(f"--{name}") for name in ("engines", "speech")}
+    """Firefox and WebKit, other people's stacks and a screen reader are for those who ask."""
+    asked = {HERE / name: config.getoption(f"--{name}") for name in ("engines", "stacks", "speech")}
     return None if asked.get(collection_path, True) else True
 
 

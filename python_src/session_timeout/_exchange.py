@@ -238,6 +238,12 @@ class Exchange:
             ended = self._was_ended() and self._user is not None
             self._record = self._begin(str(self._user)) if ended else self._record.again(self._after)
 
+    @property
+    def session_id(self) -> str | None:
+        """The id of the session, as every end is told with it; None for nobody."""
+        record = self.current()
+        return record.id if record else None
+
     def signed_in_within(self, seconds: float) -> bool:
         """Whether somebody is signed in, and signed in no longer ago than that."""
         record = self.current()

@@ -18,6 +18,8 @@ from hashlib import sha256
 from typing import Any, Final, Literal, TypeGuard
 from uuid import UUID
 
+from session_timeout.limits import GRACE
+
 Reason = Literal["time", "absolute", "signed-out", "revoked", "provider"]
 REASONS: Final[tuple[Reason, ...]] = ("time", "absolute", "signed-out", "revoked", "provider")
 
@@ -26,9 +28,6 @@ KEY: Final = "session_timeout"
 
 ANYBODY: Final = "somebody"
 """What identifies whoever has a session, where nobody signs in and the site does not tell them apart."""
-
-GRACE: Final = 2
-"""Seconds that a keep-alive may come late, at least: it was sent while there was time."""
 
 ROUNDED: Final = 0.4
 """Seconds that are told as a whole one: a sign-in, and the page that it leads to, are one to who reads it."""

@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 from session_timeout import _clock
 from session_timeout._answer import Answer, Headers
 from session_timeout._ends import EndHook, Ends
-from session_timeout._record import ANYBODY, Record
+from session_timeout._record import ANYBODY, Record, identity
 from session_timeout._settings import Settings
 from session_timeout.drafts import Drafts
 from session_timeout.oidc._provider import KEEP, Provider
@@ -95,13 +95,24 @@ class Site:
                 "the timeout, and what may come late."
             )
 
-    def is_over(self, kept: object) -> bool:
-        """Whether a session with this record under `KEY` is over, or nobody's. Ends, extends and tells nothing."""
+    def living(self, kept: object) -> Record | None:
+        """A session's record of what it has under `KEY`; None where it is over, or nobody's. Tells nobody."""
         timeout, absolute = self.settings.fixed
         record = Record.read(kept, self.now(), timeout=timeout or self.settings.most, absolute=absolute)
         if record is None or (isinstance(kept, Mapping) and kept.get(MOVED)) or record.over(self.now()):
-            return True
-        return why_revoked(record, self.revocations.find(keys_of(record))) is not None
+            return None
+        return None if why_revoked(record, self.revocations.find(keys_of(record))) else record
+
+    def is_over(self, kept: object) -> bool:
+        """Whether a session with this record under `KEY` is over, or nobody's."""
+        return self.living(kept) is None
+
+    def end(self, kept: object, user: object) -> bool:
+        """End a session that no request is of, with this record under `KEY`; whether it lived until then."""
+        record = self.living(kept)
+        if record:
+            self.ends.tell(record, "revoked", identity(user))
+        return record is not None
 
     @cached_property
     def ends(self) -> Ends:

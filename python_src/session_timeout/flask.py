@@ -31,7 +31,8 @@ from session_timeout._exchange import Exchange
 from session_timeout._flask_drafts import FormDraft as FormDraft
 from session_timeout._flask_pages import ENVIRON_KEY, add, add_pages, around, exchange, found, is_layout_right, response
 from session_timeout._flask_session import HeldSession
-from session_timeout._flask_set_up import check_store, read, site_of
+from session_timeout._flask_set_up import check_store, is_read, read, site_of
+from session_timeout._functions import why_not_called
 from session_timeout._policy import NEXT
 from session_timeout._record import KEY
 from session_timeout._site import Site
@@ -78,6 +79,9 @@ class SessionTimeout:
     ) -> None:
         if user is not None and not (user and (isinstance(user, str) or callable(user))):
             raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function that gives it.")
+        for name, function, of in (("user", user, ""), ("epoch", epoch, "the user")):
+            if callable(function) and (why := why_not_called(function, of)):
+                raise ValueError(f"{name} cannot be {function!r}. It must be {why}.")
         self._user, self._epoch, self._provider_sign_out, self._now = user, epoch, provider_sign_out, now
         self._revocations, self._providers, self._id_token = revocations, as_providers(provider), id_token
         self._at_timeout, self._drafts = at_time_out(provider_sign_out, provider_at_timeout), drafts
@@ -98,7 +102,7 @@ class SessionTimeout:
         _flask_provider.listen(app, site)
         _flask_store.guard(app)  # and at the first request, when there is what the site adds later
         checks: list[Callable[[], object]] = [partial(each, app) for each in (check_store, _flask_store.guard)]
-        checks.append(lambda: _flask_wtf.take(app, settings))
+        checks += [lambda: _flask_wtf.take(app, settings), is_read(app)]
         if not is_layout_right(app, settings, last=False):
             checks.append(lambda: is_layout_right(app, settings, last=True))
 
@@ -138,6 +142,10 @@ class SessionTimeout:
     def is_over(self, kept: Mapping[str, Any]) -> bool:
         """Whether a session, such as that of a WebSocket, is over or nobody's; extends and ends nothing."""
         return current_app.extensions["session_timeout.site"].is_over(kept.get(KEY))  # type: ignore[no-any-return]
+
+    def session_id(self) -> str | None:
+        """What tells this session from others, as `session_ended` is sent with it; None for nobody."""
+        return exchange().session_id
 
     def signed_in_user(self) -> object:
         """What identifies the signed-in user, None when nobody is."""

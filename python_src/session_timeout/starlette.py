@@ -31,6 +31,7 @@ from starlette.types import ASGIApp
 
 from session_timeout import _clock, _pages, _starlette_pages, _starlette_provider
 from session_timeout._ends import end_all_of
+from session_timeout._functions import why_not_called
 from session_timeout._read_settings import read_settings
 from session_timeout._record import KEY
 from session_timeout._site import Site, keeps
@@ -123,12 +124,19 @@ def add_session_timeout(
     which names every wrong setting, at once or when the application starts; RuntimeError for one that has started,
     or was given this before, or has a mounted application with sessions of its own.
     """
+    if not isinstance(app, Starlette):
+        raise TypeError(f"app cannot be {app!r}. It must be an application, of FastAPI or Starlette.")
+    if not isinstance(templates, (Jinja2Templates, type(None))):
+        raise TypeError(f"templates cannot be {templates!r}. It must be a Jinja2Templates.")
     if app.middleware_stack is not None:
         raise RuntimeError("add_session_timeout() cannot be called for an application that has started.")
     if hasattr(app.state, SCOPE_KEY):
         raise RuntimeError("add_session_timeout() was already called for this application.")
     if not user or not (isinstance(user, str) or callable(user)):
         raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function of the connection.")
+    for name, function, of in (("user", user, "the connection"), ("epoch", epoch, "the user")):
+        if callable(function) and (why := why_not_called(function, of)):
+            raise ValueError(f"{name} cannot be {function!r}. It must be {why}.")
     if on_end is not None and (not callable(on_end) or iscoroutinefunction(on_end)):
         raise ValueError(f"on_end cannot be {on_end!r}. It must be a function that is called, not awaited.")
     providers, at_timeout = as_providers(provider), at_time_out(provider_sign_out, provider_at_timeout)
@@ -195,6 +203,11 @@ def signed_in_user(request: Request) -> object:
 def signed_in_within(request: Request, seconds: float) -> bool:
     """Whether somebody is signed in, no more than so many seconds ago: for what wants a recent sign-in."""
     return exchange_of(request).signed_in_within(seconds)
+
+
+def session_id(request: Request) -> str | None:
+    """What tells the session of a request from others, as `on_end` is called with it; None for nobody."""
+    return exchange_of(request).session_id
 
 
 def sign_out(request: Request) -> None:

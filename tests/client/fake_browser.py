@@ -187,6 +187,9 @@ class Request:
     def setRequestHeader(self, name: str, value: str) -> None:
         pass
 
+    def overrideMimeType(self, kind: str) -> None:
+        pass
+
     def getResponseHeader(self, name: str) -> str | None:
         return self.header if name == "Session-Timeout-Remaining" else None
 

@@ -95,6 +95,7 @@ globalThis.openPage = (attributes, has) => {
     waiting = false; status = 0; responseURL = ""; header = null;
     open(method, url) { this.url = url; }
     setRequestHeader() {}
+    overrideMimeType() {}
     getResponseHeader(name) { return name === "Session-Timeout-Remaining" ? this.header : null; }
     send() {
       if (this.url.endsWith("/sign-out")) return; // never answered here

@@ -15,11 +15,13 @@ from django.core.signals import setting_changed
 from django.dispatch import Signal
 from django.http import HttpRequest
 from django.urls import get_script_prefix
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
 from session_timeout._cache_revocations import CacheRevocations
 from session_timeout._capitals import spread
+from session_timeout._functions import why_not_called
 from session_timeout._read_settings import read_settings
 from session_timeout._record import ANYBODY, KEY
 from session_timeout._site import Site, keeps
@@ -94,6 +96,8 @@ def read(given: object) -> Conf:
     providers, ways = of_provider(flat)
     for name in ("timeout", "absolute", "language", "user", "epoch", "cache", *URLS):
         value, why = flat.get(name, ""), ""
+        if isinstance(value, Promise) and name in URLS:
+            value = flat[name] = str(value)
         if name in ("cache", *URLS):
             is_right = name not in flat or (isinstance(value, str) and bool(value))
             why = "" if is_right else ". It must be a string, or None."
@@ -104,6 +108,9 @@ def read(given: object) -> Conf:
                 why = f": {error}. It must be a function, or its dotted path."
         elif name in OWN and name in flat and not (callable(value) or (name == "user" and value == str(value) != "")):
             why = ". It must be a function, or its dotted path."
+        if name in ("user", "epoch") and callable(flat.get(name)) and not why:
+            given = "the request" if name == "user" else "the user"
+            why = (wrong := why_not_called(flat[name], given)) and f". It must be {wrong}."
         if name == "cache" and not why and value not in settings.CACHES:
             why = f". It must be one of CACHES: {', '.join(settings.CACHES)}."
         mistakes += [(name, f"{label(name)} cannot be {value!r}{why}")] if why else []

@@ -74,6 +74,10 @@ class DjangoCall:
     def signed_in_within(self, seconds: int) -> bool:
         return bool(self.request.session_timeout.signed_in_within(seconds))
 
+    def session_id(self) -> str | None:
+        found: str | None = self.request.session_timeout.session_id
+        return found
+
 
 _changed: list[Any] = []
 

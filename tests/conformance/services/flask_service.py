@@ -64,6 +64,10 @@ class FlaskCall:
     def signed_in_within(self, seconds: int) -> bool:
         return signed_in_within(seconds)
 
+    def session_id(self) -> str | None:
+        extension: SessionTimeout = current_app.extensions["session_timeout"]
+        return extension.session_id()
+
 
 def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -> tuple[int, Callable[[], None]]:
     """The service's port, and what serves it. Raises what the package does when it is set up."""

@@ -63,6 +63,9 @@ class Call(Protocol):
     def signed_in_within(self, seconds: int) -> bool:
         """Whether the user signed in so many seconds ago, or fewer."""
 
+    def session_id(self) -> str | None:
+        """The session's id, as a view may ask for it."""
+
 
 class Page(NamedTuple):
     """An answer: with `tag` a page with the dialog's tag and the form that signs out; `to`: a redirect."""
@@ -175,6 +178,7 @@ ROUTES = [
     Route("/own-sign-out", done(lambda call: call.sign_out_itself()), methods=("POST",)),
     Route("/sign-out-by-call", done(lambda call: call.sign_out()), methods=("POST",)),
     Route("/recent", lambda call: Page(f"recent: {call.signed_in_within(60)}"), True),
+    Route("/id", lambda call: Page(f"id: {call.session_id()}")),
 ]
 
 

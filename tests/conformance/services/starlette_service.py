@@ -77,6 +77,10 @@ class StarletteCall:
         within = importlib.import_module("session_timeout.starlette").signed_in_within
         return bool(within(self.request, seconds))
 
+    def session_id(self) -> str | None:
+        found: str | None = importlib.import_module("session_timeout.starlette").session_id(self.request)
+        return found
+
 
 def prepare(
     world: World, storage: str, folder: str, settings: dict[str, Any], make: type[Starlette] = Starlette

@@ -21,7 +21,7 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     "session_timeout.components": ("sign_out", "leave_link", "no_javascript_notice", "no_javascript_refresh"),
     "session_timeout.django": (
         "SessionTimeoutMiddleware", "SessionTimeout", "SessionTimeoutRequest", "signed_in_only", "sign_out_everywhere",
-        "session_ended", "is_over", "redis_sessions", "FormDraft",
+        "end_session", "session_ended", "is_over", "redis_sessions", "FormDraft",
     ),
     "session_timeout.templatetags.session_timeout": (
         "session_timeout", "sign_out", "session_timeout_script", "session_timeout_stylesheet",
@@ -30,7 +30,8 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
         "SessionTimeout", "signed_in_required", "signed_in_within", "session_ended", "FormDraft",
     ),
     "session_timeout.starlette": (
-        "add_session_timeout", "SessionTimeout", "signed_in_user", "signed_in_within", "sign_out", "FormDraft",
+        "add_session_timeout", "SessionTimeout", "signed_in_user", "signed_in_within", "session_id", "sign_out",
+        "FormDraft",
     ),
     "session_timeout.jinja": ("add_session_timeout",),
     "session_timeout.limits": ("Limits",),
@@ -53,7 +54,7 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
 MEMBERS: Final[dict[str, tuple[str, ...]]] = {
     "SessionTimeoutMiddleware": (),
     "session_timeout.django._request.SessionTimeout": (
-        "signed_in", "timed_out", "extends", "timeout", "signed_in_within", "end",
+        "signed_in", "timed_out", "extends", "timeout", "session_id", "signed_in_within", "end",
     ),
 }  # fmt: skip
 """Of these classes a service may use these members alone."""

@@ -10,15 +10,23 @@ from client.patience import PATIENCE
 
 
 def fetch_once(
-    method: str, url: str, body: str, session: str, controller: Any, read: Callable[[Any], Any]
+    method: str,
+    url: str,
+    body: str,
+    session: str,
+    controller: Any,
+    read: Callable[[Any], Any],
+    saves: bool = False,
 ) -> Any:
     """Send a request past every cache, of a session if that has an id; the controller, AbortController's, aborts it.
 
-    A promise of what read gives for the answer, which may be a promise too.
+    saves: whether it is a save of what was typed. A promise of what read gives for the answer, which may be one too.
     """
     headers: dict[str, str] = {"X-Requested-With": "XMLHttpRequest"}
     if fullmatch("[ -~]+", session) is not None:  # others cannot be sent in a header
         headers["Session-Timeout-Id"] = session
+    if saves:
+        headers["Session-Timeout-Save"] = "1"
     timer = window.setTimeout(lambda: controller.abort(), PATIENCE)
 
     def end(nothing: Any) -> None:

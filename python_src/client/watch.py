@@ -1,5 +1,6 @@
 """Watches the session: asks the pure core what to do, and does it. One state, one timer."""
 
+from collections.abc import Callable
 from typing import Any
 
 from browser import document, window
@@ -42,7 +43,14 @@ _timer: int = 0
 _armed_for: float | None = None  # what that is armed for; None: nothing, or it was due
 _is_loaded: bool = False
 _offers_stay: bool = True  # the warning, by the last look
+_save: Any = None  # saves what was typed
 _note: Any = None  # the line on the hidden page
+
+
+def save_by(act: Callable[[Any], None]) -> None:
+    """What saves what was typed, given the session's ms that are left: called before the warning opens."""
+    global _save
+    _save = guarded(act)
 
 
 def watch(settings: Settings, event: Event) -> None:
@@ -107,6 +115,7 @@ def change(event: Event, renews_warning: bool = False) -> None:
     if not settings:
         return
     before = _state["phase_name"]
+    was_open = is_open()
     done = plan(_state, settings, see(), event)
     state = done["next_state"]
     session = settings["session_id"]
@@ -135,6 +144,8 @@ def change(event: Event, renews_warning: bool = False) -> None:
         ask_server(settings, done["sends_question"], on_answer)
     elif not state["is_sent"]:
         cancel_request()
+    if done["saves_last"] or (done["warns_user"] and not was_open):
+        _save(done["ms_left"])
     if done["warns_user"]:
         show_warning(done, settings)
     if state["phase_name"] == LEAVING:

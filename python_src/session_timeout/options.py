@@ -107,6 +107,15 @@ class _Dialog:
         hmrc=False,
     )
     sign_out_form: str | None = row("id", None, "Id of a form to send instead of following the sign-out URL.")
+    save_form: str | None = row(
+        "ids",
+        None,
+        "Ids of forms that are sent, each to its own data-save-url, when the dialog opens and they have changed. That "
+        "extends nothing. Passwords, files, cards, one-time codes and what has data-no-save are never sent.",
+    )
+    save_on_sign_out: bool = row("boolean", False, "Sends those forms before a sign-out too, and asks if that fails.")
+    answers_saved: str | None = row("text", None, "Said in the dialog when the server has saved what was typed.")
+    answers_not_saved: str | None = row("text", None, "Said when it could not be saved.")
     keep_alive_failed: str | None = row("text", None, "Said when the session could not be kept.")
     limit_message: str | None = row("text", None, "Said after the time that is left, when staying cannot help.")
     close_button_text: str | None = row("text", None, "The button of that warning, which only closes it.")

@@ -63,13 +63,16 @@ var stored_keys = () => {
 };
 
 // fetch_once.py
-var fetch_once = (method, url, body, session, controller, read) => {
+var fetch_once = (method, url, body, session, controller, read, saves = false) => {
     // Send a request past every cache, of a session if that has an id; the controller, AbortController's, aborts it.
     //
-    // A promise of what read gives for the answer, which may be a promise too.
+    // saves: whether it is a save of what was typed. A promise of what read gives for the answer, which may be one too.
     var headers = {"X-Requested-With": "XMLHttpRequest"};
     if (/^[ -~]+$/.test(session)) {
         headers["Session-Timeout-Id"] = session;
+    }
+    if (saves) {
+        headers["Session-Timeout-Save"] = "1";
     }
     var timer = setTimeout(() => controller.abort(), PATIENCE);
     var end = (nothing) => {

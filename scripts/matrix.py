@@ -97,10 +97,12 @@ def run(pair: Pair, tests: Sequence[str]) -> Row:
     for what in (["pip>=25.1"], ["--editable", str(ROOT), "--group", "test", *pair.requirements]):
         done = subprocess.run([*pip, *what], capture_output=True, text=True, cwd=ROOT)
         if done.returncode:
-            why = next((line for line in done.stderr.splitlines() if line.startswith("ERROR")), "pip failed")
+            why = next(
+                (line for line in done.stderr.splitlines() if line.startswith("ERROR")), f"pip gave {done.returncode}"
+            )
             return Row(pair, "", f"not run: {why.removeprefix('ERROR: ')[:60]}", False)
     done = subprocess.run([python, "-m", "pytest", *OPTIONS, *tests], stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    pair.folder.with_suffix(".log").write_text(done.stdout, "utf-8")
+    pair.folder.with_name(f"{pair.folder.name}.log").write_text(done.stdout, "utf-8")
     said = ", ".join(SUMMARY.findall(done.stdout.strip().splitlines()[-1])) or f"exit status {done.returncode}"
     return Row(pair, versions(python), said, done.returncode != 0)
 

@@ -38,6 +38,12 @@ pythonpath = ["src", "."]
 addopts = ["--import-mode=importlib"]
 filterwarnings = ["default"]
 """
+# one order, and as long as it takes
+HYPOTHESIS = """from hypothesis import settings
+
+settings.register_profile("mutants", deadline=None, derandomize=True, max_examples=20)
+settings.load_profile("mutants")
+"""
 
 
 def copy(modules: Sequence[str]) -> None:
@@ -47,6 +53,7 @@ def copy(modules: Sequence[str]) -> None:
     for name in ("static", "templates"):
         shutil.copytree(ROOT / name, HOME / name)
     shutil.copytree(ROOT / "tests" / "session_timeout", HOME / "tests" / "session_timeout")
+    (HOME / "tests" / "conftest.py").write_text(HYPOTHESIS, "utf-8")
     mutated = ", ".join(f'"{PACKAGE.as_posix()}/{name}.py"' for name in modules)
     settings = SETTINGS.format(modules=mutated, tests=", ".join(f'"{test}"' for test in TESTS))
     (HOME / "pyproject.toml").write_text(settings, "utf-8")

@@ -11,12 +11,10 @@ from typing import Final
 _STOP = "stop() leaves something of the warning's new dialog behind: not looked into yet"
 _RACE = "the keep-alive is a fetch() now: the test waits for what an XMLHttpRequest does"
 _TWICE = "an offline end tells the other tabs twice"
-_DOCS = "docs/accessibility.md has the tree of before: run make accessibility"
 _ROOT = "the warning hangs on the root element since it is not caught by the body's styles: the test looks at the body"
 
 XFAIL: Final[dict[str, str]] = {
     "tests/client/test_model.py": _TWICE,
-    "test_the_accessibility_tree_is_the_documented_one[timed_out_offline]": _DOCS,
     "test_with_the_dialog_open_nothing_typed_or_clicked_extends_or_closes_it": _RACE,
     "test_a_failure_changes_nothing_that_is_seen_and_the_warning_comes_in_time": _RACE,
     "test_after_a_failure_the_next_intervals_activity_tries_again": _RACE,
@@ -38,7 +36,6 @@ XFAIL: Final[dict[str, str]] = {
 }
 SKIPPED: Final[dict[str, str]] = {
     "test_the_demo_warns_by_its_python_and_says_that_this_is_for_development_only": "an exception under Brython alone",
-    "test_the_rest_of_the_press_that_closed_it_does_not_reach_the_page[brython]": "an exception under Brython alone",
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from browser import document
 
-from client.box import create_box, open_box, read_out
+from client.box import create_box, open_box, read_out, take_away
 from client.countdown import heard_seconds
 from client.dom import create, emit, focus_content, listen, write
 from client.press import has_gone
@@ -157,13 +157,13 @@ def close_dialog() -> None:
     if not box:
         return
     _box = None
-    # after Escape the user may be elsewhere already
-    is_ours = box.open or document.activeElement == document.body
-    if box.open:  # a browser without dialogs cannot close one either
+    was_open = box.open
+    if was_open:  # a browser without dialogs cannot close one either
         box.close()
-    box.remove()
+    take_away(box)
     has_gone()
-    if is_ours and document.activeElement != _focused:
+    # after Escape the user may be elsewhere already
+    if (was_open or document.activeElement == document.body) and document.activeElement != _focused:
         _focused.focus()
         if document.activeElement != _focused:
             focus_content()

@@ -85,19 +85,13 @@ def start_page(came: str, running: float) -> None:
             note_forms(settings)
 
 
-def is_counted() -> bool:
-    """Whether the server has counted this page's request, for all that it knew when it made the page."""
-    element = meta("session-timeout")
-    return not element or element.getAttribute("data-counted") != "false"
-
-
 def on_load(event: Any) -> None:
     """The page is there: what takes its time may be done now."""
     load()
     look(None)
     forget_old_notes()
     settings = read([])
-    if how_it_came(is_counted()) == FRESH:
+    if how_it_came(settings["is_counted"]) == FRESH:
         forget_older(settings)
     send_pending(None)
     if phase() != OFF:
@@ -140,7 +134,7 @@ def begin(event: Any) -> None:
         watch_requests()
         save_by(lambda ms_left: save_forms(read([]), ms_left, lambda is_saved: None))
         watch_sign_out(lambda: read([]), start)
-        came = how_it_came(is_counted())
+        came = how_it_came(read([])["is_counted"])
         is_early = came == FRESH and document.readyState != "complete"
         if is_early:
             listen(window, "load", on_load)

@@ -99,8 +99,9 @@ def save_form(saved: SavedForm, form: Any, settings: Settings, ms_left: float) -
     settle_form(saved, fate_of(saved["save_fate"], is_changed, url != "", ms_left))
     if is_changed and saved["save_fate"] == SENT:
         saved["known_fields"] = fields
-        sent = fetch_once("POST", url, fields, settings["session_id"], window.AbortController.new(), True)
-        sent.then(guarded(on_answer), guarded(lambda error: end(False)))
+        session = settings["session_id"]
+        sent = fetch_once("POST", url, fields, session, window.AbortController.new(), guarded(on_answer), True)
+        sent.catch(guarded(lambda error: end(False)))
 
 
 def settle_form(saved: SavedForm, fate: int) -> None:

@@ -23,6 +23,7 @@ from client.state import (
     ENDED,
     KEEP_ALIVE,
     LEAVING,
+    OFF,
     SIGNING_OUT,
     WATCHING,
     Facts,
@@ -55,24 +56,18 @@ def save_by(act: Callable[[Any], None]) -> None:
 def watch(settings: Settings, event: Event) -> None:
     """Begin to watch the session of these settings, by what is known of how the page came. Once left, it stays left."""
     global _settings
-    if reset():
+    stop_watching(None)  # what is open may be of another session
+    if phase() == OFF:
         _settings = settings
         change(event)
 
 
 def stop_watching(event: Any) -> None:
-    """Stop: no dialog, no timer, no request, and no message from a tab brings one back."""
-    if reset():
-        change(nothing)
-
-
-def reset() -> bool:
-    """Forget the session, unless the page is about to leave; whether that was so."""
+    """Stop, unless the page is about to leave: no dialog, timer, request or channel is left, and none comes back."""
     global _state
-    is_free = _state["phase_name"] not in [LEAVING, SIGNING_OUT]
-    if is_free:
+    if _state["phase_name"] not in [LEAVING, SIGNING_OUT]:
         _state = no_session()
-    return is_free
+        change(nothing)
 
 
 def load() -> None:
@@ -139,7 +134,7 @@ def change(event: Event, renews_warning: bool = False) -> None:
     _offers_stay = offers_stay
     write_note(settings["shown_texts"]["checking-message"] if done["says_why"] else "")
     if not is_watched(state):
-        leave_tabs()
+        leave_tabs(state["phase_name"] != OFF)
     elif _is_loaded:
         join_tabs(session, on_activity, on_end)
     listen_to_server(settings["events_url"], session, _is_loaded and is_watched(state), on_server_event)
@@ -166,8 +161,11 @@ def write_note(text: str) -> None:
     global _note
     if text and not _note:
         _note = create(document.documentElement, "p", {"class": "session-timeout-note", "role": "status"}, "")
-    if _note:
+    if _note and text:
         write(_note, text)
+    elif _note:
+        _note.remove()
+        _note = None
 
 
 def on_answer(verdict: str, remaining: int, reason: str) -> None:

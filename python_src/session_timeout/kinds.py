@@ -41,6 +41,11 @@ _NOT_IN_NAMES = re.compile(r"[\s\ufeff\x00-\x1f\x7f-\x9f]")
 _REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 
 
+def is_like_milliseconds(seconds: object) -> bool:
+    """Whether a number of seconds is whole minutes in milliseconds, and no whole days: 900000, but not 604800."""
+    return isinstance(seconds, int) and seconds > 0 and seconds % 60_000 == 0 and seconds % 86_400 != 0
+
+
 class Refused(ValueError):
     """A value that its kind does not take; the message, if any, says why, to go on from "it"."""
 

@@ -170,6 +170,10 @@ def _between_dialog_options(values: Mapping[str, Value]) -> list[Mistake]:
     if timeout is not None and countdown is not None and int(countdown) >= int(timeout):
         line = f"{_LABELS['countdown']} cannot be {countdown}: it must be less than the timeout, {timeout}."
         mistakes.append(("countdown", line))
+    limit = values.get("limit_countdown")
+    if timeout is not None and limit is not None and int(limit) >= int(timeout):
+        line = f"{_LABELS['limit_countdown']} cannot be {limit}: it must be less than the timeout, {timeout}."
+        mistakes.append(("limit_countdown", line))
     language = str(values.get("language", "en"))
     if language.lower().partition("-")[0] not in BUILT_IN_LANGUAGES:
         hidden = values.get("hide_sign_out_button") is True

@@ -303,7 +303,7 @@ var around_time = (message) => {
 };
 
 var first_sentence = (message) => {
-    // A message's first sentence, which is its heading, without the full stop, and the rest.
+    // A message's first sentence, which is its heading, without the full stop before the rest, and the rest.
     var sentences = message.split(". ");
     return [sentences[0], sentences.slice(1).join(". ")];
 };
@@ -460,7 +460,7 @@ var watch_activity = (on_activity) => {
         for (name of KINDS) {
             view.addEventListener(name, heard, true);
         }
-        view.addEventListener("blur", later, true);
+        view.addEventListener("blur", later);
     };
     var follow = (event) => {
         var element = document.activeElement;
@@ -480,8 +480,13 @@ var watch_activity = (on_activity) => {
 // box.py
 var KEYS = ["Enter", " ", "Escape"];
 
+var _going = null;
+
 var create_box = (name, heading, language, on_key) => {
     // A new dialog, not yet shown, with its heading. on_key is what Enter and Space do on the box itself.
+    if (_going) {
+        _going.remove();
+    }
     var attributes = {id: `${name}-dialog`, class: "hmrc-timeout-dialog", "aria-labelledby": `${name}-heading`, lang: language, dir: "auto", tabindex: "-1"};
     var box = create(document.documentElement, "dialog", attributes, "");
     create(box, "h1", {id: `${name}-heading`, class: "govuk-heading-m"}, heading);
@@ -512,8 +517,20 @@ var create_box = (name, heading, language, on_key) => {
 var open_box = (box) => {
     // Show a box above any other modal dialog, with the focus on it, to be read out.
     box.close();
+    box.getAnimations();
     box.showModal();
     box.focus();
+};
+
+var take_away = (box) => {
+    // Take a closed box off the page, once a reader has found in it where the focus comes from: our style holds it.
+    _going = box;
+    box.removeAttribute("id");
+    if (box.getAnimations().length > 0 && !box.contains(document.activeElement)) {
+        listen(box, "animationend", (event) => box.remove());
+    } else {
+        box.remove();
+    }
 };
 
 var read_out = (region, button) => {
@@ -600,7 +617,7 @@ var OF_CONTROLS = ["data-sign-out", "data-sign-out-confirm", "data-sign-out-form
 var tell_mistakes = (read) => {
     // Tell what is wrong in the page; read are the names of the attributes that this script has read.
     var attribute, control, meta;
-    var known = [...read, "data-keep", "data-counted"];
+    var known = [...read, "data-keep"];
     var metas = [...document.querySelectorAll(METAS)];
     if (metas.length > 1) {
         report("more than one meta element: session-timeout is taken before hmrc-timeout-dialog, and the first of each");
@@ -781,6 +798,8 @@ var _controller = null;
 
 var _release = null;
 
+var _pause_timer = 0;
+
 var _has_begun = false;
 
 var listening_now = () => {
@@ -839,7 +858,7 @@ var _connect = (url, session, on_meaning) => {
             var now = Date.now();
             var chance = window.Math.random();
             _listening = be_closed(_listening, now, chance);
-            setTimeout(guarded(on_due), _listening["retry_at"] - now);
+            _pause_timer = setTimeout(guarded(on_due), _listening["retry_at"] - now);
             on_meaning("ask", "");
         }
     };
@@ -869,6 +888,7 @@ var _freeze = (event) => {
 
 var _let_go = () => {
     // Close, and let another tab take over: a lock that is held or waited for keeps a page from being kept for Back.
+    clearTimeout(_pause_timer);
     if (_source) {
         _source.close();
     }
@@ -884,10 +904,10 @@ var _let_go = () => {
 };
 
 // fetch_once.py
-var fetch_once = (method, url, body, session, controller, saves = false) => {
+var fetch_once = (method, url, body, session, controller, read, saves = false) => {
     // Send a request past every cache, of a session if that has an id; the controller, AbortController's, aborts it.
     //
-    // saves: whether it is a save of what was typed. A promise of the answer.
+    // saves: whether it is a save of what was typed. A promise of what read gives for the answer, which may be one too.
     var headers = {"X-Requested-With": "XMLHttpRequest"};
     if (/^[ -~]+$/.test(session)) {
         headers["Session-Timeout-Id"] = session;
@@ -895,12 +915,18 @@ var fetch_once = (method, url, body, session, controller, saves = false) => {
     if (saves) {
         headers["Session-Timeout-Save"] = "1";
     }
-    setTimeout(() => controller.abort(), PATIENCE);
+    var timer = setTimeout(() => controller.abort(), PATIENCE);
+    var end = (nothing) => {
+        clearTimeout(timer);
+    };
+    controller.signal.addEventListener("abort", end);
     var request = {method: method, headers: headers, cache: "no-store", redirect: "manual", signal: controller.signal};
     if (body) {
         request["body"] = new URLSearchParams(body);
     }
-    return fetch(url, request);
+    var sent = fetch(url, request).then(read);
+    sent.then(end, end);
+    return sent;
 };
 
 // request.py
@@ -965,7 +991,7 @@ var read_settings = (get, ours, is_language, is_same_origin, problems) => {
     var longest = timeout > 0 ? timeout - 1 : YEAR;
     var countdown = seconds("countdown", longest, "");
     var sign_out_url = url("sign-out-url", "");
-    return {language_tag: language, timeout_ms: timeout * 1000, countdown_ms: countdown * 1000, limit_countdown_ms: (get("limit-countdown") ? seconds("limit-countdown", longest, "") : countdown) * 1000, limit_ms: get("expires-in") ? seconds("expires-in", YEAR, "") * 1000 : null, status_url: get("status-url") ? url("status-url", "") : "", events_url: get("events-url") ? url("events-url", "") : "", keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), is_ours: ours, synchronise_tabs: flag("synchronise-tabs", ours ? "true" : "false"), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", ours ? "false" : "true"), saved_forms: get("save-form").split(" ").filter((name) => name), saves_at_sign_out: flag("save-on-sign-out", "false"), get_attribute: get};
+    return {language_tag: language, timeout_ms: timeout * 1000, countdown_ms: countdown * 1000, limit_countdown_ms: (get("limit-countdown") ? seconds("limit-countdown", longest, "") : countdown) * 1000, limit_ms: get("expires-in") ? seconds("expires-in", YEAR, "") * 1000 : null, status_url: get("status-url") ? url("status-url", "") : "", events_url: get("events-url") ? url("events-url", "") : "", keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), is_ours: ours, synchronise_tabs: flag("synchronise-tabs", ours ? "true" : "false"), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", ours ? "false" : "true"), is_counted: flag("counted", "true"), saved_forms: get("save-form").split(" ").filter((name) => name), saves_at_sign_out: flag("save-on-sign-out", "false"), get_attribute: get};
 };
 
 // units.py
@@ -1006,7 +1032,7 @@ var ask_user = (question, language, yes, no, on_yes) => {
         on_yes();
     };
     var on_close = (event) => {
-        box.remove();
+        take_away(box);
         has_gone();
     };
     listen(create(buttons, "button", {type: "button", class: "govuk-button"}, yes), "click", answer);
@@ -1071,6 +1097,9 @@ var clean = (get, on_end) => {
         if (left.length > 0) {
             report(`could not clear ${left.join(", ")}`);
             for (element of document.querySelectorAll("[data-session-cleanup-failed]")) {
+                if (document.readyState !== "complete") {
+                    element.removeAttribute("role");
+                }
                 element.hidden = false;
             }
         }
@@ -1144,12 +1173,18 @@ var whose_is = (data, session) => {
     return named ? THEIRS : NAMELESS;
 };
 
-var leave_tabs = () => {
+var leave_tabs = (hears_end) => {
     // Close the channel of activity: an idle page hears nothing, and can be kept by the back/forward cache.
+    //
+    // hears_end: whether the session's end is still waited for.
     if (_activity) {
         _activity.close();
     }
     _activity = null;
+    if (_login && !hears_end) {
+        _login.close();
+        _login = null;
+    }
 };
 
 var tell_activity = (session, time) => {
@@ -1187,8 +1222,8 @@ var settle = (debt) => {
         var said = judge(answer.status, answer.type === "opaqueredirect");
         return answer.text().then((page) => said === "fine" && asks_first(page) ? "denied" : said);
     };
-    var sent = fetch_once(parts[0], parts[1], parts[2], parts.slice(3).join(" "), new AbortController());
-    return sent.then(read).catch((error) => "offline");
+    var sent = fetch_once(parts[0], parts[1], parts[2], parts.slice(3).join(" "), new AbortController(), read);
+    return sent.catch((error) => "offline");
 };
 
 var asks_first = (page) => {
@@ -1379,13 +1414,13 @@ var close_dialog = () => {
         return;
     }
     _box = null;
-    var is_ours = box.open || document.activeElement === document.body;
-    if (box.open) {
+    var was_open = box.open;
+    if (was_open) {
         box.close();
     }
-    box.remove();
+    take_away(box);
     has_gone();
-    if (is_ours && document.activeElement !== _focused) {
+    if ((was_open || document.activeElement === document.body) && document.activeElement !== _focused) {
         _focused.focus();
         if (document.activeElement !== _focused) {
             focus_content();
@@ -1452,8 +1487,8 @@ var clean_for = (settings, session, named) => {
         hide_page(true);
         clean(get, end);
     } else if (!service && get("status-url")) {
-        var sent = fetch_once("GET", get("status-url"), "", session, new AbortController());
-        sent.then(begin, (error) => null);
+        var sent = fetch_once("GET", get("status-url"), "", session, new AbortController(), begin);
+        sent.catch((error) => null);
     }
 };
 
@@ -1596,8 +1631,8 @@ var send_question = (settings, question, on_answer, release) => {
     };
     if (is_status || settings["is_ours"]) {
         _request = new AbortController();
-        var sent = fetch_once("GET", url, "", session, _request);
-        sent.then(guarded(on_fetched), guarded((error) => end("offline", null)));
+        var sent = fetch_once("GET", url, "", session, _request, guarded(on_fetched));
+        sent.catch(guarded((error) => end("offline", null)));
     } else {
         _request = send("GET", url, "", session, on_end);
     }
@@ -1930,7 +1965,9 @@ var _page_timer = 0;
 var leave = (settings, reason) => {
     // Go to the time-out URL, without a way back in the history; or, this device being clean, say why not.
     hide_page(true);
-    if (!navigator.onLine || ["no-answer", "offline"].includes(reason) && !_has_message) {
+    if (_has_message && !navigator.onLine) {
+        show_message(settings, offline_text(settings));
+    } else if (!navigator.onLine || ["no-answer", "offline"].includes(reason) && !_has_message) {
         clean_up(settings, reason, (is_clean) => show_message(settings, offline_text(settings)));
     } else {
         go(settings);
@@ -2291,26 +2328,19 @@ var save_by = (act) => {
 
 var watch = (settings, event) => {
     // Begin to watch the session of these settings, by what is known of how the page came. Once left, it stays left.
-    if (reset()) {
+    stop_watching(null);
+    if (phase() === OFF) {
         _settings = settings;
         change(event);
     }
 };
 
 var stop_watching = (event) => {
-    // Stop: no dialog, no timer, no request, and no message from a tab brings one back.
-    if (reset()) {
+    // Stop, unless the page is about to leave: no dialog, timer, request or channel is left, and none comes back.
+    if (![LEAVING, SIGNING_OUT].includes(_state["phase_name"])) {
+        _state = no_session();
         change(nothing);
     }
-};
-
-var reset = () => {
-    // Forget the session, unless the page is about to leave; whether that was so.
-    var is_free = ![LEAVING, SIGNING_OUT].includes(_state["phase_name"]);
-    if (is_free) {
-        _state = no_session();
-    }
-    return is_free;
 };
 
 var load = () => {
@@ -2370,7 +2400,7 @@ var change = (event, renews_warning = false) => {
     _offers_stay = offers_stay;
     write_note(done["says_why"] ? settings["shown_texts"]["checking-message"] : "");
     if (!is_watched(state)) {
-        leave_tabs();
+        leave_tabs(state["phase_name"] !== OFF);
     } else if (_is_loaded) {
         join_tabs(session, on_activity, on_end);
     }
@@ -2405,8 +2435,11 @@ var write_note = (text) => {
     if (text && !_note) {
         _note = create(document.documentElement, "p", {class: "session-timeout-note", role: "status"}, "");
     }
-    if (_note) {
+    if (_note && text) {
         write(_note, text);
+    } else if (_note) {
+        _note.remove();
+        _note = null;
     }
 };
 
@@ -2521,13 +2554,20 @@ var watch_requests = () => {
     // Notice forms on their way, and what htmx and Turbo hear of the server.
     listen(document, "submit", on_form_sent);
     listen(document, "htmx:afterRequest", (event) => heard(event.detail.xhr));
-    listen(document, "turbo:before-fetch-response", (event) => heard(event.detail.fetchResponse.response));
+    listen(document, "turbo:before-fetch-response", on_turbo_answer);
 };
 
 var on_form_sent = (event) => {
-    // A form of the page's own is on its way, unless somebody else takes care of it.
-    if (!event.defaultPrevented) {
+    // A form of the page's own is on its way, unless somebody else takes care of it: Turbo says so after us.
+    if (!event.defaultPrevented && !is_sent_by_library(event.target)) {
         change(send_form);
+    }
+};
+
+var on_turbo_answer = (event) => {
+    // Turbo has had an answer; after the end it would go to the same address itself, and to the page that signs in.
+    if (heard(event.detail.fetchResponse.response)) {
+        event.preventDefault();
     }
 };
 
@@ -2537,7 +2577,7 @@ var heard = (answer) => {
     var settings = watched_settings();
     var url = answer.url || answer.responseURL || "";
     if (!settings || !is_same_origin(url)) {
-        return;
+        return false;
     }
     var word = word_of(answer);
     var remaining = word["seconds_remaining"];
@@ -2548,10 +2588,12 @@ var heard = (answer) => {
         asked = entry.requestStart;
         is_ours = is_ours && entry.transferSize > 0;
     }
-    if (remaining > 0 || remaining === 0 && answer.status === 401) {
+    var is_over = remaining === 0 && answer.status === 401;
+    if (remaining > 0 || is_over) {
         var ago = running - asked;
         change((state, terms, facts) => hear_server(state, terms, remaining, ago, is_ours, word["end_reason"]));
     }
+    return is_over;
 };
 
 // save.py
@@ -2637,8 +2679,9 @@ var save_form = (saved, form, settings, ms_left) => {
     settle_form(saved, fate_of(saved["save_fate"], is_changed, url !== "", ms_left));
     if (is_changed && saved["save_fate"] === SENT) {
         saved["known_fields"] = fields;
-        var sent = fetch_once("POST", url, fields, settings["session_id"], new AbortController(), true);
-        sent.then(guarded(on_answer), guarded((error) => end(false)));
+        var session = settings["session_id"];
+        var sent = fetch_once("POST", url, fields, session, new AbortController(), guarded(on_answer), true);
+        sent.catch(guarded((error) => end(false)));
     }
 };
 
@@ -2987,19 +3030,13 @@ var start_page = (came, running) => {
     }
 };
 
-var is_counted = () => {
-    // Whether the server has counted this page's request, for all that it knew when it made the page.
-    var element = meta("session-timeout");
-    return !element || element.getAttribute("data-counted") !== "false";
-};
-
 var on_load = (event) => {
     // The page is there: what takes its time may be done now.
     load();
     look(null);
     forget_old_notes();
     var settings = read([]);
-    if (how_it_came(is_counted()) === FRESH) {
+    if (how_it_came(settings["is_counted"]) === FRESH) {
         forget_older(settings);
     }
     send_pending(null);
@@ -3049,7 +3086,7 @@ var begin = (event) => {
         watch_requests();
         save_by((ms_left) => save_forms(read([]), ms_left, (is_saved) => null));
         watch_sign_out(() => read([]), start);
-        var came = how_it_came(is_counted());
+        var came = how_it_came(read([])["is_counted"]);
         var is_early = came === FRESH && document.readyState !== "complete";
         if (is_early) {
             listen(window, "load", on_load);

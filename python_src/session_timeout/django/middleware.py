@@ -6,6 +6,7 @@ import logging
 from functools import partial
 from inspect import currentframe
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIHandler
@@ -26,6 +27,8 @@ from session_timeout.django._settings import NAME, current
 from session_timeout.django.urls import PAGES, has_right_token
 from session_timeout.headers import NO_STORE
 
+_POLLS = {"wagtailadmin_editing_sessions"}  # an editor that is open says so every ten seconds
+
 
 class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django has no types
     """Goes after the session's middleware and the authentication's; gives `request.session_timeout`.
@@ -36,6 +39,8 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
 
     def __init__(self, get_response: object) -> None:
         super().__init__(get_response)
+        if not apps.is_installed("session_timeout"):
+            raise ImproperlyConfigured('INSTALLED_APPS lacks "session_timeout", whose templates and files it needs.')
         if current().site.settings.events and _is_for_wsgi():
             raise ImproperlyConfigured(
                 f'{NAME}["EVENTS"] cannot be True behind WSGI, where each open tab would keep a thread: '
@@ -84,6 +89,8 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
             return response
         exchange, session, said = timeout.exchange, timeout.session, response.get("Cache-Control", "")
         session.is_broken = response.status_code >= 500
+        if request.resolver_match and not _POLLS.isdisjoint(request.resolver_match.app_names):
+            exchange.passive = True
         try:
             status, to = response.status_code, response.get("Location")
             outcome = session.unseen(lambda: exchange.answer(status, said, session.stored(), location=to))

@@ -28,7 +28,7 @@ from session_timeout.tags import SCRIPT, STYLESHEET, script_tag, stylesheet_tag
 
 def page(request: HttpRequest) -> HttpResponse:
     """Keep-alive, status, signed-out or timed-out."""
-    return send(request, _pages.page(timeout_of(request).exchange, partial(_around, request)))
+    return send(request, _pages.page(timeout_of(request).exchange, partial(_around, request), request))
 
 
 def events(request: HttpRequest) -> HttpResponse:

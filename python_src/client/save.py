@@ -36,11 +36,12 @@ def save_url(form: Any) -> str:
 def fields_of(form: Any) -> str:
     """What a form would send now, as a request's body, without what is never sent."""
     fields = window.FormData.new(form)
-    # form.elements may be a field of that name
-    for element in window.Reflect.get(window.HTMLFormElement.prototype, "elements", form):
+    # form.elements may be a field of that name, element.form is not there for a custom element
+    for element in document.querySelectorAll("[name]"):
         kind: str = getattr(element, "type", None) or ""
+        is_of_form = getattr(element, "form", None) == form or closest(element, "form") == form
         kept_back = getattr(element, "was_secret", None) or closest(element, "[data-no-save]")
-        if kept_back or is_secret(kind, element.getAttribute("autocomplete") or ""):
+        if is_of_form and (kept_back or is_secret(kind, element.getAttribute("autocomplete") or "")):
             element.was_secret = True  # by then a password may be shown as text
             fields.delete(element.getAttribute("name"))
     body: str = window.URLSearchParams.new(fields).toString()

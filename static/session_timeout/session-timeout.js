@@ -2569,10 +2569,11 @@ var fields_of = (form) => {
     // What a form would send now, as a request's body, without what is never sent.
     var element;
     var fields = new FormData(form);
-    for (element of window.Reflect.get(HTMLFormElement.prototype, "elements", form)) {
+    for (element of document.querySelectorAll("[name]")) {
         var kind = element.type || "";
+        var is_of_form = element.form === form || closest(element, "form") === form;
         var kept_back = element.was_secret || closest(element, "[data-no-save]");
-        if (kept_back || is_secret(kind, element.getAttribute("autocomplete") || "")) {
+        if (is_of_form && (kept_back || is_secret(kind, element.getAttribute("autocomplete") || ""))) {
             element.was_secret = true;
             fields.delete(element.getAttribute("name"));
         }

@@ -208,7 +208,7 @@ def listen_to_hmrc(name: str, path: str) -> Visit:
     """What is heard of HMRC Frontend's own dialog: it opens by a timer of its own."""
     with Visit(name, path) as visit:
         visit.site.answers["/static/hmrc.js"] = Answer(200, hmrc.bundle(), {"Content-Type": "text/javascript"})
-        short = {"data-timeout": "130", "data-countdown": "120"}
+        short = {"data-timeout": "150", "data-countdown": "120"}  # the page has been read by then
         visit.add("/page", "en", settings=short, name="hmrc-timeout-dialog", script="hmrc.js", style=False)
         visit.open("/page", ENTRY)
         visit.keep("warning", "2 minutes")

@@ -64,8 +64,13 @@ def take_away(box: Any) -> None:
     global _going
     _going = box
     box.removeAttribute("id")
+
+    def end(event: Any) -> None:
+        if event.target == box:  # not of what is in it
+            box.remove()
+
     if len(box.getAnimations()) > 0 and not box.contains(document.activeElement):
-        listen(box, "animationend", lambda event: box.remove())
+        listen(box, "animationend", end)
     else:  # no style, or the focus had nowhere to go
         box.remove()
 

@@ -526,8 +526,13 @@ var take_away = (box) => {
     // Take a closed box off the page, once a reader has found in it where the focus comes from: our style holds it.
     _going = box;
     box.removeAttribute("id");
+    var end = (event) => {
+        if (event.target === box) {
+            box.remove();
+        }
+    };
     if (box.getAnimations().length > 0 && !box.contains(document.activeElement)) {
-        listen(box, "animationend", (event) => box.remove());
+        listen(box, "animationend", end);
     } else {
         box.remove();
     }

@@ -172,7 +172,7 @@ def page_that_could_not_clean(stage: Stage) -> Page:
         if (origin !== "null") localStorage.answers = "secret";
     """)
     page = stage.open_ours("signed_out", sign_in_url="/sign-in", ended={"clear_local_storage": "answers"})
-    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.locator("[data-session-cleanup-failed]")).to_be_visible()
     return page
 
 

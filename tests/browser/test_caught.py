@@ -253,6 +253,28 @@ def expect_message(page: Page, site: Site) -> None:
     expect(page.locator("html")).to_be_visible()
 
 
+def test_a_closed_dialog_is_there_for_a_reader_until_it_has_heard_where_the_focus_is(
+    open_page: Opener, context: BrowserContext
+) -> None:
+    """Taken away at once, with what had the focus, a reader says nothing: tests/speech hears that."""
+    page = open_page()
+    page.locator("#answer").focus()
+    context.clock.run_for(WARNING)
+    page.evaluate("""new MutationObserver(() => {
+        const box = document.querySelector("dialog:not([open])");
+        window.held = box.getAnimations().find((each) => each.animationName === "session-timeout-closed");
+        held.pause();
+    }).observe(document.querySelector("dialog"), {attributeFilter: ["id"]})""")
+    page.locator(STAY).click()
+    until(page, "!!window.held")
+    expect(dialog(page)).to_have_count(0)
+    expect(page.locator("#answer")).to_be_focused()
+    expect(page.locator("dialog:not([open])").get_by_role("button")).to_have_text("Stay signed in")
+    assert page.evaluate("getComputedStyle(document.querySelector('dialog')).clipPath") == "inset(50%)"
+    page.evaluate("held.finish()")
+    expect(page.locator("dialog")).to_have_count(0)
+
+
 @pytest.mark.parametrize("answer", NO_PAGES)
 def test_a_time_out_address_that_gives_no_page_leaves_no_blank_one(
     open_page: Opener, context: BrowserContext, site: Site, answer: Answer

@@ -237,6 +237,37 @@ def test_a_false_about_service_workers_and_names_that_fit_nothing(tab: Page, cle
     assert dump(tab) == {**before, "local": ["draft", "session-timeout:ended"]}
 
 
+# who hears it
+
+ALERT = FAILED.replace(" hidden", " role='alert' hidden")
+NOT_REMOVED = "Storage.prototype.removeItem = () => {}; if (origin !== 'null') localStorage.answers = 'secret'"
+
+
+def test_while_the_page_loads_it_is_a_text_of_the_page_as_readers_pass_over_an_alert(
+    context: BrowserContext, site: Site, faults: Faults
+) -> None:
+    context.add_init_script(NOT_REMOVED)
+    site.add("/signed-out", name="session-ended", settings={"data-clear-local-storage": "answers"}, body=ALERT)
+    page = context.new_page()
+    page.goto(site.origin + "/signed-out")
+    expect(page.locator("[data-session-cleanup-failed]")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    faults.take("could not clear")
+
+
+def test_later_it_is_an_alert(context: BrowserContext, site: Site, faults: Faults) -> None:
+    context.add_init_script("""
+        const found = new Promise((resolve) => { window.find = resolve; });
+        if (window.CacheStorage) Object.assign(CacheStorage.prototype, {keys: () => found, delete: async () => true});
+    """)
+    site.add("/signed-out", name="session-ended", settings={"data-clear-caches": "answers"}, body=ALERT)
+    page = context.new_page()
+    page.goto(site.origin + "/signed-out")
+    page.evaluate("find(['answers'])")
+    expect(page.get_by_role("alert")).to_have_text("Close this browser.")
+    faults.take("could not clear")
+
+
 # names
 
 PLAIN = ["length", "getItem", "key", "__proto__"]  # what a store has a property for

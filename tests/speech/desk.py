@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.speech.voice import Voice
 
-PATIENCE = 120  # seconds until what is waited for comes too late
+PATIENCE = 60  # seconds until what is waited for comes too late
 QUIET = 1.5  # seconds
 # a browser that says nothing of itself
 PREFERENCES = {

@@ -74,9 +74,10 @@ docs: $(VENV)/.test ## Write what follows from the sources: docs/reference/, and
 	$(BIN)/python scripts/make_reference.py
 	$(BIN)/python scripts/update_figures.py
 
-picture: $(VENV)/.test ## Take the README's picture of the dialog again
+picture: $(VENV)/.picture ## Take the README's pictures again: of the dialog, and of two tabs
 	$(BIN)/python tests/browser/setup_browser.py
 	$(BIN)/python scripts/make_screenshot.py
+	$(BIN)/python scripts/make_moving_picture.py
 
 costs: $(VENV)/.test ## What each module of the client costs: docs/size.md
 	$(BIN)/python build.py --fetch
@@ -117,6 +118,10 @@ $(VENV)/.dev: pyproject.toml $(VENV)/.made
 
 $(VENV)/.test: pyproject.toml $(VENV)/.made
 	$(PIP) install --editable . --group test
+	@touch $@
+
+$(VENV)/.picture: pyproject.toml $(VENV)/.test
+	$(PIP) install --editable . --group picture
 	@touch $@
 
 $(VENV)/.engines: pyproject.toml $(VENV)/.test

@@ -37,7 +37,7 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     "session_timeout.limits": ("Limits",),
     "session_timeout.revocations": ("Revocations", "RevocationStore", "Ended", "user_key", "ALL"),
     "session_timeout.redis": ("RedisRevocations", "RedisDrafts"),
-    "session_timeout.drafts": ("Drafts", "DraftStore", "MemoryDrafts", "Draft"),
+    "session_timeout.drafts": ("Drafts", "DraftStore", "MemoryDrafts", "Draft", "Owner"),
     "session_timeout.testing": ("moving_time", "MovedClock"),
     "session_timeout.sse": ("HEARTBEAT", "LONGEST", "FEW", "MOST"),
     "session_timeout.oidc": (

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from launch import launch
-from tests import open_faults
 
 HERE = Path(__file__).parent
 LAST = (HERE / "stacks", HERE / "examples", HERE / "browser")
@@ -39,7 +38,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="run tests/engines too, in Firefox and WebKit: real seconds pass there",
     )
     parser.addoption("--stacks", action="store_true", help="run tests/stacks too: services on other people's stacks")
-    parser.addoption("--speech", action="store_true", help="run tests/speech too, with a real screen reader")
+    parser.addoption(
+        "--speech",
+        nargs="?",
+        const="all",
+        choices=["some", "all"],
+        help="run tests/speech too, with a real screen reader; =some: the warning, a failure and a question in English",
+    )
     parser.addoption("--transcripts", action="store_true", help="write what was said into docs/accessibility.md")
 
 
@@ -52,11 +57,6 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests last: Playwright leaves an event loop running, beside which Django refuses to work."""
     items.sort(key=turn)
-    for item in items:
-        if why := open_faults.of(open_faults.XFAIL, item.nodeid):
-            item.add_marker(pytest.mark.xfail(reason=f"open: {why}", strict=False))
-        if why := open_faults.of(open_faults.SKIPPED, item.nodeid):
-            item.add_marker(pytest.mark.skip(reason=f"open: {why}"))
 
 
 def turn(item: pytest.Item) -> int:

@@ -60,12 +60,22 @@ def test_nobody_types_the_figures() -> None:
     assert update_figures.updated(README.replace(f"{row('min.js')['brotli']:,}", "1")) == README
 
 
-def test_the_picture_is_there_and_small() -> None:
-    (name,) = re.findall(r"^!\[[^\]]+\]\(([^)]+)\)$", README, re.MULTILINE)
-    picture = (ROOT / name).read_bytes()
+def test_the_pictures_are_there_described_and_small() -> None:
+    pictures = dict(re.findall(r"^!\[([^\]]+)\]\(([^)]+)\)$", README, re.MULTILINE))
+    dialog, tabs = pictures.values()
+    picture = (ROOT / dialog).read_bytes()
     assert picture.startswith(b"\x89PNG\r\n\x1a\n")
     assert struct.unpack(">II", picture[16:24]) == (1200, 750)
     assert len(picture) < 60_000
+    moving = (ROOT / tabs).read_bytes()
+    assert moving.startswith(b"GIF89a")
+    assert moving.count(b"\x21\xf9\x04") == 5, "its frames"
+    assert struct.unpack("<H", moving[6:8])[0] <= 1200
+    assert len(moving) < 400_000
+    words = list(pictures)[1].split()
+    assert len(words) > 40
+    for said in ("Stay signed in", "Do you want to sign\nout?", "You signed out"):
+        assert f"“{said}" in list(pictures)[1]
 
 
 def test_the_links_lead_somewhere() -> None:

@@ -12,9 +12,13 @@ from client.dom import create, listen
 
 KEYS = ["Enter", " ", "Escape"]  # what acts in a dialog
 
+_going: Any = None  # closed, and for a moment there for readers
+
 
 def create_box(name: str, heading: str, language: str, on_key: Callable[[Any], None]) -> Any:
     """A new dialog, not yet shown, with its heading. on_key is what Enter and Space do on the box itself."""
+    if _going:
+        _going.remove()
     attributes = {
         "id": f"{name}-dialog",
         "class": "hmrc-timeout-dialog",
@@ -50,8 +54,20 @@ def create_box(name: str, heading: str, language: str, on_key: Callable[[Any], N
 def open_box(box: Any) -> None:
     """Show a box above any other modal dialog, with the focus on it, to be read out."""
     box.close()
+    box.getAnimations()  # for these the browser notices: the reading begins anew
     box.showModal()
     box.focus()
+
+
+def take_away(box: Any) -> None:
+    """Take a closed box off the page, once a reader has found in it where the focus comes from: our style holds it."""
+    global _going
+    _going = box
+    box.removeAttribute("id")
+    if len(box.getAnimations()) > 0 and not box.contains(document.activeElement):
+        listen(box, "animationend", lambda event: box.remove())
+    else:  # no style, or the focus had nowhere to go
+        box.remove()
 
 
 def read_out(region: Any, button: Any) -> None:

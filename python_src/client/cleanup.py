@@ -72,6 +72,8 @@ def clean(get: Callable[[str], str], on_end: Callable[[bool], None]) -> None:
         if len(left) > 0:
             report(f"could not clear {', '.join(left)}")
             for element in document.querySelectorAll("[data-session-cleanup-failed]"):
+                if document.readyState != "complete":  # readers skip an alert of a page that loads, and read its texts
+                    element.removeAttribute("role")
                 element.hidden = False
         on_end(len(left) < 1)
 

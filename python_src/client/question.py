@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from client.box import create_box, open_box, read_out
+from client.box import create_box, open_box, read_out, take_away
 from client.dom import create, listen
 from client.press import has_gone
 
@@ -18,7 +18,7 @@ def ask_user(question: str, language: str, yes: str, no: str, on_yes: Callable[[
         on_yes()
 
     def on_close(event: Any) -> None:
-        box.remove()
+        take_away(box)
         has_gone()
 
     listen(create(buttons, "button", {"type": "button", "class": "govuk-button"}, yes), "click", answer)

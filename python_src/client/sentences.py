@@ -13,6 +13,6 @@ def around_time(message: str) -> list[str]:
 
 
 def first_sentence(message: str) -> list[str]:
-    """A message's first sentence, which is its heading, without the full stop, and the rest."""
+    """A message's first sentence, which is its heading, without the full stop before the rest, and the rest."""
     sentences = message.split(". ")
     return [sentences[0], ". ".join(sentences[1:])]

@@ -179,9 +179,11 @@ class Drafts:
         note = self._note_of(session_id)
         # two processes at the same moment may note one draft of two: it is then not spoken of
         with self._lock:
-            noted = {each: was for each, was in self._read(note).items() if each != key}
-            value = json.dumps(noted if is_kept is None else {**noted, key: is_kept})
-            self._ask(lambda: self._store.set(note, value, self._age))
+            before = self._read(note)
+            noted = {each: was for each, was in before.items() if each != key}
+            noted |= {} if is_kept is None else {key: is_kept}
+            if noted != before:
+                self._ask(lambda: self._store.set(note, json.dumps(noted), self._age))
 
     def _read(self, key: str) -> dict[str, Any]:
         value = self._ask(lambda: self._store.get(key))

@@ -9,7 +9,7 @@ from typing import Literal
 
 from session_timeout.urls import why_refused
 
-Kind = Literal["seconds", "boolean", "language", "url", "cookie", "id", "names", "text"]
+Kind = Literal["seconds", "boolean", "language", "url", "cookie", "id", "ids", "names", "text"]
 Value = int | bool | str
 
 YEAR = 31_536_000
@@ -22,6 +22,7 @@ ALLOWED: dict[Kind, str] = {
     "url": "a URL of the page's own origin, such as '/sign-out'",
     "cookie": "a cookie's name: letters, digits and !#$%&'*+-.^_`|~",
     "id": "an element's id, without white space",
+    "ids": "ids of elements with spaces between them, or a list of ids",
     "names": "names with spaces between them, or a list of names; * stands for any characters",
     "text": "text",
 }
@@ -70,7 +71,7 @@ def check(kind: Kind, value: object, origin: str | None = None) -> Value:
         return _seconds(value)
     if kind == "boolean":
         return _boolean(value)
-    if kind == "names":
+    if kind in ("ids", "names"):
         return _names(value)
     if not isinstance(value, str):
         raise Refused("is not a string")

@@ -19,6 +19,12 @@ LIMIT = {"data-expires-in": "900"}
 STYLES = """pointer-events: none; direction: rtl; zoom: 3; letter-spacing: 9px; word-spacing: 9px;
     text-transform: uppercase; text-indent: 90px; visibility: hidden; white-space: nowrap; opacity: 0"""
 
+# what a browser does not go to
+NO_PAGES = [
+    pytest.param(Answer(204), id="nothing"),
+    pytest.param(Answer(200, "paid", {"Content-Disposition": 'attachment; filename="receipt.txt"'}), id="download"),
+]
+
 
 def press_at(page: Page, selector: str) -> None:
     """Press where an element is, whatever takes it there."""
@@ -247,17 +253,34 @@ def expect_message(page: Page, site: Site) -> None:
     expect(page.locator("html")).to_be_visible()
 
 
+@pytest.mark.parametrize("answer", NO_PAGES)
 def test_a_time_out_address_that_gives_no_page_leaves_no_blank_one(
-    open_page: Opener, context: BrowserContext, site: Site
+    open_page: Opener, context: BrowserContext, site: Site, answer: Answer
 ) -> None:
     page = open_page()
     given = site.answers["/timed-out"]
-    site.answers["/timed-out"] = Answer(204)
+    site.answers["/timed-out"] = answer
     with page.expect_request("**/timed-out"):
         context.clock.run_for(900_000)
     context.clock.run_for(5_000)
     expect_message(page, site)
     site.answers["/timed-out"] = given
+    page.get_by_role("button", name="Try again").click()
+    page.wait_for_url("**/timed-out")
+
+
+@pytest.mark.parametrize("answer", NO_PAGES)
+def test_a_sign_out_that_leads_to_no_page_leaves_no_blank_one(
+    open_page: Opener, context: BrowserContext, site: Site, answer: Answer
+) -> None:
+    site.answers["/sign-out"] = Answer(303, headers={"Location": "/receipt"})
+    site.answers["/receipt"] = answer
+    page = open_page(body='<main><a href="/sign-out" data-sign-out>Leave</a></main>')
+    page.get_by_text("Leave").click()
+    until(page, "document.documentElement.hidden")
+    context.clock.run_for(5_000)
+    expect_message(page, site)
+    assert len(site.arrived("/receipt")) == 2  # asked for by the script, then by the browser
     page.get_by_role("button", name="Try again").click()
     page.wait_for_url("**/timed-out")
 

@@ -87,6 +87,59 @@ def test_a_whole_number_is_one_to_nine_ascii_digits(runtime: Runtime, texts: lis
     assert runtime.each("whole", [[text] for text in texts]) == numbers
 
 
+# sentences
+
+
+@pytest.mark.parametrize(
+    ("message", "parts"),
+    [
+        ("We will sign you out in", ["We will sign you out in ", ".", ""]),
+        ("", [" ", ".", ""]),
+        ("In {time} melden wir Sie ab.", ["In ", "", " melden wir Sie ab."]),
+        ("{time} left", ["", "", " left"]),
+        ("You have {time}", ["You have ", "", ""]),
+        ("{time}", ["", "", ""]),
+        ("{Time} and { time }", ["{Time} and { time } ", ".", ""]),
+        ("{time}, then {time} more", ["", "", ", then {time} more"]),
+    ],
+)
+def test_the_amount_ends_the_sentence_or_stands_where_time_is(
+    runtime: Runtime, message: str, parts: list[str]
+) -> None:
+    assert runtime.each("around_time", [[message]]) == [parts]
+
+
+@few
+@given(st.lists(st.lists(st.sampled_from(["{time}", "{", "}", " ", "a. ", "٣"]), max_size=6), min_size=60, max_size=60))
+def test_nothing_of_a_message_is_lost(runtime: Runtime, pieces: list[list[str]]) -> None:
+    messages = ["".join(each) for each in pieces]
+    for message, parts in zip(messages, runtime.each("around_time", [[each] for each in messages]), strict=True):
+        has_time = "{time}" in message
+        assert parts[0] + ("{time}" if has_time else "") + parts[2] == (message if has_time else f"{message} ")
+        assert "{time}" not in parts[0]
+        assert parts[1] == ("" if has_time else ".")
+    for message, (heading, rest) in zip(
+        messages, runtime.each("first_sentence", [[each] for each in messages]), strict=True
+    ):
+        assert heading + (". " if ". " in message else "") + rest == message
+        assert ". " not in heading
+
+
+@pytest.mark.parametrize(
+    ("message", "heading", "rest"),
+    [
+        ("You are offline. Connect, then try again.", "You are offline", "Connect, then try again."),
+        ("Offline. We cleared this device. Try later.", "Offline", "We cleared this device. Try later."),
+        ("Service 2.0 has ended. Sign in.", "Service 2.0 has ended", "Sign in."),
+        ("You are offline.", "You are offline.", ""),
+        ("You are offline", "You are offline", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_first_sentence_is_the_heading(runtime: Runtime, message: str, heading: str, rest: str) -> None:
+    assert runtime.each("first_sentence", [[message]]) == [[heading, rest]]
+
+
 # clock
 
 

@@ -160,3 +160,16 @@ def test_a_cache_of_one_process_is_named_when_deployed(deployed: bool) -> None:
     with override_settings(SESSION_TIMEOUT={**CONF, "DRAFTS": "default"}):
         found = [each.id for each in run_checks(include_deployment_checks=deployed)]
     assert ("session_timeout.W014" in found) == deployed
+
+
+def answers(request: HttpRequest) -> str | None:
+    """The site's own knowledge."""
+    return "saved" if request.GET.get("session") == "known" else None
+
+
+@pytest.mark.parametrize("given", [answers, f"{__name__}.answers"])
+def test_what_the_site_itself_knows_may_be_a_dotted_path(given: object) -> None:
+    with override_settings(SESSION_TIMEOUT={**CONF, "ANSWERS": given}):
+        for session_id in ("known", "unknown"):
+            page = browser().get(f"/session/timed-out?session={session_id}").content
+            assert (b"We saved your answers." in page) == (session_id == "known")

@@ -214,7 +214,8 @@ def test_offline(page: Page, context: BrowserContext, origin: str, faults: Fault
     page.goto(f"{origin}/apply/town")
     context.set_offline(True)
     sign_out(page)
-    expect(page.get_by_text("You are offline. We cleared this device.")).to_be_visible()
+    h1(page, "You are offline")
+    expect(page.get_by_text("We cleared this device.")).to_be_visible()
     with page.expect_response("**/session/sign-out") as sent:
         context.set_offline(False)
     assert sent.value.request.method == "POST"

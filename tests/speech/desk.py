@@ -12,8 +12,8 @@ from typing import Any
 
 from tests.speech.voice import Voice
 
-PATIENCE = 30  # seconds until what is waited for comes too late
-QUIET = 1.5
+PATIENCE = 120  # seconds until what is waited for comes too late
+QUIET = 1.5  # seconds
 # a browser that says nothing of itself
 PREFERENCES = {
     "accessibility.force_disabled": -1,
@@ -131,10 +131,11 @@ class Desk:
         self.wait(lambda: any(line in said for said in self.said()[self.heard :]))
 
     def wait_until_quiet(self) -> None:
-        size, since = -1, time.monotonic()
+        """Until the reader says nothing for a while, and has nothing to do: it writes down each event that it gets."""
+        done, since = (-1, -1), time.monotonic()
         while time.monotonic() < since + QUIET:
-            if size != (now := len(self.voice.spoken)):
-                size, since = now, time.monotonic()
+            if done != (now := (len(self.voice.spoken), self.log.stat().st_size)):
+                done, since = now, time.monotonic()
             time.sleep(0.1)
 
     def take(self) -> list[str]:

@@ -94,7 +94,7 @@ def read(given: object) -> Conf:
     mistakes = []
     flat.setdefault("cache", settings.SESSION_CACHE_ALIAS)
     providers, ways = of_provider(flat)
-    for name in ("timeout", "absolute", "language", "user", "epoch", "cache", *URLS):
+    for name in ("timeout", "absolute", "language", "answers", "user", "epoch", "cache", *URLS):
         value, why = flat.get(name, ""), ""
         if isinstance(value, Promise) and name in URLS:
             value = flat[name] = str(value)

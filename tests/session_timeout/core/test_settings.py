@@ -82,7 +82,7 @@ def test_the_paths() -> None:
         ({"events": "yes"}, "S_EVENTS cannot be 'yes'. It must be true or false"),
         ({"sign_in_url": "in"}, "S_SIGN_IN_URL cannot be 'in'. It must be a path of the site, such as '/sign-in'"),
         ({"prefix": "/session/"}, "S_PREFIX cannot be '/session/'. It must be a path without a slash at its end"),
-        ({"answers": "kept"}, "S_ANSWERS cannot be 'kept'. It must be 'saved' or 'not-saved', or a function of the request that gives one"),
+        ({"answers": "kept"}, "S_ANSWERS cannot be 'kept'. It must be 'saved' or 'not-saved', or a function"),
         ({"public_paths": ["/"]}, r"S_PUBLIC_PATHS cannot be \('/',\): with '/' the package's own pages would"),
         ({"public_paths": ["/x/", "/account"], "prefix": "/account"}, "S_PUBLIC_PATHS cannot be .*: with '/account'"),
         ({"passive_paths": "/poll"}, "S_PASSIVE_PATHS cannot be '/poll'. It must be a list of paths"),

@@ -74,7 +74,8 @@ def build_dialog(
 
     _box = create_box("hmrc-timeout", texts["title"], settings["language_tag"], on_key)
     # in the name, as HMRC's has it: as a description it would be read once more
-    _box.setAttribute("aria-labelledby", "hmrc-timeout-heading hmrc-timeout-message hmrc-timeout-answers")
+    known = " hmrc-timeout-answers" if _said else ""  # a name that changes later might be read as a whole
+    _box.setAttribute("aria-labelledby", f"hmrc-timeout-heading hmrc-timeout-message{known}")
     # the seconds are seen only: a reader would speak without end
     seen = {"class": "govuk-body hmrc-timeout-dialog__message", "aria-hidden": "true"}
     message = create(_box, "p", seen, parts[0])

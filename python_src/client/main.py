@@ -81,8 +81,8 @@ def start_page(came: str, running: float) -> None:
         elif came == BACK and settings["status_url"] == "" and noted_end(settings["session_id"]) is not None:
             load_anew(settings)
         else:
-            note_forms(settings)
             watch(settings, lambda state, terms, facts: began(state, terms, facts, came, running))
+            note_forms(settings)
 
 
 def on_load(event: Any) -> None:

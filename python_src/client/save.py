@@ -10,7 +10,7 @@ from client.controls import closest
 from client.dialog import show_answers
 from client.dom import emit, guarded, is_same_origin, report
 from client.fetch_once import fetch_once
-from client.save_rules import NOT_SAVED, SAVED, SENT, fate_of, is_secret, said_of
+from client.save_rules import NOT_SAVED, SAVED, SENT, fate_of, is_secret, worst_of
 from client.settings import Settings
 from client.site_requests import heard
 
@@ -20,7 +20,7 @@ class SavedForm(TypedDict):
 
     form_id: str
     known_fields: str  # as it came, or was last sent; "" after a failure
-    save_fate: str
+    save_fate: int
 
 
 _forms: list[SavedForm] = []  # those that the page names
@@ -36,11 +36,12 @@ def save_url(form: Any) -> str:
 def fields_of(form: Any) -> str:
     """What a form would send now, as a request's body, without what is never sent."""
     fields = window.FormData.new(form)
-    # form.elements may be a field of that name
-    for element in window.Reflect.get(window.HTMLFormElement.prototype, "elements", form):
+    # form.elements may be a field of that name, element.form is not there for a custom element
+    for element in document.querySelectorAll("[name]"):
         kind: str = getattr(element, "type", None) or ""
+        is_of_form = getattr(element, "form", None) == form or closest(element, "form") == form
         kept_back = getattr(element, "was_secret", None) or closest(element, "[data-no-save]")
-        if kept_back or is_secret(kind, element.getAttribute("autocomplete") or ""):
+        if is_of_form and (kept_back or is_secret(kind, element.getAttribute("autocomplete") or "")):
             element.was_secret = True  # by then a password may be shown as text
             fields.delete(element.getAttribute("name"))
     body: str = window.URLSearchParams.new(fields).toString()
@@ -61,7 +62,7 @@ def noted(name: str, before: list[SavedForm]) -> SavedForm:
     for saved in before:
         if saved["form_id"] == name:
             return saved
-    return {"form_id": name, "known_fields": fields_of(form) if form else "", "save_fate": ""}
+    return {"form_id": name, "known_fields": fields_of(form) if form else "", "save_fate": 0}
 
 
 def save_forms(settings: Settings, ms_left: float, then: Callable[[bool], None]) -> None:
@@ -72,17 +73,13 @@ def save_forms(settings: Settings, ms_left: float, then: Callable[[bool], None])
     global _then
     _then = then
     for saved in _forms:
-        form = document.forms.namedItem(saved["form_id"])
-        if form:
-            save_form(saved, form, settings, ms_left)
-        else:
-            saved["save_fate"] = ""
+        save_form(saved, document.forms.namedItem(saved["form_id"]), settings, ms_left)
     say(settings)
 
 
 def save_form(saved: SavedForm, form: Any, settings: Settings, ms_left: float) -> None:
     """Send a form if it has changed."""
-    fields = fields_of(form)
+    fields = fields_of(form) if form else saved["known_fields"]
     url = save_url(form)
 
     def end(is_saved: bool) -> None:
@@ -107,7 +104,7 @@ def save_form(saved: SavedForm, form: Any, settings: Settings, ms_left: float) -
         sent.catch(guarded(lambda error: end(False)))
 
 
-def settle_form(saved: SavedForm, fate: str) -> None:
+def settle_form(saved: SavedForm, fate: int) -> None:
     """Note what becomes of a form; tell the developer that it is not saved."""
     saved["save_fate"] = fate
     if fate == NOT_SAVED:
@@ -118,7 +115,8 @@ def settle_form(saved: SavedForm, fate: str) -> None:
 def say(settings: Settings) -> None:
     """Say in the warning what has become of the forms, as far as it is known."""
     fates = [saved["save_fate"] for saved in _forms]
-    said = said_of(fates)
-    show_answers(settings["shown_texts"][f"answers-{said}"] if said else "")
+    worst = worst_of(fates)
+    texts = settings["shown_texts"]
+    show_answers(["", texts["answers-saved"], "", texts["answers-not-saved"]][worst])
     if SENT not in fates:
-        _then(NOT_SAVED not in fates)
+        _then(worst < NOT_SAVED)

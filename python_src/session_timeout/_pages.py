@@ -76,6 +76,7 @@ def dialog(exchange: Exchange, language: str, own: Mapping[str, object] | None =
     return {
         "sign_out_form": SIGN_OUT_FORM,
         **said,
+        **_of_answers(settings, language, own or {}),
         **settings.ended,
         **settings.dialog,
         **own_texts(settings.texts, "dialog", language),
@@ -95,6 +96,17 @@ def dialog(exchange: Exchange, language: str, own: Mapping[str, object] | None =
         "signed_in_cookie": settings.signed_in_cookie,
         **(own or {}),
     }
+
+
+def _of_answers(settings: Settings, language: str, own: Mapping[str, object]) -> dict[str, str]:
+    """What the warning says where the service saves everything, or nothing; a page that saves says it by itself."""
+    page = settings.pages[2]
+    is_told = settings.answers in ("saved", "not-saved") and settings.wording != "delete-answers"
+    saves = own.get("save_form") or settings.dialog.get("save_form")
+    if not is_told or saves or not settings.speaks(language, page):
+        return {}
+    name = "answers_saved" if settings.answers == "saved" else "answers_not_saved"
+    return {"message_suffix": settings.page_texts(page, language)[name]}
 
 
 def meta(exchange: Exchange | None, language: Callable[[], str], own: Mapping[str, object]) -> Markup:

@@ -396,13 +396,13 @@ var PATIENCE = 10000;
 // save_rules.py
 var LEAST = 5000;
 
-var UNCHANGED = "";
+var UNCHANGED = 0;
 
-var SENT = "sent";
+var SAVED = 1;
 
-var SAVED = "saved";
+var SENT = 2;
 
-var NOT_SAVED = "not-saved";
+var NOT_SAVED = 3;
 
 var NEVER = ["cc-", "one-time-code", "-password"];
 
@@ -420,15 +420,14 @@ var fate_of = (before, is_changed, has_address, ms_left) => {
     return before === NOT_SAVED ? UNCHANGED : before;
 };
 
-var said_of = (fates) => {
-    // What is said of all forms: SAVED, NOT_SAVED, or nothing, "", as long as it is not known of each.
+var worst_of = (fates) => {
+    // What is to be said of all forms.
     var fate;
-    for (fate of [NOT_SAVED, SENT, SAVED]) {
-        if (fates.includes(fate)) {
-            return fate === SENT ? "" : fate;
-        }
+    var worst = UNCHANGED;
+    for (fate of fates) {
+        worst = Math.max(worst, fate);
     }
-    return "";
+    return worst;
 };
 
 // wording.py
@@ -1339,7 +1338,8 @@ var build_dialog = (settings, can_stay, on_stay, on_blur) => {
         }
     };
     _box = create_box("hmrc-timeout", texts["title"], settings["language_tag"], on_key);
-    _box.setAttribute("aria-labelledby", "hmrc-timeout-heading hmrc-timeout-message hmrc-timeout-answers");
+    var known = _said ? " hmrc-timeout-answers" : "";
+    _box.setAttribute("aria-labelledby", `hmrc-timeout-heading hmrc-timeout-message${known}`);
     var seen = {class: "govuk-body hmrc-timeout-dialog__message", "aria-hidden": "true"};
     var message = create(_box, "p", seen, parts[0]);
     var counted = {id: "hmrc-timeout-countdown", class: "hmrc-timeout-dialog__countdown"};
@@ -2611,10 +2611,11 @@ var fields_of = (form) => {
     // What a form would send now, as a request's body, without what is never sent.
     var element;
     var fields = new FormData(form);
-    for (element of window.Reflect.get(HTMLFormElement.prototype, "elements", form)) {
+    for (element of document.querySelectorAll("[name]")) {
         var kind = element.type || "";
+        var is_of_form = element.form === form || closest(element, "form") === form;
         var kept_back = element.was_secret || closest(element, "[data-no-save]");
-        if (kept_back || is_secret(kind, element.getAttribute("autocomplete") || "")) {
+        if (is_of_form && (kept_back || is_secret(kind, element.getAttribute("autocomplete") || ""))) {
             element.was_secret = true;
             fields.delete(element.getAttribute("name"));
         }
@@ -2640,7 +2641,7 @@ var noted = (name, before) => {
             return saved;
         }
     }
-    return {form_id: name, known_fields: form ? fields_of(form) : "", save_fate: ""};
+    return {form_id: name, known_fields: form ? fields_of(form) : "", save_fate: 0};
 };
 
 var save_forms = (settings, ms_left, then) => {
@@ -2650,19 +2651,14 @@ var save_forms = (settings, ms_left, then) => {
     var saved;
     _then = then;
     for (saved of _forms) {
-        var form = document.forms.namedItem(saved["form_id"]);
-        if (form) {
-            save_form(saved, form, settings, ms_left);
-        } else {
-            saved["save_fate"] = "";
-        }
+        save_form(saved, document.forms.namedItem(saved["form_id"]), settings, ms_left);
     }
     say(settings);
 };
 
 var save_form = (saved, form, settings, ms_left) => {
     // Send a form if it has changed.
-    var fields = fields_of(form);
+    var fields = form ? fields_of(form) : saved["known_fields"];
     var url = save_url(form);
     var end = (is_saved) => {
         if (saved["known_fields"] === fields) {
@@ -2701,10 +2697,11 @@ var settle_form = (saved, fate) => {
 var say = (settings) => {
     // Say in the warning what has become of the forms, as far as it is known.
     var fates = _forms.map((saved) => saved["save_fate"]);
-    var said = said_of(fates);
-    show_answers(said ? settings["shown_texts"][`answers-${said}`] : "");
+    var worst = worst_of(fates);
+    var texts = settings["shown_texts"];
+    show_answers(["", texts["answers-saved"], "", texts["answers-not-saved"]].at(worst));
     if (!fates.includes(SENT)) {
-        _then(!fates.includes(NOT_SAVED));
+        _then(worst < NOT_SAVED);
     }
 };
 
@@ -3027,8 +3024,8 @@ var start_page = (came, running) => {
         } else if (came === BACK && settings["status_url"] === "" && noted_end(settings["session_id"]) != null) {
             load_anew(settings);
         } else {
-            note_forms(settings);
             watch(settings, (state, terms, facts) => began(state, terms, facts, came, running));
+            note_forms(settings);
         }
     }
 };

@@ -494,7 +494,8 @@ def test_where_the_answers_are_deleted_at_the_end_nothing_else_is_said_of_them(
 def test_what_comes_while_the_warning_is_open_is_heard_once(
     open_form: Opener, context: BrowserContext, site: Site
 ) -> None:
-    """Its region is written once, politely, and what else is heard is not written again."""
+    """Its region is written once, politely; what else is heard is not written again, and the name stays as it was."""
+    name = "You’re about to be signed out For your security, we will sign you out in 2 minutes."
     held = site.hold("/save")
     page = open_form()
     page.locator("[name=name]").fill("Grace")
@@ -511,8 +512,9 @@ def test_what_comes_while_the_warning_is_open_is_heard_once(
     )
     held.release()
     expect(answers(page)).to_have_text(SAVED)
-    context.clock.run_for(5000)
+    context.clock.run_for(5000)  # less than the minute after which the time is said again
     assert page.evaluate("heard") == [SAVED]
+    expect(dialog(page)).to_have_accessible_name(name)
 
 
 def test_what_is_known_when_the_warning_opens_is_part_of_its_name(open_form: Opener, context: BrowserContext) -> None:

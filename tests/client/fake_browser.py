@@ -118,9 +118,6 @@ class Element(Target):
         if old is not self:
             old.bubble("focusout")
 
-    def getAnimations(self) -> list[Any]:
-        return []
-
     def showModal(self) -> None:
         if not self.isConnected:
             raise RuntimeError("InvalidStateError")

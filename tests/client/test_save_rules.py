@@ -6,10 +6,11 @@ from itertools import product
 
 import pytest
 
+from client.save_rules import NOT_SAVED, SAVED, SENT, UNCHANGED
 from tests.client.runtime import Runtime
 
 LEAST = 5000  # ms
-FATES = ["", "sent", "saved", "not-saved"]
+FATES = [UNCHANGED, SAVED, SENT, NOT_SAVED]
 # https://html.spec.whatwg.org/multipage/input.html#attr-input-type, and what else is in a form
 KINDS = [
     *("hidden", "text", "search", "tel", "url", "email", "date", "month", "week", "time", "datetime-local"),
@@ -52,17 +53,17 @@ def test_a_form_is_sent_if_it_has_changed_has_an_address_and_there_is_time(runti
     calls = [*product(FATES, [True, False], [True, False], times)]
     for (before, is_changed, has_address, ms), fate in zip(calls, runtime.each("fate_of", calls), strict=True):
         if is_changed:
-            assert fate == ("sent" if has_address and ms >= LEAST else "not-saved")
+            assert fate == (SENT if has_address and ms >= LEAST else NOT_SAVED)
         else:  # nothing is claimed of what has been changed back
-            assert fate == ("" if before == "not-saved" else before)
+            assert fate == (UNCHANGED if before == NOT_SAVED else before)
 
 
 def test_saved_is_said_only_when_nothing_is_lost_and_nothing_is_unknown(runtime: Runtime) -> None:
     calls = [[[*fates]] for count in range(4) for fates in product(FATES, repeat=count)]
-    for [fates], said in zip(calls, runtime.each("said_of", calls), strict=True):
-        if "not-saved" in fates:
-            assert said == "not-saved"
-        elif "sent" in fates:
-            assert said == ""
+    for [fates], worst in zip(calls, runtime.each("worst_of", calls), strict=True):
+        if NOT_SAVED in fates:
+            assert worst == NOT_SAVED
+        elif SENT in fates:
+            assert worst == SENT
         else:
-            assert said == ("saved" if "saved" in fates else "")
+            assert worst == (SAVED if SAVED in fates else UNCHANGED)

@@ -141,8 +141,7 @@ def read(given: object) -> Conf:
         user_key=user if isinstance(user, str) else None,
     )
     who = user or (_anybody if checked.wording == "delete-answers" else _who)
-    if isinstance(user, str):
-        return Conf(site, revocations, streams, lambda request: request.session.get(user), urls, alias, ways)
+    who = (lambda request: request.session.get(user)) if isinstance(user, str) else who
     return Conf(site, revocations, streams, who, urls, alias, ways)
 
 

@@ -24,7 +24,7 @@ from session_timeout.django._provider import PAGE, arrive, without_session
 from session_timeout.django._request import SessionTimeout, SiteAddresses, here, put, send
 from session_timeout.django._session import RequestSession
 from session_timeout.django._settings import NAME, current
-from session_timeout.django.urls import PAGES, has_right_token
+from session_timeout.django.urls import PAGES, Token
 from session_timeout.headers import NO_STORE
 
 _POLLS = {"wagtailadmin_editing_sessions"}  # an editor that is open says so every ten seconds
@@ -74,7 +74,7 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
                 # Django takes a cache that does not answer for a session that is not there
                 patient(settings.SESSION_CACHE_ALIAS).get("session-timeout")
         except StoreDown:
-            if page == "sign-out" and request.method == "POST" and has_right_token(request):
+            if page == "sign-out" and request.method == "POST" and Token(request).is_right():
                 # who leaves leaves: the cookies go, and they are told what nobody could reach
                 session.lose()
                 return HttpResponseRedirect(left_here(exchange), status=303)

@@ -66,7 +66,8 @@ class Ends:
         _security_log.expired(user, record.id, reason)
         try:
             self._throw_away(record.id, user)
-        except Exception:  # the store of drafts: they go by their age
+        except Exception:  # the store of drafts: they go by their age, which is over when time is up
+            is_known = is_known and by_time
             _log.warning("what was typed in a session could not be thrown away", exc_info=True)
         try:
             if self._hook:

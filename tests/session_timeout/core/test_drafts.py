@@ -472,7 +472,8 @@ def test_who_leaves_leaves_though_what_was_typed_cannot_be_reached(caplog: pytes
     place.service.sign_in("visit")
     place.save()
     place.drafts._store = Down()
-    place.arrived("/session/sign-out", method="POST").end()
+    answer = _pages.after_sign_out(place.arrived("/session/sign-out", method="POST"), None, None)
+    assert answer.location == "/session/signed-out?ended=here"  # which does not say that they are deleted
     assert [reason for reason, _, _ in place.service.ends] == ["signed-out"]
     assert "could not be thrown away" in caplog.text
 

@@ -6,8 +6,8 @@ BIN    := $(VENV)/bin
 PROCESSES ?= 2
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo dev oidc test test-all matrix engines stacks provider desk speech lint check build docs picture \
-	accessibility costs bench clean
+.PHONY: help demo dev oidc test test-all matrix mutants engines stacks provider desk speech lint check build docs \
+	picture accessibility costs bench clean
 .DELETE_ON_ERROR:
 
 help: ## What can be made
@@ -40,6 +40,9 @@ speech: desk ## Listen to every state with a real screen reader, and write what 
 
 matrix: ## The server's tests with each supported Python and framework that can be had here (MATRIX=--help)
 	$(PYTHON) scripts/matrix.py $(MATRIX)
+
+mutants: $(VENV)/.mutants ## Change the server's core in small ways; say which changes no test notices (MODULES=_policy)
+	$(BIN)/python scripts/mutants.py $(MODULES)
 
 engines: $(VENV)/.engines
 	$(BIN)/python tests/browser/setup_engines.py
@@ -122,6 +125,10 @@ $(VENV)/.test: pyproject.toml $(VENV)/.made
 
 $(VENV)/.picture: pyproject.toml $(VENV)/.test
 	$(PIP) install --editable . --group picture
+	@touch $@
+
+$(VENV)/.mutants: pyproject.toml $(VENV)/.test
+	$(PIP) install --editable . --group mutants
 	@touch $@
 
 $(VENV)/.engines: pyproject.toml $(VENV)/.test

@@ -29,7 +29,8 @@ DJANGOS = {
     "5.2": PYTHONS,
     "6": ("3.12", "3.13", "3.14"),
 }
-FRAMEWORKS = {"oldest": ("starlette==1.0.0", "flask==2.3.0"), "newest": ("starlette", "flask")}
+# Flask 2.3's own test client does not know Werkzeug 3
+FRAMEWORKS = {"oldest": ("starlette==1.0.0", "flask==2.3.0", "werkzeug==2.3.*"), "newest": ("starlette", "flask")}
 TESTS = ("tests/session_timeout", "tests/django", "tests/conformance")
 # one storage of each framework; coverage is the same in each; the deprecations within an old framework are not ours
 OPTIONS = (
@@ -97,10 +98,12 @@ def run(pair: Pair, tests: Sequence[str]) -> Row:
     for what in (["pip>=25.1"], ["--editable", str(ROOT), "--group", "test", *pair.requirements]):
         done = subprocess.run([*pip, *what], capture_output=True, text=True, cwd=ROOT)
         if done.returncode:
-            why = next((line for line in done.stderr.splitlines() if line.startswith("ERROR")), "pip failed")
+            why = next(
+                (line for line in done.stderr.splitlines() if line.startswith("ERROR")), f"pip gave {done.returncode}"
+            )
             return Row(pair, "", f"not run: {why.removeprefix('ERROR: ')[:60]}", False)
     done = subprocess.run([python, "-m", "pytest", *OPTIONS, *tests], stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    pair.folder.with_suffix(".log").write_text(done.stdout, "utf-8")
+    pair.folder.with_name(f"{pair.folder.name}.log").write_text(done.stdout, "utf-8")
     said = ", ".join(SUMMARY.findall(done.stdout.strip().splitlines()[-1])) or f"exit status {done.returncode}"
     return Row(pair, versions(python), said, done.returncode != 0)
 

@@ -126,7 +126,7 @@ def add_session_timeout(
     """
     if not isinstance(app, Starlette):
         raise TypeError(f"app cannot be {app!r}. It must be an application, of FastAPI or Starlette.")
-    if not isinstance(templates, (Jinja2Templates, type(None))):
+    if templates is not None and not hasattr(templates, "env"):
         raise TypeError(f"templates cannot be {templates!r}. It must be a Jinja2Templates.")
     if app.middleware_stack is not None:
         raise RuntimeError("add_session_timeout() cannot be called for an application that has started.")

@@ -41,7 +41,7 @@ def settings(status: bool = True, **other: Any) -> Settings:
         {
             "timeout_ms": TIMEOUT,
             "countdown_ms": COUNTDOWN,
-        "limit_countdown_ms": COUNTDOWN,
+            "limit_countdown_ms": COUNTDOWN,
             "limit_ms": None,
             "status_url": "/status" if status else "",
             "marker_cookie": "signed_in",

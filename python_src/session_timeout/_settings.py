@@ -64,8 +64,9 @@ class Settings:
     )
     answers: str | Callable[[Any], str | None] | None = setting(
         None,
-        '"saved" or "not-saved": what the timed-out page says where the drafts know nothing; for a service that saves '
-        "everything, or nothing. Or a function of the framework's request that gives it, None where it does not know.",
+        '"saved" or "not-saved": what the timed-out page says where the drafts know nothing, and the warning of a page '
+        "that saves nothing by itself; for a service that saves everything, or nothing. Or a function of the "
+        "framework's request that gives it, None where it does not know: the warning then says nothing.",
     )
     public_paths: tuple[str, ...] = setting(
         ("/static/",), "Paths that begin with one of these have nothing to do with the session."

@@ -8,8 +8,8 @@ PROCESSES ?= 2
 TESTS ?= --speech=some
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo dev oidc test test-all engines provider desk speech lint check build docs picture accessibility costs bench \
-	clean
+.PHONY: help demo dev oidc test test-all matrix mutants engines stacks provider desk speech lint check build docs \
+	picture accessibility costs bench clean
 .DELETE_ON_ERROR:
 
 help: ## What can be made
@@ -30,8 +30,8 @@ test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser to
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
-test-all: TESTS := --client=both --engines --whole-browser --speech --conformance=all
-test-all: engines provider desk test ## The same in the whole Chromium, on the uncompiled client too, in Firefox and WebKit, and by ear
+test-all: TESTS := --client=both --engines --stacks --whole-browser --speech --conformance=all
+test-all: engines stacks provider desk test ## The same in the whole Chromium, on the uncompiled client too, in Firefox and WebKit, by ear, on other people's stacks
 
 desk: $(VENV)/.test
 	$(BIN)/python tests/speech/setup_speech.py
@@ -40,8 +40,18 @@ speech: desk ## Listen to every state with a real screen reader, and write what 
 	$(BIN)/python build.py --fetch
 	$(BIN)/python -m pytest tests/speech --speech --transcripts
 
+matrix: ## The server's tests with each supported Python and framework that can be had here (MATRIX=--help)
+	$(PYTHON) scripts/matrix.py $(MATRIX)
+
+mutants: $(VENV)/.mutants ## Change the server's core in small ways; say which changes no test notices (MODULES=_policy)
+	$(BIN)/python scripts/mutants.py $(MODULES)
+
 engines: $(VENV)/.engines
 	$(BIN)/python tests/browser/setup_engines.py
+
+# Wagtail, allauth and the oldest Django: what tests/stacks runs
+stacks: $(VENV)/.test
+	$(BIN)/python tests/stacks/setup_stacks.py
 
 oidc: provider ## Two services and a certified OpenID Connect provider: single sign-out to try (ARGS=--one-login)
 	@exec $(BIN)/python -m examples.oidc.run $(ARGS)
@@ -62,24 +72,25 @@ check: lint ## Style, types, and whether the built files are those of the source
 build: $(VENV)/.test ## Compile the client to static/session_timeout/ and write its sizes into README.md
 	$(BIN)/python build.py --fetch
 	$(BIN)/python build.py
-	$(BIN)/python docs/update_figures.py
+	$(BIN)/python scripts/update_figures.py
 
 docs: $(VENV)/.test ## Write what follows from the sources: docs/reference/, and the sizes in README.md
 	$(BIN)/python build.py --fetch
-	$(BIN)/python docs/make_reference.py
-	$(BIN)/python docs/update_figures.py
+	$(BIN)/python scripts/make_reference.py
+	$(BIN)/python scripts/update_figures.py
 
-picture: $(VENV)/.test ## Take the README's picture of the dialog again
+picture: $(VENV)/.picture ## Take the README's pictures again: of the dialog, and of two tabs
 	$(BIN)/python tests/browser/setup_browser.py
-	$(BIN)/python docs/make_screenshot.py
+	$(BIN)/python scripts/make_screenshot.py
+	$(BIN)/python scripts/make_moving_picture.py
 
 costs: $(VENV)/.test ## What each module of the client costs: docs/size.md
 	$(BIN)/python build.py --fetch
-	$(BIN)/python docs/module_costs.py
+	$(BIN)/python scripts/module_costs.py
 
 accessibility: $(VENV)/.test ## Take the pictures of docs/accessibility.md again, and write its trees
 	$(BIN)/python tests/browser/setup_browser.py
-	$(BIN)/python docs/make_accessibility.py
+	$(BIN)/python scripts/make_accessibility.py
 
 bench: $(VENV)/.bench ## Measure ours beside its peers, and write docs/benchmarks.md
 	$(BIN)/python build.py --fetch
@@ -112,6 +123,14 @@ $(VENV)/.dev: pyproject.toml $(VENV)/.made
 
 $(VENV)/.test: pyproject.toml $(VENV)/.made
 	$(PIP) install --editable . --group test
+	@touch $@
+
+$(VENV)/.picture: pyproject.toml $(VENV)/.test
+	$(PIP) install --editable . --group picture
+	@touch $@
+
+$(VENV)/.mutants: pyproject.toml $(VENV)/.test
+	$(PIP) install --editable . --group mutants
 	@touch $@
 
 $(VENV)/.engines: pyproject.toml $(VENV)/.test

@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from launch import launch
-from tests import open_faults
 
 HERE = Path(__file__).parent
-LAST = (HERE / "examples", HERE / "browser")
+LAST = (HERE / "stacks", HERE / "examples", HERE / "browser")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run tests/engines too, in Firefox and WebKit: real seconds pass there",
     )
+    parser.addoption("--stacks", action="store_true", help="run tests/stacks too: services on other people's stacks")
     parser.addoption(
         "--speech",
         nargs="?",
@@ -49,19 +49,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Firefox and WebKit, and a screen reader, are for those who ask."""
-    asked = {HERE / name: config.getoption(f"--{name}") for name in ("engines", "speech")}
+    """Firefox and WebKit, other people's stacks and a screen reader are for those who ask."""
+    asked = {HERE / name: config.getoption(f"--{name}") for name in ("engines", "stacks", "speech")}
     return None if asked.get(collection_path, True) else True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests last: Playwright leaves an event loop running, beside which Django refuses to work."""
     items.sort(key=turn)
-    for item in items:
-        if why := open_faults.of(open_faults.XFAIL, item.nodeid):
-            item.add_marker(pytest.mark.xfail(reason=f"open: {why}", strict=False))
-        if why := open_faults.of(open_faults.SKIPPED, item.nodeid):
-            item.add_marker(pytest.mark.skip(reason=f"open: {why}"))
 
 
 def turn(item: pytest.Item) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import code
 import re
 import struct
 from importlib.metadata import metadata
@@ -10,19 +11,19 @@ from typing import Any
 
 import flask
 import pytest
-from fastapi import FastAPI, Request
+from fastapi import Request
 from flask import Flask, render_template_string
 from starlette.responses import Response
-from starlette.templating import Jinja2Templates
 from starlette.testclient import TestClient
 
-from docs import update_figures
+from scripts import update_figures
 from session_timeout import assets
 from session_timeout.options import OPTIONS
 from site_for_tests import STRICT
 from tests.build import hmrc
 from tests.docs.django_project import ask, make_project
 from tests.docs.markup import elements, settings_of
+from tour.length import problem
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -30,7 +31,7 @@ SAMPLES = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 # every sample is one of these: a new one needs a test
 DJANGO_SETTINGS, DJANGO_URLS, FLASK, STARLETTE, PLAIN = [text for kind, text in SAMPLES if kind == "python"]
 (DJANGO_TEMPLATE,) = [text for kind, text in SAMPLES if kind == "django"]
-(TEMPLATE,) = [text for kind, text in SAMPLES if kind == "jinja"]
+FLASK_TEMPLATE, STARLETTE_TEMPLATE = [text for kind, text in SAMPLES if kind == "jinja"]
 CONTROL, ENDED = [text for kind, text in SAMPLES if kind == "html"]
 FORM = "session-timeout-sign-out"
 FILES = ("session-timeout.min.css", "session-timeout.min.js")
@@ -47,7 +48,7 @@ def row(name: str) -> dict[str, int]:
 def test_the_sizes_are_the_files(name: str) -> None:
     built = assets.manifest()["files"][name]
     sizes = {"bytes": built["bytes"], "gzip": built["gzip"], "brotli": built["brotli"]}
-    assert row(f"`{name}`") == sizes, "run python docs/update_figures.py"
+    assert row(f"`{name}`") == sizes, "run python scripts/update_figures.py"
 
 
 def test_the_sizes_of_hmrcs_dialog_are_those_of_this_run() -> None:
@@ -55,16 +56,26 @@ def test_the_sizes_of_hmrcs_dialog_are_those_of_this_run() -> None:
 
 
 def test_nobody_types_the_figures() -> None:
-    assert update_figures.updated(README) == README, "run python docs/update_figures.py"
+    assert update_figures.updated(README) == README, "run python scripts/update_figures.py"
     assert update_figures.updated(README.replace(f"{row('min.js')['brotli']:,}", "1")) == README
 
 
-def test_the_picture_is_there_and_small() -> None:
-    (name,) = re.findall(r"^!\[[^\]]+\]\(([^)]+)\)$", README, re.MULTILINE)
-    picture = (ROOT / name).read_bytes()
+def test_the_pictures_are_there_described_and_small() -> None:
+    pictures = dict(re.findall(r"^!\[([^\]]+)\]\(([^)]+)\)$", README, re.MULTILINE))
+    dialog, tabs = pictures.values()
+    picture = (ROOT / dialog).read_bytes()
     assert picture.startswith(b"\x89PNG\r\n\x1a\n")
     assert struct.unpack(">II", picture[16:24]) == (1200, 750)
     assert len(picture) < 60_000
+    moving = (ROOT / tabs).read_bytes()
+    assert moving.startswith(b"GIF89a")
+    assert moving.count(b"\x21\xf9\x04") == 5, "its frames"
+    assert struct.unpack("<H", moving[6:8])[0] <= 1200
+    assert len(moving) < 400_000
+    words = list(pictures)[1].split()
+    assert len(words) > 40
+    for said in ("Stay signed in", "Do you want to sign\nout?", "You signed out"):
+        assert f"“{said}" in list(pictures)[1]
 
 
 def test_the_links_lead_somewhere() -> None:
@@ -108,13 +119,47 @@ def own(head: str) -> list[str]:
 
 
 def test_it_is_short() -> None:
-    assert len(README.splitlines()) < 140
+    assert len(README.splitlines()) < 180
     assert {kind for kind, _ in SAMPLES} == {"python", "django", "jinja", "html"}
     # what a service writes to have it all
     django = DJANGO_SETTINGS + DJANGO_URLS + DJANGO_TEMPLATE
-    for samples in (django, FLASK + TEMPLATE, STARLETTE + TEMPLATE, PLAIN):
+    for samples in (django, FLASK + FLASK_TEMPLATE, STARLETTE + STARLETTE_TEMPLATE, PLAIN):
         lines = [line for line in samples.splitlines() if line and not line.startswith("# ")]
-        assert len(lines) <= 10
+        assert len(lines) <= 16
+
+
+def test_the_size_comes_after_what_it_is_for() -> None:
+    assert README.index("## What it does") < README.index(update_figures.BEFORE)
+
+
+def test_the_supported_versions_are_the_packages() -> None:
+    (line,) = [line for line in README.splitlines() if line.startswith("Supported: ")]
+    package = metadata("session-timeout")
+    pythons = [each.rpartition(" ")[2] for each in package.get_all("Classifier", []) if ":: 3." in each]
+    assert f"Python {pythons[0]} to {pythons[-1]};" in line
+    needs = " ".join(package.get_all("Requires-Dist", []))
+    for name in ("Django", "Flask", "Starlette"):
+        (oldest,) = re.findall(rf"\b{name.lower()}>=([\d.]+)", needs)
+        assert f"{name} {oldest} or newer" in line
+
+
+def test_the_demo_takes_what_it_says() -> None:
+    (told,) = re.findall(r"`make demo (.+)`", README)
+    names = [each.partition("=")[0] for each in told.split()]
+    assert names == ["PORT", "TIMEOUT", "COUNTDOWN"]
+    demo = (ROOT / "examples" / "django" / "serve.py").read_text("utf-8")
+    assert [name for name in names if name not in demo] == []
+    values = dict(each.split("=") for each in told.split())
+    assert problem(int(values["TIMEOUT"]), int(values["COUNTDOWN"])) == ""
+
+
+@pytest.mark.parametrize("sample", [FLASK, STARLETTE, PLAIN], ids=["flask", "fastapi", "plain"])
+def test_the_samples_work_line_by_line_in_an_interpreter(sample: str, capsys: pytest.CaptureFixture[str]) -> None:
+    console, waits = code.InteractiveConsole(), False
+    for line in sample.splitlines():
+        # a blank line would end a statement, but stands between two
+        waits = console.push(line) if line or waits else False
+    assert (waits, capsys.readouterr().err) == (False, "")
 
 
 TOUR = """
@@ -154,16 +199,16 @@ urlpatterns += [path("page", lambda request: render(request, "page.html"))]
 def test_the_plain_sample_makes_the_head() -> None:
     names: dict[str, Any] = {}
     exec(compile(PLAIN, "README.md", "exec"), names)
-    ((_, settings),) = settings_of(names["head"])
+    ((_, settings),) = settings_of(names["page"])
     assert settings == {"timeout": 900, "countdown": 120, "keep_alive_url": "/keep-alive", "sign_out_url": "/sign-out"}
-    assert [Path(url.partition("?")[0]).name for url in own(names["head"])] == list(FILES)
+    assert [Path(url.partition("?")[0]).name for url in own(names["page"])] == list(FILES)
 
 
 def test_the_flask_sample_serves_the_files_and_fills_the_template() -> None:
-    app = Flask(__name__)
-    app.secret_key = "of this test"
-    exec(compile(FLASK, "README.md", "exec"), {"app": app})
-    app.add_url_rule("/", view_func=lambda: render_template_string(TEMPLATE))
+    names: dict[str, Any] = {"__name__": "app"}
+    exec(compile(FLASK, "README.md", "exec"), names)
+    app: Flask = names["app"]
+    app.add_url_rule("/", view_func=lambda: render_template_string(FLASK_TEMPLATE))
     app.add_url_rule("/in", "in", lambda: flask.session.update(user_id="anna") or "in", methods=["POST"])
     site = app.test_client()
     assert settings_of(site.get("/").text) == []
@@ -181,16 +226,15 @@ def sign_in(request: Request) -> Response:
     return Response()
 
 
-def test_the_fastapi_sample_serves_the_files_and_fills_the_template(tmp_path: Path) -> None:
-    app, templates = FastAPI(), Jinja2Templates(directory=tmp_path)
-    names = {"app": app, "templates": templates, "SECRET_KEY": "of this test"}
+def test_the_fastapi_sample_serves_the_files_and_fills_the_template(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
     exec(compile(STARLETTE, "README.md", "exec"), names)
-    (changes,) = re.findall(r"The templates are Flask’s, with `(.+)`, and `(.+)` for the\naddress\.", README)
-    template = TEMPLATE
-    for flasks, change in zip(("session.user_id", 'url_for("session_timeout.sign_out")'), changes, strict=True):
-        assert flasks in template
-        template = template.replace(flasks, change)
-    (tmp_path / "page.html").write_text(template, "utf-8")
+    app, templates = names["app"], names["templates"]
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "page.html").write_text(STARLETTE_TEMPLATE, "utf-8")
     app.add_route("/", lambda request: templates.TemplateResponse(request, "page.html"))
     app.add_route("/in", sign_in, methods=["POST"])
     site = TestClient(app)

@@ -20,8 +20,9 @@ from fastapi.responses import RedirectResponse
 from fastapi.templating import Jinja2Templates
 from starlette.middleware.sessions import SessionMiddleware
 
+from session_timeout.drafts import Draft, Drafts, MemoryDrafts
 from session_timeout.redirects import safe_redirect
-from session_timeout.starlette import add_session_timeout, sign_out, signed_in_user
+from session_timeout.starlette import FormDraft, add_session_timeout, sign_out, signed_in_user
 
 POLICY = "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
 HERE = Path(__file__).parent
@@ -29,7 +30,8 @@ HERE = Path(__file__).parent
 app = FastAPI(docs_url=None, redoc_url=None)
 templates = Jinja2Templates(HERE / "templates")
 # its cookie is SameSite=Lax, so no other site's form is taken for this one's user
-app.add_middleware(SessionMiddleware, secret_key=os.environ.get("SECRET_KEY") or secrets.token_hex())
+SECRET_KEY = os.environ.get("SECRET_KEY") or secrets.token_hex()
+app.add_middleware(SessionMiddleware, secret_key=SECRET_KEY)
 session_timeout = add_session_timeout(
     app,
     timeout=int(os.environ.get("TIMEOUT", "900")),
@@ -38,11 +40,14 @@ session_timeout = add_session_timeout(
     user="name",
     templates=templates,
     events=True,
+    # a real service keeps drafts where all its processes find them: session_timeout.redis.RedisDrafts, or its database
+    drafts=Drafts(MemoryDrafts(), secret=SECRET_KEY),
     answers="not-saved",
     sign_out_form="session-timeout-sign-out",
     home_url="/book",
 )
 SignedIn = Annotated[str, Depends(signed_in_user)]
+BookDraft = Annotated[Draft, Depends(FormDraft("book", fields=("number", "what")))]
 
 
 @app.middleware("http")
@@ -76,12 +81,12 @@ def sign_in(request: Request, name: Annotated[str, Form()], next: str | None = N
 
 
 @app.get("/book")
-def book(request: Request, name: SignedIn) -> Response:
-    return templates.TemplateResponse(request, "book.html", {"name": name})
+def book(request: Request, name: SignedIn, draft: BookDraft) -> Response:
+    return templates.TemplateResponse(request, "book.html", {"name": name, "draft": draft})
 
 
 @app.post("/book")
-def send(request: Request, _: SignedIn, number: Annotated[str, Form()]) -> Response:
+def send(request: Request, _: SignedIn, draft: BookDraft, number: Annotated[str, Form()]) -> Response:
     request.session["number"] = number[:20]
     return RedirectResponse("/sent", 303)
 

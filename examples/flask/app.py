@@ -15,7 +15,8 @@ from flask import Flask, Response, redirect, render_template, request, session, 
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user
 
-from session_timeout.flask import SessionTimeout, signed_in_required
+from session_timeout.drafts import Drafts, MemoryDrafts
+from session_timeout.flask import FormDraft, SessionTimeout, signed_in_required
 from session_timeout.redirects import safe_redirect
 
 POLICY = "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -31,7 +32,9 @@ app.config.update(
     SESSION_TIMEOUT_HOME_URL="/report",
 )
 login_manager = LoginManager(app)
-SessionTimeout(app)
+# a real service keeps drafts where all its processes find them: session_timeout.redis.RedisDrafts, or its database
+SessionTimeout(app, drafts=Drafts(MemoryDrafts(), secret=app.config["SECRET_KEY"]))
+report_draft = FormDraft("report", fields=("number", "fault"))
 
 
 class Person(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
@@ -75,11 +78,12 @@ def sign_in() -> ResponseReturnValue:
 
 @app.route("/report", methods=["GET", "POST"])
 @signed_in_required
+@report_draft
 def report() -> ResponseReturnValue:
     if request.method == "POST":
         session["number"] = request.form.get("number", "")[:20]
         return redirect(url_for("sent"), 303)
-    return render_template("report.html", name=current_user.get_id())
+    return render_template("report.html", name=current_user.get_id(), draft=report_draft.give_back())
 
 
 @app.get("/sent")

@@ -18,7 +18,7 @@ def watch_activity(on_activity: Callable[[Any], None]) -> None:
     def watch(view: Any) -> None:
         for name in KINDS:
             view.addEventListener(name, heard, True)
-        view.addEventListener("blur", later, True)
+        view.addEventListener("blur", later)
 
     def follow(event: Any) -> None:
         # the same listeners again change nothing; an editor may have written its frame anew, which drops them

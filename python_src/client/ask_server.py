@@ -74,8 +74,8 @@ def send_question(settings: Settings, question: str, on_answer: OnAnswer, releas
 
     if is_status or settings["is_ours"]:
         _request = window.AbortController.new()
-        sent = fetch_once("GET", url, "", session, _request)
-        sent.then(guarded(on_fetched), guarded(lambda error: end("offline", None)))
+        sent = fetch_once("GET", url, "", session, _request, guarded(on_fetched))
+        sent.catch(guarded(lambda error: end("offline", None)))
     else:
         _request = send("GET", url, "", session, on_end)
 

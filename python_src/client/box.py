@@ -54,6 +54,7 @@ def create_box(name: str, heading: str, language: str, on_key: Callable[[Any], N
 def open_box(box: Any) -> None:
     """Show a box above any other modal dialog, with the focus on it, to be read out."""
     box.close()
+    box.getAnimations()  # for these the browser notices: the reading begins anew
     box.showModal()
     box.focus()
 

@@ -73,12 +73,18 @@ def whose_is(data: Any, session: str) -> str:
     return THEIRS if named else NAMELESS
 
 
-def leave_tabs() -> None:
-    """Close the channel of activity: an idle page hears nothing, and can be kept by the back/forward cache."""
-    global _activity
+def leave_tabs(hears_end: bool) -> None:
+    """Close the channel of activity: an idle page hears nothing, and can be kept by the back/forward cache.
+
+    hears_end: whether the session's end is still waited for.
+    """
+    global _activity, _login
     if _activity:
         _activity.close()
     _activity = None
+    if _login and not hears_end:
+        _login.close()
+        _login = None
 
 
 def tell_activity(session: str, time: float) -> None:

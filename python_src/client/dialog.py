@@ -17,6 +17,8 @@ _box: Any = None
 _countdown: Any = None
 _heard: Any = None
 _failure: Any = None
+_answers: Any = None
+_said: str = ""  # of the answers
 _focused: Any = None
 
 
@@ -46,6 +48,7 @@ def show_dialog(
     write(_countdown, f"{amount(seconds, language)}{parts[1]}")
     heard = f"{amount(heard_seconds(seconds), language)}{parts[1]}{parts[2]}{ending(texts, can_stay)}"
     write(_heard, f"{parts[0]}{heard}")
+    write(_answers, _said)
     # a modal dialog that opened above ours has taken the focus; a closed one waits for the server's answer
     if built or (_box.open and not _box.contains(document.activeElement)):
         open_box(_box)
@@ -60,7 +63,7 @@ def build_dialog(
     on_blur: Callable[[Any], None],
 ) -> None:
     """Put the warning on the page, not yet shown."""
-    global _box, _countdown, _heard, _failure, _focused
+    global _box, _countdown, _heard, _failure, _answers, _focused
     texts = settings["shown_texts"]
     _focused = document.activeElement or document.body
     parts = around_time(texts["message"])
@@ -71,7 +74,8 @@ def build_dialog(
 
     _box = create_box("hmrc-timeout", texts["title"], settings["language_tag"], on_key)
     # in the name, as HMRC's has it: as a description it would be read once more
-    _box.setAttribute("aria-labelledby", "hmrc-timeout-heading hmrc-timeout-message")
+    known = " hmrc-timeout-answers" if _said else ""  # a name that changes later might be read as a whole
+    _box.setAttribute("aria-labelledby", f"hmrc-timeout-heading hmrc-timeout-message{known}")
     # the seconds are seen only: a reader would speak without end
     seen = {"class": "govuk-body hmrc-timeout-dialog__message", "aria-hidden": "true"}
     message = create(_box, "p", seen, parts[0])
@@ -80,6 +84,9 @@ def build_dialog(
     create(message, "span", {}, f"{parts[2]}{ending(texts, can_stay)}")
     heard = {"id": "hmrc-timeout-message", "aria-live": "assertive", "class": "govuk-visually-hidden"}
     _heard = create(_box, "p", heard, "")
+    # polite: it comes while the rest is being read
+    answers = {"id": "hmrc-timeout-answers", "aria-live": "polite", "class": "govuk-body"}
+    _answers = create(_box, "p", answers, "")
     failure = {"id": "hmrc-timeout-failure", "aria-live": "assertive", "class": "govuk-error-message", "role": "alert"}
     _failure = create(_box, "p", failure, "")
     buttons = create(_box, "div", {"class": "govuk-button-group"}, "")
@@ -133,6 +140,14 @@ def show_failure(text: str) -> None:
     write(_failure, text)
     if text and not _box.open:
         open_box(_box)
+
+
+def show_answers(text: str) -> None:
+    """Say in the warning, now or once it opens, what has become of the answers; an empty text says nothing."""
+    global _said
+    _said = text
+    if _box:
+        write(_answers, text)
 
 
 def close_dialog() -> None:

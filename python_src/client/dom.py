@@ -38,7 +38,7 @@ def report(problem: Any) -> None:
     emit("error", {"problem": problem})
 
 
-def guarded(handler: Callable[[Any], None]) -> Any:
+def guarded(handler: Callable[[Any], object]) -> Any:
     """The handler as the platform may call it: what fails in it is told, and nothing else notices."""
 
     def call(event: Any = None) -> None:
@@ -55,7 +55,7 @@ def if_possible(act: Callable[[], Any]) -> Any:
     return window.Promise.resolve().then(lambda nothing: act()).catch(lambda error: None)
 
 
-def listen(target: Any, name: str, handler: Callable[[Any], None]) -> None:
+def listen(target: Any, name: str, handler: Callable[[Any], object]) -> None:
     """Call the handler on every such event; on window before anybody else can stop it."""
     # the window is no node; == would compare all properties under Brython
     target.addEventListener(name, guarded(handler), not getattr(target, "nodeType", None))

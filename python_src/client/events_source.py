@@ -29,6 +29,7 @@ _listening: Listening = not_listening()
 _source: Any = None
 _controller: Any = None  # aborts the waiting for the lock
 _release: Any = None  # gives it back
+_pause_timer: int = 0  # of the pause
 _has_begun = False
 
 
@@ -87,14 +88,14 @@ def _connect(url: str, session: str, on_meaning: Callable[[str, str], None]) -> 
         _listening = be_opened(_listening)
 
     def on_error(event: Any) -> None:
-        global _listening, _source
+        global _listening, _source, _pause_timer
         # else the browser comes back by itself
         if event.target.readyState == CLOSED:
             _source = None
             now: float = window.Date.now()
             chance: float = window.Math.random()
             _listening = be_closed(_listening, now, chance)
-            window.setTimeout(guarded(on_due), _listening["retry_at"] - now)
+            _pause_timer = window.setTimeout(guarded(on_due), _listening["retry_at"] - now)
             on_meaning("ask", "")
 
     def on_due(event: Any) -> None:
@@ -123,6 +124,7 @@ def _freeze(event: Any) -> None:
 def _let_go() -> None:
     """Close, and let another tab take over: a lock that is held or waited for keeps a page from being kept for Back."""
     global _controller, _release, _source
+    window.clearTimeout(_pause_timer)
     if _source:
         _source.close()
     if _controller:

@@ -29,10 +29,11 @@ _page_timer: int = 0
 def leave(settings: Settings, reason: str) -> None:
     """Go to the time-out URL, without a way back in the history; or, this device being clean, say why not."""
     hide_page(True)
-    # who comes back to the message tries again
-    if not window.navigator.onLine or (reason in ["no-answer", "offline"] and not _has_message):
+    if _has_message and not window.navigator.onLine:  # all has been done and told
+        show_message(settings, offline_text(settings))
+    elif not window.navigator.onLine or (reason in ["no-answer", "offline"] and not _has_message):
         clean_up(settings, reason, lambda is_clean: show_message(settings, offline_text(settings)))
-    else:
+    else:  # who comes back to the message tries again
         go(settings)
 
 

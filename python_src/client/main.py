@@ -16,13 +16,14 @@ from client.notes import forget_old_notes, noted_end
 from client.page_life import how_it_came, request_began
 from client.pending_sign_out import forget_older
 from client.press import watch_presses
+from client.save import note_forms, save_forms
 from client.settings import Settings, read_settings
 from client.sign_out import send_pending, sign_out_now, watch_sign_out
 from client.site_requests import heard, watch_requests
 from client.state import OFF
 from client.unfinished import finish_cleaning, forget_cleaning, note_cleaning
 from client.units import is_language
-from client.watch import change, load, look, phase, stop_watching, watch
+from client.watch import change, load, look, phase, save_by, stop_watching, watch
 
 _asked_for: list[str] = []  # the attributes that were asked for
 
@@ -81,12 +82,7 @@ def start_page(came: str, running: float) -> None:
             load_anew(settings)
         else:
             watch(settings, lambda state, terms, facts: began(state, terms, facts, came, running))
-
-
-def is_counted() -> bool:
-    """Whether the server has counted this page's request, for all that it knew when it made the page."""
-    element = meta("session-timeout")
-    return not element or element.getAttribute("data-counted") != "false"
+            note_forms(settings)
 
 
 def on_load(event: Any) -> None:
@@ -95,7 +91,7 @@ def on_load(event: Any) -> None:
     look(None)
     forget_old_notes()
     settings = read([])
-    if how_it_came(is_counted()) == FRESH:
+    if how_it_came(settings["is_counted"]) == FRESH:
         forget_older(settings)
     send_pending(None)
     if phase() != OFF:
@@ -136,8 +132,9 @@ def begin(event: Any) -> None:
         watch_presses()
         watch_activity(lambda event: change(act))
         watch_requests()
+        save_by(lambda ms_left: save_forms(read([]), ms_left, lambda is_saved: None))
         watch_sign_out(lambda: read([]), start)
-        came = how_it_came(is_counted())
+        came = how_it_came(read([])["is_counted"])
         is_early = came == FRESH and document.readyState != "complete"
         if is_early:
             listen(window, "load", on_load)

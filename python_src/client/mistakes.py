@@ -12,7 +12,7 @@ OF_CONTROLS = ["data-sign-out", "data-sign-out-confirm", "data-sign-out-form"]
 
 def tell_mistakes(read: list[str]) -> None:
     """Tell what is wrong in the page; read are the names of the attributes that this script has read."""
-    known = [*read, "data-keep", "data-counted"]
+    known = [*read, "data-keep"]
     metas: list[Any] = [element for element in document.querySelectorAll(METAS)]  # noqa: C416
     if len(metas) > 1:
         report("more than one meta element: session-timeout is taken before hmrc-timeout-dialog, and the first of each")

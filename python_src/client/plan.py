@@ -28,6 +28,7 @@ from client.state import (
 JUMP = 2000  # ms that the wall clock may move against the running time; more, and it was set, or the device slept
 LATE = 2000  # ms that a timer may be late in a tab that is awake
 GRACE = 3000  # ms; without a status address: servers end a session a little later than they say
+LAST_SAVE = 10000  # ms before a limit whose warning was closed: what was typed since is saved
 LINE_AFTER = 1000  # ms that a page is hidden without a word
 
 Event = Callable[[State, Settings, Facts], None]
@@ -40,6 +41,7 @@ class Plan(TypedDict):
     hides_page: bool
     says_why: bool  # a line on the hidden page
     warns_user: bool  # the dialog is open
+    saves_last: bool  # no other warning will come
     ms_left: float  # of the session
     sends_question: str | None  # STATUS or KEEP_ALIVE, at once; without a question on its way, none is waited for
     tells_tabs: float | None  # of activity, epoch ms of the wall clock
@@ -88,13 +90,16 @@ def plan(before: State, settings: Settings, facts: Facts, event: Event) -> Plan:
     is_closed = closed is not None and limit is not None and closed >= limit
     warns = is_watched(state) and not hides and left <= countdown_of(state, settings) and not is_closed
     unheard = now - state["unheard_since"]
-    wake = wake_time(state, settings, hides, until_change(left) if warns and facts["is_shown"] else left)
+    saves = is_watched(state) and is_closed and left <= LAST_SAVE
+    still = left - LAST_SAVE if is_closed and not saves else left
+    wake = wake_time(state, settings, hides, until_change(left) if warns and facts["is_shown"] else still)
     state["armed_for"] = wake
     return {
         "next_state": state,
         "hides_page": hides,
         "says_why": state["phase_name"] == ASKING and hides and (unheard < 0 or unheard >= LINE_AFTER),
         "warns_user": warns,
+        "saves_last": saves,
         "ms_left": left,
         "sends_question": state["question_asked"] if asks else None,
         "tells_tabs": told,

@@ -18,7 +18,7 @@ def watch_presses() -> None:
 def keep_from_page(event: Any) -> None:
     """Stop an event that goes on with the press that closed a dialog."""
     global _gone
-    if _gone and (event.repeat or event.detail > 1):
+    if _gone and (getattr(event, "repeat", None) or event.detail > 1):  # a click has none
         event.preventDefault()
         event.stopImmediatePropagation()
     elif event.type != "click":  # a fresh one

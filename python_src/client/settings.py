@@ -33,6 +33,9 @@ class Settings(TypedDict):
     sign_out_form: str
     marker_cookie: str
     follows_links: bool
+    is_counted: bool  # the page's request, as activity
+    saved_forms: list[str]  # their ids
+    saves_at_sign_out: bool
     get_attribute: Callable[[str], str]
 
 
@@ -105,5 +108,8 @@ def read_settings(
         "sign_out_form": get("sign-out-form"),
         "marker_cookie": get("signed-in-cookie"),
         "follows_links": flag("sign-out-navigate", "false" if ours else "true"),
+        "is_counted": flag("counted", "true"),
+        "saved_forms": [name for name in get("save-form").split(" ") if name],
+        "saves_at_sign_out": flag("save-on-sign-out", "false"),
         "get_attribute": get,
     }

@@ -19,8 +19,8 @@ def settle(debt: str) -> Any:
         said = judge(answer.status, answer.type == "opaqueredirect")
         return answer.text().then(lambda page: "denied" if said == "fine" and asks_first(page) else said)
 
-    sent = fetch_once(parts[0], parts[1], parts[2], " ".join(parts[3:]), window.AbortController.new())
-    return sent.then(read).catch(lambda error: "offline")
+    sent = fetch_once(parts[0], parts[1], parts[2], " ".join(parts[3:]), window.AbortController.new(), read)
+    return sent.catch(lambda error: "offline")
 
 
 def asks_first(page: str) -> bool:

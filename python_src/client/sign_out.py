@@ -16,6 +16,8 @@ from client.leave import clean_up, expect_page, go, has_message, leave, leave_me
 from client.pending_sign_out import may_send, owe, pay
 from client.question import ask_user
 from client.request import send
+from client.save import save_forms
+from client.save_rules import LEAST
 from client.settings import Settings
 from client.state import OFF
 from client.watch import change, phase
@@ -67,8 +69,8 @@ def ask_first(control: Any, form: Any) -> None:
         sign_out(control, form)
 
 
-def ask_user_to(question: str, control: Any, form: Any) -> None:
-    """Sign out after a yes."""
+def ask_user_to(question: str, control: Any, form: Any, saves: bool = True) -> None:
+    """Sign out after a yes, and save first as sign_out() does."""
     settings = _read()
     texts = settings["shown_texts"]
     ask_user(
@@ -76,19 +78,18 @@ def ask_user_to(question: str, control: Any, form: Any) -> None:
         settings["language_tag"],
         texts["sign-out-button-text"],
         texts["cancel-button-text"],
-        lambda: sign_out(control, form),
+        lambda: sign_out(control, form, saves),
     )
 
 
-def sign_out(control: Any, form: Any) -> None:
-    """Sign out by a form, or else by a link; the page leaves when it is done."""
+def sign_out(control: Any, form: Any, saves: bool = True) -> None:
+    """Sign out by a form, or else by a link; the page leaves when it is done.
+
+    saves: whether to save first, where the site wishes it, and ask again if that fails.
+    """
     global _under_way
     settings = _read()
     address = address_of(control, form, settings)
-
-    def on_end(answer: Any) -> None:
-        take_answer(answer, settings, request, control, form)
-
     if not address or not is_same_origin(address):
         report(f'cannot sign out at "{address}": a URL of this site')
         if fullmatch(r"https?:[^\x00]*", address) is not None:  # as the link that it is
@@ -97,11 +98,32 @@ def sign_out(control: Any, form: Any) -> None:
     if _under_way:
         return
     request = request_of(control, form, address)
-    parts = request.split(" ")
     _under_way = True
     change(sign_out_began)
     if is_open():  # what failed before may fail again, and is said again
         show_failure("")
+
+    def on_saved(is_saved: bool) -> None:
+        lost = settings["shown_texts"]["answers-not-saved"]
+        if is_saved or is_open() or not lost:  # the warning says it
+            send_sign_out(control, form, address, request, settings)
+        else:
+            resume(None)
+            ask_user_to(lost, control, form, False)
+
+    if saves and settings["saves_at_sign_out"]:
+        save_forms(settings, LEAST, on_saved)
+    else:
+        on_saved(True)
+
+
+def send_sign_out(control: Any, form: Any, address: str, request: str, settings: Settings) -> None:
+    """Send the request that signs out, or have the browser send it, or owe it."""
+    parts = request.split(" ")
+
+    def on_end(answer: Any) -> None:
+        take_answer(answer, settings, request, control, form)
+
     if not window.navigator.onLine:
         sign_out_offline(settings, request)
     elif said_by(control, form, "data-sign-out") == "navigate":

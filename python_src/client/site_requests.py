@@ -5,6 +5,7 @@ from typing import Any
 from browser import document, window
 
 from client.ask_server import word_of
+from client.controls import is_sent_by_library
 from client.dom import is_same_origin, listen
 from client.events import hear_server, send_form
 from client.watch import change, watched_settings
@@ -14,22 +15,28 @@ def watch_requests() -> None:
     """Notice forms on their way, and what htmx and Turbo hear of the server."""
     listen(document, "submit", on_form_sent)
     listen(document, "htmx:afterRequest", lambda event: heard(event.detail.xhr))
-    listen(document, "turbo:before-fetch-response", lambda event: heard(event.detail.fetchResponse.response))
+    listen(document, "turbo:before-fetch-response", on_turbo_answer)
 
 
 def on_form_sent(event: Any) -> None:
-    """A form of the page's own is on its way, unless somebody else takes care of it."""
-    if not event.defaultPrevented:
+    """A form of the page's own is on its way, unless somebody else takes care of it: Turbo says so after us."""
+    if not event.defaultPrevented and not is_sent_by_library(event.target):
         change(send_form)
 
 
-def heard(answer: Any) -> None:
+def on_turbo_answer(event: Any) -> None:
+    """Turbo has had an answer; after the end it would go to the same address itself, and to the page that signs in."""
+    if heard(event.detail.fetchResponse.response):
+        event.preventDefault()
+
+
+def heard(answer: Any) -> bool:
     """The site itself has had an answer, a Response or an XMLHttpRequest: it may say how much time there is."""
     settings = watched_settings()
     url: str = getattr(answer, "url", None) or getattr(answer, "responseURL", None) or ""
 
     if not settings or not is_same_origin(url):
-        return
+        return False
     word = word_of(answer)
     remaining = word["seconds_remaining"]
     is_ours = word["named_session"] in ["", settings["session_id"]]
@@ -38,6 +45,8 @@ def heard(answer: Any) -> None:
     for entry in window.performance.getEntriesByName(url):  # the last is of this answer, or of one before
         asked = entry.requestStart
         is_ours = is_ours and entry.transferSize > 0  # not from a cache
-    if remaining > 0 or (remaining == 0 and answer.status == 401):
+    is_over: bool = remaining == 0 and answer.status == 401
+    if remaining > 0 or is_over:
         ago = running - asked
         change(lambda state, terms, facts: hear_server(state, terms, remaining, ago, is_ours, word["end_reason"]))
+    return is_over

@@ -62,5 +62,5 @@ def clean_for(settings: Settings, session: str, named: list[list[str]]) -> None:
         hide_page(True)
         clean(get, end)
     elif not service and get("status-url"):
-        sent = fetch_once("GET", get("status-url"), "", session, window.AbortController.new())
-        sent.then(begin, lambda error: None)
+        sent = fetch_once("GET", get("status-url"), "", session, window.AbortController.new(), begin)
+        sent.catch(lambda error: None)

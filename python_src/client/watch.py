@@ -1,5 +1,6 @@
 """Watches the session: asks the pure core what to do, and does it. One state, one timer."""
 
+from collections.abc import Callable
 from typing import Any
 
 from browser import document, window
@@ -22,6 +23,7 @@ from client.state import (
     ENDED,
     KEEP_ALIVE,
     LEAVING,
+    OFF,
     SIGNING_OUT,
     WATCHING,
     Facts,
@@ -41,30 +43,31 @@ _timer: int = 0
 _armed_for: float | None = None  # what that is armed for; None: nothing, or it was due
 _is_loaded: bool = False
 _offers_stay: bool = True  # the warning, by the last look
+_save: Any = None  # saves what was typed
 _note: Any = None  # the line on the hidden page
+
+
+def save_by(act: Callable[[Any], None]) -> None:
+    """What saves what was typed, given the session's ms that are left: called before the warning opens."""
+    global _save
+    _save = guarded(act)
 
 
 def watch(settings: Settings, event: Event) -> None:
     """Begin to watch the session of these settings, by what is known of how the page came. Once left, it stays left."""
     global _settings
-    if reset():
+    stop_watching(None)  # what is open may be of another session
+    if phase() == OFF:
         _settings = settings
         change(event)
 
 
 def stop_watching(event: Any) -> None:
-    """Stop: no dialog, no timer, no request, and no message from a tab brings one back."""
-    if reset():
-        change(nothing)
-
-
-def reset() -> bool:
-    """Forget the session, unless the page is about to leave; whether that was so."""
+    """Stop, unless the page is about to leave: no dialog, timer, request or channel is left, and none comes back."""
     global _state
-    is_free = _state["phase_name"] not in [LEAVING, SIGNING_OUT]
-    if is_free:
+    if _state["phase_name"] not in [LEAVING, SIGNING_OUT]:
         _state = no_session()
-    return is_free
+        change(nothing)
 
 
 def load() -> None:
@@ -112,6 +115,7 @@ def change(event: Event, renews_warning: bool = False) -> None:
     if not settings:
         return
     before = _state["phase_name"]
+    was_open = is_open()
     done = plan(_state, settings, see(), event)
     state = done["next_state"]
     session = settings["session_id"]
@@ -130,7 +134,7 @@ def change(event: Event, renews_warning: bool = False) -> None:
     _offers_stay = offers_stay
     write_note(settings["shown_texts"]["checking-message"] if done["says_why"] else "")
     if not is_watched(state):
-        leave_tabs()
+        leave_tabs(state["phase_name"] != OFF)
     elif _is_loaded:
         join_tabs(session, on_activity, on_end)
     listen_to_server(settings["events_url"], session, _is_loaded and is_watched(state), on_server_event)
@@ -140,6 +144,8 @@ def change(event: Event, renews_warning: bool = False) -> None:
         ask_server(settings, done["sends_question"], on_answer)
     elif not state["is_sent"]:
         cancel_request()
+    if done["saves_last"] or (done["warns_user"] and not was_open):
+        _save(done["ms_left"])
     if done["warns_user"]:
         show_warning(done, settings)
     if state["phase_name"] == LEAVING:
@@ -155,8 +161,11 @@ def write_note(text: str) -> None:
     global _note
     if text and not _note:
         _note = create(document.documentElement, "p", {"class": "session-timeout-note", "role": "status"}, "")
-    if _note:
+    if _note and text:
         write(_note, text)
+    elif _note:
+        _note.remove()
+        _note = None
 
 
 def on_answer(verdict: str, remaining: int, reason: str) -> None:

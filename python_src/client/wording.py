@@ -20,6 +20,9 @@ WORDS: dict[str, list[str]] = {
     "message-suffix": ["", ""],
     "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"],
     "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"],
+    # nothing where the message says that they are deleted
+    "answers-saved": ["We saved your answers.", "Gwnaethom gadw’ch atebion.", "", ""],
+    "answers-not-saved": ["We did not save your answers.", "Ni wnaethom gadw’ch atebion.", "", ""],
     # the pattern has no text for these, nor for the message above: their Welsh needs review by a Welsh speaker
     "keep-alive-failed": [
         "We could not keep you signed in. Try again.",

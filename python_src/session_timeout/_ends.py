@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Container
+from collections.abc import Callable, Container
 from typing import Protocol
 
 from session_timeout import _security_log
@@ -22,10 +22,18 @@ class EndHook(Protocol):
 
 
 class Ends:
-    """A site's. What the hook raises is logged: nobody stays signed in because of it."""
+    """A site's. What the hook raises is logged: nobody stays signed in because of it.
 
-    def __init__(self, revocations: RevocationStore, hook: EndHook | None) -> None:
-        self._revocations, self._hook = revocations, hook
+    throw_away: given a session's id and its user, before the hook: what is kept besides, and ends with it.
+    """
+
+    def __init__(
+        self,
+        revocations: RevocationStore,
+        hook: EndHook | None,
+        throw_away: Callable[[str, str | None], None] = lambda session_id, user: None,
+    ) -> None:
+        self._revocations, self._hook, self._throw_away = revocations, hook, throw_away
         self._lock, self._telling = threading.Lock(), set[str]()
 
     def tell(self, record: Record, reason: Reason, user: str | None, *, came: bool = False) -> bool:
@@ -56,6 +64,11 @@ class Ends:
                 _security_log.used_after_end(user, record.id, reason)
             return is_known
         _security_log.expired(user, record.id, reason)
+        try:
+            self._throw_away(record.id, user)
+        except Exception:  # the store of drafts: they go by their age, which is over when time is up
+            is_known = is_known and by_time
+            _log.warning("what was typed in a session could not be thrown away", exc_info=True)
         try:
             if self._hook:
                 self._hook(reason=reason, session_id=record.id, user=user)

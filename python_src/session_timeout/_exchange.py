@@ -238,6 +238,12 @@ class Exchange:
             ended = self._was_ended() and self._user is not None
             self._record = self._begin(str(self._user)) if ended else self._record.again(self._after)
 
+    @property
+    def session_id(self) -> str | None:
+        """The id of the session, as every end is told with it; None for nobody."""
+        record = self.current()
+        return record.id if record else None
+
     def signed_in_within(self, seconds: float) -> bool:
         """Whether somebody is signed in, and signed in no longer ago than that."""
         record = self.current()
@@ -255,7 +261,12 @@ class Exchange:
                 self.site.user_key,
                 ", ".join(others),
             )
-        return refusal(self.ended, self.facts, self.addresses)
+        return self._refused(self.ended)
+
+    def _refused(self, reason: Reason | None) -> Answer:
+        # of whose answers the timed-out page speaks
+        session_id = self._last.id if self._last and self.site.drafts else None
+        return refusal(reason, self.facts, self.addresses, session_id)
 
     def csrf_token(self) -> str:
         """The token of this session's forms, "" for nobody; where the framework has none of its own."""
@@ -341,7 +352,7 @@ class Exchange:
             is_refused = status in (401, 403) or asks_to_sign_in(location, self.facts, self.addresses.root)
             if self._was_over and is_refused and self.page is None:
                 # by the site's own guard: who was here is told why they are not
-                told = refusal(self.ended, self.facts, self.addresses)
+                told = self._refused(self.ended)
                 if told.location is None or not location:
                     return replace(gone, instead=told)
                 gone.headers.append(("Location", told.location))
@@ -364,7 +375,7 @@ class Exchange:
         if why := why_revoked(record, self.site.revocations.find(record.keys)):
             # the sign-out at the identity provider has overtaken the sign-in here
             self._end(why, record)
-            return Outcome(list(NO_STORE.items()), refusal(why, self.facts, self.addresses))
+            return Outcome(list(NO_STORE.items()), self._refused(why))
         return self._go_on(record, used, now, begins=True)
 
     def _with_provider(self, record: Record) -> Record:
@@ -411,7 +422,7 @@ class Exchange:
         self._record = self._arrived = None
         if has_moved:
             return Outcome(list(NO_STORE.items()))
-        return Outcome(list(NO_STORE.items()), refusal(self.ended, self.facts, self.addresses))
+        return Outcome(list(NO_STORE.items()), self._refused(self.ended))
 
     def _go_on(self, record: Record, used: bool, now: float, *, begins: bool) -> Outcome:
         settings = self.site.settings

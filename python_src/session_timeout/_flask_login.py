@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, cast
 
-from flask import Flask, Response, current_app, request, session
+from flask import Flask, Response, current_app, has_request_context, request, session
 from itsdangerous import BadData, URLSafeSerializer
 
+from session_timeout._flask_pages import found
 from session_timeout._record import KEY
 
 
@@ -42,15 +43,16 @@ def forget() -> None:
     logout_user()
 
 
-def tell_sign_ins(app: Flask, signed_in: Callable[[], object]) -> None:
-    """Have signed_in called whenever somebody signs in, also who was signed in already."""
+def tell_sign_ins(app: Flask) -> None:
+    """Have the core told whenever somebody signs in, also who was signed in already."""
     try:
         from flask_login import user_logged_in
     except ImportError:
         return
 
     def told(_sender: object, **_: object) -> None:
-        signed_in()
+        if has_request_context() and (here := found()):
+            here.signed_in_again()
 
     # held by the application alone: the signal has it for as long as that is there
     app.extensions["session_timeout.signed_in"] = told

@@ -15,7 +15,7 @@ from session_timeout._answer import Answer, Headers
 from session_timeout._exchange import Exchange
 from session_timeout._settings import Settings
 from session_timeout.components import sign_out
-from session_timeout.jinja import GLOBALS
+from session_timeout.jinja import GLOBALS, called
 
 ENVIRON_KEY = "session_timeout.exchange"
 
@@ -65,7 +65,7 @@ def add_pages(app: Flask, settings: Settings, signs_out: Callable[[], ResponseRe
     """Give an application the package's pages, and its templates the tags. signs_out: the page that does so."""
     files, templates = str(assets.STATIC / "session_timeout"), str(assets.TEMPLATES)
     pages = Blueprint("session_timeout", __name__, files, "/static", templates, settings.prefix)
-    made = partial(_pages.page, around=lambda: around(settings))
+    made = partial(_pages.page, around=lambda: around(settings), request=request)
     for page in ("keep-alive", "status", "signed-out", "timed-out"):
         pages.add_url_rule(f"/{page}", page.replace("-", "_"), lambda: response(made(exchange())))
     pages.add_url_rule("/sign-out", "sign_out", signs_out, methods=["GET", "POST"])
@@ -75,7 +75,7 @@ def add_pages(app: Flask, settings: Settings, signs_out: Callable[[], ResponseRe
     def with_base(tag: Callable[..., Markup], nonce: object = None, **options: Any) -> Markup:
         return tag(nonce, **{"base_url": settings.url("static", request.script_root), **options})
 
-    app.jinja_env.globals.update(
+    tags: dict[str, Callable[..., Markup]] = dict(
         GLOBALS,
         timeout_meta=lambda **own: _pages.meta(found(), lambda: _pages.language_of(settings, request), own),
         sign_out=partial(sign_out, wording=settings.wording, navigate=settings.navigates),
@@ -83,3 +83,4 @@ def add_pages(app: Flask, settings: Settings, signs_out: Callable[[], ResponseRe
         stylesheet_tag=partial(with_base, stylesheet_tag),
         sign_out_csrf_field=lambda: _flask_wtf.field(found()),
     )
+    app.jinja_env.globals.update(called(tags))

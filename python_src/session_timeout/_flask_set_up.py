@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any, Final
 
 from flask import Flask
@@ -19,7 +20,15 @@ _log = logging.getLogger("session_timeout.flask")
 
 def read(app: Flask, *, navigates: bool) -> Settings:
     """The checked settings of its configuration. navigates: whether the browser has to sign out itself."""
-    given = {key.removeprefix(PREFIX).lower(): app.config[key] for key in app.config if key.startswith(PREFIX)}
+    mistakes = []
+    for key in map(str, app.config):
+        if key == PREFIX[:-1]:
+            mistakes.append((key, f"{key} is Django's setting. Write {PREFIX}TIMEOUT, {PREFIX}COUNTDOWN and so on."))
+        elif key.upper().startswith(PREFIX) and key != key.upper():
+            mistakes.append((key, f"There is no setting {key}. Did you mean {key.upper()}?"))
+    if mistakes:
+        raise OptionError(mistakes)
+    given = {key.removeprefix(PREFIX).lower(): value for key, value in _ours(app).items()}
     settings = read_settings(
         {"sign_out_navigate": True if navigates else None, **given},
         lambda name: PREFIX + name.upper(),
@@ -34,16 +43,36 @@ def read(app: Flask, *, navigates: bool) -> Settings:
     return settings
 
 
-def site_of(app: Flask, settings: Settings, *, revocations: RevocationStore | None, **given: Any) -> Site:
-    """The site, whose marker cookie is as the session's. given: what else `Site` takes."""
+def site_of(
+    app: Flask, settings: Settings, *, revocations: RevocationStore | None, user: object, **given: Any
+) -> Site:
+    """The site, whose marker cookie is as the session's. user: as `SessionTimeout` has it; given: what else `Site`."""
     return Site(
         settings=settings,
         revocations=revocations or Revocations(keeps(settings, given["providers"]), now=given["now"]),
+        user_key=user if isinstance(user, str) else None,
         secure=app.config["SESSION_COOKIE_SECURE"],
         cookie_path=app.session_interface.get_cookie_path(app),
         cookie_domain=app.session_interface.get_cookie_domain(app),
         **given,
     )
+
+
+def is_read(app: Flask) -> Callable[[], None]:
+    """What raises RuntimeError, at the first request, for a setting that was changed after now."""
+    then = _ours(app)
+
+    def check() -> None:
+        late = sorted(key for key, value in _ours(app).items() if key not in then or then[key] is not value)
+        if late:
+            how = "Set it before, or call init_app() after it"
+            raise RuntimeError(f"{', '.join(late)} has no effect: it was set after SessionTimeout(app). {how}.")
+
+    return check
+
+
+def _ours(app: Flask) -> dict[str, Any]:
+    return {key: value for key, value in app.config.items() if key.startswith(PREFIX)}
 
 
 def check_store(app: Flask) -> None:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from session_timeout import assets
 from session_timeout._answer import OURS_ALONE, Answer, over, redirect
+from session_timeout._drafts import told_of
 from session_timeout._exchange import Exchange
 from session_timeout._facts import ID, REMAINING
 from session_timeout._note import way_back, way_there
@@ -75,6 +76,7 @@ def dialog(exchange: Exchange, language: str, own: Mapping[str, object] | None =
     return {
         "sign_out_form": SIGN_OUT_FORM,
         **said,
+        **_of_answers(settings, language, own or {}),
         **settings.ended,
         **settings.dialog,
         **own_texts(settings.texts, "dialog", language),
@@ -96,22 +98,33 @@ def dialog(exchange: Exchange, language: str, own: Mapping[str, object] | None =
     }
 
 
+def _of_answers(settings: Settings, language: str, own: Mapping[str, object]) -> dict[str, str]:
+    """What the warning says where the service saves everything, or nothing; a page that saves says it by itself."""
+    page = settings.pages[2]
+    is_told = settings.answers in ("saved", "not-saved") and settings.wording != "delete-answers"
+    saves = own.get("save_form") or settings.dialog.get("save_form")
+    if not is_told or saves or not settings.speaks(language, page):
+        return {}
+    name = "answers_saved" if settings.answers == "saved" else "answers_not_saved"
+    return {"message_suffix": settings.page_texts(page, language)[name]}
+
+
 def meta(exchange: Exchange | None, language: Callable[[], str], own: Mapping[str, object]) -> Markup:
     """The page's meta element, empty for nobody and where there is no exchange. own: the page's options."""
     options = dialog(exchange, language(), own) if exchange else None
     return Markup("") if options is None else timeout_meta(**options)
 
 
-def page(exchange: Exchange, around: Callable[[], tuple[str, Markup]]) -> Answer:
+def page(exchange: Exchange, around: Callable[[], tuple[str, Markup]], request: object = None) -> Answer:
     """The page that was asked for, of keep-alive, status, signed-out and timed-out.
 
-    around: gives its language and the tags of the static files.
+    around: gives its language and the tags of the static files. request: the framework's, for the setting `answers`.
     """
     if exchange.page == "keep-alive":
         return keep_alive(exchange)
     if exchange.page == "status":
         return status(exchange)
-    return (signed_out if exchange.page == "signed-out" else timed_out)(exchange, *around())
+    return (signed_out if exchange.page == "signed-out" else timed_out)(exchange, *around(), request)
 
 
 def keep_alive(exchange: Exchange) -> Answer:
@@ -183,21 +196,21 @@ def left_here(exchange: Exchange) -> str:
     return f"{exchange.addresses.of('signed-out')}?{_HERE}"
 
 
-def signed_out(exchange: Exchange, language: str, head: Markup) -> Answer:
+def signed_out(exchange: Exchange, language: str, head: Markup, request: object = None) -> Answer:
     """Confirms a sign-out. Nobody is told that they are signed out while they are not."""
     if exchange.current():
         return redirect(exchange.addresses.of("sign-out"))
     # from the identity provider, where a time-out led
     if query := way_back(exchange.session, exchange.facts):
         return redirect(f"{exchange.addresses.of('timed-out')}?{query}")
-    return _ended(exchange, "signed-out", language, head)
+    return _ended(exchange, "signed-out", language, head, request)
 
 
-def timed_out(exchange: Exchange, language: str, head: Markup) -> Answer:
+def timed_out(exchange: Exchange, language: str, head: Markup, request: object = None) -> Answer:
     """Says how a session ended. It ends none: who is still signed in is told so, with the way on."""
     if exchange.current() is None:
         led = is_own(exchange.facts.header, exchange.facts.query) and way_there(exchange.session, exchange.facts)
-        return redirect(led) if led else _ended(exchange, "timed-out", language, head)
+        return redirect(led) if led else _ended(exchange, "timed-out", language, head, request)
     if exchange.facts.is_prefetch:
         # what failed is asked for anew when the user goes there
         return Answer(503, list(NO_STORE.items()))
@@ -218,7 +231,7 @@ def worker(root: str) -> tuple[dict[str, str], bytes]:
     return assets.worker(f"{root}/")
 
 
-def _ended(exchange: Exchange, page: str, language: str, head: Markup) -> Answer:
+def _ended(exchange: Exchange, page: str, language: str, head: Markup, request: object) -> Answer:
     settings, query = exchange.site.settings, exchange.facts.query
     if not is_own(exchange.facts.header, query):
         url, refresh = detour(exchange.addresses.of(page), query)
@@ -227,7 +240,8 @@ def _ended(exchange: Exchange, page: str, language: str, head: Markup) -> Answer
         around = {"language": language, "texts": texts, "head": refresh + Markup("\n") + head, "url": url}
         return Answer(200, _referrer(), DETOUR, around)
     given = _query(exchange)
-    reason = exchange.ended or exchange.reason_of(given.get("session", ""))
+    session_id = given.get("session") or (exchange.timed_out or ("",))[0]
+    reason = exchange.ended or exchange.reason_of(session_id)
     # who signed out is not told that it was for their security
     name = settings.pages[2 if page == "timed-out" and reason not in ("signed-out", "provider") else 1]
     name = "not_everywhere" if page == "signed-out" and _HERE in query.split("&") else name
@@ -240,7 +254,7 @@ def _ended(exchange: Exchange, page: str, language: str, head: Markup) -> Answer
         "language": language,
         "texts": settings.page_texts(name, language),
         "head": ended_meta(**settings.ended) + Markup("\n") + head,
-        "answers": settings.answers or "",
+        "answers": told_of(exchange, session_id, request),
         "sign_in_url": with_next(
             exchange.addresses.of("sign-in"), allowed_next(given.get(NEXT), exchange.addresses)
         ),
@@ -301,7 +315,7 @@ def check_layout(settings: Settings, render: Callable[[str, Mapping[str, Any]], 
         "language": language,
         "head": ended_meta(**settings.ended) + Markup("\n") + tags("/static/session_timeout"),
         "content": Markup('<p id="session-timeout-content"></p>'),
-        "answers": settings.answers or "",
+        "answers": "saved",
         "fields": "",
         "navigate": settings.navigates,
         **dict.fromkeys(("sign_in_url", "sign_out_url", "stay_url", "url"), "/"),

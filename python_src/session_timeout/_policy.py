@@ -43,12 +43,17 @@ def counts(settings: Settings, page: str | None, facts: Facts, status: int) -> b
     return status != 404 and not facts.is_from_elsewhere
 
 
-def way_out(reason: Reason | None, facts: Facts, addresses: Addresses) -> str:
-    """Where somebody goes who asked for a page without being signed in: told why, or to sign in; with the way back."""
+def way_out(reason: Reason | None, facts: Facts, addresses: Addresses, session_id: str | None = None) -> str:
+    """Where somebody goes who asked for a page without being signed in: told why, or to sign in; with the way back.
+
+    session_id: of the session that has ended, where the page that says so can tell more of it.
+    """
     if reason is None:
         where = addresses.of("sign-in")
+    elif reason in ("time", "absolute"):
+        where = addresses.of("timed-out") + (f"?{urlencode({'session': session_id})}" if session_id else "")
     else:
-        where = addresses.of("timed-out" if reason in ("time", "absolute") else "signed-out")
+        where = addresses.of("signed-out")
     return with_next(where, back_to(facts, addresses.root))
 
 
@@ -79,9 +84,9 @@ def allowed_next(given: str | None, addresses: Addresses) -> str | None:
     return given if given.startswith("/") and not addresses.is_own(path) else None
 
 
-def refusal(reason: Reason | None, facts: Facts, addresses: Addresses) -> Answer:
+def refusal(reason: Reason | None, facts: Facts, addresses: Addresses, session_id: str | None = None) -> Answer:
     """What is sent in place of a page that is for signed-in people: to a script 401, to a person the way out."""
-    url = way_out(reason, facts, addresses)
+    url = way_out(reason, facts, addresses, session_id)
     if not facts.is_script:
         return redirect(url)
     answer = over(reason)

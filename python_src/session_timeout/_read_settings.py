@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from typing import Any, Final
 
 from session_timeout._record import longest_life
 from session_timeout._setting_checks import CHECKS
 from session_timeout._settings import OWN, Settings
-from session_timeout.kinds import Refused, check
+from session_timeout.kinds import Refused, check, is_like_milliseconds
 from session_timeout.options import ENDED_OPTIONS, OPTIONS, EndedOptions, OptionError, TimeoutOptions
 from session_timeout.texts import own_texts
 
@@ -58,7 +58,7 @@ def read_settings(
     if mistakes:
         raise OptionError(mistakes)
     _check_options(values, dialog, ended, label)
-    settings = Settings(**own, dialog=dialog, ended=ended, warnings=_warnings(values["countdown"], label))
+    settings = Settings(**own, dialog=dialog, ended=ended, warnings=tuple(_warnings(values, label)))
     if isinstance(settings.language, str):
         for page in settings.pages:
             try:
@@ -68,11 +68,17 @@ def read_settings(
     return settings
 
 
-def _warnings(countdown: int, label: Callable[[str], str]) -> tuple[str, ...]:
-    if countdown >= SHORTEST_COUNTDOWN:
-        return ()
-    asks = f"WCAG 2.2.1 asks for {SHORTEST_COUNTDOWN} seconds or more, so that everybody can answer the warning"
-    return (f"{label('countdown')} is {countdown}: {asks}.",)
+def _warnings(values: Mapping[str, Any], label: Callable[[str], str]) -> Iterator[str]:
+    """What can be meant, and seldom is."""
+    if values["countdown"] < SHORTEST_COUNTDOWN:
+        asks = f"WCAG 2.2.1 asks for {SHORTEST_COUNTDOWN} seconds or more, so that everybody can answer the warning"
+        yield f"{label('countdown')} is {values['countdown']}: {asks}."
+    for name in ("timeout", "countdown", "absolute", "longest"):
+        if is_like_milliseconds(seconds := values[name]):
+            meant = f"Were milliseconds meant? Write {seconds // 1000}."
+            yield f"{label(name)} is {seconds} seconds, which are {seconds // 3600} hours. {meant}"
+    if "/" in values["passive_paths"]:
+        yield f"{label('passive_paths')} has '/', with which every path begins: no page extends a session."
 
 
 def _wording(
@@ -127,6 +133,9 @@ def _together(
         found.append(("limit_countdown", line))
     if values["signed_in_cookie"] in cookies:
         refuse("signed_in_cookie", "it is the name of another cookie of the site.")
+    for path in values["public_paths"]:
+        if f"{values['prefix']}/keep-alive".startswith(path):
+            refuse("public_paths", f"with {path!r} the package's own pages would have nothing to do with sessions.")
     most = longest if callable(timeout) else timeout
     if age is not None and most is not None and age[1] < longest_life(most):
         name = "longest" if callable(timeout) else "timeout"

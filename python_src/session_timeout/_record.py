@@ -18,14 +18,16 @@ from hashlib import sha256
 from typing import Any, Final, Literal, TypeGuard
 from uuid import UUID
 
+from session_timeout.limits import GRACE
+
 Reason = Literal["time", "absolute", "signed-out", "revoked", "provider"]
 REASONS: Final[tuple[Reason, ...]] = ("time", "absolute", "signed-out", "revoked", "provider")
 
 KEY: Final = "session_timeout"
 """The session's own key for its record."""
 
-GRACE: Final = 2
-"""Seconds that a keep-alive may come late, at least: it was sent while there was time."""
+ANYBODY: Final = "somebody"
+"""What identifies whoever has a session, where nobody signs in and the site does not tell them apart."""
 
 ROUNDED: Final = 0.4
 """Seconds that are told as a whole one: a sign-in, and the page that it leads to, are one to who reads it."""

@@ -62,7 +62,11 @@ class Settings:
         'What the service calls it: "sign-out"; "leave", where people may not feel signed in; "delete-answers", in a '
         "service without sign-in. The dialog and the pages say so.",
     )
-    answers: str | None = setting(None, '"saved" or "not-saved": what the timed-out page says of the user\'s answers.')
+    answers: str | Callable[[Any], str | None] | None = setting(
+        None,
+        '"saved" or "not-saved": what the timed-out page says where the drafts know nothing; for a service that saves '
+        "everything, or nothing. Or a function of the framework's request that gives it, None where it does not know.",
+    )
     public_paths: tuple[str, ...] = setting(
         ("/static/",), "Paths that begin with one of these have nothing to do with the session."
     )

@@ -10,8 +10,9 @@ from typing import Any, Final, Protocol
 from session_timeout import _clock
 from session_timeout._answer import Answer, Headers
 from session_timeout._ends import EndHook, Ends
-from session_timeout._record import Record
+from session_timeout._record import ANYBODY, Record, identity
 from session_timeout._settings import Settings
+from session_timeout.drafts import Drafts
 from session_timeout.oidc._provider import KEEP, Provider
 from session_timeout.revocations import RevocationStore, keys_of, why_revoked
 
@@ -68,9 +69,9 @@ class Site:
     """What is the same for every request.
 
     now: the time in epoch seconds. epoch: gives what the site keeps with a user and changes to end all their sessions.
-    providers: the identity providers whose sign-outs end sessions here. on_end: see `EndHook`. secure, cookie_path,
-    cookie_domain: the marker cookie's, as the session cookie has them. user_key: the session's key that says who is
-    signed in, where it is one; that it is never there is said in the log.
+    providers: the identity providers whose sign-outs end sessions here. drafts: what was typed and not sent, kept.
+    on_end: see `EndHook`. secure, cookie_path, cookie_domain: the marker cookie's, as the session cookie has them.
+    user_key: the session's key that says who is signed in, where it is one; that it is never there is said in the log.
     """
 
     settings: Settings
@@ -78,6 +79,7 @@ class Site:
     now: Callable[[], float] = _clock.now
     epoch: Callable[[Any], object] | None = None
     providers: tuple[Provider, ...] = ()
+    drafts: Drafts | None = None
     on_end: EndHook | None = None
     secure: bool = False
     cookie_path: str = "/"
@@ -93,18 +95,34 @@ class Site:
                 "the timeout, and what may come late."
             )
 
-    def is_over(self, kept: object) -> bool:
-        """Whether a session with this record under `KEY` is over, or nobody's. Ends, extends and tells nothing."""
+    def living(self, kept: object) -> Record | None:
+        """A session's record of what it has under `KEY`; None where it is over, or nobody's. Tells nobody."""
         timeout, absolute = self.settings.fixed
         record = Record.read(kept, self.now(), timeout=timeout or self.settings.most, absolute=absolute)
         if record is None or (isinstance(kept, Mapping) and kept.get(MOVED)) or record.over(self.now()):
-            return True
-        return why_revoked(record, self.revocations.find(keys_of(record))) is not None
+            return None
+        return None if why_revoked(record, self.revocations.find(keys_of(record))) else record
+
+    def is_over(self, kept: object) -> bool:
+        """Whether a session with this record under `KEY` is over, or nobody's."""
+        return self.living(kept) is None
+
+    def end(self, kept: object, user: object) -> bool:
+        """End a session that no request is of, with this record under `KEY`; whether it lived until then."""
+        record = self.living(kept)
+        if record:
+            self.ends.tell(record, "revoked", identity(user))
+        return record is not None
 
     @cached_property
     def ends(self) -> Ends:
         """Where every end is told."""
-        return Ends(self.revocations, self.on_end)
+        return Ends(self.revocations, self.on_end, self._throw_away)
+
+    def _throw_away(self, session_id: str, user: str | None) -> None:
+        """What was typed where nobody signs in goes with the session."""
+        if self.drafts and (self.settings.wording == "delete-answers" or user == ANYBODY):
+            self.drafts.end(session_id)
 
 
 @dataclass(frozen=True)

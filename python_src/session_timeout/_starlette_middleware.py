@@ -28,6 +28,9 @@ from session_timeout.sse import EventStreams
 REFUSED = "session_timeout.refused"
 """The scope's key of the Answer that a guard sends, whatever the site makes of its exception."""
 
+ANSWERED = "session_timeout.answered"
+"""The scope's key of what is awaited with the answer's status, before it is judged and sent."""
+
 current: ContextVar[Exchange | None] = ContextVar("session_timeout", default=None)
 """For what is called without the request: endpoints run in its context, in threads too."""
 
@@ -71,6 +74,8 @@ class SessionTimeoutMiddleware:
             nonlocal is_replaced
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if ANSWERED in scope:
+                    await scope[ANSWERED](message["status"])
                 try:
                     stored = await session.look()
                     check()

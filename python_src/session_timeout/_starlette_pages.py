@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
@@ -18,7 +19,7 @@ from session_timeout import _pages, assets, components, script_tag, stylesheet_t
 from session_timeout._answer import Answer, Headers
 from session_timeout._exchange import Exchange
 from session_timeout._settings import Settings
-from session_timeout.jinja import add_session_timeout
+from session_timeout.jinja import add_session_timeout, called
 
 SCOPE_KEY = "session_timeout"
 STATIC_KEY = "session_timeout.static"
@@ -69,7 +70,10 @@ def mount(settings: Settings, environment: Environment, signs_out: Callable[[Req
     """The package's pages under the prefix. signs_out: the page that does so."""
 
     async def page(request: Request) -> Response:
-        answer = _pages.page(exchange_of(request), lambda: around(settings, request))
+        made = partial(_pages.page, exchange_of(request), lambda: around(settings, request), request)
+        # the store of drafts, or the site's function, may take its time
+        waits = exchange_of(request).page == "timed-out" and (exchange_of(request).site.drafts or settings.answers)
+        answer = await run_in_threadpool(made) if waits else made()
         return response(answer, environment, request)
 
     async def sign_out(request: Request) -> Response:
@@ -126,14 +130,14 @@ def add_tags(environment: Environment, settings: Settings) -> None:
         return others(context, name, **path) if others else request.url_for(name, **path)
 
     others: _Url | None = environment.globals.get("url_for")  # type: ignore[assignment]
-    environment.globals.update(
-        timeout_meta=timeout_meta,
-        sign_out=partial(components.sign_out, wording=settings.wording, navigate=settings.navigates),
-        script_tag=with_base(script_tag),
-        stylesheet_tag=with_base(stylesheet_tag),
-        sign_out_csrf_field=sign_out_csrf_field,
-        url_for=url_for,
-    )
+    tags: dict[str, Callable[..., Markup]] = {
+        "timeout_meta": timeout_meta,
+        "sign_out": partial(components.sign_out, wording=settings.wording, navigate=settings.navigates),
+        "script_tag": with_base(script_tag),
+        "stylesheet_tag": with_base(stylesheet_tag),
+        "sign_out_csrf_field": sign_out_csrf_field,
+    }
+    environment.globals.update(called(tags), url_for=url_for)
 
 
 def token_field(exchange: Exchange | None) -> Markup:

@@ -50,6 +50,8 @@ def sign_out(
     label = _text(text) or translated(_SIGN_OUT[wording], language)
     asks = Markup(' data-sign-out-confirm="{}"').format(_text(confirm)) if confirm else Markup("")
     asks = Markup('="navigate"' if navigate else "") + asks
+    if csrf is not None and not isinstance(csrf, str) and not csrf:  # such as Jinja's for a name that is not there
+        raise ValueError(f"csrf cannot be {csrf!r}. It must be the form's hidden field, as Markup, or None for a link.")
     action, css_class = _allowed("url", url, origin), _text(css_class)
     if not csrf:
         return Markup('<a href="{}" class="{}" data-sign-out{}>{}</a>').format(action, css_class, asks, label)

@@ -28,13 +28,16 @@ from session_timeout import _by_provider, _clock, _flask_login, _flask_provider,
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout._ends import end_all_of
 from session_timeout._exchange import Exchange
+from session_timeout._flask_drafts import FormDraft as FormDraft
 from session_timeout._flask_pages import ENVIRON_KEY, add, add_pages, around, exchange, found, is_layout_right, response
 from session_timeout._flask_session import HeldSession
-from session_timeout._flask_set_up import check_store, read, site_of
+from session_timeout._flask_set_up import check_store, is_read, read, site_of
+from session_timeout._functions import why_not_called
 from session_timeout._policy import NEXT
 from session_timeout._record import KEY
 from session_timeout._site import Site
 from session_timeout._wsgi import facts_of
+from session_timeout.drafts import Drafts
 from session_timeout.oidc import Provider, ProviderSignOut
 from session_timeout.oidc._provider import as_providers, at_time_out
 from session_timeout.revocations import RevocationStore
@@ -53,10 +56,11 @@ class SessionTimeout:
     user: the session's key of what identifies the signed-in user (a str, an int or a UUID), or a function that gives
     it, None when nobody is signed in; without it Flask-Login's current_user. The function is asked before the
     application's own before_request functions, so that these see no session that is over: it must not need what they
-    do. epoch, revocations: see the module `revocations`. provider_sign_out: called before the session is cleared, gives
-    where the identity provider is told, see `oidc`, or None; with it the browser signs out itself, which is the option
-    sign_out_navigate. provider_at_timeout, provider, id_token: see `oidc.Provider`. now: the time in epoch seconds.
-    Raises OptionError, which names every wrong setting.
+    do. epoch, revocations: see the module `revocations`. drafts: where what was typed and not sent is kept, see
+    `FormDraft`. provider_sign_out: called before the session is cleared, gives where the identity provider is told, see
+    `oidc`, or None; with it the browser signs out itself, which is the option sign_out_navigate. provider_at_timeout,
+    provider, id_token: see `oidc.Provider`. now: the time in epoch seconds. Raises OptionError, which names every wrong
+    setting.
     """
 
     def __init__(
@@ -70,13 +74,17 @@ class SessionTimeout:
         provider: Provider | Sequence[Provider] | None = None,
         id_token: str | Callable[[], object] = "id_token",
         revocations: RevocationStore | None = None,
+        drafts: Drafts | None = None,
         now: Callable[[], float] = _clock.now,
     ) -> None:
         if user is not None and not (user and (isinstance(user, str) or callable(user))):
             raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function that gives it.")
+        for name, function, of in (("user", user, ""), ("epoch", epoch, "the user")):
+            if callable(function) and (why := why_not_called(function, of)):
+                raise ValueError(f"{name} cannot be {function!r}. It must be {why}.")
         self._user, self._epoch, self._provider_sign_out, self._now = user, epoch, provider_sign_out, now
         self._revocations, self._providers, self._id_token = revocations, as_providers(provider), id_token
-        self._at_timeout = at_time_out(provider_sign_out, provider_at_timeout)
+        self._at_timeout, self._drafts = at_time_out(provider_sign_out, provider_at_timeout), drafts
         if app is not None:
             self.init_app(app)
 
@@ -87,14 +95,14 @@ class SessionTimeout:
         settings = read(app, navigates=bool(self._provider_sign_out))
         site = site_of(
             app, settings, revocations=self._revocations, now=self._now, epoch=self._epoch, providers=self._providers,
-            on_end=partial(session_ended.send, app), user_key=self._user if isinstance(self._user, str) else None,
+            drafts=self._drafts, on_end=partial(session_ended.send, app), user=self._user,
         )  # fmt: skip
         app.extensions[EXTENSION], app.extensions["session_timeout.site"] = self, site
         add_pages(app, settings, self._sign_out)
         _flask_provider.listen(app, site)
         _flask_store.guard(app)  # and at the first request, when there is what the site adds later
         checks: list[Callable[[], object]] = [partial(each, app) for each in (check_store, _flask_store.guard)]
-        checks.append(lambda: _flask_wtf.take(app, settings))
+        checks += [lambda: _flask_wtf.take(app, settings), is_read(app)]
         if not is_layout_right(app, settings, last=False):
             checks.append(lambda: is_layout_right(app, settings, last=True))
 
@@ -110,7 +118,7 @@ class SessionTimeout:
             app.before_request(_arrive_again)
         # last, so that it sees what the site says of caches
         app.after_request_funcs.setdefault(None, []).insert(0, _answer)
-        _flask_login.tell_sign_ins(app, _signed_in_again)
+        _flask_login.tell_sign_ins(app)
 
     def sign_out(self) -> None:
         """End the session of the current request, for a view of the site's own that signs out."""
@@ -134,6 +142,10 @@ class SessionTimeout:
     def is_over(self, kept: Mapping[str, Any]) -> bool:
         """Whether a session, such as that of a WebSocket, is over or nobody's; extends and ends nothing."""
         return current_app.extensions["session_timeout.site"].is_over(kept.get(KEY))  # type: ignore[no-any-return]
+
+    def session_id(self) -> str | None:
+        """What tells this session from others, as `session_ended` is sent with it; None for nobody."""
+        return exchange().session_id
 
     def signed_in_user(self) -> object:
         """What identifies the signed-in user, None when nobody is."""
@@ -196,11 +208,6 @@ def _arrive_again() -> ResponseReturnValue | None:
     """For a user= that only the site's own before_request functions, which were registered earlier, make known."""
     answer = here.arrive() if (here := found()) and here.is_waiting else None
     return response(answer) if answer else None
-
-
-def _signed_in_again() -> None:
-    if has_request_context() and (here := found()):
-        here.signed_in_again()
 
 
 def _answer(made: Response) -> Response:

@@ -6,7 +6,7 @@ Then {{ timeout_meta(timeout=900, countdown=120, keep_alive_url="/keep-alive", s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
@@ -30,6 +30,20 @@ GLOBALS: Final[dict[str, Callable[..., Markup]]] = {
 """The functions by their names."""
 
 
+def called(tags: Mapping[str, Callable[..., Markup]]) -> dict[str, Callable[..., Markup]]:
+    """The same functions; a template that forgets the parentheses gets a TypeError, and shows no function."""
+
+    def made(name: str, tag: Callable[..., Markup]) -> Callable[..., Markup]:
+        def __html__() -> str:
+            raise TypeError(f"{name} is a function: write {{{{ {name}() }}}}, with parentheses.")
+
+        of_template = partial(tag)
+        vars(of_template).update(vars(tag), __html__=__html__)  # and what Jinja marks a function with
+        return of_template
+
+    return {name: made(name, tag) for name, tag in tags.items()}
+
+
 def add_session_timeout(environment: Environment, *, base_url: str = BASE_URL) -> None:
     """Give the environment's templates the globals and the package's pages.
 
@@ -44,10 +58,8 @@ def add_session_timeout(environment: Environment, *, base_url: str = BASE_URL) -
             f"autoescape cannot be {escapes!r}: it is off for {page!r}. It must be on: "
             "Environment(autoescape=True), or jinja2.select_autoescape()."
         )
-    environment.globals.update(
-        GLOBALS,
-        script_tag=partial(script_tag, base_url=base_url),
-        stylesheet_tag=partial(stylesheet_tag, base_url=base_url),
-    )
+    linked = {"script_tag": script_tag, "stylesheet_tag": stylesheet_tag}
+    based = {name: partial(tag, base_url=base_url) for name, tag in linked.items()}
+    environment.globals.update(called(GLOBALS | based))
     ours = FileSystemLoader(assets.TEMPLATES)
     environment.loader = ChoiceLoader([environment.loader, ours]) if environment.loader else ours

@@ -9,7 +9,7 @@ from typing import Literal
 
 from session_timeout.urls import why_refused
 
-Kind = Literal["seconds", "boolean", "language", "url", "cookie", "id", "names", "text"]
+Kind = Literal["seconds", "boolean", "language", "url", "cookie", "id", "ids", "names", "text"]
 Value = int | bool | str
 
 YEAR = 31_536_000
@@ -22,6 +22,7 @@ ALLOWED: dict[Kind, str] = {
     "url": "a URL of the page's own origin, such as '/sign-out'",
     "cookie": "a cookie's name: letters, digits and !#$%&'*+-.^_`|~",
     "id": "an element's id, without white space",
+    "ids": "ids of elements with spaces between them, or a list of ids",
     "names": "names with spaces between them, or a list of names; * stands for any characters",
     "text": "text",
 }
@@ -38,6 +39,11 @@ COOKIE_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _NOT_IN_NAMES = re.compile(r"[\s\ufeff\x00-\x1f\x7f-\x9f]")
 # Only those that end in ";": "?a=1&copy=2" is a query, not a copyright sign.
 _REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+
+
+def is_like_milliseconds(seconds: object) -> bool:
+    """Whether a number of seconds is whole minutes in milliseconds, and no whole days: 900000, but not 604800."""
+    return isinstance(seconds, int) and seconds > 0 and seconds % 60_000 == 0 and seconds % 86_400 != 0
 
 
 class Refused(ValueError):
@@ -65,7 +71,7 @@ def check(kind: Kind, value: object, origin: str | None = None) -> Value:
         return _seconds(value)
     if kind == "boolean":
         return _boolean(value)
-    if kind == "names":
+    if kind in ("ids", "names"):
         return _names(value)
     if not isinstance(value, str):
         raise Refused("is not a string")

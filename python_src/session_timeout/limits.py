@@ -14,7 +14,7 @@ KEY: Final = "session_timeout"
 """The session's own key for what it must remember."""
 
 GRACE: Final = 2
-"""Seconds that the server waits longer than the page: the page starts counting when it has arrived."""
+"""Seconds that the server waits longer than the page, at least: what was sent in time may come late."""
 
 
 @dataclass(frozen=True)

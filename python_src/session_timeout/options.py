@@ -107,6 +107,15 @@ class _Dialog:
         hmrc=False,
     )
     sign_out_form: str | None = row("id", None, "Id of a form to send instead of following the sign-out URL.")
+    save_form: str | None = row(
+        "ids",
+        None,
+        "Ids of forms that are sent, each to its own data-save-url, when the dialog opens and they have changed. That "
+        "extends nothing. Passwords, files, cards, one-time codes and what has data-no-save are never sent.",
+    )
+    save_on_sign_out: bool = row("boolean", False, "Sends those forms before a sign-out too, and asks if that fails.")
+    answers_saved: str | None = row("text", None, "Said in the dialog when the server has saved what was typed.")
+    answers_not_saved: str | None = row("text", None, "Said when it could not be saved.")
     keep_alive_failed: str | None = row("text", None, "Said when the session could not be kept.")
     limit_message: str | None = row("text", None, "Said after the time that is left, when staying cannot help.")
     close_button_text: str | None = row("text", None, "The button of that warning, which only closes it.")
@@ -161,6 +170,10 @@ def _between_dialog_options(values: Mapping[str, Value]) -> list[Mistake]:
     if timeout is not None and countdown is not None and int(countdown) >= int(timeout):
         line = f"{_LABELS['countdown']} cannot be {countdown}: it must be less than the timeout, {timeout}."
         mistakes.append(("countdown", line))
+    limit = values.get("limit_countdown")
+    if timeout is not None and limit is not None and int(limit) >= int(timeout):
+        line = f"{_LABELS['limit_countdown']} cannot be {limit}: it must be less than the timeout, {timeout}."
+        mistakes.append(("limit_countdown", line))
     language = str(values.get("language", "en"))
     if language.lower().partition("-")[0] not in BUILT_IN_LANGUAGES:
         hidden = values.get("hide_sign_out_button") is True

@@ -1,4 +1,4 @@
-"""Ended sessions, shared by all processes through Redis: for Flask, Starlette and FastAPI; needs the package redis.
+"""Ended sessions, and drafts, shared by all processes through Redis: for Flask and Starlette; needs the package redis.
 
     revocations = RedisRevocations(os.environ["REDIS_URL"])
     SessionTimeout(app, user="user_id", revocations=revocations)
@@ -31,6 +31,31 @@ NAME: Final = "session-timeout:ended"
 _log = logging.getLogger(__name__)
 
 
+class RedisDrafts:
+    """A `drafts.DraftStore` in Redis. url: such as "redis://host:6379/0"; Redis is waited for a second at most."""
+
+    def __init__(self, url: str) -> None:
+        self._redis: Any = _client(url, decode_responses=True)
+
+    def get(self, key: str, /) -> str | None:
+        """See `DraftStore`."""
+        value: str | None = self._redis.get(key)
+        return value
+
+    def set(self, key: str, value: str, age: int, /) -> None:
+        """See `DraftStore`."""
+        self._redis.set(key, value, ex=age)
+
+    def delete(self, key: str, /) -> None:
+        """See `DraftStore`."""
+        self._redis.delete(key)
+
+
+def _client(url: str, **options: Any) -> Any:
+    limits: dict[str, Any] = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, **options}
+    return Redis.from_url(url, retry=Retry(NoBackoff(), 0), **limits)
+
+
 class RedisRevocations(Revocations):
     """url: such as "redis://host:6379/0". keep: see `Revocations`. name: of the channel and the key in Redis.
 
@@ -41,8 +66,7 @@ class RedisRevocations(Revocations):
         self, url: str, keep: int = 86_400, *, name: str = NAME, now: Callable[[], float] = _clock.now
     ) -> None:
         super().__init__(keep, self._send, now)
-        limits: dict[str, Any] = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
-        self._redis: Any = Redis.from_url(url, retry=Retry(NoBackoff(), 0), **limits)
+        self._redis: Any = _client(url)
         self._name, self._breaker = name, CircuitBreaker("the Redis of ended sessions")
         self._owed: list[tuple[str, float]] = []
         self._process, self._is_ready, self._is_away = 0, threading.Event(), False

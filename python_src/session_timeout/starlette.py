@@ -31,9 +31,11 @@ from starlette.types import ASGIApp
 
 from session_timeout import _clock, _pages, _starlette_pages, _starlette_provider
 from session_timeout._ends import end_all_of
+from session_timeout._functions import why_not_called
 from session_timeout._read_settings import read_settings
 from session_timeout._record import KEY
 from session_timeout._site import Site, keeps
+from session_timeout._starlette_drafts import FormDraft as FormDraft
 from session_timeout._starlette_events import Streaming
 from session_timeout._starlette_middleware import REFUSED, Held, NotStored, SessionTimeoutMiddleware, current
 from session_timeout._starlette_pages import SCOPE_KEY, exchange_of
@@ -41,6 +43,7 @@ from session_timeout._starlette_provider import AskProvider
 from session_timeout._starlette_session import cookie_of, refuse_other_sessions
 from session_timeout._starlette_sign_out import sign_out_page
 from session_timeout._starlette_store import guard
+from session_timeout.drafts import Drafts
 from session_timeout.oidc import Provider
 from session_timeout.oidc._provider import as_providers, at_time_out
 from session_timeout.revocations import Revocations
@@ -98,6 +101,7 @@ def add_session_timeout(
     provider: Provider | Sequence[Provider] | None = None,
     id_token: User = "id_token",
     revocations: Revocations | None = None,
+    drafts: Drafts | None = None,
     secure_cookies: bool | None = None,
     now: Callable[[], float] = _clock.now,
     **settings: object,
@@ -107,24 +111,32 @@ def add_session_timeout(
     user: the session's key of what identifies the signed-in user (a str, an int or a UUID), or a function of the
     connection that gives it, None when nobody is signed in. templates: get the tags as globals. events: whether open
     tabs are told at once when their session was revoked (see `sse`), with a heartbeat of so many seconds. epoch,
-    revocations: see the module `revocations`. on_end: called once for each session that ended, with reason, session_id
-    and user (None: not known) by name. provider_sign_out: called, and awaited, before the session is cleared, gives
-    where the identity provider is told, see `oidc`, or None; with it the browser signs out itself, which is the option
-    sign_out_navigate. provider_at_timeout, provider, id_token: see `oidc.Provider`. secure_cookies: whether the marker
-    cookie is for https alone; by default as the session's, or as the request came. now: the time in epoch seconds.
-    settings: timeout, countdown (900 and 120 by default), all others, and the options of the dialog and the signed-out
-    page; times in seconds.
+    revocations: see the module `revocations`. drafts: where what was typed and not sent is kept, see `FormDraft`.
+    on_end: called once for each session that ended, with reason, session_id and user (None: not known) by name.
+    provider_sign_out: called, and awaited, before the session is cleared, gives where the identity provider is told,
+    see `oidc`, or None; with it the browser signs out itself, which is the option sign_out_navigate.
+    provider_at_timeout, provider, id_token: see `oidc.Provider`. secure_cookies: whether the marker cookie is for https
+    alone; by default as the session's, or as the request came. now: the time in epoch seconds. settings: timeout,
+    countdown (900 and 120 by default), all others, and the options of the dialog and the signed-out page; times in
+    seconds.
 
     The middleware becomes the innermost one, so the session's may be added before or after. Raises OptionError,
     which names every wrong setting, at once or when the application starts; RuntimeError for one that has started,
     or was given this before, or has a mounted application with sessions of its own.
     """
+    if not isinstance(app, Starlette):
+        raise TypeError(f"app cannot be {app!r}. It must be an application, of FastAPI or Starlette.")
+    if templates is not None and not hasattr(templates, "env"):
+        raise TypeError(f"templates cannot be {templates!r}. It must be a Jinja2Templates.")
     if app.middleware_stack is not None:
         raise RuntimeError("add_session_timeout() cannot be called for an application that has started.")
     if hasattr(app.state, SCOPE_KEY):
         raise RuntimeError("add_session_timeout() was already called for this application.")
     if not user or not (isinstance(user, str) or callable(user)):
         raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function of the connection.")
+    for name, function, of in (("user", user, "the connection"), ("epoch", epoch, "the user")):
+        if callable(function) and (why := why_not_called(function, of)):
+            raise ValueError(f"{name} cannot be {function!r}. It must be {why}.")
     if on_end is not None and (not callable(on_end) or iscoroutinefunction(on_end)):
         raise ValueError(f"on_end cannot be {on_end!r}. It must be a function that is called, not awaited.")
     providers, at_timeout = as_providers(provider), at_time_out(provider_sign_out, provider_at_timeout)
@@ -157,6 +169,7 @@ def add_session_timeout(
             now=now,
             epoch=epoch,
             providers=providers,
+            drafts=drafts,
             user_key=user if isinstance(user, str) else None,
             on_end=on_end,
             cookie_path=held.cookie.path,
@@ -190,6 +203,11 @@ def signed_in_user(request: Request) -> object:
 def signed_in_within(request: Request, seconds: float) -> bool:
     """Whether somebody is signed in, no more than so many seconds ago: for what wants a recent sign-in."""
     return exchange_of(request).signed_in_within(seconds)
+
+
+def session_id(request: Request) -> str | None:
+    """What tells the session of a request from others, as `on_end` is called with it; None for nobody."""
+    return exchange_of(request).session_id
 
 
 def sign_out(request: Request) -> None:

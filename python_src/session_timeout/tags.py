@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 
 from markupsafe import Markup
 
 from session_timeout import assets
-from session_timeout.kinds import Value
+from session_timeout.kinds import Value, is_like_milliseconds
 from session_timeout.options import ENDED, TIMEOUT, OptionError
 from session_timeout.validation import Table
 
@@ -23,11 +24,16 @@ def timeout_meta(name: str = "session-timeout", *, origin: str | None = None, **
 
     Takes the options of `options.TimeoutOptions` by name, times in seconds, and writes those that were given.
     `name` may be "hmrc-timeout-dialog", HMRC Frontend's own. `origin`, "https://www.example.gov.uk", allows
-    absolute URLs of that origin. Raises OptionError, which names each wrong option.
+    absolute URLs of that origin. Raises OptionError, which names each wrong option. A timeout that must be meant in
+    milliseconds, such as 900000, is a Python warning.
     """
     if name not in META_NAMES:
         raise OptionError([("name", f"name cannot be {name!r}. It must be {' or '.join(META_NAMES)}.")])
-    return _meta(name, TIMEOUT, TIMEOUT.checked(options, origin))
+    values = TIMEOUT.checked(options, origin)
+    if is_like_milliseconds(values["timeout"]):
+        meant = f"timeout (data-timeout) is {values['timeout']} seconds. Were milliseconds meant?"
+        warnings.warn(meant, stacklevel=2)
+    return _meta(name, TIMEOUT, values)
 
 
 def ended_meta(**options: object) -> Markup:

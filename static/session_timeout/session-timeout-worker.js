@@ -63,20 +63,29 @@ var stored_keys = () => {
 };
 
 // fetch_once.py
-var fetch_once = (method, url, body, session, controller) => {
+var fetch_once = (method, url, body, session, controller, read, saves = false) => {
     // Send a request past every cache, of a session if that has an id; the controller, AbortController's, aborts it.
     //
-    // A promise of the answer.
+    // saves: whether it is a save of what was typed. A promise of what read gives for the answer, which may be one too.
     var headers = {"X-Requested-With": "XMLHttpRequest"};
     if (/^[ -~]+$/.test(session)) {
         headers["Session-Timeout-Id"] = session;
     }
-    setTimeout(() => controller.abort(), PATIENCE);
+    if (saves) {
+        headers["Session-Timeout-Save"] = "1";
+    }
+    var timer = setTimeout(() => controller.abort(), PATIENCE);
+    var end = (nothing) => {
+        clearTimeout(timer);
+    };
+    controller.signal.addEventListener("abort", end);
     var request = {method: method, headers: headers, cache: "no-store", redirect: "manual", signal: controller.signal};
     if (body) {
         request["body"] = new URLSearchParams(body);
     }
-    return fetch(url, request);
+    var sent = fetch(url, request).then(read);
+    sent.then(end, end);
+    return sent;
 };
 
 // settle.py
@@ -89,8 +98,8 @@ var settle = (debt) => {
         var said = judge(answer.status, answer.type === "opaqueredirect");
         return answer.text().then((page) => said === "fine" && asks_first(page) ? "denied" : said);
     };
-    var sent = fetch_once(parts[0], parts[1], parts[2], parts.slice(3).join(" "), new AbortController());
-    return sent.then(read).catch((error) => "offline");
+    var sent = fetch_once(parts[0], parts[1], parts[2], parts.slice(3).join(" "), new AbortController(), read);
+    return sent.catch((error) => "offline");
 };
 
 var asks_first = (page) => {

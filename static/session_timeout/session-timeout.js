@@ -393,8 +393,45 @@ var address = (url, session) => {
 // patience.py
 var PATIENCE = 10000;
 
+// save_rules.py
+var LEAST = 5000;
+
+var UNCHANGED = 0;
+
+var SAVED = 1;
+
+var SENT = 2;
+
+var NOT_SAVED = 3;
+
+var NEVER = ["cc-", "one-time-code", "-password"];
+
+var is_secret = (kind, autocomplete) => {
+    // Whether a field is never sent, by its type and its autocomplete.
+    var named = NEVER.filter((name) => autocomplete.toLowerCase().includes(name));
+    return ["password", "file"].includes(kind) || named.length > 0;
+};
+
+var fate_of = (before, is_changed, has_address, ms_left) => {
+    // What becomes of a form now, of which this became before. is_changed: since it came, or was last sent.
+    if (is_changed) {
+        return has_address && ms_left >= LEAST ? SENT : NOT_SAVED;
+    }
+    return before === NOT_SAVED ? UNCHANGED : before;
+};
+
+var worst_of = (fates) => {
+    // What is to be said of all forms.
+    var fate;
+    var worst = UNCHANGED;
+    for (fate of fates) {
+        worst = Math.max(worst, fate);
+    }
+    return worst;
+};
+
 // wording.py
-var WORDS = {title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "close-button-text": ["OK", "Iawn"], "offline-message": ["Your session has ended. We could not reach the service. Check your connection, then try again.", "Mae’ch sesiwn wedi dod i ben. Ni allem gyrraedd y gwasanaeth. Gwiriwch eich cysylltiad, yna ceisiwch eto."], "checking-message": ["We are checking your session.", "Rydym yn gwirio’ch sesiwn."], "try-again-button-text": ["Try again", "Ceisiwch eto"], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]};
+var WORDS = {title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "answers-saved": ["We saved your answers.", "Gwnaethom gadw’ch atebion.", "", ""], "answers-not-saved": ["We did not save your answers.", "Ni wnaethom gadw’ch atebion.", "", ""], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "close-button-text": ["OK", "Iawn"], "offline-message": ["Your session has ended. We could not reach the service. Check your connection, then try again.", "Mae’ch sesiwn wedi dod i ben. Ni allem gyrraedd y gwasanaeth. Gwiriwch eich cysylltiad, yna ceisiwch eto."], "checking-message": ["We are checking your session.", "Rydym yn gwirio’ch sesiwn."], "try-again-button-text": ["Try again", "Ceisiwch eto"], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]};
 
 var is_welsh = (language) => {
     // Whether a BCP 47 tag is Welsh: cy, cy-GB.
@@ -423,7 +460,7 @@ var watch_activity = (on_activity) => {
         for (name of KINDS) {
             view.addEventListener(name, heard, true);
         }
-        view.addEventListener("blur", later, true);
+        view.addEventListener("blur", later);
     };
     var follow = (event) => {
         var element = document.activeElement;
@@ -480,6 +517,7 @@ var create_box = (name, heading, language, on_key) => {
 var open_box = (box) => {
     // Show a box above any other modal dialog, with the focus on it, to be read out.
     box.close();
+    box.getAnimations();
     box.showModal();
     box.focus();
 };
@@ -584,7 +622,7 @@ var OF_CONTROLS = ["data-sign-out", "data-sign-out-confirm", "data-sign-out-form
 var tell_mistakes = (read) => {
     // Tell what is wrong in the page; read are the names of the attributes that this script has read.
     var attribute, control, meta;
-    var known = [...read, "data-keep", "data-counted"];
+    var known = [...read, "data-keep"];
     var metas = [...document.querySelectorAll(METAS)];
     if (metas.length > 1) {
         report("more than one meta element: session-timeout is taken before hmrc-timeout-dialog, and the first of each");
@@ -765,6 +803,8 @@ var _controller = null;
 
 var _release = null;
 
+var _pause_timer = 0;
+
 var _has_begun = false;
 
 var listening_now = () => {
@@ -823,7 +863,7 @@ var _connect = (url, session, on_meaning) => {
             var now = Date.now();
             var chance = window.Math.random();
             _listening = be_closed(_listening, now, chance);
-            setTimeout(guarded(on_due), _listening["retry_at"] - now);
+            _pause_timer = setTimeout(guarded(on_due), _listening["retry_at"] - now);
             on_meaning("ask", "");
         }
     };
@@ -853,6 +893,7 @@ var _freeze = (event) => {
 
 var _let_go = () => {
     // Close, and let another tab take over: a lock that is held or waited for keeps a page from being kept for Back.
+    clearTimeout(_pause_timer);
     if (_source) {
         _source.close();
     }
@@ -868,20 +909,29 @@ var _let_go = () => {
 };
 
 // fetch_once.py
-var fetch_once = (method, url, body, session, controller) => {
+var fetch_once = (method, url, body, session, controller, read, saves = false) => {
     // Send a request past every cache, of a session if that has an id; the controller, AbortController's, aborts it.
     //
-    // A promise of the answer.
+    // saves: whether it is a save of what was typed. A promise of what read gives for the answer, which may be one too.
     var headers = {"X-Requested-With": "XMLHttpRequest"};
     if (/^[ -~]+$/.test(session)) {
         headers["Session-Timeout-Id"] = session;
     }
-    setTimeout(() => controller.abort(), PATIENCE);
+    if (saves) {
+        headers["Session-Timeout-Save"] = "1";
+    }
+    var timer = setTimeout(() => controller.abort(), PATIENCE);
+    var end = (nothing) => {
+        clearTimeout(timer);
+    };
+    controller.signal.addEventListener("abort", end);
     var request = {method: method, headers: headers, cache: "no-store", redirect: "manual", signal: controller.signal};
     if (body) {
         request["body"] = new URLSearchParams(body);
     }
-    return fetch(url, request);
+    var sent = fetch(url, request).then(read);
+    sent.then(end, end);
+    return sent;
 };
 
 // request.py
@@ -946,7 +996,7 @@ var read_settings = (get, ours, is_language, is_same_origin, problems) => {
     var longest = timeout > 0 ? timeout - 1 : YEAR;
     var countdown = seconds("countdown", longest, "");
     var sign_out_url = url("sign-out-url", "");
-    return {language_tag: language, timeout_ms: timeout * 1000, countdown_ms: countdown * 1000, limit_countdown_ms: (get("limit-countdown") ? seconds("limit-countdown", longest, "") : countdown) * 1000, limit_ms: get("expires-in") ? seconds("expires-in", YEAR, "") * 1000 : null, status_url: get("status-url") ? url("status-url", "") : "", events_url: get("events-url") ? url("events-url", "") : "", keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), is_ours: ours, synchronise_tabs: flag("synchronise-tabs", ours ? "true" : "false"), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", ours ? "false" : "true"), get_attribute: get};
+    return {language_tag: language, timeout_ms: timeout * 1000, countdown_ms: countdown * 1000, limit_countdown_ms: (get("limit-countdown") ? seconds("limit-countdown", longest, "") : countdown) * 1000, limit_ms: get("expires-in") ? seconds("expires-in", YEAR, "") * 1000 : null, status_url: get("status-url") ? url("status-url", "") : "", events_url: get("events-url") ? url("events-url", "") : "", keep_alive_url: url("keep-alive-url", ""), sign_out_url: sign_out_url, timeout_url: url("timeout-url", sign_out_url || "/"), shown_texts: texts_in(language, flag("signed-in", "true"), get), is_ours: ours, synchronise_tabs: flag("synchronise-tabs", ours ? "true" : "false"), hide_sign_out: flag("hide-sign-out-button", "false"), on_activity: flag("extend-on-activity", "false"), activity_interval_ms: seconds("activity-interval", YEAR, "60") * 1000, session_id: get("session-id"), sign_out_form: get("sign-out-form"), marker_cookie: get("signed-in-cookie"), follows_links: flag("sign-out-navigate", ours ? "false" : "true"), is_counted: flag("counted", "true"), saved_forms: get("save-form").split(" ").filter((name) => name), saves_at_sign_out: flag("save-on-sign-out", "false"), get_attribute: get};
 };
 
 // units.py
@@ -1128,12 +1178,18 @@ var whose_is = (data, session) => {
     return named ? THEIRS : NAMELESS;
 };
 
-var leave_tabs = () => {
+var leave_tabs = (hears_end) => {
     // Close the channel of activity: an idle page hears nothing, and can be kept by the back/forward cache.
+    //
+    // hears_end: whether the session's end is still waited for.
     if (_activity) {
         _activity.close();
     }
     _activity = null;
+    if (_login && !hears_end) {
+        _login.close();
+        _login = null;
+    }
 };
 
 var tell_activity = (session, time) => {
@@ -1171,8 +1227,8 @@ var settle = (debt) => {
         var said = judge(answer.status, answer.type === "opaqueredirect");
         return answer.text().then((page) => said === "fine" && asks_first(page) ? "denied" : said);
     };
-    var sent = fetch_once(parts[0], parts[1], parts[2], parts.slice(3).join(" "), new AbortController());
-    return sent.then(read).catch((error) => "offline");
+    var sent = fetch_once(parts[0], parts[1], parts[2], parts.slice(3).join(" "), new AbortController(), read);
+    return sent.catch((error) => "offline");
 };
 
 var asks_first = (page) => {
@@ -1241,6 +1297,10 @@ var _heard = null;
 
 var _failure = null;
 
+var _answers = null;
+
+var _said = "";
+
 var _focused = null;
 
 var is_open = () => {
@@ -1263,6 +1323,7 @@ var show_dialog = (settings, seconds, can_stay, on_stay, on_blur) => {
     write(_countdown, `${amount(seconds, language)}${parts[1]}`);
     var heard = `${amount(heard_seconds(seconds), language)}${parts[1]}${parts[2]}${ending(texts, can_stay)}`;
     write(_heard, `${parts[0]}${heard}`);
+    write(_answers, _said);
     if (built || _box.open && !_box.contains(document.activeElement)) {
         open_box(_box);
     }
@@ -1282,7 +1343,8 @@ var build_dialog = (settings, can_stay, on_stay, on_blur) => {
         }
     };
     _box = create_box("hmrc-timeout", texts["title"], settings["language_tag"], on_key);
-    _box.setAttribute("aria-labelledby", "hmrc-timeout-heading hmrc-timeout-message");
+    var known = _said ? " hmrc-timeout-answers" : "";
+    _box.setAttribute("aria-labelledby", `hmrc-timeout-heading hmrc-timeout-message${known}`);
     var seen = {class: "govuk-body hmrc-timeout-dialog__message", "aria-hidden": "true"};
     var message = create(_box, "p", seen, parts[0]);
     var counted = {id: "hmrc-timeout-countdown", class: "hmrc-timeout-dialog__countdown"};
@@ -1290,6 +1352,8 @@ var build_dialog = (settings, can_stay, on_stay, on_blur) => {
     create(message, "span", {}, `${parts[2]}${ending(texts, can_stay)}`);
     var heard = {id: "hmrc-timeout-message", "aria-live": "assertive", class: "govuk-visually-hidden"};
     _heard = create(_box, "p", heard, "");
+    var answers = {id: "hmrc-timeout-answers", "aria-live": "polite", class: "govuk-body"};
+    _answers = create(_box, "p", answers, "");
     var failure = {id: "hmrc-timeout-failure", "aria-live": "assertive", class: "govuk-error-message", role: "alert"};
     _failure = create(_box, "p", failure, "");
     var buttons = create(_box, "div", {class: "govuk-button-group"}, "");
@@ -1337,6 +1401,14 @@ var show_failure = (text) => {
     write(_failure, text);
     if (text && !_box.open) {
         open_box(_box);
+    }
+};
+
+var show_answers = (text) => {
+    // Say in the warning, now or once it opens, what has become of the answers; an empty text says nothing.
+    _said = text;
+    if (_box) {
+        write(_answers, text);
     }
 };
 
@@ -1420,8 +1492,8 @@ var clean_for = (settings, session, named) => {
         hide_page(true);
         clean(get, end);
     } else if (!service && get("status-url")) {
-        var sent = fetch_once("GET", get("status-url"), "", session, new AbortController());
-        sent.then(begin, (error) => null);
+        var sent = fetch_once("GET", get("status-url"), "", session, new AbortController(), begin);
+        sent.catch((error) => null);
     }
 };
 
@@ -1564,8 +1636,8 @@ var send_question = (settings, question, on_answer, release) => {
     };
     if (is_status || settings["is_ours"]) {
         _request = new AbortController();
-        var sent = fetch_once("GET", url, "", session, _request);
-        sent.then(guarded(on_fetched), guarded((error) => end("offline", null)));
+        var sent = fetch_once("GET", url, "", session, _request, guarded(on_fetched));
+        sent.catch(guarded((error) => end("offline", null)));
     } else {
         _request = send("GET", url, "", session, on_end);
     }
@@ -1898,7 +1970,9 @@ var _page_timer = 0;
 var leave = (settings, reason) => {
     // Go to the time-out URL, without a way back in the history; or, this device being clean, say why not.
     hide_page(true);
-    if (!navigator.onLine || ["no-answer", "offline"].includes(reason) && !_has_message) {
+    if (_has_message && !navigator.onLine) {
+        show_message(settings, offline_text(settings));
+    } else if (!navigator.onLine || ["no-answer", "offline"].includes(reason) && !_has_message) {
         clean_up(settings, reason, (is_clean) => show_message(settings, offline_text(settings)));
     } else {
         go(settings);
@@ -2062,6 +2136,8 @@ var LATE = 2000;
 
 var GRACE = 3000;
 
+var LAST_SAVE = 10000;
+
 var LINE_AFTER = 1000;
 
 var plan = (before, settings, facts, event) => {
@@ -2111,9 +2187,11 @@ var plan = (before, settings, facts, event) => {
     var is_closed = closed != null && limit != null && closed >= limit;
     var warns = is_watched(state) && !hides && left <= countdown_of(state, settings) && !is_closed;
     var unheard = now - state["unheard_since"];
-    var wake = wake_time(state, settings, hides, warns && facts["is_shown"] ? until_change(left) : left);
+    var saves = is_watched(state) && is_closed && left <= LAST_SAVE;
+    var still = is_closed && !saves ? left - LAST_SAVE : left;
+    var wake = wake_time(state, settings, hides, warns && facts["is_shown"] ? until_change(left) : still);
     state["armed_for"] = wake;
-    return {next_state: state, hides_page: hides, says_why: state["phase_name"] === ASKING && hides && (unheard < 0 || unheard >= LINE_AFTER), warns_user: warns, ms_left: left, sends_question: asks ? state["question_asked"] : null, tells_tabs: told, leaves_page: leaves, wake_in: wake == null ? null : Math.max(0, wake - now)};
+    return {next_state: state, hides_page: hides, says_why: state["phase_name"] === ASKING && hides && (unheard < 0 || unheard >= LINE_AFTER), warns_user: warns, saves_last: saves, ms_left: left, sends_question: asks ? state["question_asked"] : null, tells_tabs: told, leaves_page: leaves, wake_in: wake == null ? null : Math.max(0, wake - now)};
 };
 
 var notice = (state, settings, facts) => {
@@ -2244,30 +2322,30 @@ var _is_loaded = false;
 
 var _offers_stay = true;
 
+var _save = null;
+
 var _note = null;
+
+var save_by = (act) => {
+    // What saves what was typed, given the session's ms that are left: called before the warning opens.
+    _save = guarded(act);
+};
 
 var watch = (settings, event) => {
     // Begin to watch the session of these settings, by what is known of how the page came. Once left, it stays left.
-    if (reset()) {
+    stop_watching(null);
+    if (phase() === OFF) {
         _settings = settings;
         change(event);
     }
 };
 
 var stop_watching = (event) => {
-    // Stop: no dialog, no timer, no request, and no message from a tab brings one back.
-    if (reset()) {
+    // Stop, unless the page is about to leave: no dialog, timer, request or channel is left, and none comes back.
+    if (![LEAVING, SIGNING_OUT].includes(_state["phase_name"])) {
+        _state = no_session();
         change(nothing);
     }
-};
-
-var reset = () => {
-    // Forget the session, unless the page is about to leave; whether that was so.
-    var is_free = ![LEAVING, SIGNING_OUT].includes(_state["phase_name"]);
-    if (is_free) {
-        _state = no_session();
-    }
-    return is_free;
 };
 
 var load = () => {
@@ -2306,6 +2384,7 @@ var change = (event, renews_warning = false) => {
         return;
     }
     var before = _state["phase_name"];
+    var was_open = is_open();
     var done = plan(_state, settings, see(), event);
     var state = done["next_state"];
     var session = settings["session_id"];
@@ -2326,7 +2405,7 @@ var change = (event, renews_warning = false) => {
     _offers_stay = offers_stay;
     write_note(done["says_why"] ? settings["shown_texts"]["checking-message"] : "");
     if (!is_watched(state)) {
-        leave_tabs();
+        leave_tabs(state["phase_name"] !== OFF);
     } else if (_is_loaded) {
         join_tabs(session, on_activity, on_end);
     }
@@ -2338,6 +2417,9 @@ var change = (event, renews_warning = false) => {
         ask_server(settings, done["sends_question"], on_answer);
     } else if (!state["is_sent"]) {
         cancel_request();
+    }
+    if (done["saves_last"] || done["warns_user"] && !was_open) {
+        _save(done["ms_left"]);
     }
     if (done["warns_user"]) {
         show_warning(done, settings);
@@ -2358,8 +2440,11 @@ var write_note = (text) => {
     if (text && !_note) {
         _note = create(document.documentElement, "p", {class: "session-timeout-note", role: "status"}, "");
     }
-    if (_note) {
+    if (_note && text) {
         write(_note, text);
+    } else if (_note) {
+        _note.remove();
+        _note = null;
     }
 };
 
@@ -2469,6 +2554,162 @@ var wake = (event) => {
     look(null);
 };
 
+// site_requests.py
+var watch_requests = () => {
+    // Notice forms on their way, and what htmx and Turbo hear of the server.
+    listen(document, "submit", on_form_sent);
+    listen(document, "htmx:afterRequest", (event) => heard(event.detail.xhr));
+    listen(document, "turbo:before-fetch-response", on_turbo_answer);
+};
+
+var on_form_sent = (event) => {
+    // A form of the page's own is on its way, unless somebody else takes care of it: Turbo says so after us.
+    if (!event.defaultPrevented && !is_sent_by_library(event.target)) {
+        change(send_form);
+    }
+};
+
+var on_turbo_answer = (event) => {
+    // Turbo has had an answer; after the end it would go to the same address itself, and to the page that signs in.
+    if (heard(event.detail.fetchResponse.response)) {
+        event.preventDefault();
+    }
+};
+
+var heard = (answer) => {
+    // The site itself has had an answer, a Response or an XMLHttpRequest: it may say how much time there is.
+    var entry;
+    var settings = watched_settings();
+    var url = answer.url || answer.responseURL || "";
+    if (!settings || !is_same_origin(url)) {
+        return false;
+    }
+    var word = word_of(answer);
+    var remaining = word["seconds_remaining"];
+    var is_ours = ["", settings["session_id"]].includes(word["named_session"]);
+    var running = performance.now();
+    var asked = running;
+    for (entry of performance.getEntriesByName(url)) {
+        asked = entry.requestStart;
+        is_ours = is_ours && entry.transferSize > 0;
+    }
+    var is_over = remaining === 0 && answer.status === 401;
+    if (remaining > 0 || is_over) {
+        var ago = running - asked;
+        change((state, terms, facts) => hear_server(state, terms, remaining, ago, is_ours, word["end_reason"]));
+    }
+    return is_over;
+};
+
+// save.py
+var _forms = [];
+
+var _then = null;
+
+var save_url = (form) => {
+    // Where a form is saved; "" without an address of this site.
+    var url = form && form.getAttribute("data-save-url") || "";
+    return is_same_origin(url) ? url : "";
+};
+
+var fields_of = (form) => {
+    // What a form would send now, as a request's body, without what is never sent.
+    var element;
+    var fields = new FormData(form);
+    for (element of document.querySelectorAll("[name]")) {
+        var kind = element.type || "";
+        var is_of_form = element.form === form || closest(element, "form") === form;
+        var kept_back = element.was_secret || closest(element, "[data-no-save]");
+        if (is_of_form && (kept_back || is_secret(kind, element.getAttribute("autocomplete") || ""))) {
+            element.was_secret = true;
+            fields.delete(element.getAttribute("name"));
+        }
+    }
+    var body = new URLSearchParams(fields).toString();
+    return body;
+};
+
+var note_forms = (settings) => {
+    // Note what the forms are like as they come, and tell the developer which cannot be saved.
+    _forms = settings["saved_forms"].map((name) => noted(name, _forms));
+};
+
+var noted = (name, before) => {
+    // What is known of a form now, or was before.
+    var saved;
+    var form = document.forms.namedItem(name);
+    if (!save_url(form)) {
+        report(`data-save-form="${name}": a form with a data-save-url of this site`);
+    }
+    for (saved of before) {
+        if (saved["form_id"] === name) {
+            return saved;
+        }
+    }
+    return {form_id: name, known_fields: form ? fields_of(form) : "", save_fate: 0};
+};
+
+var save_forms = (settings, ms_left, then) => {
+    // Send each form that has changed, and say in the warning what is known.
+    //
+    // ms_left: of the session. then gets, once every answer is there, whether all is saved; a later call's is taken.
+    var saved;
+    _then = then;
+    for (saved of _forms) {
+        save_form(saved, document.forms.namedItem(saved["form_id"]), settings, ms_left);
+    }
+    say(settings);
+};
+
+var save_form = (saved, form, settings, ms_left) => {
+    // Send a form if it has changed.
+    var fields = form ? fields_of(form) : saved["known_fields"];
+    var url = save_url(form);
+    var end = (is_saved) => {
+        if (saved["known_fields"] === fields) {
+            if (is_saved) {
+                emit("saved", {form: saved["form_id"]});
+            } else {
+                saved["known_fields"] = "";
+            }
+            settle_form(saved, is_saved ? SAVED : NOT_SAVED);
+            say(settings);
+        }
+    };
+    var on_answer = (answer) => {
+        end(judge(answer.status, false) === "fine" && answer.headers.get("Session-Timeout-Saved") === "1");
+        heard(answer);
+    };
+    var is_changed = fields !== saved["known_fields"];
+    settle_form(saved, fate_of(saved["save_fate"], is_changed, url !== "", ms_left));
+    if (is_changed && saved["save_fate"] === SENT) {
+        saved["known_fields"] = fields;
+        var session = settings["session_id"];
+        var sent = fetch_once("POST", url, fields, session, new AbortController(), guarded(on_answer), true);
+        sent.catch(guarded((error) => end(false)));
+    }
+};
+
+var settle_form = (saved, fate) => {
+    // Note what becomes of a form; tell the developer that it is not saved.
+    saved["save_fate"] = fate;
+    if (fate === NOT_SAVED) {
+        var name = saved["form_id"];
+        report(`data-save-form="${name}": not saved`);
+    }
+};
+
+var say = (settings) => {
+    // Say in the warning what has become of the forms, as far as it is known.
+    var fates = _forms.map((saved) => saved["save_fate"]);
+    var worst = worst_of(fates);
+    var texts = settings["shown_texts"];
+    show_answers(["", texts["answers-saved"], "", texts["answers-not-saved"]].at(worst));
+    if (!fates.includes(SENT)) {
+        _then(worst < NOT_SAVED);
+    }
+};
+
 // sign_out.py
 var WATCHED = "meta[name=session-timeout],meta[name=hmrc-timeout-dialog],[data-sign-out]";
 
@@ -2518,20 +2759,19 @@ var ask_first = (control, form) => {
     }
 };
 
-var ask_user_to = (question, control, form) => {
-    // Sign out after a yes.
+var ask_user_to = (question, control, form, saves = true) => {
+    // Sign out after a yes, and save first as sign_out() does.
     var settings = _read();
     var texts = settings["shown_texts"];
-    ask_user(question, settings["language_tag"], texts["sign-out-button-text"], texts["cancel-button-text"], () => sign_out(control, form));
+    ask_user(question, settings["language_tag"], texts["sign-out-button-text"], texts["cancel-button-text"], () => sign_out(control, form, saves));
 };
 
-var sign_out = (control, form) => {
+var sign_out = (control, form, saves = true) => {
     // Sign out by a form, or else by a link; the page leaves when it is done.
+    //
+    // saves: whether to save first, where the site wishes it, and ask again if that fails.
     var settings = _read();
     var address = address_of(control, form, settings);
-    var on_end = (answer) => {
-        take_answer(answer, settings, request, control, form);
-    };
     if (!address || !is_same_origin(address)) {
         report(`cannot sign out at "${address}": a URL of this site`);
         if (/^https?:[^\x00]*$/.test(address)) {
@@ -2543,12 +2783,33 @@ var sign_out = (control, form) => {
         return;
     }
     var request = request_of(control, form, address);
-    var parts = request.split(" ");
     _under_way = true;
     change(sign_out_began);
     if (is_open()) {
         show_failure("");
     }
+    var on_saved = (is_saved) => {
+        var lost = settings["shown_texts"]["answers-not-saved"];
+        if (is_saved || is_open() || !lost) {
+            send_sign_out(control, form, address, request, settings);
+        } else {
+            resume(null);
+            ask_user_to(lost, control, form, false);
+        }
+    };
+    if (saves && settings["saves_at_sign_out"]) {
+        save_forms(settings, LEAST, on_saved);
+    } else {
+        on_saved(true);
+    }
+};
+
+var send_sign_out = (control, form, address, request, settings) => {
+    // Send the request that signs out, or have the browser send it, or owe it.
+    var parts = request.split(" ");
+    var on_end = (answer) => {
+        take_answer(answer, settings, request, control, form);
+    };
     if (!navigator.onLine) {
         sign_out_offline(settings, request);
     } else if (said_by(control, form, "data-sign-out") === "navigate") {
@@ -2712,44 +2973,6 @@ var send_pending = (event) => {
     }
 };
 
-// site_requests.py
-var watch_requests = () => {
-    // Notice forms on their way, and what htmx and Turbo hear of the server.
-    listen(document, "submit", on_form_sent);
-    listen(document, "htmx:afterRequest", (event) => heard(event.detail.xhr));
-    listen(document, "turbo:before-fetch-response", (event) => heard(event.detail.fetchResponse.response));
-};
-
-var on_form_sent = (event) => {
-    // A form of the page's own is on its way, unless somebody else takes care of it.
-    if (!event.defaultPrevented) {
-        change(send_form);
-    }
-};
-
-var heard = (answer) => {
-    // The site itself has had an answer, a Response or an XMLHttpRequest: it may say how much time there is.
-    var entry;
-    var settings = watched_settings();
-    var url = answer.url || answer.responseURL || "";
-    if (!settings || !is_same_origin(url)) {
-        return;
-    }
-    var word = word_of(answer);
-    var remaining = word["seconds_remaining"];
-    var is_ours = ["", settings["session_id"]].includes(word["named_session"]);
-    var running = performance.now();
-    var asked = running;
-    for (entry of performance.getEntriesByName(url)) {
-        asked = entry.requestStart;
-        is_ours = is_ours && entry.transferSize > 0;
-    }
-    if (remaining > 0 || remaining === 0 && answer.status === 401) {
-        var ago = running - asked;
-        change((state, terms, facts) => hear_server(state, terms, remaining, ago, is_ours, word["end_reason"]));
-    }
-};
-
 // main.py
 var _asked_for = [];
 
@@ -2807,14 +3030,9 @@ var start_page = (came, running) => {
             load_anew(settings);
         } else {
             watch(settings, (state, terms, facts) => began(state, terms, facts, came, running));
+            note_forms(settings);
         }
     }
-};
-
-var is_counted = () => {
-    // Whether the server has counted this page's request, for all that it knew when it made the page.
-    var element = meta("session-timeout");
-    return !element || element.getAttribute("data-counted") !== "false";
 };
 
 var on_load = (event) => {
@@ -2823,7 +3041,7 @@ var on_load = (event) => {
     look(null);
     forget_old_notes();
     var settings = read([]);
-    if (how_it_came(is_counted()) === FRESH) {
+    if (how_it_came(settings["is_counted"]) === FRESH) {
         forget_older(settings);
     }
     send_pending(null);
@@ -2871,8 +3089,9 @@ var begin = (event) => {
         watch_presses();
         watch_activity((event) => change(act));
         watch_requests();
+        save_by((ms_left) => save_forms(read([]), ms_left, (is_saved) => null));
         watch_sign_out(() => read([]), start);
-        var came = how_it_came(is_counted());
+        var came = how_it_came(read([])["is_counted"]);
         var is_early = came === FRESH && document.readyState !== "complete";
         if (is_early) {
             listen(window, "load", on_load);

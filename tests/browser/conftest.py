@@ -161,7 +161,7 @@ def prepare(context: BrowserContext, faults: Faults) -> None:
     # what the page is told and what it sends, kept across its life
     context.add_init_script("""
         window.told = [];
-        for (const name of ["warning", "extended", "timed-out", "signed-out", "cleaned", "error"])
+        for (const name of ["warning", "extended", "timed-out", "signed-out", "cleaned", "saved", "error"])
             document.addEventListener("session-timeout:" + name, (event) => window.told.push([name, event.detail]));
     """)
 

@@ -18,6 +18,11 @@ def told(page: Page, name: str, count: int = 1) -> list[Any]:
     return found
 
 
+def until_answered(page: Page) -> None:
+    """Wait until a page without a session's id has dealt with the answer to what it has asked: it holds a lock."""
+    page.evaluate("navigator.locks.request('session-timeout ', () => {})")
+
+
 def keep_alives(page: Page, site: Site) -> int:
     """How many keep-alives have arrived, once what the page has begun to send is there."""
     # a lock, as ours is asked for before a keep-alive; then a request, which leaves after ours

@@ -112,6 +112,16 @@ def warning_after_a_failure(stage: Stage) -> Page:
     return page
 
 
+def warning_after_a_save(stage: Stage) -> Page:
+    stage.site.answers["/save"] = Answer(204, headers={"Session-Timeout-Saved": "1"})
+    form = FORM.replace("<form>", '<form id="claim" data-save-url="/save">')
+    page = stage.open({"data-save-form": "claim"}, body=form)
+    page.locator("#answer").fill("Since May")
+    stage.context.clock.run_for(WARNING)
+    expect(page.locator("#hmrc-timeout-answers")).not_to_be_empty()
+    return read_out(page)
+
+
 def question(stage: Stage) -> Page:
     asks = LINK.replace("data-sign-out", f'data-sign-out data-sign-out-confirm="{QUESTION}"')
     page = stage.open(body=FORM + asks)
@@ -185,8 +195,8 @@ STATES: dict[str, Callable[[Stage], Page]] = {
     state.__name__: state
     for state in (
         warning, warning_in_welsh, warning_from_right_to_left, warning_of_the_limit, warning_after_a_failure,
-        question, sign_out_failed, timed_out_offline, signed_out_offline, page_signed_out, page_timed_out,
-        page_timed_out_in_welsh, page_that_could_not_clean, page_sign_out, page_offline, components,
+        warning_after_a_save, question, sign_out_failed, timed_out_offline, signed_out_offline, page_signed_out,
+        page_timed_out, page_timed_out_in_welsh, page_that_could_not_clean, page_sign_out, page_offline, components,
     )
 }  # fmt: skip
 """The states by their names."""

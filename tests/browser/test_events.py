@@ -6,33 +6,74 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from selenium.webdriver.support.ui import WebDriverWait
 
+from chrome import driving
 from tests.django.setup_redis import NOT_TESTED, find_redis
 from tests.django.test_two_servers import running
 
-SERVICE = Path(__file__).with_name("events_service.py")
+HERE = Path(__file__).parent
+READY = r"on (http://127\.0\.0\.1:\d+)"
+SIGNED_OUT = "For your security, we signed you out"
+# which tab has the lock of those that listen
+LISTENER = """
+    const done = arguments[0];
+    navigator.locks.query().then(({held}) => {
+        const lock = held.find(({name}) => name.startsWith("session-timeout:events:"));
+        done(lock ? lock.clientId : null);
+    });
+"""
 
 
-@pytest.fixture(scope="module")
-def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
-    """The addresses of two."""
-    redis = find_redis()
-    if redis is None:
-        pytest.skip(NOT_TESTED)
-    socket = tmp_path_factory.mktemp("redis") / "redis.sock"
-    command = [redis, "--port", "0", "--unixsocket", str(socket), "--save", ""]
+class Redis:
+    """One on a socket, that can be started again: it has forgotten everything by then."""
+
+    def __init__(self, socket: Path) -> None:
+        self.url, self._socket = f"unix://{socket}", socket
+        self._running: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        path = find_redis() or pytest.skip(NOT_TESTED)
+        command = [path, "--port", "0", "--unixsocket", str(self._socket), "--save", "", "--appendonly", "no"]
+        self._running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert self._running.stdout
+        assert any("ready to accept connections" in line.lower() for line in self._running.stdout)
+
+    def stop(self) -> None:
+        assert self._running
+        self._running.kill()
+        self._running.communicate(timeout=30)
+
+
+class Service(NamedTuple):
+    """Two processes of it, by their addresses, and what they share."""
+
+    home: str
+    other: str
+    redis: Redis
+
+
+@contextmanager
+def serving(script: str, folder: Path) -> Iterator[Service]:
+    redis = Redis(folder / "redis.sock")
     with ExitStack() as stack:
-        process = stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
-        stack.callback(process.terminate)
-        assert process.stdout
-        assert any("ready to accept connections" in line.lower() for line in process.stdout)
-        serve = [sys.executable, str(SERVICE), f"unix://{socket}"]
-        yield [stack.enter_context(running(serve, r"on (http://127\.0\.0\.1:\d+)")) for _ in range(2)]
+        redis.start()
+        stack.callback(redis.stop)
+        serve = [sys.executable, str(HERE / script), redis.url, str(folder / "users.sqlite3")]
+        home, other = (stack.enter_context(running(serve, READY)) for _ in range(2))
+        yield Service(home, other, redis)
+
+
+@pytest.fixture(scope="module", params=["events_service.py", "events_django.py"], ids=["starlette", "django"])
+def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with serving(request.param, tmp_path_factory.mktemp("events")) as service:
+        yield service
 
 
 def ask(url: str) -> str:
@@ -40,42 +81,89 @@ def ask(url: str) -> str:
         return str(answer.read().decode())
 
 
-def context_of(browser: Browser, home: str) -> BrowserContext:
+@pytest.fixture
+def context(browser: Browser, service: Service) -> Iterator[BrowserContext]:
+    """A browser, signed in."""
     context = browser.new_context()
-    context.request.get(f"{home}/in")
-    return context
+    context.request.get(f"{service.home}/in")
+    yield context
+    context.close()
+
+
+def open_tabs(context: BrowserContext, home: str, count: int) -> list[Page]:
+    """So many; the first one listens."""
+    tabs = [context.new_page() for _ in range(count)]
+    with tabs[0].expect_response("**/session/events?**"):
+        tabs[0].goto(f"{home}/page")
+    for tab in tabs[1:]:
+        tab.goto(f"{home}/page", wait_until="load")
+    return tabs
+
+
+def expect_signed_out(tab: Page) -> None:
+    # fifty of them on a busy machine take their time
+    expect(tab.get_by_role("heading", name=SIGNED_OUT)).to_be_visible(timeout=60_000)
 
 
 def test_five_tabs_leave_when_another_process_ends_the_session_over_one_connection(
-    browser: Browser, processes: list[str]
+    context: BrowserContext, service: Service
 ) -> None:
-    home, other = processes
-    context = context_of(browser, home)
-    tabs: list[Page] = []
-    for _ in range(5):
-        tab = context.new_page()
-        if not tabs:
-            with tab.expect_response("**/session/events?**"):
-                tab.goto(f"{home}/page")
-        else:
-            tab.goto(f"{home}/page", wait_until="load")
-        tabs.append(tab)
-    assert ask(f"{home}/connections") == "1"
-    ask(f"{other}/everywhere")
+    tabs = open_tabs(context, service.home, 5)
+    assert ask(f"{service.home}/connections") == "1"
+    ask(f"{service.other}/everywhere")
     for tab in tabs:
-        expect(tab.get_by_role("heading", name="For your security, we signed you out")).to_be_visible()
-    context.close()
+        expect_signed_out(tab)
 
 
-def test_another_tab_takes_over_when_the_one_that_listens_goes(browser: Browser, processes: list[str]) -> None:
-    home, other = processes
-    context = context_of(browser, home)
-    first, second = context.new_page(), context.new_page()
-    with first.expect_response("**/session/events?**"):
-        first.goto(f"{home}/page")
-    second.goto(f"{home}/page")
+def test_another_tab_takes_over_when_the_one_that_listens_goes(context: BrowserContext, service: Service) -> None:
+    first, second = open_tabs(context, service.home, 2)
     with second.expect_response("**/session/events?**"):
         first.close()
-    ask(f"{other}/everywhere")
-    expect(second.get_by_role("heading", name="For your security, we signed you out")).to_be_visible()
-    context.close()
+    ask(f"{service.other}/everywhere")
+    expect_signed_out(second)
+
+
+def test_another_tab_takes_over_when_the_one_that_listens_is_frozen_and_that_leaves_when_it_wakes(
+    service: Service,
+) -> None:
+    with driving() as driver:
+        wait = WebDriverWait(driver, 20, 0.05)
+        driver.get(f"{service.home}/in")
+        driver.get(f"{service.home}/page")
+        wait.until(lambda _: ask(f"{service.home}/connections") == "1")
+        first = driver.current_window_handle
+        driver.switch_to.new_window("tab")
+        driver.get(f"{service.home}/page")
+        second = driver.current_window_handle
+        listener = driver.execute_async_script(LISTENER)
+        driver.switch_to.window(first)
+        driver.execute_cdp_cmd("Page.setWebLifecycleState", {"state": "frozen"})
+        driver.switch_to.window(second)
+        wait.until(lambda _: driver.execute_async_script(LISTENER) not in (None, listener))
+        wait.until(lambda _: ask(f"{service.home}/connections") == "1")
+        ask(f"{service.other}/everywhere")
+        wait.until(lambda _: SIGNED_OUT in driver.page_source)
+        driver.switch_to.window(first)
+        driver.execute_cdp_cmd("Page.setWebLifecycleState", {"state": "active"})
+        wait.until(lambda _: SIGNED_OUT in driver.page_source)
+
+
+def test_fifty_tabs_of_one_browser_have_one_connection(
+    request: pytest.FixtureRequest, context: BrowserContext, service: Service
+) -> None:
+    if not request.config.getoption("--whole-browser"):
+        pytest.skip("half a minute: with make test-all")
+    tabs = open_tabs(context, service.home, 50)
+    assert ask(f"{service.home}/connections") == "1"
+    ask(f"{service.other}/everywhere")
+    for tab in tabs:
+        expect_signed_out(tab)
+
+
+def test_after_a_restart_of_redis_the_open_tabs_hear_again(context: BrowserContext, service: Service) -> None:
+    tabs = open_tabs(context, service.home, 2)
+    service.redis.stop()
+    service.redis.start()
+    ask(f"{service.other}/everywhere")
+    for tab in tabs:
+        expect_signed_out(tab)

@@ -822,7 +822,7 @@ def test_a_warning_that_was_taken_off_the_page_is_back_soon(
     if focus != "on the button":
         page.locator("#hmrc-timeout-heading").click()
     page.evaluate(f"() => {{ {GONE[gone]} }}")
-    expect(dialog(page)).to_have_count(0)
+    expect(dialog(page)).to_have_count(1 if "body" in gone else 0)  # it hangs beside the body
     context.clock.run_for(1000)
     expect(dialog(page)).to_have_count(1)
     expect_on_top(page)

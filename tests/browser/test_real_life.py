@@ -11,17 +11,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from selenium.webdriver import Chrome, ChromeOptions
-from selenium.webdriver.chrome.service import Service
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-from launch import SWITCHES
-from setup_browser import NO_DRIVER, find_browser, find_driver
+from chrome import driving
 from site_for_tests import SETTINGS, Answer, Site
 
-# chromedriver's own switches against throttling
-CALMING = ["disable-background-timer-throttling", "disable-backgrounding-occluded-windows"]
 # Chromium's own, minutes after a tab was hidden; here at once
 INTENSIVE = "--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/1"
 # what the tab lives through: a timer's last turn and its longest pause, kept where other pages see it
@@ -57,18 +53,9 @@ Wait = Callable[[Callable[[], Any]], Any]
 @pytest.fixture
 def driver(request: pytest.FixtureRequest) -> Iterator[Chrome]:
     """Chromium with real throttling; a parameter is one more switch."""
-    browser = find_browser()
-    path = browser and find_driver(browser)
-    if not browser or not path:
-        pytest.skip(NO_DRIVER)
-    options = ChromeOptions()
-    options.binary_location = browser
-    for switch in ["--headless=new", *SWITCHES, *([request.param] if hasattr(request, "param") else [])]:
-        options.add_argument(switch)
-    options.add_experimental_option("excludeSwitches", CALMING)
-    driver = Chrome(options=options, service=Service(path))
-    yield driver
-    driver.quit()
+    switches = [request.param] if hasattr(request, "param") else []
+    with driving(*switches) as driver:
+        yield driver
 
 
 @pytest.fixture

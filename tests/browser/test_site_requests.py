@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import warnings
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from dukpy.install import install_jspackage
 from playwright.sync_api import BrowserContext, Page, expect
 
 from conftest import WARNING, Faults, dialog, until
+from shipped import LIBRARIES, shipped
 from site_for_tests import ASKING, Answer, Held, Site, alive, over
 
 Opener = Callable[..., Page]
-TOOLS = Path(__file__).resolve().parents[2] / ".build"
-# the builds that npm ships: package, version, file
-LIBRARIES = {
-    "htmx": ("htmx.org", "2.0.4", "dist/htmx.min.js"),
-    "turbo": ("@hotwired/turbo", "8.0.12", "dist/turbo.es2017-umd.js"),
-}
 END = 900_000
 # what the libraries need: fragments become elements
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
-
-
-def shipped(name: str) -> str:
-    """A library as npm ships it."""
-    package, version, file = LIBRARIES[name]
-    found = TOOLS / package / file
-    if not found.exists():
-        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # dukpy's use of tarfile
-            install_jspackage(package, version, str(TOOLS))
-    return found.read_text("utf-8")
 
 
 @pytest.fixture
@@ -131,6 +110,18 @@ def test_htmx_moves_the_clock_and_ends_the_page(
     expect(dialog(page)).to_have_count(0)
     page.get_by_role("button", name="More").click()
     page.wait_for_url("**/timed-out?*")
+
+
+@pytest.mark.parametrize(
+    "body", ['<a href="/part">More</a>', '<form action="/part" method="post"><button>More</button></form>']
+)
+def test_after_the_end_turbo_goes_nowhere_by_itself(asking: Opener, site: Site, body: str) -> None:
+    site.answers["/part"] = over("time")
+    page = asking("turbo", body=f"<main>{body}</main>")
+    page.get_by_text("More").click()
+    page.wait_for_url("**/timed-out?*")
+    # a link is fetched in advance when it is pointed at
+    assert "navigate" not in [request.headers["Sec-Fetch-Mode"] for request in site.arrived("/part")]
 
 
 @pytest.mark.parametrize("library", LIBRARIES)

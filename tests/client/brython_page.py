@@ -17,11 +17,11 @@ ADDRESS = "http://brython.test/"
 DRIVER = """
 import client.main
 from browser import window
-from client import answers, channels, clock, countdown, notes, patterns, sentences, settings, wording
+from client import answers, channels, clock, countdown, notes, patterns, save_rules, sentences, settings, wording
 from javascript import JSON
 
 functions = {}
-for module in [answers, channels, clock, countdown, notes, patterns, sentences, settings, wording]:
+for module in [answers, channels, clock, countdown, notes, patterns, save_rules, sentences, settings, wording]:
     functions.update(vars(module))
 
 def revived(value):

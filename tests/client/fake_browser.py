@@ -193,6 +193,9 @@ class Request:
     def setRequestHeader(self, name: str, value: str) -> None:
         pass
 
+    def overrideMimeType(self, kind: str) -> None:
+        pass
+
     def getResponseHeader(self, name: str) -> str | None:
         return self.header if name == "Session-Timeout-Remaining" else None
 
@@ -246,14 +249,36 @@ class Settled:
         return value if hasattr(value, "then") else Settled(value)
 
 
+class Awaited:
+    """A promise that a test settles: what waits for it is called at once."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[Any, Any, Awaited]] = []
+
+    def then(self, fine: Callable[[Any], Any] | None, failed: Callable[[Any], Any] | None = None) -> Awaited:
+        self.waiting.append((fine, failed, Awaited()))
+        return self.waiting[-1][2]
+
+    def catch(self, failed: Callable[[Any], Any]) -> Awaited:
+        return self.then(None, failed)
+
+    def settle(self, value: Any, error: Exception | None = None) -> None:
+        for fine, failed, following in self.waiting:
+            run = failed if error else fine
+            if run:
+                following.settle(run(error or value))
+            else:
+                following.settle(value, error)
+
+
 class Controller:
     """AbortController."""
 
     def __init__(self) -> None:
-        self.signal = SimpleNamespace(onabort=lambda: None)
+        self.signal = Target()
 
     def abort(self) -> None:
-        self.signal.onabort()
+        self.signal.dispatch("abort")
 
 
 class Channel:
@@ -264,15 +289,15 @@ class Channel:
     def __init__(self, page: FakePage, name: str) -> None:
         if not page.has["channels"]:
             raise RuntimeError("SecurityError")
+        self.open = page.channels if name == "session-activity" else page.ends
         self.page = page
-        if name == "session-activity":
-            page.channels.append(self)
+        self.open.append(self)
 
     def postMessage(self, data: Any) -> None:
         self.page.said.append(data)
 
     def close(self) -> None:
-        self.page.channels.remove(self)
+        self.open.remove(self)
 
 
 class FakePage:
@@ -284,7 +309,8 @@ class FakePage:
         self.timers: list[SimpleNamespace] = []
         self.tasks: list[Callable[[], None]] = []
         self.requests: list[Request] = []
-        self.channels: list[Channel] = []
+        self.channels: list[Channel] = []  # of activity
+        self.ends: list[Channel] = []  # of the session's end
         self.lock: Any = None
         self.kept: str | None = None
         self.count = self.armed = self.sent = self.answered = self.shown = 0
@@ -366,24 +392,23 @@ class FakePage:
             self.kept = text
 
     def fetch(self, url: str, options: Any) -> Any:
-        def then(fine: Callable[[Any], None], failed: Callable[[Any], None]) -> None:
-            request = Request(self)
-            request.open("GET", url)
+        answer = Awaited()
+        request = Request(self)
+        request.open("GET", url)
 
-            def end(event: Any) -> None:
-                moved = request.responseURL and request.responseURL.partition("?")[0] != ORIGIN + url
-                kind = "opaqueredirect" if moved else "basic"
-                headers = SimpleNamespace(get=request.getResponseHeader)
-                if request.status:
-                    fine(SimpleNamespace(status=0 if moved else request.status, type=kind, headers=headers))
-                else:
-                    failed(RuntimeError("AbortError"))
+        def end(event: Any) -> None:
+            moved = request.responseURL and request.responseURL.partition("?")[0] != ORIGIN + url
+            kind = "opaqueredirect" if moved else "basic"
+            headers = SimpleNamespace(get=request.getResponseHeader)
+            if request.status:
+                answer.settle(SimpleNamespace(status=0 if moved else request.status, type=kind, headers=headers))
+            else:
+                answer.settle(None, RuntimeError("AbortError"))
 
-            request.onloadend = end
-            options["signal"].onabort = lambda: request.end(0, "", None)
-            request.send("")
-
-        return SimpleNamespace(then=then)
+        request.onloadend = end
+        options["signal"].addEventListener("abort", lambda event: request.end(0, "", None))
+        request.send("")
+        return answer
 
     def promise(self, run: Callable[[Any, Any], None]) -> Any:
         promise = SimpleNamespace(done=False)
@@ -492,8 +517,10 @@ class FakePage:
         return {
             **{name: getattr(self, name) for name in seen},
             "hidden": self.document.documentElement.hidden,
-            "timers": len([timer for timer in self.timers if timer.page]),
+            # the client's own for what fetch() has sent, XMLHttpRequest's for the rest
+            "timers": len(self.timers) - len([one for one in self.requests if one.patience or not one.timeout]),
             "channels": len(self.channels),
+            "ends": len(self.ends),
             "pending": len(self.requests),
             "armed": self.armed,
             "locking": len(self.tasks) > 0,

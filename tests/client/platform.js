@@ -1,7 +1,7 @@
 // A page whose clocks, events, requests and other tabs a test orders. fake_browser.py is the same in Python.
 globalThis.openPage = (attributes, has) => {
   let wall = 1800000000000, running = 1234.5, frozen = false, covered = false;
-  let timers = [], tasks = [], requests = [], channels = [], lock = null, kept = null, count = 0;
+  let timers = [], tasks = [], requests = [], channels = [], ends = [], lock = null, kept = null, count = 0;
   const seen = { armed: 0, sent: 0, answered: 0, asked: 0, shown: 0, places: [], told: [], faults: [], said: [] };
   const origin = "https://a.test", reactions = {};
 
@@ -48,6 +48,7 @@ globalThis.openPage = (attributes, has) => {
       document.activeElement = this;
       if (old !== this) old.bubble("focusout", {});
     }
+    getAnimations() { return []; }
     showModal() {
       if (!this.isConnected) throw new Error("InvalidStateError");
       seen.shown++;
@@ -97,6 +98,7 @@ globalThis.openPage = (attributes, has) => {
     waiting = false; status = 0; responseURL = ""; header = null;
     open(method, url) { this.url = url; }
     setRequestHeader() {}
+    overrideMimeType() {}
     getResponseHeader(name) { return name === "Session-Timeout-Remaining" ? this.header : null; }
     send() {
       if (this.url.endsWith("/sign-out")) return; // never answered here
@@ -131,21 +133,38 @@ globalThis.openPage = (attributes, has) => {
     static resolve(value) { return value && value.then ? value : settled(value); }
     static all(values) { return settled(values); }
   }
-  class AbortController { signal = {}; abort() { this.signal.onabort?.(); } }
-  const fetch = (url, { signal }) => ({
+  // a promise that a test settles: what waits for it is called at once
+  class Awaited {
+    waiting = [];
     then(fine, failed) {
-      const request = new XMLHttpRequest();
-      request.open("GET", url);
-      request.onloadend = () => {
-        const moved = request.responseURL && new window.URL(request.responseURL).pathname !== url;
-        const headers = { get: (name) => request.getResponseHeader(name) };
-        if (request.status) fine({ status: moved ? 0 : request.status, type: moved ? "opaqueredirect" : "basic", headers });
-        else failed(new Error("AbortError"));
-      };
-      signal.onabort = () => request.end(0, "", null);
-      request.send();
-    },
-  });
+      this.waiting.push([fine, failed, new Awaited()]);
+      return this.waiting.at(-1)[2];
+    }
+    catch(failed) { return this.then(null, failed); }
+    settle(value, error) {
+      for (const [fine, failed, following] of this.waiting) {
+        const run = error ? failed : fine;
+        if (run) following.settle(run(error ?? value));
+        else following.settle(value, error);
+      }
+    }
+  }
+  class AbortController { signal = new Target(); abort() { this.signal.dispatch("abort", {}); } }
+  const fetch = (url, { signal }) => {
+    const answer = new Awaited();
+    const request = new XMLHttpRequest();
+    request.open("GET", url);
+    request.onloadend = () => {
+      const moved = request.responseURL && new window.URL(request.responseURL).pathname !== url;
+      const headers = { get: (name) => request.getResponseHeader(name) };
+      const status = moved ? 0 : request.status;
+      if (request.status) answer.settle({ status, type: moved ? "opaqueredirect" : "basic", headers });
+      else answer.settle(null, new Error("AbortError"));
+    };
+    signal.addEventListener("abort", () => request.end(0, "", null));
+    request.send();
+    return answer;
+  };
 
   const isActivity = (key) => key.startsWith("session-timeout:activity");
   const stored = (key) => {
@@ -180,10 +199,11 @@ globalThis.openPage = (attributes, has) => {
     BroadcastChannel: class {
       constructor(name) {
         if (!has.channels) throw new Error("SecurityError");
-        if (name === "session-activity") channels.push(this);
+        this.open = name === "session-activity" ? channels : ends;
+        this.open.push(this);
       }
       postMessage(data) { seen.said.push(data); }
-      close() { channels.splice(channels.indexOf(this), 1); }
+      close() { this.open.splice(this.open.indexOf(this), 1); }
     },
   });
   const request = (name, options, granted) => {
@@ -239,8 +259,8 @@ globalThis.openPage = (attributes, has) => {
   const look = () => ({
     ...seen, ...window.probe(), wall, running,
     hidden: document.documentElement.hidden,
-    timers: timers.filter((timer) => timer.page).length,
-    channels: channels.length, pending: requests.length, locking: tasks.length > 0,
+    timers: timers.length - requests.filter((one) => one.patience || !one.timeout).length,
+    channels: channels.length, ends: ends.length, pending: requests.length, locking: tasks.length > 0,
     present: box() !== null, open: box()?.open ?? false,
     text: box()?.find((element) => element.attributes.id === "hmrc-timeout-countdown").textContent ?? "",
     offline: !main.isConnected,

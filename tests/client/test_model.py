@@ -123,6 +123,7 @@ class Session(RuleBasedStateMachine):
         # a page that is left says so if no other page comes
         assert seen.timers <= (1 if self.gone or not quiet else 0)
         assert seen.channels <= (0 if quiet else 1)
+        assert seen.ends <= (0 if self.stopped and not self.gone else 1)
         assert seen.watching == (not self.gone and not self.stopped)
         if not seen.watching:
             return

@@ -10,7 +10,7 @@ import pytest
 
 from client import events
 from client.patience import PATIENCE
-from client.plan import GRACE, JUMP, LATE, LINE_AFTER, plan
+from client.plan import GRACE, JUMP, LAST_SAVE, LATE, LINE_AFTER, plan
 from client.settings import Settings
 from client.state import (
     ASKING,
@@ -41,7 +41,7 @@ def settings(status: bool = True, **other: Any) -> Settings:
         {
             "timeout_ms": TIMEOUT,
             "countdown_ms": COUNTDOWN,
-        "limit_countdown_ms": COUNTDOWN,
+            "limit_countdown_ms": COUNTDOWN,
             "limit_ms": None,
             "status_url": "/status" if status else "",
             "marker_cookie": "signed_in",
@@ -182,6 +182,8 @@ def check(state: State, facts: Facts, asks: bool) -> None:
     assert (after["phase_name"] == ASKING) == (right.level >= OPEN)
     closed = state["closed_limit"] is not None
     assert done["warns_user"] == (not right.hides and right.left <= COUNTDOWN and not closed)
+    # what is typed after the last warning was closed
+    assert done["saves_last"] == (closed and right.left <= LAST_SAVE)
     # one request, when it is due
     due = after["retry_at"] if after["doubt_level"] != TIME_UP else max(after["retry_at"], NOW + right.left)
     asking = after["phase_name"] == ASKING
@@ -191,6 +193,7 @@ def check(state: State, facts: Facts, asks: bool) -> None:
     assert wake is not None
     assert wake > 0
     changes = [right.left - COUNTDOWN, right.left if right.left > 0 else PATIENCE]
+    changes += [right.left - LAST_SAVE] if closed else []
     assert wake <= min(change for change in changes if change > 0)
     assert not asking or after["is_sent"] or wake <= due - NOW
     assert not right.hides or wake <= PATIENCE or due > NOW

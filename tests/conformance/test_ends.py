@@ -88,3 +88,11 @@ def test_what_the_site_keeps_with_a_user_ends_all_their_sessions(service: Servic
     assert ends(service, session) == ["revoked"]
     later = browser.copy().sign_in()
     assert later.go("/private").status == 200
+
+
+def test_a_view_knows_the_id_that_the_end_is_told_with(service: Service, anna: Browser) -> None:
+    session = anna.id
+    assert anna.go("/id").text == f"id: {session}"
+    assert service.browser().go("/id").text == "id: None"
+    anna.sign_out()
+    assert ends(service, session) == ["signed-out"]

@@ -40,10 +40,10 @@ def answer(said):
 """
 
 
-def run(folder: Path, *arguments: str, **environment: str) -> str:
+def run(folder: Path, *arguments: str, python: str = sys.executable, **environment: str) -> str:
     """Run Python in the folder; give what it printed."""
     done = subprocess.run(
-        [sys.executable, *arguments],
+        [python, *arguments],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(folder), **environment},
         capture_output=True,
@@ -53,9 +53,9 @@ def run(folder: Path, *arguments: str, **environment: str) -> str:
     return done.stdout
 
 
-def make_project(folder: Path, files: dict[str, str], urls: str = "") -> None:
+def make_project(folder: Path, files: dict[str, str], urls: str = "", python: str = sys.executable) -> None:
     """A project "service" of these files, which are taken out; `urls` is what the test adds to its addresses."""
-    run(folder, "-m", "django", "startproject", "service", ".")
+    run(folder, "-m", "django", "startproject", "service", ".", python=python)
     (folder / "templates").mkdir()
     for name in APPENDED:
         with (folder / "service" / name).open("a", encoding="utf-8") as file:

@@ -20,7 +20,9 @@ var document = {
   createElement: function (tag) { return { tag: tag, dataset: {} }; },
   head: { append: tell("append") },
 };
-var window = { sessionTimeout: { start: tell("start"), extend: tell("extend"), signOut: tell("signOut") } };
+var window = { sessionTimeout: {
+  start: tell("start"), extend: tell("extend"), signOut: tell("signOut"), heard: tell("heard"),
+} };
 var navigator = { sendBeacon: tell("beacon"), serviceWorker: { register: tell("register") } };
 var location = { replace: tell("replace") };
 function CustomEvent(type, options) { this.type = type; this.detail = options.detail; }
@@ -34,7 +36,7 @@ CASES = [
     ("window.sessionTimeout.signOut();", "", [["signOut"]]),
     ("navigator.serviceWorker", "", [["register", "/session/worker.js", {"scope": "/"}]]),
     ('"draft-saved"', 'listeners["draft-saved"]()', [["extend"]]),
-    ("function load(url)", 'load("/cases"); load("/over")', [["extend"]]),
+    ("function load(url)", 'load("/cases"); load("/over")', [["heard", {"status": 200}], ["heard", {"status": 401}]]),
     (
         "function onSignedIn(",
         'onSignedIn({ timeout: 900, countdown: 120, id: "x" })',

@@ -65,9 +65,10 @@ def test_every_sample_is_of_a_kind_that_is_run() -> None:
 
 
 def test_every_page_with_a_program_has_a_test_that_takes_its_files() -> None:
-    tests = "".join(path.read_text("utf-8") for path in HERE.glob("test_*.py"))
+    takers = [*HERE.glob("test_*.py"), HERE.parent / "stacks" / "conftest.py"]
+    tests = "".join(path.read_text("utf-8") for path in takers)
     pages = [page for page in PAGES if samples_of(page, "python", "jinja", "django") and page not in ELSEWHERE]
-    assert len(pages) == 14
+    assert len(pages) == 16
     assert [page for page in pages if f'files_of("{page}")' not in tests] == []
 
 

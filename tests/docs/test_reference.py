@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from docs import make_reference
-from docs.python_api import MEMBERS, PUBLIC
+from scripts import make_reference
+from scripts.python_api import MEMBERS, PUBLIC
 from session_timeout import assets
 
 from .samples import ROOT, all_samples, read, samples_of

@@ -128,7 +128,9 @@ def test_the_sdist_has_the_pages_of_the_root(sdist: Path, page: str) -> None:
         assert file.read() == (ROOT / page).read_bytes()
 
 
-@pytest.mark.parametrize("folder", ["python_src", "static", "templates", "tests", "docs", "examples", "benchmarks"])
+@pytest.mark.parametrize(
+    "folder", ["python_src", "static", "templates", "tests", "docs", "scripts", "examples", "benchmarks"]
+)
 def test_the_sdist_has_the_sources(sdist: Path, folder: str) -> None:
     with tarfile.open(sdist) as archive:
         prefix = f"{sdist.name.removesuffix('.tar.gz')}/{folder}/"

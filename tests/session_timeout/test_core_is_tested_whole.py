@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from session_timeout import _exchange, revocations
+from session_timeout import _exchange, drafts, revocations
 
 HERE = Path(__file__).parent
 PACKAGE = Path(_exchange.__file__).parent
@@ -27,5 +27,5 @@ def test_every_branch_of_the_core_is_tested(tmp_path: Path) -> None:
     frameworks = ("_flask", "_starlette", "_django", "_files")
     core = [str(path) for path in PACKAGE.glob("_[a-z]*.py") if not path.name.startswith(frameworks)]
     assert len(core) > 8
-    include = f"--include={','.join([*core, revocations.__file__])}"
+    include = f"--include={','.join([*core, drafts.__file__, revocations.__file__])}"
     run("coverage", "report", "--show-missing", "--fail-under=100", include)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from typing import Any
 
 import pytest
@@ -412,7 +413,8 @@ def admin(middlewares: list[Middleware] | None = None) -> Any:
         async def authenticate(self, request: Request) -> bool:
             return "user_id" in request.session
 
-    app = guarded_app()
+    began = time.time()
+    app = guarded_app(now=lambda: began)
     backend = Backend("for tests")
     if middlewares is not None:
         backend.middlewares = middlewares

@@ -95,6 +95,8 @@ SESSION_TIMEOUT = {
     "WORDING": "sign-out",
     "SIGNED_IN_COOKIE": "example_signed_in",
     "SIGN_IN_URL": "sign-in",
+    # What was typed in the feedback is kept for a day; the answers of the application go with the session.
+    "DRAFTS": "sessions" if os.environ.get("SESSION_REDIS_URL") else "default",
     "ANSWERS": "not-saved",
     # The header's form signs out, so that it is a POST.
     "DIALOG": {"sign_out_form": "session-timeout-sign-out"},

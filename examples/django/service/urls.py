@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_POST
 
 from service import views
+from service.feedback import feedback
 
 urlpatterns = [
     path("favicon.ico", views.icon),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("apply/check", views.check, name="check"),
     path("apply/done", views.done, name="done"),
     path("apply/<slug:name>", views.question, name="question"),
+    path("feedback", feedback, name="feedback"),
     path("session/", include("session_timeout.django.urls")),
     path("", include("tour.urls")),
 ]

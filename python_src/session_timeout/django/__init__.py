@@ -7,19 +7,24 @@ the authentication's; `path("session/", include("session_timeout.django.urls"))`
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
 
 from session_timeout._ends import end_all_of
 from session_timeout._record import KEY
+from session_timeout.django._drafts import FormDraft
 from session_timeout.django._request import SessionTimeout, SessionTimeoutRequest, here, signed_in_only, timeout_of
+from session_timeout.django._session import EXPIRY
 from session_timeout.django._settings import current, session_ended
 from session_timeout.django.middleware import SessionTimeoutMiddleware
 from session_timeout.django.redis import redis_sessions
 
 __all__ = ["SessionTimeout", "SessionTimeoutMiddleware", "SessionTimeoutRequest", "redis_sessions", "session_ended"]
-__all__ += ["is_over", "sign_out_everywhere", "signed_in_only"]
+__all__ += ["FormDraft", "end_session", "is_over", "sign_out_everywhere", "signed_in_only"]
 
 
 def is_over(session: Any) -> bool:
@@ -28,6 +33,20 @@ def is_over(session: Any) -> bool:
     Reads it anew from its store; extends and ends nothing. In a coroutine: `await database_sync_to_async(is_over)(…)`.
     """
     return current().site.is_over(session.__class__(session.session_key).get(KEY))
+
+
+def end_session(session_key: str) -> bool:
+    """End one session by its key in the store, as a page "Where you are signed in" knows it; whether it lived.
+
+    What is in it goes at once, the next request is told that the session was ended, and an open tab at once where the
+    setting EVENTS is on. Raises what the cache and the store raise when they cannot.
+    """
+    store, site = import_module(settings.SESSION_ENGINE).SessionStore(session_key), current().site
+    if not site.end(store.get(KEY), store.get(site.user_key or SESSION_KEY)):
+        return False
+    store._session_cache = {name: store[name] for name in (KEY, EXPIRY) if name in store}
+    store.save()
+    return True
 
 
 def sign_out_everywhere(user: Any, request: HttpRequest | None = None, *, but_this: bool = False) -> None:

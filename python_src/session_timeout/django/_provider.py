@@ -72,7 +72,7 @@ def receive(request: HttpRequest) -> HttpResponse:
 
 
 def without_session(request: HttpRequest) -> None:
-    """It is nobody's visit: Django reads, saves and sends no session."""
+    """It belongs to no session: Django reads, saves and sends none."""
     request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
     request.session_timeout, request.session = None, type(request.session)(None)
 

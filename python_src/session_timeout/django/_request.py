@@ -74,6 +74,11 @@ class SessionTimeout:
         """Without activity until the session ends."""
         return self._record.timeout if self._record else None
 
+    @property
+    def session_id(self) -> str | None:
+        """What tells this session from others, as `session_ended` is sent with it; no key to the store."""
+        return self.ask(lambda: self.exchange.session_id)
+
     def signed_in_within(self, seconds: float) -> bool:
         """Whether somebody is signed in, and signed in no longer ago than that."""
         return self.ask(lambda: self.exchange.signed_in_within(seconds))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Final
+from typing import Any, Final
 
 from django.apps import apps
 from django.conf import settings
@@ -15,16 +15,19 @@ from django.core.signals import setting_changed
 from django.dispatch import Signal
 from django.http import HttpRequest
 from django.urls import get_script_prefix
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
 from session_timeout._cache_revocations import CacheRevocations
 from session_timeout._capitals import spread
+from session_timeout._functions import why_not_called
 from session_timeout._read_settings import read_settings
-from session_timeout._record import KEY
+from session_timeout._record import ANYBODY, KEY
 from session_timeout._site import Site, keeps
 from session_timeout.django._caches import patient
 from session_timeout.django._provider import Ways, of_provider
+from session_timeout.drafts import DAY, Drafts
 from session_timeout.oidc import STATE_KEY
 from session_timeout.options import OptionError
 from session_timeout.sse import EventStreams
@@ -41,6 +44,9 @@ OWN: Final = {
     "provider_sign_out": "A function of the request, called before the session is cleared: where the identity provider "
     "is told of a sign-out, an `oidc.ProviderSignOut`, or None.",
     "provider_at_timeout": "Whether a time-out leads by there too.",
+    "drafts": "Where what was typed and not sent is kept, see `FormDraft`: one of CACHES, which all processes share; "
+    "or a `drafts.DraftStore`, or its dotted path.",
+    "draft_age": "Seconds for which it is kept, from when it was saved last. By default 86400, a day.",
     "cache": "Which of CACHES remembers the sessions that were ended, for all processes: else SESSION_CACHE_ALIAS.",
 }
 """What is Django's own. Functions may be dotted paths; SIGN_IN_URL, HOME_URL and AFTER_SIGN_OUT names of URLs."""
@@ -88,8 +94,10 @@ def read(given: object) -> Conf:
     mistakes = []
     flat.setdefault("cache", settings.SESSION_CACHE_ALIAS)
     providers, ways = of_provider(flat)
-    for name in ("timeout", "absolute", "language", "user", "epoch", "cache", *URLS):
+    for name in ("timeout", "absolute", "language", "answers", "user", "epoch", "cache", *URLS):
         value, why = flat.get(name, ""), ""
+        if isinstance(value, Promise) and name in URLS:
+            value = flat[name] = str(value)
         if name in ("cache", *URLS):
             is_right = name not in flat or (isinstance(value, str) and bool(value))
             why = "" if is_right else ". It must be a string, or None."
@@ -100,6 +108,9 @@ def read(given: object) -> Conf:
                 why = f": {error}. It must be a function, or its dotted path."
         elif name in OWN and name in flat and not (callable(value) or (name == "user" and value == str(value) != "")):
             why = ". It must be a function, or its dotted path."
+        if name in ("user", "epoch") and callable(flat.get(name)) and not why:
+            given = "the request" if name == "user" else "the user"
+            why = (wrong := why_not_called(flat[name], given)) and f". It must be {wrong}."
         if name == "cache" and not why and value not in settings.CACHES:
             why = f". It must be one of CACHES: {', '.join(settings.CACHES)}."
         mistakes += [(name, f"{label(name)} cannot be {value!r}{why}")] if why else []
@@ -111,6 +122,7 @@ def read(given: object) -> Conf:
     flat.setdefault("language", lambda request: get_language() or "en")
     static = "/" + str(settings.STATIC_URL or "").removeprefix(get_script_prefix()).lstrip("/")
     flat.setdefault("public_paths", () if static == "/" or ":" in static else (static,))
+    drafts = _drafts(flat, label)
     cookies = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
     age = ("SESSION_COOKIE_AGE", settings.SESSION_COOKIE_AGE)
     checked = read_settings(flat, label, session_cookies=cookies, session_age=age)
@@ -121,6 +133,7 @@ def read(given: object) -> Conf:
         revocations=revocations,
         epoch=epoch,
         providers=providers,
+        drafts=drafts,
         on_end=partial(session_ended.send_robust, None),
         secure=bool(settings.SESSION_COOKIE_SECURE),
         cookie_path=settings.SESSION_COOKIE_PATH,
@@ -128,9 +141,34 @@ def read(given: object) -> Conf:
         user_key=user if isinstance(user, str) else None,
     )
     who = user or (_anybody if checked.wording == "delete-answers" else _who)
-    if isinstance(user, str):
-        return Conf(site, revocations, streams, lambda request: request.session.get(user), urls, alias, ways)
+    who = (lambda request: request.session.get(user)) if isinstance(user, str) else who
     return Conf(site, revocations, streams, who, urls, alias, ways)
+
+
+def _drafts(flat: dict[str, Any], label: Callable[[str], str]) -> Drafts | None:
+    """What the settings say of drafts, which is taken out of them. Raises OptionError."""
+    given, age = flat.pop("drafts", None), flat.pop("draft_age", DAY)
+    if given is None:
+        return None
+    try:
+        store: Any = import_string(given) if isinstance(given, str) and given not in settings.CACHES else given
+        store = _Cache(given) if isinstance(store, str) else store
+        return Drafts(store() if isinstance(store, type) else store, secret=settings.SECRET_KEY, age=age)
+    except ImportError:
+        allowed = f"one of CACHES, {', '.join(settings.CACHES)}, or a store of drafts, or its dotted path"
+        raise OptionError([("drafts", f"{label('drafts')} cannot be {given!r}. It must be {allowed}.")]) from None
+    except ValueError as error:
+        raise OptionError([("drafts", f"{label('drafts')}, {label('draft_age')}: {error}")]) from None
+
+
+class _Cache:
+    """One of CACHES, of the thread that asks."""
+
+    def __init__(self, alias: str) -> None:
+        self._alias = alias
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(patient(self._alias), name)
 
 
 def _who(request: HttpRequest) -> object:
@@ -141,4 +179,4 @@ def _who(request: HttpRequest) -> object:
 
 
 def _anybody(request: HttpRequest) -> object:
-    return "somebody" if set(request.session.keys()) - _NOBODYS else None
+    return ANYBODY if set(request.session.keys()) - _NOBODYS else None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
 from django.core.checks import Error, Tags, Warning, register
@@ -47,7 +48,7 @@ def check_settings(app_configs: Any, **_: Any) -> list[Any]:
 @register(Tags.caches, deploy=True)  # type: ignore[untyped-decorator]
 def check_cache(app_configs: Any, **_: Any) -> list[Any]:
     """With `check --deploy`."""
-    return [*_found_of_cache()]
+    return [*_found_of_cache(), *_found_of_drafts()]
 
 
 def _error(number: int, text: str) -> Error:
@@ -76,6 +77,9 @@ def _found() -> Iterator[Any]:
         now = name.removeprefix(f"{NAME}_") if name.startswith(f"{NAME}_") else _ELSEWHERE.get(name)
         if now:
             yield _warning(11, f"{name} has no effect here. Write {NAME}: {now}.")
+    if not apps.is_installed("django.contrib.staticfiles"):
+        files = 'the script and the style sheet, unless the site serves "session_timeout/" below STATIC_URL itself'
+        yield _warning(14, f'INSTALLED_APPS lacks "django.contrib.staticfiles": nothing serves {files}.')
     if conf:
         yield from (_warning(5, line) for line in conf.site.settings.warnings)
         yield from _addresses(conf)
@@ -99,11 +103,23 @@ def _found_of_cache() -> Iterator[Any]:
         yield _error(9, f"{text} {how}")
 
 
+def _found_of_drafts() -> Iterator[Any]:
+    """For a deployment: what was typed is where every process finds it."""
+    drafts = dict(getattr(settings, NAME, {})).get("DRAFTS")
+    kept = settings.CACHES.get(drafts, {}).get("BACKEND", "") if isinstance(drafts, str) else ""
+    if _places(OURS) and kept.endswith(("LocMemCache", "DummyCache")):
+        text = f"The cache {drafts!r} is {kept!r}, of one process: drafts are gone with it, and others have none."
+        hint = f'Set {NAME}["DRAFTS"] to a cache that is shared and throws nothing away: Redis, or the database.'
+        yield _warning(14, text, hint)
+
+
 def _order() -> Iterator[Any]:
     ours = min(_places(OURS))
     wrong = [(OURS, path, why) for path, why in _BEFORE.items() if max(_places(path), default=-1) > ours]
     if min(_places(_FETCHES), default=ours) < ours:
         wrong.append((_FETCHES, OURS, "without which a page from the cache holds no session to its limits"))
+    if len(_places(OURS)) > 1:
+        yield _error(3, f"MIDDLEWARE has {OURS!r} {len(_places(OURS))} times. It must be there once.")
     for one, other, why in wrong:
         text = f"MIDDLEWARE has {one!r} before {other!r}, {why}. It must come after it."
         yield _error(10 if "cache" in f"{one}{other}" else 3, text)
@@ -142,6 +158,10 @@ def _addresses(conf: Conf) -> Iterator[Any]:
             yield _error(6, 'The URLs are missing: the site\'s urls need include("session_timeout.django.urls").')
             return
         except Resolver404:  # of urls that are chosen for each request
+            return
+        if not path.endswith(f"/{page}"):
+            what = f'{path} has no slash before {page!r}: the path of include("session_timeout.django.urls")'
+            yield _error(14, f'{what} must end with one, such as "session/".')
             return
         if match.view_name != f"session_timeout:{page}":
             text = f"{path} is taken by the pattern {match.route!r}: nobody could stay signed in, or sign out."

@@ -6,6 +6,7 @@ import logging
 from functools import partial
 from inspect import currentframe
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIHandler
@@ -23,8 +24,10 @@ from session_timeout.django._provider import PAGE, arrive, without_session
 from session_timeout.django._request import SessionTimeout, SiteAddresses, here, put, send
 from session_timeout.django._session import RequestSession
 from session_timeout.django._settings import NAME, current
-from session_timeout.django.urls import PAGES, has_right_token
+from session_timeout.django.urls import PAGES, Token
 from session_timeout.headers import NO_STORE
+
+_POLLS = {"wagtailadmin_editing_sessions"}  # an editor that is open says so every ten seconds
 
 
 class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django has no types
@@ -36,6 +39,8 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
 
     def __init__(self, get_response: object) -> None:
         super().__init__(get_response)
+        if not apps.is_installed("session_timeout"):
+            raise ImproperlyConfigured('INSTALLED_APPS lacks "session_timeout", whose templates and files it needs.')
         if current().site.settings.events and _is_for_wsgi():
             raise ImproperlyConfigured(
                 f'{NAME}["EVENTS"] cannot be True behind WSGI, where each open tab would keep a thread: '
@@ -69,7 +74,7 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
                 # Django takes a cache that does not answer for a session that is not there
                 patient(settings.SESSION_CACHE_ALIAS).get("session-timeout")
         except StoreDown:
-            if page == "sign-out" and request.method == "POST" and has_right_token(request):
+            if page == "sign-out" and request.method == "POST" and Token(request).is_right():
                 # who leaves leaves: the cookies go, and they are told what nobody could reach
                 session.lose()
                 return HttpResponseRedirect(left_here(exchange), status=303)
@@ -84,6 +89,8 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
             return response
         exchange, session, said = timeout.exchange, timeout.session, response.get("Cache-Control", "")
         session.is_broken = response.status_code >= 500
+        if request.resolver_match and not _POLLS.isdisjoint(request.resolver_match.app_names):
+            exchange.passive = True
         try:
             status, to = response.status_code, response.get("Location")
             outcome = session.unseen(lambda: exchange.answer(status, said, session.stored(), location=to))

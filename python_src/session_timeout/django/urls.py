@@ -28,7 +28,7 @@ from session_timeout.tags import SCRIPT, STYLESHEET, script_tag, stylesheet_tag
 
 def page(request: HttpRequest) -> HttpResponse:
     """Keep-alive, status, signed-out or timed-out."""
-    return send(request, _pages.page(timeout_of(request).exchange, partial(_around, request)))
+    return send(request, _pages.page(timeout_of(request).exchange, partial(_around, request), request))
 
 
 def events(request: HttpRequest) -> HttpResponse:
@@ -42,15 +42,10 @@ def events(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # type: ignore[untyped-decorator]
 def sign_out(request: HttpRequest) -> HttpResponse:
     """POST with its token signs out; everything else asks first, because anybody's link may lead here."""
-    exchange, check = timeout_of(request).exchange, _Token(lambda _: HttpResponse())
-    check.process_request(request)
-    asks = _pages.asks_to_sign_out(
-        exchange,
-        *_around(request),
-        lambda: hidden_field("csrfmiddlewaretoken", get_token(request)),
-        lambda: check.process_view(request, page, (), {}) is None,
+    exchange, check = timeout_of(request).exchange, Token(request)
+    answer = _pages.asks_to_sign_out(
+        exchange, *_around(request), lambda: hidden_field("csrfmiddlewaretoken", get_token(request)), check.is_right
     )
-    answer = asks
     if answer is None:
         provider = asked(current().ways.told(request))
         answer = _pages.after_sign_out(exchange, request.POST.get(NEXT), provider and provider.url)
@@ -79,15 +74,17 @@ def _around(request: HttpRequest) -> tuple[str, Markup]:
     return _pages.language_of(timeout_of(request).exchange.site.settings, request), tags
 
 
-def has_right_token(request: HttpRequest) -> bool:
-    """Whether a form came with its token, before the site's middleware has looked."""
-    check = _Token(lambda _: HttpResponse())
-    check.process_request(request)
-    return check.process_view(request, page, (), {}) is None
+class Token(CsrfViewMiddleware):  # type: ignore[misc]  # Django has no types
+    """The token that a form came with, looked at without the site's middleware, and without an error page."""
 
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(lambda _: HttpResponse())
+        self._request = request
+        self.process_request(request)
 
-class _Token(CsrfViewMiddleware):  # type: ignore[misc]  # Django has no types
-    """Says whether a token is right, without an error page."""
+    def is_right(self) -> bool:
+        """Whether it is this browser's."""
+        return self.process_view(self._request, page, (), {}) is None
 
     def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
         return HttpResponse(status=403)

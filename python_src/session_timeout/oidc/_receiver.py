@@ -1,6 +1,6 @@
 """The address at which a provider says that somebody has signed out there, as an answer, whatever the framework.
 
-It is nobody's visit: no session is looked at, and no cookie. A framework's file sends it what came, before anything
+It belongs to no session: none is looked at, and no cookie. A framework's file sends it what came, before anything
 of the site's, and sends the answer.
 """
 

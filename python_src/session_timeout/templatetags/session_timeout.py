@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.template import Library
 from django.templatetags.static import static
 from django.urls import reverse
@@ -34,6 +35,12 @@ def session_timeout(context: Mapping[str, Any], **options: object) -> Markup:
     # Not at the top: these tags work without the settings too.
     from session_timeout.django._request import timeout_of
 
+    if "request" not in context:
+        needs = "django.template.context_processors.request"
+        raise ImproperlyConfigured(
+            "{% session_timeout %} needs the request: render the template with it, as render(request, …) does, and "
+            f"have {needs!r} among the context_processors of TEMPLATES."
+        )
     if getattr(context["request"], "session_timeout", "") is None:
         return Markup("")
     tag = timeout_of(context["request"]).tag(options)

@@ -30,9 +30,10 @@ OPTIONS_OF = {"DIALOG": "TIMEOUT", "CLEAN": "ENDED"}
 class DjangoCall:
     """A request, in Django's terms."""
 
-    def __init__(self, world: World, request: Any, user: str | None) -> None:
+    def __init__(self, world: World, request: Any, user: str | None, draft: object = None) -> None:
         self.world, self.request, self._user = world, request, user
         self.method, self.form, self.query = request.method, request.POST, request.GET
+        self.draft = draft
 
     @property
     def session(self) -> Any:
@@ -72,6 +73,10 @@ class DjangoCall:
 
     def signed_in_within(self, seconds: int) -> bool:
         return bool(self.request.session_timeout.signed_in_within(seconds))
+
+    def session_id(self) -> str | None:
+        found: str | None = self.request.session_timeout.session_id
+        return found
 
 
 _changed: list[Any] = []
@@ -173,7 +178,7 @@ def _in_djangos_words(settings: dict[str, Any]) -> dict[str, Any]:
     from session_timeout import options
 
     names = {key: {option.name for option in getattr(options, table).options} for key, table in OPTIONS_OF.items()}
-    ours: dict[str, Any] = {}
+    ours: dict[str, Any] = {"DRAFTS": "default"}
     django_own: dict[str, Any] = {"SESSION_TIMEOUT": ours}
     for name, value in settings.items():
         if name == "layout":
@@ -206,16 +211,18 @@ def _urls(world: World) -> list[Any]:
 def _by_method(world: World, routes: list[site.Route]) -> Callable[..., Any]:
     from django.views.decorators.csrf import csrf_exempt
 
-    from session_timeout.django import signed_in_only
+    from session_timeout.django import FormDraft, signed_in_only
 
     views = {}
     for route in routes:
-        view: Any = partial(_view_async if route.is_async else _view, world, route)
+        draft = FormDraft(route.path, fields=site.FIELDS, check=site.takes) if route.has_draft else None
+        view: Any = partial(_view_async if route.is_async else _view, world, route, draft)
         if route.is_async:
             view = _async(view)
+        view = draft(view) if draft else view
         views.update(dict.fromkeys(route.methods, signed_in_only(view) if route.guarded else view))
     if routes[0].is_async:
-        only: Callable[..., Any] = views["GET"]
+        only: Callable[..., Any] = csrf_exempt(views["GET"])
         return only
 
     def view_of(request: HttpRequest, **arguments: Any) -> Any:
@@ -234,13 +241,15 @@ def _async(view: Callable[..., Any]) -> Callable[..., Any]:
     return awaited
 
 
-async def _view_async(world: World, route: site.Route, request: Any) -> HttpResponse:
+async def _view_async(world: World, route: site.Route, draft: Any, request: Any) -> HttpResponse:
     user = await request.auser()
-    return _answer(site.answered(DjangoCall(world, request, user.get_username()), route), request)
+    given = await draft.agive_back(request) if draft and request.method == "GET" else None
+    return _answer(site.answered(DjangoCall(world, request, user.get_username(), given), route), request)
 
 
-def _view(world: World, route: site.Route, request: HttpRequest, **_: Any) -> HttpResponse:
-    return _answer(site.answered(DjangoCall(world, request, None), route), request)
+def _view(world: World, route: site.Route, draft: Any, request: HttpRequest, **_: Any) -> HttpResponse:
+    given = draft.give_back(request) if draft and request.method == "GET" else None
+    return _answer(site.answered(DjangoCall(world, request, None, given), route), request)
 
 
 def _answer(page: site.Page, request: HttpRequest) -> HttpResponse:

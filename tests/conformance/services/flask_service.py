@@ -14,7 +14,9 @@ from flask_session import Session
 from jinja2 import ChoiceLoader, DictLoader
 from redis import Redis
 
-from session_timeout.flask import SessionTimeout, session_ended, signed_in_required, signed_in_within
+from session_timeout.drafts import Drafts, MemoryDrafts
+from session_timeout.flask import FormDraft, SessionTimeout, session_ended, signed_in_required, signed_in_within
+from session_timeout.redis import RedisDrafts
 from session_timeout.revocations import Revocations
 
 from . import site, wsgi
@@ -28,9 +30,10 @@ USER = "user_id"
 class FlaskCall:
     """A request, in Flask's terms."""
 
-    def __init__(self, world: World, extension: SessionTimeout) -> None:
+    def __init__(self, world: World, extension: SessionTimeout, draft: FormDraft | None) -> None:
         self.world, self.extension = world, extension
         self.method, self.form, self.query, self.session = request.method, request.form, request.args, session
+        self.draft = draft.give_back() if draft and request.method == "GET" else None
 
     @property
     def user(self) -> Any:
@@ -61,6 +64,10 @@ class FlaskCall:
     def signed_in_within(self, seconds: int) -> bool:
         return signed_in_within(seconds)
 
+    def session_id(self) -> str | None:
+        extension: SessionTimeout = current_app.extensions["session_timeout"]
+        return extension.session_id()
+
 
 def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -> tuple[int, Callable[[], None]]:
     """The service's port, and what serves it. Raises what the package does when it is set up."""
@@ -85,8 +92,10 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
         app.config[f"SESSION_TIMEOUT_{name.upper()}"] = value
     revocations = Revocations(publish=world.publish)
     world.hearing.append(revocations.hear)
+    store = RedisDrafts(f"unix://{Path(folder) / 'redis.sock'}") if storage == "redis" else MemoryDrafts()
+    drafts = Drafts(store, secret="for tests")
     for _ in range(times):
-        extension = SessionTimeout(app, user=user, epoch=epoch, revocations=revocations)
+        extension = SessionTimeout(app, user=user, epoch=epoch, revocations=revocations, drafts=drafts)
 
     def everywhere(who: str) -> None:
         with app.app_context():
@@ -94,11 +103,13 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
 
     world.commands["everywhere"] = everywhere
     for route in site.ROUTES:
-        view = partial(_view, world, extension, route)
+        draft = FormDraft(route.path, fields=site.FIELDS, check=site.takes) if route.has_draft else None
+        view = partial(_view, world, extension, route, draft)
         if route.is_async:
             view = partial(_in_async, view)
         path = route.path.replace("{rest}", "<path:rest>")
         named: Any = _named(view, route.name)
+        named = draft(named) if draft else named
         app.add_url_rule(
             path, view_func=signed_in_required(named) if route.guarded else named, methods=list(route.methods)
         )
@@ -110,8 +121,8 @@ def _named(view: Callable[..., Any], name: str) -> Callable[..., Any]:
     return view
 
 
-def _view(world: World, extension: SessionTimeout, route: site.Route, **_: str) -> Any:
-    page = site.answered(FlaskCall(world, extension), route)
+def _view(world: World, extension: SessionTimeout, route: site.Route, draft: FormDraft | None, **_: str) -> Any:
+    page = site.answered(FlaskCall(world, extension, draft), route)
     if page.to:
         return redirect(page.to, page.status)
     text = page.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -19,6 +20,8 @@ SETTINGS: dict[str, Any] = {
     "expire_cookies": ["basket"],
 }
 """The service's settings, in lower case, as every framework has them."""
+FIELDS = ("place", "colours")
+"""Of each form whose draft is kept."""
 PAGE = "<!doctype html><html lang=en><head>{head}</head><body>{form}<main>{text}</main></body></html>"
 
 
@@ -29,6 +32,7 @@ class Call(Protocol):
     method: str
     form: Any
     query: Any
+    draft: Any
 
     @property
     def user(self) -> str | None:
@@ -59,6 +63,9 @@ class Call(Protocol):
     def signed_in_within(self, seconds: int) -> bool:
         """Whether the user signed in so many seconds ago, or fewer."""
 
+    def session_id(self) -> str | None:
+        """The session's id, as a view may ask for it."""
+
 
 class Page(NamedTuple):
     """An answer: with `tag` a page with the dialog's tag and the form that signs out; `to`: a redirect."""
@@ -75,13 +82,17 @@ View = Callable[[Call], Page]
 
 @dataclass
 class Route:
-    """A page: `guarded` by the package's guard; `path` may end in a parameter that is not looked at."""
+    """A page: `guarded` by the package's guard; `path` may end in a parameter that is not looked at.
+
+    `has_draft`: it has a form whose draft is kept, by the framework's FormDraft.
+    """
 
     path: str
     view: View
     guarded: bool = False
     methods: tuple[str, ...] = ("GET",)
     is_async: bool = False
+    has_draft: bool = False
     name: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -115,6 +126,17 @@ def answer(call: Call) -> Page:
     return Page(f"answer: {call.session.get('answer')}")
 
 
+def form(call: Call) -> Page:
+    if call.method == "GET":
+        return Page(f"draft: {json.dumps(call.draft)}", tag=True)
+    return Page("errors") if call.form["place"] == "wrong" else Page(to="/", status=303)
+
+
+def takes(draft: Mapping[str, Any]) -> bool:
+    """What the service itself says of a draft."""
+    return str(draft["place"]) != "refused"
+
+
 def sign_in(call: Call) -> Page:
     call.sign_in(call.form["user"], "keep" not in call.form)
     return Page(to="/", status=303)
@@ -144,6 +166,9 @@ ROUTES = [
     Route("/public", lambda call: Page("a picture", headers={"Cache-Control": "public, max-age=60"})),
     Route("/public-tag", lambda call: Page("a page", headers={"Cache-Control": "public, max-age=60"}, tag=True)),
     Route("/answer", answer, True, ("GET", "POST")),
+    Route("/form", form, True, ("GET", "POST"), has_draft=True),
+    Route("/async-form", form, True, ("GET", "POST"), is_async=True, has_draft=True),
+    Route("/open-form", form, False, ("GET", "POST"), has_draft=True),
     Route("/sign-in", lambda call: Page("Sign in here")),
     Route("/sign-in", sign_in, methods=("POST",)),
     Route("/keep-something", done(lambda call: call.session.update({"answer": "something"})), methods=("POST",)),
@@ -153,6 +178,7 @@ ROUTES = [
     Route("/own-sign-out", done(lambda call: call.sign_out_itself()), methods=("POST",)),
     Route("/sign-out-by-call", done(lambda call: call.sign_out()), methods=("POST",)),
     Route("/recent", lambda call: Page(f"recent: {call.signed_in_within(60)}"), True),
+    Route("/id", lambda call: Page(f"id: {call.session_id()}")),
 ]
 
 

@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI
 from jinja2 import DictLoader, Environment
@@ -23,8 +23,10 @@ from starsessions import InMemoryStore, SessionAutoloadMiddleware, regenerate_se
 from starsessions import SessionMiddleware as StoredSessions
 from starsessions.stores.redis import RedisStore
 
+from session_timeout.drafts import Drafts, MemoryDrafts
+from session_timeout.redis import RedisDrafts
 from session_timeout.revocations import Revocations
-from session_timeout.starlette import SessionTimeout, add_session_timeout, sign_out, signed_in_user
+from session_timeout.starlette import FormDraft, SessionTimeout, add_session_timeout, sign_out, signed_in_user
 
 from . import asgi, site
 from .world import USERS, World
@@ -40,6 +42,7 @@ class StarletteCall:
     def __init__(self, world: World, request: Request, form: dict[str, str], added: SessionTimeout) -> None:
         self.world, self.request, self.form, self.added = world, request, form, added
         self.method, self.query = request.method, dict(request.query_params)
+        self.draft: object = None
 
     @property
     def session(self) -> dict[str, Any]:
@@ -74,6 +77,10 @@ class StarletteCall:
         within = importlib.import_module("session_timeout.starlette").signed_in_within
         return bool(within(self.request, seconds))
 
+    def session_id(self) -> str | None:
+        found: str | None = importlib.import_module("session_timeout.starlette").session_id(self.request)
+        return found
+
 
 def prepare(
     world: World, storage: str, folder: str, settings: dict[str, Any], make: type[Starlette] = Starlette
@@ -90,9 +97,17 @@ def prepare(
     path, lifetime = settings.pop("cookie_path", "/"), settings.pop("lifetime", None)
     revocations = Revocations(publish=world.publish)
     world.hearing.append(revocations.hear)
+    store = RedisDrafts(f"unix://{Path(folder) / 'redis.sock'}") if storage == "redis" else MemoryDrafts()
+    drafts = Drafts(store, secret="for tests")
     for _ in range(2 if settings.pop("twice", False) else 1):
         added = add_session_timeout(
-            app, user=user, templates=templates, revocations=revocations, on_end=world.on_end, **settings
+            app,
+            user=user,
+            templates=templates,
+            revocations=revocations,
+            drafts=drafts,
+            on_end=world.on_end,
+            **settings,
         )
     if storage == "cookies":
         app.add_middleware(
@@ -110,11 +125,13 @@ def prepare(
             rolling=True,
         )
     for route in site.ROUTES:
-        endpoint = partial(_view, world, added, templates, route, isinstance(app, FastAPI))
+        draft = FormDraft(route.path, fields=site.FIELDS, check=site.takes) if route.has_draft else None
+        endpoint = partial(_view, world, added, templates, route, isinstance(app, FastAPI), draft)
         where, methods = route.path.replace("{rest}", "{rest:path}"), list(route.methods)
         if isinstance(app, FastAPI):
             guards = [Depends(signed_in_user)] if route.guarded else []
-            app.add_api_route(where, _of_request(endpoint), methods=methods, dependencies=guards)
+            view = _of_draft(endpoint, draft) if draft else _of_request(endpoint)
+            app.add_api_route(where, view, methods=methods, dependencies=guards)
         else:
             app.router.routes.append(Route(where, _of_request(endpoint), methods=methods, name=route.name))
     # what is refused at start-up
@@ -128,6 +145,16 @@ def _identity(made: Callable[[str], object], connection: HTTPConnection) -> obje
     return made(user) if user else None
 
 
+def _of_draft(endpoint: Callable[..., Any], draft: FormDraft) -> Callable[..., Any]:
+    async def view(request: Request, given: Any) -> Response:
+        made: Response = await endpoint(request, given)
+        return made
+
+    # what FastAPI reads: here the annotations are text
+    view.__annotations__ = {"request": Request, "given": Annotated[Any, Depends(draft)]}
+    return view
+
+
 def _of_request(endpoint: Callable[[Request], Any]) -> Callable[[Request], Any]:
     async def view(request: Request) -> Response:
         made: Response = await endpoint(request)
@@ -137,12 +164,22 @@ def _of_request(endpoint: Callable[[Request], Any]) -> Callable[[Request], Any]:
 
 
 async def _view(
-    world: World, added: SessionTimeout, templates: Jinja2Templates, route: site.Route, is_fast: bool, request: Request
+    world: World,
+    added: SessionTimeout,
+    templates: Jinja2Templates,
+    route: site.Route,
+    is_fast: bool,
+    draft: FormDraft | None,
+    request: Request,
+    given: object = None,
 ) -> Response:
     if route.guarded and not is_fast:
         signed_in_user(request)
+    if draft and not is_fast:
+        given = await draft(request)
     form = {name: str(value) for name, value in (await request.form()).items()} if request.method == "POST" else {}
     call = StarletteCall(world, request, form, added)
+    call.draft = given
     page = site.answered(call, route) if route.is_async else await run_in_threadpool(site.answered, call, route)
     if page.to:
         return RedirectResponse(page.to, page.status)

@@ -30,7 +30,13 @@ def absolute_by_role(user: object) -> int:
     return by_role(user) * 4
 
 
-FUNCTIONS = {"@by_role": by_role, "@by_role_absolute": absolute_by_role}
+def answers_of(request: Any) -> str | None:
+    """A setting as a function of the request: the service's own knowledge of what was saved."""
+    query = next(getattr(request, name) for name in ("GET", "args", "query_params") if hasattr(request, name))
+    return "saved" if query.get("session") == "known" else None
+
+
+FUNCTIONS = {"@by_role": by_role, "@by_role_absolute": absolute_by_role, "@answers_of": answers_of}
 """What settings that come as JSON name."""
 USERS: dict[str, Callable[[str], object]] = {
     "@text": str,

@@ -129,6 +129,33 @@ def test_the_pages_own_options_go_before_the_settings_and_these_before_the_defau
 
 
 @pytest.mark.parametrize(
+    ("settings", "language", "own", "said"),
+    [
+        ({"answers": "saved"}, "en", {}, "We saved your answers."),
+        ({"answers": "saved"}, "cy", {}, "Gwnaethom gadw’ch atebion."),
+        ({"answers": "not-saved"}, "en", {}, "We did not save your answers."),
+        ({"answers": "not-saved", "wording": "leave"}, "cy", {}, "Ni wnaethom gadw’ch atebion."),
+        ({"answers": "saved", "texts": {"en": {"timed_out": {"answers_saved": "Kept."}}}}, "en", {}, "Kept."),
+        ({"answers": "saved"}, "en", {"message_suffix": "Own."}, "Own."),
+        ({}, "en", {}, None),
+        # its message says that they will be deleted
+        ({"answers": "saved", "wording": "delete-answers"}, "en", {}, None),
+        # it says what is true of this page's
+        ({"answers": "saved"}, "en", {"save_form": "claim"}, None),
+        ({"answers": "not-saved", "save_form": "claim"}, "en", {}, None),
+    ],
+)
+def test_a_service_that_saves_everything_or_nothing_says_so_in_the_warning(
+    settings: dict[str, Any], language: str, own: dict[str, object], said: str | None
+) -> None:
+    service = Service(**settings)
+    service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    assert (_pages.dialog(exchange, language, own) or {}).get("message_suffix") == said
+
+
+@pytest.mark.parametrize(
     ("wording", "name", "text", "signed_in"),
     [
         ("leave", "sign_out_button_text", "Leave the service", None),

@@ -14,6 +14,11 @@ from session_timeout.options import OptionError
 GERMAN = dict.fromkeys(("title", "message", "keep_alive_button_text", "sign_out_button_text"), "x")
 
 
+async def awaited(user: object) -> int:
+    """What nobody awaits."""
+    return 900
+
+
 def test_every_row_of_the_table_has_its_check_and_its_meaning() -> None:
     assert set(OWN) == set(CHECKS)
 
@@ -71,6 +76,26 @@ def test_the_paths() -> None:
         ({"language": "de", "texts": {"de": {"dialog": GERMAN}}}, "S_TEXTS: language cannot be 'de' without heading"),
         ({"activity_interval": 0}, "S_ACTIVITY_INTERVAL: activity_interval"),
         ({"clear_cookies": 5}, "S_CLEAR_COOKIES: clear_cookies"),
+        ({"timeout": lambda: 1}, "S_TIMEOUT cannot be .*lambda.* It must be a function that takes the user, and needs"),
+        ({"absolute": awaited}, "S_ABSOLUTE cannot be .*awaited.* It must be a function that is called, not awaited"),
+        ({"language": "english"}, "S_LANGUAGE cannot be 'english'. It must be a language tag .* or a function"),
+        ({"events": "yes"}, "S_EVENTS cannot be 'yes'. It must be true or false"),
+        ({"sign_in_url": "in"}, "S_SIGN_IN_URL cannot be 'in'. It must be a path of the site, such as '/sign-in'"),
+        ({"prefix": "/session/"}, "S_PREFIX cannot be '/session/'. It must be a path without a slash at its end"),
+        ({"answers": "kept"}, "S_ANSWERS cannot be 'kept'. It must be 'saved' or 'not-saved', or a function"),
+        ({"public_paths": ["/"]}, r"S_PUBLIC_PATHS cannot be \('/',\): with '/' the package's own pages would"),
+        ({"public_paths": ["/x/", "/account"], "prefix": "/account"}, "S_PUBLIC_PATHS cannot be .*: with '/account'"),
+        ({"passive_paths": "/poll"}, "S_PASSIVE_PATHS cannot be '/poll'. It must be a list of paths"),
+        ({"passive_paths": ["poll"]}, r"S_PASSIVE_PATHS cannot be \['poll'\]. It must be a list of paths"),
+        ({"clear_site_data": "cookies"}, "S_CLEAR_SITE_DATA cannot be 'cookies'. It must be a list, such as"),
+        ({"clear_site_data": ["all"]}, "S_CLEAR_SITE_DATA cannot be .*It must be a list of what the header takes: "),
+        ({"expire_cookies": "basket"}, "S_EXPIRE_COOKIES cannot be 'basket'. It must be a list, such as"),
+        ({"expire_cookies": [5]}, r"S_EXPIRE_COOKIES cannot be \[5\]. It must be a list, such as"),
+        ({"expire_cookies": [{"path": "/"}]}, "S_EXPIRE_COOKIES cannot be .* a list of what expired_cookie"),
+        ({"expire_cookies": ["a b"]}, "S_EXPIRE_COOKIES cannot be .* a list of what expired_cookie"),
+        ({"texts": "en"}, "S_TEXTS cannot be 'en'. It must be texts by language, page and name"),
+        ({"texts": {"en": {"signed_out": {"heading": 5}}}}, "S_TEXTS cannot be .*It must be texts by language"),
+        ({"texts": {"en": {"signed-out": {}}}}, "S_TEXTS cannot be .*It must be texts of these pages, by these names"),
     ],
 )
 def test_what_cannot_be_meant_is_named(given: dict[str, Any], message: str) -> None:
@@ -78,6 +103,29 @@ def test_what_cannot_be_meant_is_named(given: dict[str, Any], message: str) -> N
         read_settings(
             given, lambda name: "S_" + name.upper(), session_cookies=("session",), session_age=("LIFETIME", 1000)
         )
+
+
+def test_functions_that_can_be_called_are_taken() -> None:
+    for timeout in (lambda user: 900, lambda user, role="x": 900, lambda *users: 900, type):
+        assert read_settings({"timeout": timeout, "longest": 900}).timeout is timeout
+    assert read_settings({"expire_cookies": [{"name": "a"}, "b"], "clear_site_data": []}).clear_site_data == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"timeout": 900_000}, "S_TIMEOUT is 900000 seconds, which are 250 hours. Were milliseconds meant? Write 900."),
+        ({"timeout": 200_000, "countdown": 120_000}, "S_COUNTDOWN is 120000 seconds, which are 33 hours."),
+        ({"absolute": 28_800_000}, "S_ABSOLUTE is 28800000 seconds, which are 8000 hours"),
+        ({"absolute": 864_000}, None),
+        ({"timeout": 604_800}, None),
+        ({"passive_paths": ["/poll", "/"]}, "S_PASSIVE_PATHS has '/', with which every path begins"),
+        ({"passive_paths": ["/poll"]}, None),
+    ],
+)
+def test_what_is_seldom_meant_is_a_warning(given: dict[str, Any], said: str | None) -> None:
+    warnings = read_settings(given, lambda name: "S_" + name.upper()).warnings
+    assert [each.startswith(said or "-") for each in warnings] == [True] * (said is not None)
 
 
 def test_several_mistakes_are_told_together() -> None:

@@ -20,7 +20,7 @@ from states import STATES, Stage, install_clock, tree  # noqa: E402
 
 DOCUMENT = ROOT / "docs" / "accessibility.md"
 PICTURES = ROOT / "docs" / "accessibility"
-BEFORE, AFTER = "<!-- trees: written by docs/make_accessibility.py -->\n", "<!-- /trees -->"
+BEFORE, AFTER = "<!-- trees: written by scripts/make_accessibility.py -->\n", "<!-- /trees -->"
 SHOWN = {"width": 640, "height": 400}
 PHONE = {"width": 320, "height": 568}
 FORCED = {"viewport": SHOWN, "forced_colors": "active"}

@@ -21,19 +21,23 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     "session_timeout.components": ("sign_out", "leave_link", "no_javascript_notice", "no_javascript_refresh"),
     "session_timeout.django": (
         "SessionTimeoutMiddleware", "SessionTimeout", "SessionTimeoutRequest", "signed_in_only", "sign_out_everywhere",
-        "session_ended", "is_over", "redis_sessions",
+        "end_session", "session_ended", "is_over", "redis_sessions", "FormDraft",
     ),
     "session_timeout.templatetags.session_timeout": (
         "session_timeout", "sign_out", "session_timeout_script", "session_timeout_stylesheet",
     ),
-    "session_timeout.flask": ("SessionTimeout", "signed_in_required", "signed_in_within", "session_ended"),
+    "session_timeout.flask": (
+        "SessionTimeout", "signed_in_required", "signed_in_within", "session_ended", "FormDraft",
+    ),
     "session_timeout.starlette": (
-        "add_session_timeout", "SessionTimeout", "signed_in_user", "signed_in_within", "sign_out"
+        "add_session_timeout", "SessionTimeout", "signed_in_user", "signed_in_within", "session_id", "sign_out",
+        "FormDraft",
     ),
     "session_timeout.jinja": ("add_session_timeout",),
     "session_timeout.limits": ("Limits",),
     "session_timeout.revocations": ("Revocations", "RevocationStore", "Ended", "user_key", "ALL"),
-    "session_timeout.redis": ("RedisRevocations",),
+    "session_timeout.redis": ("RedisRevocations", "RedisDrafts"),
+    "session_timeout.drafts": ("Drafts", "DraftStore", "MemoryDrafts", "Draft", "Owner"),
     "session_timeout.testing": ("moving_time", "MovedClock"),
     "session_timeout.sse": ("HEARTBEAT", "LONGEST", "FEW", "MOST"),
     "session_timeout.oidc": (
@@ -50,7 +54,7 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
 MEMBERS: Final[dict[str, tuple[str, ...]]] = {
     "SessionTimeoutMiddleware": (),
     "session_timeout.django._request.SessionTimeout": (
-        "signed_in", "timed_out", "extends", "timeout", "signed_in_within", "end",
+        "signed_in", "timed_out", "extends", "timeout", "session_id", "signed_in_within", "end",
     ),
 }  # fmt: skip
 """Of these classes a service may use these members alone."""
@@ -121,7 +125,8 @@ def _class(found: Any) -> str:
     if error := next((base for base in map(str, found.bases) if base in ("ValueError", "Exception")), None):
         return f"class {found.name}({error}): ..."
     start, end = f"{found.name}(", ")"
-    given = found.signature().partition(start)[2].removesuffix(" -> None").removesuffix(end)
+    made = next((each for each in [found, *found.mro()] if "__init__" in each.members), found)
+    given = made.signature().partition(start)[2].removesuffix(" -> None").removesuffix(end)
     takes = _signature("__init__(" + ", ".join(["self", *filter(None, [given])]) + end)
     return f"class {found.name}:\n{textwrap.indent(takes, '    ')}"
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "python_src")]
 
 from client.wording import WORDS  # noqa: E402
-from docs.python_api import functions  # noqa: E402
+from scripts.python_api import functions  # noqa: E402
 from session_timeout._read_settings import COMPUTED  # noqa: E402
 from session_timeout._settings import Settings  # noqa: E402
 from session_timeout.django import _settings as django_settings  # noqa: E402

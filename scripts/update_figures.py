@@ -14,7 +14,7 @@ from build import brotli_size  # noqa: E402
 from tests.build import hmrc  # noqa: E402
 
 README = ROOT / "README.md"
-BEFORE, AFTER = "<!-- figures: written by docs/update_figures.py -->\n", "<!-- /figures -->"
+BEFORE, AFTER = "<!-- figures: written by scripts/update_figures.py -->\n", "<!-- /figures -->"
 
 
 def figures() -> str:

@@ -4,6 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 # how many run the tests, each file in one of them; 0 is one after the other
 PROCESSES ?= 2
+# which of the longer tests run too; by ear where there is a screen reader
+TESTS ?= --speech=some
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help demo dev oidc test test-all matrix mutants engines stacks provider desk speech lint check build docs \

@@ -121,3 +121,9 @@ def test_a_clock_that_goes_back_takes_nothing_away(limits: Limits, began: float,
 def test_what_it_remembers_can_be_kept_as_json(limits: Limits, began: float, active: float) -> None:
     state = limits.extend(limits.begin(began), active)
     assert json.loads(json.dumps(state)) == state
+
+
+def test_a_session_with_an_absolute_limit_lives_until_then() -> None:
+    limits, began = Limits(900, absolute=3600), 1_800_000_000.0
+    assert not limits.is_over({"began": began, "active": began + 3000}, began + 3600)
+    assert limits.is_over({"began": began, "active": began + 3000}, began + 3600 + GRACE)

@@ -58,6 +58,7 @@ def test_status_and_keep_alive_are_not_for_other_sites(page: str, site: str) -> 
     answer = exchange.arrive()
     assert answer
     assert answer.status == 403
+    assert dict(answer.headers) == {"Cache-Control": PRIVATE, "Cross-Origin-Resource-Policy": "same-origin"}
     assert exchange.answer(403) == Outcome()
     assert done(exchange) == []
     assert service.ends == []

@@ -36,8 +36,8 @@ def brotli_size(content: bytes) -> int:
 # to, and nobody was to be caught by the warning; 7,620 until the page asked whenever it is in doubt, each statement
 # named its session, what is named was cleaned however the session ended, and the site's own requests were heard;
 # 10,850 until it listened to the server's events; 11,600 until it saved what was typed: 778 bytes, of which the strings
-# of the contract and four sentences are a third; 12,350 until stop() left nothing behind, and a closed dialog stayed for
-# readers, to hear where the focus goes: 96 bytes, and 41 of the styles' (1,000 before); of the worker 590 until a
+# of the contract and four sentences are a third; 12,350 until stop() left nothing behind, and a closed dialog stayed
+# for readers, to hear where the focus goes: 96 bytes, and 41 of the styles' (1,000 before); of the worker 590 until a
 # request left no timer behind
 BUDGET = {
     "session-timeout.min.js": 12_450,

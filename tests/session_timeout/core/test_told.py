@@ -279,3 +279,21 @@ def test_what_the_site_refuses_because_of_the_end_is_told_as_such(status: int, h
     exchange = site.ask("/api", headers)
     assert exchange.arrive() is None
     assert exchange.answer(status).instead is None
+
+
+def test_a_session_that_no_request_is_of_is_ended_once(site: Service) -> None:
+    session_id = site.sign_in()
+    kept = dict(site.data[KEY])
+    assert site.site.end(kept, "anna")
+    assert site.ends == [("revoked", session_id, "anna")]
+    assert site.site.is_over(kept)
+    assert not site.site.end(kept, "anna")
+    assert len(site.ends) == 1
+
+
+def test_a_view_is_told_the_id_that_the_end_will_have(site: Service) -> None:
+    assert site.ask().session_id is None
+    session_id = site.sign_in()
+    exchange = site.ask()
+    exchange.arrive()
+    assert exchange.session_id == session_id

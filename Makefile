@@ -27,6 +27,7 @@ test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser to
 	$(BIN)/python tests/django/setup_redis.py
 	$(BIN)/python tests/browser/setup_libraries.py
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
@@ -63,6 +64,7 @@ provider: $(VENV)/.test
 
 lint: $(VENV)/.test ## Style and types
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 
 check: lint ## Style, types, and whether the built files are those of the sources

@@ -147,7 +147,7 @@ def version() -> str:
     source = (ROOT / "python_src" / "session_timeout" / "__init__.py").read_text("utf-8")
     found = re.search(r'^__version__ = "(.+)"$', source, re.MULTILINE)
     if not found:
-        raise BuildError("python_src/session_timeout/__init__.py: no line __version__ = \"…\"")
+        raise BuildError('python_src/session_timeout/__init__.py: no line __version__ = "…"')
     return found[1]
 
 

@@ -108,5 +108,3 @@ class Visit:
         """Press the warning's button; the server has answered then."""
         with page.expect_response(lambda response: True):
             page.evaluate("(selector) => document.querySelector(selector).click()", self.peer.stay)
-
-

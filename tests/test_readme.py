@@ -105,7 +105,7 @@ def test_what_it_names_is_in_the_code() -> None:
     assert names
     for name in names:
         assert f'"{known[name]}"' in script
-    assert "<meta name=\"hmrc-timeout-dialog\">" in README
+    assert '<meta name="hmrc-timeout-dialog">' in README
     assert "hmrc-timeout-dialog" in script
 
 

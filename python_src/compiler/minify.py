@@ -80,10 +80,13 @@ def by_uglify(script: str, folder: Path) -> str:
     interpreter.evaljs(
         f"globalThis.uglify = {{}}; ((domprops, exports) => {{ {joined} }})({properties}, globalThis.uglify); 0"
     )
-    result = interpreter.evaljs(f"""
+    result = interpreter.evaljs(
+        f"""
         const made = globalThis.uglify.minify(dukpy.script, {UGLIFY_OPTIONS});
         ({{code: made.code, failed: made.error ? String(made.error) : ""}})
-    """, script=script)
+    """,
+        script=script,
+    )
     if result["failed"]:
         raise ValueError(f"UglifyJS: {result['failed']}")
     return str(result["code"])

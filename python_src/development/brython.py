@@ -47,7 +47,7 @@ def script(run: str = RUN, folder: Path = CLIENT) -> str:
         f"globalThis.__BRYTHON__ || (globalThis.$B = globalThis.__BRYTHON__ = {{}}) && (function () {{\n{runtime}\n"
         f"__BRYTHON__.use_VFS = true;\n__BRYTHON__.update_VFS({json.dumps(modules)});\n}})();\n"
         # as a compiled script would be, the client is run each time
-        'for (const name in __BRYTHON__.imported) if (/^client\\b/.test(name)) delete __BRYTHON__.imported[name];\n'
+        "for (const name in __BRYTHON__.imported) if (/^client\\b/.test(name)) delete __BRYTHON__.imported[name];\n"
         f"__BRYTHON__.runPythonSource({json.dumps(run)}, {{indexeddb: false}});\n"
     )
 

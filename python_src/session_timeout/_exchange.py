@@ -228,9 +228,7 @@ class Exchange:
     def _begin(self, user: str) -> Record:
         timeout, absolute = self.site.settings.lasts(self.session.user())
         now = self.facts.now
-        return Record.begin(
-            user, self._after, active=now, timeout=timeout, absolute=absolute, epoch=self._epoch()
-        )
+        return Record.begin(user, self._after, active=now, timeout=timeout, absolute=absolute, epoch=self._epoch())
 
     def signed_in_again(self) -> None:
         """The same person has signed in once more: their key moves, the id stays, every limit begins again."""

@@ -43,9 +43,7 @@ def read(app: Flask, *, navigates: bool) -> Settings:
     return settings
 
 
-def site_of(
-    app: Flask, settings: Settings, *, revocations: RevocationStore | None, user: object, **given: Any
-) -> Site:
+def site_of(app: Flask, settings: Settings, *, revocations: RevocationStore | None, user: object, **given: Any) -> Site:
     """The site, whose marker cookie is as the session's. user: as `SessionTimeout` has it; given: what else `Site`."""
     return Site(
         settings=settings,

@@ -255,16 +255,12 @@ def _ended(exchange: Exchange, page: str, language: str, head: Markup, request: 
         "texts": settings.page_texts(name, language),
         "head": ended_meta(**settings.ended) + Markup("\n") + head,
         "answers": told_of(exchange, session_id, request),
-        "sign_in_url": with_next(
-            exchange.addresses.of("sign-in"), allowed_next(given.get(NEXT), exchange.addresses)
-        ),
+        "sign_in_url": with_next(exchange.addresses.of("sign-in"), allowed_next(given.get(NEXT), exchange.addresses)),
     }
     return Answer(200, headers, template(name), context)
 
 
-def _living(
-    exchange: Exchange, page: int, language: str, head: Markup, own: Mapping[str, Any], status: int
-) -> Answer:
+def _living(exchange: Exchange, page: int, language: str, head: Markup, own: Mapping[str, Any], status: int) -> Answer:
     """A page of somebody signed in: no ended one, time goes on there as elsewhere."""
     settings = exchange.site.settings
     name = settings.pages[page]

@@ -81,9 +81,7 @@ def _warnings(values: Mapping[str, Any], label: Callable[[str], str]) -> Iterato
         yield f"{label('passive_paths')} has '/', with which every path begins: no page extends a session."
 
 
-def _wording(
-    given: Mapping[str, object], own: dict[str, Any], label: Callable[[str], str]
-) -> list[tuple[str, str]]:
+def _wording(given: Mapping[str, object], own: dict[str, Any], label: Callable[[str], str]) -> list[tuple[str, str]]:
     """`signed_in=False` is the dialog's way to say what the wording "delete-answers" says."""
     if "signed_in" not in given:
         return []

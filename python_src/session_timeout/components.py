@@ -65,9 +65,7 @@ def hidden_field(name: str, value: str) -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(name, value)
 
 
-def leave_link(
-    url: str, *, progress: str, text: str = "", language: str = "en", origin: str | None = None
-) -> Markup:
+def leave_link(url: str, *, progress: str, text: str = "", language: str = "en", origin: str | None = None) -> Markup:
     """The inline link that leaves a service, where people may not feel signed in.
 
     `progress` is "saved" when a person who leaves now can carry on at another time, or "finished" at the end of

@@ -75,9 +75,7 @@ def expired_cookie(
     Raises ValueError for what no browser would take.
     """
     if not (isinstance(name, str) and COOKIE_NAME.fullmatch(name)):
-        raise ValueError(
-            f"name cannot be {name!r}. It must be a cookie's name: letters, digits and !#$%&'*+-.^_`|~."
-        )
+        raise ValueError(f"name cannot be {name!r}. It must be a cookie's name: letters, digits and !#$%&'*+-.^_`|~.")
     if not (isinstance(path, str) and _PATH.fullmatch(path)):
         raise ValueError(f"path cannot be {path!r}. It must begin with '/', without ';' or control characters.")
     if domain is not None and not (isinstance(domain, str) and _DOMAIN.fullmatch(domain)):

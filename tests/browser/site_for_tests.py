@@ -172,7 +172,6 @@ class Site:
         self.answers[path] = page(path.strip("/"), **{"settings": SETTINGS, **options})
         return self.origin + path
 
-
     def add_front(self, speculation: str, head: str = "") -> str:
         """Add a page with a link to /page, which the browser gets in advance: by "prefetch" or "prerender"."""
         rules = f'{{"{speculation}": [{{"source": "list", "urls": ["/page"], "eagerness": "immediate"}}]}}'

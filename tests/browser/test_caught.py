@@ -218,9 +218,7 @@ ACTIVE = {"data-extend-on-activity": "true", "data-activity-interval": "60"}
 
 @pytest.mark.referee
 @pytest.mark.parametrize("kind", ["beforeinput", "input"])
-def test_text_that_comes_without_keys_is_activity(
-    open_page: Opener, context: BrowserContext, kind: str
-) -> None:
+def test_text_that_comes_without_keys_is_activity(open_page: Opener, context: BrowserContext, kind: str) -> None:
     page = open_page(settings=ACTIVE)
     context.clock.run_for(61_000)
     with page.expect_response("**/keep-alive"):

@@ -114,9 +114,7 @@ def test_a_second_escape_does_not_leave_the_user_without_a_warning(warned: Page)
     assert [name for name, _ in warned.evaluate("told")] == ["warning", "extended"]
 
 
-def test_the_keep_alive_is_never_answered_from_the_cache(
-    warned: Page, site: Site, context: BrowserContext
-) -> None:
+def test_the_keep_alive_is_never_answered_from_the_cache(warned: Page, site: Site, context: BrowserContext) -> None:
     site.answers["/keep-alive"].headers = {"Cache-Control": "max-age=3600"}  # type: ignore[union-attr]
     for _ in range(3):
         with warned.expect_response("**/keep-alive"):

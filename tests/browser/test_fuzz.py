@@ -212,6 +212,7 @@ def test_no_message_makes_an_exception_or_a_wrong_state(fuzzed: Page) -> None:
     assert wrong == []
 
 
+# fmt: off
 VALID: dict[str, list[str]] = {
     "seconds": ["1", "2", "59", "60", "61", "900", "3600", "0900", "000000001", "2147484", "31536000"],
     "boolean": ["true", "false", "TRUE", "False", "tRuE"],
@@ -267,6 +268,7 @@ DOUBTFUL: dict[str, list[str]] = {
     "text": ["\ud800", "\udc00x", "\uffff", "\ufeff"],
 }
 # what is for a sign-out alone: a wrong value finds nothing there, which is no reason for a page without a dialog
+# fmt: on
 SIGN_OUT = "clear_"
 JUDGED = [option for option in OPTIONS if option.kind in VALID and not option.name.startswith(SIGN_OUT)]
 NOISE = ["data-__proto__", "data-constructor", "data-timeout-2", "data-title-", "timeout", "data-", "title"]

@@ -154,9 +154,7 @@ def test_the_request_says_who_asks_and_wants_nothing_from_a_cache(warned: Page, 
 
 
 @pytest.mark.referee
-def test_a_page_that_came_from_the_browsers_cache_tells_the_server_of_the_visit(
-    browser: Browser, site: Site
-) -> None:
+def test_a_page_that_came_from_the_browsers_cache_tells_the_server_of_the_visit(browser: Browser, site: Site) -> None:
     """Its server has heard nothing, and would end the session sooner than the page believes."""
     address = site.add("/page", headers={"Cache-Control": "max-age=600"})
     site.answers["/keep-alive"] = Answer(204, "", {"Session-Timeout-Remaining": "120"})
@@ -517,9 +515,7 @@ def test_what_the_server_says_never_makes_more_than_the_timeout(
         expect_the_whole_time(warned, context)
 
 
-def test_a_header_that_is_no_number_of_seconds_is_ignored(
-    warned: Page, context: BrowserContext, site: Site
-) -> None:
+def test_a_header_that_is_no_number_of_seconds_is_ignored(warned: Page, context: BrowserContext, site: Site) -> None:
     for value in ("-5", "soon", "1e1", "30.5", "", "0x1E", "+30", "3 0", "30s", "NaN", "30, 60", "³0", "1" * 400):
         site.answers["/keep-alive"] = remaining(value)
         stay(warned)
@@ -596,9 +592,7 @@ def test_an_answer_after_sign_out_has_begun_revives_nothing(
     assert site.arrived("/timed-out") == []
 
 
-def test_an_answer_after_stop_revives_nothing(
-    warned: Page, context: BrowserContext, site: Site, leaving: Held
-) -> None:
+def test_an_answer_after_stop_revives_nothing(warned: Page, context: BrowserContext, site: Site, leaving: Held) -> None:
     warned.evaluate("sessionTimeout.stop()")
     expect(dialog(warned)).to_have_count(0)
     leaving.release()
@@ -621,9 +615,7 @@ def test_an_answer_to_what_was_asked_before_a_new_start_does_not_count(
     expect(countdown(warned)).to_have_text("2 minutes.")
 
 
-def test_a_click_on_stay_and_at_once_on_sign_out_sends_no_keep_alive(
-    warned: Page, site: Site
-) -> None:
+def test_a_click_on_stay_and_at_once_on_sign_out_sends_no_keep_alive(warned: Page, site: Site) -> None:
     site.hold("/sign-out")
     with warned.expect_request("**/sign-out"):
         warned.evaluate(f"""() => {{
@@ -744,9 +736,7 @@ def test_a_copy_asks_ever_more_slowly_until_the_server_has_heard_and_says_nothin
     assert keep_alives(page, failing) == 5
 
 
-def test_a_warning_of_a_copy_is_the_users_to_answer(
-    open_page: Opener, context: BrowserContext, failing: Site
-) -> None:
+def test_a_warning_of_a_copy_is_the_users_to_answer(open_page: Opener, context: BrowserContext, failing: Site) -> None:
     page = open_page(settings={"data-timeout": "127"})
     answered(page, 1)
     for count, wait in enumerate((2000, 4000), 2):

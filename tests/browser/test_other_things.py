@@ -15,9 +15,12 @@ from site_for_tests import FORM, SETTINGS, Answer, Site
 
 Opener = Callable[..., Page]
 FOCUSED = "document.activeElement.id || document.activeElement.tagName"
-THEIRS = FORM + """
+THEIRS = (
+    FORM
+    + """
 <dialog id="theirs"><p>Theirs</p><input id="inside"> <button id="theirs-close">Close theirs</button></dialog>
 """
+)
 
 
 def stay(page: Page) -> Locator:
@@ -55,9 +58,7 @@ def test_above_a_modal_dialog_that_is_open_and_back_into_it(theirs: Page, contex
     assert theirs.evaluate("document.getElementById('theirs').matches(':modal')")
 
 
-def test_above_a_modal_dialog_that_opens_later_and_is_there_after_ours(
-    theirs: Page, context: BrowserContext
-) -> None:
+def test_above_a_modal_dialog_that_opens_later_and_is_there_after_ours(theirs: Page, context: BrowserContext) -> None:
     context.clock.run_for(WARNING)
     theirs.evaluate("document.getElementById('theirs').showModal()")
     context.clock.run_for(1000)
@@ -94,9 +95,7 @@ def test_above_one_that_opens_in_place_of_another(theirs: Page, context: Browser
 
 
 @pytest.mark.parametrize("opened", ["before", "after"])
-def test_their_modal_dialog_may_close_while_ours_is_open(
-    theirs: Page, context: BrowserContext, opened: str
-) -> None:
+def test_their_modal_dialog_may_close_while_ours_is_open(theirs: Page, context: BrowserContext, opened: str) -> None:
     if opened == "before":
         theirs.evaluate("document.getElementById('theirs').showModal()")
     context.clock.run_for(WARNING)
@@ -167,9 +166,7 @@ def test_a_non_modal_dialog_or_a_popover_takes_neither_the_focus_nor_the_clicks(
     expect(dialog(page)).to_have_count(0)
 
 
-def test_an_old_fashioned_focus_trap_does_not_fight_with_ours(
-    open_page: Opener, context: BrowserContext
-) -> None:
+def test_an_old_fashioned_focus_trap_does_not_fight_with_ours(open_page: Opener, context: BrowserContext) -> None:
     page = open_page(body=FORM + '<div id="overlay"><input id="trapped"></div>')
     page.evaluate("""() => {
         window.grabs = 0;
@@ -561,11 +558,14 @@ def test_escape_that_ends_an_input_method_does_not_extend(
 ) -> None:
     page = open_page()
     context.clock.run_for(WARNING)
-    page.evaluate("""(how) => {
+    page.evaluate(
+        """(how) => {
         for (const type of ["keydown", "keyup"]) stay().dispatchEvent(
             new KeyboardEvent(type, {key: "Escape", code: "Escape", bubbles: true, cancelable: true, ...how}));
         function stay() { return document.querySelector("#hmrc-timeout-keep-signin-btn"); }
-    }""", {"isComposing": True} if "isComposing" in composing else {"keyCode": 229})
+    }""",
+        {"isComposing": True} if "isComposing" in composing else {"keyCode": 229},
+    )
     expect(dialog(page)).to_be_visible()
     assert keep_alives(page, site) == 0
 
@@ -887,9 +887,7 @@ def test_what_an_error_tells(open_page: Opener, context: BrowserContext, faults:
     assert faults.take("session-timeout:").endswith(str(detail["problem"]))
 
 
-def test_the_event_of_the_warning_comes_when_the_dialog_is_there(
-    open_page: Opener, context: BrowserContext
-) -> None:
+def test_the_event_of_the_warning_comes_when_the_dialog_is_there(open_page: Opener, context: BrowserContext) -> None:
     page = open_page()
     page.evaluate("""() => document.addEventListener("session-timeout:warning", (event) => {
         const heading = document.getElementById("hmrc-timeout-heading");

@@ -77,7 +77,7 @@ FAULTS: dict[int, tuple[str, list[str]]] = {
         ["test_time::test_a_tab_that_slept_through_the_others_activity_does_not_leave"],
     ),
     13: (
-        "Clock set forward 1 h: signed out; back 1 h: \"61 minutes\".",
+        'Clock set forward 1 h: signed out; back 1 h: "61 minutes".',
         [
             "test_time::test_a_clock_set_forward_past_the_end_asks_the_server_and_an_alive_session_stays",
             "test_time::test_a_clock_set_back_does_not_postpone_the_end",
@@ -85,7 +85,7 @@ FAULTS: dict[int, tuple[str, list[str]]] = {
         ],
     ),
     14: (
-        "countdown > timeout: dialog at once. Negative: sign-out at once. 0: \"missing\". \"15 minutes\": 15 s. "
+        'countdown > timeout: dialog at once. Negative: sign-out at once. 0: "missing". "15 minutes": 15 s. '
         "More than 24.8 days: dialog at once.",
         [
             "test_settings::test_a_wrong_setting_is_named_with_its_value_and_what_is_allowed",

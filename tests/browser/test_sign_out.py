@@ -156,9 +156,7 @@ def test_a_click_with_a_modifier_is_the_browsers(open_page: Opener, redirecting:
     assert redirecting.arrived("/sign-out") == []
 
 
-@pytest.mark.parametrize(
-    "address", ["//other.test/out", "javascript:alert(1)", "\\\\other.test", "data:,x"]
-)
+@pytest.mark.parametrize("address", ["//other.test/out", "javascript:alert(1)", "\\\\other.test", "data:,x"])
 def test_a_hostile_address_is_refused_with_an_error_that_names_it(
     open_page: Opener, site: Site, faults: Faults, address: str
 ) -> None:
@@ -201,9 +199,7 @@ def test_a_failure_is_told_and_can_be_tried_again(
         assert len(redirecting.arrived("/sign-out")) == 2
 
 
-def test_a_second_failure_is_said_again(
-    open_page: Opener, site: Site, faults: Faults, context: BrowserContext
-) -> None:
+def test_a_second_failure_is_said_again(open_page: Opener, site: Site, faults: Faults, context: BrowserContext) -> None:
     faults.allow("Failed to load resource")
     site.answers["/sign-out"] = Answer(500)
     page = open_page()

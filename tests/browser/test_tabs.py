@@ -101,9 +101,7 @@ def test_who_listens(
     expect(dialog(page)).to_have_count(0 if synchronised else 1)
 
 
-def test_a_page_that_is_not_synchronised_tells_the_others_all_the_same(
-    listener: Page, open_page: Opener
-) -> None:
+def test_a_page_that_is_not_synchronised_tells_the_others_all_the_same(listener: Page, open_page: Opener) -> None:
     open_page(settings={"data-synchronise-tabs": "false"})
     assert heard(listener, 1) == [{"timestamp": START}]
 
@@ -202,9 +200,7 @@ def test_activity_closes_the_warning(listener: Page, open_page: Opener, context:
     expect_warning(page, context)
 
 
-def test_old_activity_never_shortens_the_time(
-    listener: Page, open_page: Opener, context: BrowserContext
-) -> None:
+def test_old_activity_never_shortens_the_time(listener: Page, open_page: Opener, context: BrowserContext) -> None:
     page = open_page()
     for moment in (START - 1, START - END, START - 24 * HOUR, 0, -1, -8_640_000_000_000_000, "-Number.MAX_VALUE"):
         post(listener, page, f"{{timestamp: {moment}}}")
@@ -243,7 +239,7 @@ SESSIONS = [
     ("a", "", True),
     ("", "a", True),
     ("1", "01", False),
-    ("user 1; π, \"x\"", "user 1; π, \"x\"", True),
+    ('user 1; π, "x"', 'user 1; π, "x"', True),
     ("user 1", "user 2", False),
 ]
 
@@ -563,9 +559,7 @@ def failure(page: Page) -> Any:
     return page.locator("#hmrc-timeout-failure")
 
 
-def test_two_tabs_that_stay_at_once_send_one_request_and_both_close(
-    two: tuple[Page, Page], site: Site
-) -> None:
+def test_two_tabs_that_stay_at_once_send_one_request_and_both_close(two: tuple[Page, Page], site: Site) -> None:
     one, other = two
     held = site.hold("/keep-alive")
     with one.expect_request("**/keep-alive"):

@@ -138,9 +138,7 @@ def test_a_warning_that_is_hidden_stands_still_and_tells_the_true_time_when_seen
 
 
 @pytest.mark.referee
-def test_asleep_past_the_end_the_page_hides_and_leaves_at_once_on_waking(
-    context: BrowserContext, site: Site
-) -> None:
+def test_asleep_past_the_end_the_page_hides_and_leaves_at_once_on_waking(context: BrowserContext, site: Site) -> None:
     frame = open_framed(context, site)
     held = site.hold("/timed-out")
     with frame.page.expect_request("**/timed-out"):
@@ -647,9 +645,7 @@ def test_the_limits_words_in_welsh_and_in_the_sites_own(open_page: Opener, conte
     expect(welsh.locator(".hmrc-timeout-dialog__message")).to_have_text(
         f"Er eich diogelwch, byddwn yn eich allgofnodi cyn pen 2 funud. {WORDS['limit-message'][1]}"
     )
-    expect(own.locator("#hmrc-timeout-message")).to_have_text(
-        f"{MESSAGE} 2 minutes. No more & no <b>less</b>."
-    )
+    expect(own.locator("#hmrc-timeout-message")).to_have_text(f"{MESSAGE} 2 minutes. No more & no <b>less</b>.")
 
 
 @pytest.mark.parametrize("by", ["click", "Escape"])
@@ -675,9 +671,7 @@ def test_a_warning_that_cannot_help_is_closed_without_a_request_and_does_not_com
     expect_end(page, context, 30_000)
 
 
-def test_a_limit_that_the_server_has_moved_warns_again(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_a_limit_that_the_server_has_moved_warns_again(open_page: Opener, context: BrowserContext, site: Site) -> None:
     page = open_page(settings={"data-expires-in": "600"})
     context.clock.run_for(480_000)
     page.locator(CLOSE).click()

@@ -123,9 +123,7 @@ def test_check_notices_a_source_that_changed(tree: Tree) -> None:
 
 
 @pytest.mark.parametrize("arguments", [[], ["--check"]])
-def test_what_javascript_would_misread_stops_the_build_with_file_and_line(
-    tree: Tree, arguments: list[str]
-) -> None:
+def test_what_javascript_would_misread_stops_the_build_with_file_and_line(tree: Tree, arguments: list[str]) -> None:
     before = tree.bundle()
     wrong = "\n\ndef hours(seconds: int) -> int:\n    return seconds // 3600\n"
     line = tree.append("python_src/client/countdown.py", wrong) + 3
@@ -171,9 +169,7 @@ def test_who_edits_the_client_can_install_before_building(tree: Tree) -> None:
 def test_watch_builds_on_every_change_and_survives_a_mistake(tree: Tree) -> None:
     style = "python_src/client/session-timeout.css"
     command = [sys.executable, "-u", "build.py", "--watch"]
-    watching = subprocess.Popen(
-        command, cwd=tree.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    watching = subprocess.Popen(command, cwd=tree.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert watching.stdout is not None
     assert watching.stderr is not None
 

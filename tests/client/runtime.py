@@ -48,9 +48,7 @@ class Cpython:
     def __init__(self) -> None:
         window, document = SimpleNamespace(sessionTimeout=SimpleNamespace(extend=True)), SimpleNamespace()
         self.functions = {
-            name: value
-            for module in load(window, document).values()
-            for name, value in vars(module).items()
+            name: value for module in load(window, document).values() for name, value in vars(module).items()
         }
 
     def each(self, function: str, calls: Iterable[Iterable[Any]]) -> list[Any]:
@@ -80,9 +78,7 @@ class Dukpy:
 
     def each(self, function: str, calls: Iterable[Iterable[Any]]) -> list[Any]:
         given = [list(arguments) for arguments in calls]
-        results: list[Any] = self.run(
-            f"given.calls.map((call) => {function}(...call.map({self.REVIVE})))", calls=given
-        )
+        results: list[Any] = self.run(f"given.calls.map((call) => {function}(...call.map({self.REVIVE})))", calls=given)
         return results
 
     def call(self, function: str, *arguments: Any) -> list[Any]:

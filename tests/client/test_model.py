@@ -323,9 +323,7 @@ class Session(RuleBasedStateMachine):
         self.stopped = True
         self.order("call", "stop")
 
-    @rule(
-        event=st.sampled_from(["warning", "extended", "timed-out"]), to=st.sampled_from(["", "stop", "extend"])
-    )
+    @rule(event=st.sampled_from(["warning", "extended", "timed-out"]), to=st.sampled_from(["", "stop", "extend"]))
     def react(self, event: str, to: str) -> None:
         """The application does something of ours whenever we tell it of this."""
         self.reactions[event] = to

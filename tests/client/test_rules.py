@@ -45,9 +45,7 @@ def many(*parts: st.SearchStrategy[Any]) -> st.SearchStrategy[list[tuple[Any, ..
 @pytest.mark.parametrize(
     ("ms", "seconds"), [(0, 0), (-5, 0), (0.5, 1), (1, 1), (1000, 1), (1001, 2), (59_999, 60), (900_000, 900)]
 )
-def test_seconds_are_rounded_up_and_never_nought_before_the_end(
-    runtime: Runtime, ms: float, seconds: int
-) -> None:
+def test_seconds_are_rounded_up_and_never_nought_before_the_end(runtime: Runtime, ms: float, seconds: int) -> None:
     assert runtime.each("seconds_left", [[ms]]) == [seconds]
 
 
@@ -103,9 +101,7 @@ def test_a_whole_number_is_one_to_nine_ascii_digits(runtime: Runtime, texts: lis
         ("{time}, then {time} more", ["", "", ", then {time} more"]),
     ],
 )
-def test_the_amount_ends_the_sentence_or_stands_where_time_is(
-    runtime: Runtime, message: str, parts: list[str]
-) -> None:
+def test_the_amount_ends_the_sentence_or_stands_where_time_is(runtime: Runtime, message: str, parts: list[str]) -> None:
     assert runtime.each("around_time", [[message]]) == [parts]
 
 
@@ -229,9 +225,7 @@ def is_language(tag: str) -> bool:
     return True
 
 
-def read(
-    runtime: Runtime, attributes: dict[str, str], ours: bool = True
-) -> tuple[dict[str, Any], list[str]]:
+def read(runtime: Runtime, attributes: dict[str, str], ours: bool = True) -> tuple[dict[str, Any], list[str]]:
     """The settings of a page, and the names of the attributes that its error names, in order."""
     values = set(attributes.values()) | {"en"}
     arguments = [
@@ -351,9 +345,7 @@ def test_the_same_as_in_cpython(
         ("/timestamp/", False),
     ],
 )
-def test_a_message_is_activity_only_if_it_is_nothing_else(
-    javascript: JavaScript, data: str, is_activity: bool
-) -> None:
+def test_a_message_is_activity_only_if_it_is_nothing_else(javascript: JavaScript, data: str, is_activity: bool) -> None:
     assert javascript.run(f"client.is_activity({data})") is is_activity
 
 
@@ -466,9 +458,7 @@ def test_a_star_is_any_run_of_characters_and_all_else_itself(
 
 @few
 @given(many(st.text("ab*\n", min_size=1, max_size=6), st.text("ab*\n", max_size=8)))
-def test_a_pattern_fits_what_the_same_regular_expression_fits(
-    runtime: Runtime, pairs: list[tuple[Any, ...]]
-) -> None:
+def test_a_pattern_fits_what_the_same_regular_expression_fits(runtime: Runtime, pairs: list[tuple[Any, ...]]) -> None:
     expected = [
         re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), name, re.DOTALL) is not None
         for pattern, name in pairs

@@ -24,9 +24,7 @@ numbers: Texts = st.deferred(
         st.builds("-{}".format, parts),
         st.builds("{}({})".format, st.sampled_from(["abs", "small"]), numbers),
         st.builds("{}({}, {})".format, st.sampled_from(["min", "max"]), numbers, numbers),
-        st.builds(
-            "{}({} / {})".format, st.sampled_from(["floor", "ceil"]), parts, st.sampled_from([2, 7, -4])
-        ),
+        st.builds("{}({} / {})".format, st.sampled_from(["floor", "ceil"]), parts, st.sampled_from([2, 7, -4])),
         st.builds("{} if {} else {}".format, parts, conditions, parts),
         st.builds("(lambda k: {})({})".format, numbers, numbers),
         st.builds("many[0 if {} else 1]".format, conditions),
@@ -46,9 +44,7 @@ texts: Texts = st.deferred(
         st.builds("str({})".format, numbers),
         st.builds("({} if {} else {})".format, texts, conditions, texts),
         st.builds("({} or {})".format, texts, texts),
-        st.builds(
-            'f"{{{}}}x${{{}}}`"'.format, st.sampled_from(["n", "text", "-m", "n + 1"]), st.just("other")
-        ),
+        st.builds('f"{{{}}}x${{{}}}`"'.format, st.sampled_from(["n", "text", "-m", "n + 1"]), st.just("other")),
         st.builds("'-'.join(({}).split(','))".format, texts),
         st.builds(
             "'.'.join([word + {} for word in words if {}])".format,
@@ -101,9 +97,7 @@ statements: Texts = st.deferred(
         st.builds("calls.append(lambda: small(n + {}))".format, st.sampled_from(["m", "k", "1"])),
         st.builds("for k in range(len(many)):\n    many[0] = small(many[k - 1] + {})".format, numbers),
         st.builds("if {}:\n{}".format, conditions, bodies),
-        st.builds(
-            "if {}:\n{}\nelif {}:\n{}\nelse:\n{}".format, conditions, bodies, conditions, bodies, bodies
-        ),
+        st.builds("if {}:\n{}\nelif {}:\n{}\nelse:\n{}".format, conditions, bodies, conditions, bodies, bodies),
         st.builds("for k in range({}):\n{}\n    n = small(n + k)".format, st.integers(0, 3), bodies),
         st.builds("for word in [w for w in words if {}]:\n{}\n    text = word".format, conditions, bodies),
         st.just("for key, value in table.items():\n    text = key\n    m = small(m + value)"),

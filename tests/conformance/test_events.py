@@ -213,4 +213,3 @@ def test_an_end_in_one_process_is_told_in_the_other(service: Service, listen: Li
     here.send("/everywhere")
     assert tab.told() == ("ended", {"session": session, "reason": "revoked"})
     assert there.status().told == OVER
-

@@ -59,6 +59,6 @@ def test_what_is_not_the_strict_policy_stays(value: str) -> None:
 def test_a_page_says_why_this_is_for_development_only() -> None:
     headers, body = get(PAGE)
     assert headers["Content-Security-Policy"] == STRICT
-    assert "<h1 class=\"govuk-heading-xl\">For development only</h1>" in body
+    assert '<h1 class="govuk-heading-xl">For development only</h1>' in body
     assert "<code>unsafe-eval</code>" in body
     assert re.search(r"It loads 1\.\d MB, of which 1\.\d MB are Brython itself\.", body)

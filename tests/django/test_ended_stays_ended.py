@@ -22,9 +22,7 @@ def cache(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, 
     """A cache that keeps as many entries as the check asks for."""
     location = "ended" if request.param.startswith("db") else str(tmp_path)
     conf = {"BACKEND": f"{CACHE}.{request.param}", "LOCATION": location, "OPTIONS": {"MAX_ENTRIES": 10_000}}
-    with override_settings(
-        CACHES={"default": conf}, SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"
-    ):
+    with override_settings(CACHES={"default": conf}, SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"):
         call_command("createcachetable", verbosity=0)
         yield conf
 

@@ -182,4 +182,3 @@ def test_a_process_that_is_full_sends_others_away(monkeypatch: pytest.MonkeyPatc
 def test_without_the_setting_there_is_no_address() -> None:
     with override_settings(SESSION_TIMEOUT=CONF):
         assert signed_in().get("/session/events").status_code == 404
-

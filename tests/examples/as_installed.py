@@ -1,6 +1,6 @@
 """Runs a script as Python itself does, but not before it has seen that the package is this environment's own.
 
-    python -E -s tests/examples/as_installed.py examples/flask/app.py
+python -E -s tests/examples/as_installed.py examples/flask/app.py
 """
 
 from __future__ import annotations

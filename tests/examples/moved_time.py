@@ -1,6 +1,6 @@
 """Moves a server's time by so many seconds for each line on its standard input, as a test moves its browser's.
 
-    python tests/examples/moved_time.py app.py
+python tests/examples/moved_time.py app.py
 """
 
 from __future__ import annotations

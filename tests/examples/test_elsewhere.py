@@ -19,9 +19,7 @@ from tests.elsewhere import strict_service
         ("timed-out", "/session/timed-out", "You are signed in"),
     ],
 )
-def test_it_ends_nothing(
-    context: BrowserContext, faults: Faults, link: str, lands: str, heading: str | None
-) -> None:
+def test_it_ends_nothing(context: BrowserContext, faults: Faults, link: str, lands: str, heading: str | None) -> None:
     faults.allow("Failed to load resource")  # the service goes before the browser is done
     faults.allow("the id of a form in the page")  # its pages have no way out of their own
     with strict_service() as port:

@@ -67,9 +67,7 @@ def test_django_finds_the_files_and_writes_the_tags(environment: Environment, tm
 
 def test_djangos_hashed_names_work(environment: Environment, tmp_path: Path) -> None:
     page = environment.ask("django_site.py", "ManifestStaticFilesStorage", tmp_path)["page"]
-    links = re.findall(
-        r'(?:src|href)="/static/(session_timeout/session-timeout\.min\.[0-9a-f]{12}\.\w+)"', page
-    )
+    links = re.findall(r'(?:src|href)="/static/(session_timeout/session-timeout\.min\.[0-9a-f]{12}\.\w+)"', page)
     assert [(tmp_path / link).read_bytes() for link in links] == [
         (BUNDLE / STYLESHEET).read_bytes(),
         (BUNDLE / SCRIPT).read_bytes(),

@@ -28,9 +28,7 @@ def test_cookie_with_every_attribute() -> None:
     made = expired_cookie(
         "name", path="/a", domain=".example.gov.uk", secure=True, httponly=True, samesite="none", partitioned=True
     )
-    assert made == (
-        f"name=; Path=/a; Domain=.example.gov.uk; {EXPIRED}; Secure; HttpOnly; SameSite=None; Partitioned"
-    )
+    assert made == (f"name=; Path=/a; Domain=.example.gov.uk; {EXPIRED}; Secure; HttpOnly; SameSite=None; Partitioned")
 
 
 def refusal(name: str, attributes: dict[str, Any]) -> str | None:

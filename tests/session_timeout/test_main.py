@@ -81,9 +81,7 @@ def test_a_file_that_is_not_ours_is_not_overwritten(
     assert content(tmp_path)[SCRIPT] == (BUNDLE / SCRIPT).read_bytes()
 
 
-def test_a_file_of_ours_that_was_changed_is_not_overwritten(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_of_ours_that_was_changed_is_not_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     earlier(tmp_path)
     (tmp_path / SCRIPT).write_bytes(b"// changed by hand")
     before = content(tmp_path)

@@ -137,8 +137,7 @@ def test_a_wrong_origin_is_named_as_any_option_is() -> None:
         ),
         (
             {"timeout": None},
-            "timeout (data-timeout) is missing. "
-            "It must be a whole number of seconds from 1 to 31536000 (one year).",
+            "timeout (data-timeout) is missing. It must be a whole number of seconds from 1 to 31536000 (one year).",
         ),
         (
             {"timeout": 60},

@@ -102,8 +102,7 @@ def test_an_ended_page_cleans_and_has_room_to_say_that_it_could_not(page: str) -
         "this device. Clear the browser’s history and site data to protect your information.</p>"
     ) in made
     assert (
-        '<a href="/in?a&amp;b" role="button" class="govuk-button" draggable="false">'
-        f"{page_texts(page)['button']}</a>"
+        f'<a href="/in?a&amp;b" role="button" class="govuk-button" draggable="false">{page_texts(page)["button"]}</a>'
     ) in made
 
 

@@ -165,8 +165,7 @@ def test_script_with_a_nonce() -> None:
 @pytest.mark.parametrize("base_url", ["/assets", "/assets/"])
 def test_script_served_from_elsewhere(base_url: str) -> None:
     assert script_tag(base_url=base_url) == (
-        f'<script src="/assets/session-timeout.min.js?v={SCRIPT_VERSION}" defer '
-        f'integrity="{INTEGRITY}"></script>'
+        f'<script src="/assets/session-timeout.min.js?v={SCRIPT_VERSION}" defer integrity="{INTEGRITY}"></script>'
     )
 
 
@@ -185,8 +184,7 @@ def test_script_whose_url_others_make_is_not_checked() -> None:
 
 def test_stylesheet() -> None:
     assert stylesheet_tag() == (
-        '<link rel="stylesheet" '
-        f'href="/static/session_timeout/session-timeout.min.css?v={STYLESHEET_VERSION}">'
+        f'<link rel="stylesheet" href="/static/session_timeout/session-timeout.min.css?v={STYLESHEET_VERSION}">'
     )
 
 

@@ -56,9 +56,7 @@ def test_refuses_an_origin_that_is_none(origin: str) -> None:
 
 
 URL_PIECES = st.lists(
-    st.sampled_from(
-        ["http", "https", "javascript", ":", "/", "//", "\\", "@", ORIGIN, "evil.example", "?", "#", "."]
-    )
+    st.sampled_from(["http", "https", "javascript", ":", "/", "//", "\\", "@", ORIGIN, "evil.example", "?", "#", "."])
     | st.characters(max_codepoint=0x100)
 ).map("".join)
 

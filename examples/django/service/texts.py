@@ -79,9 +79,7 @@ CY = {
     "delete_answers_question": "Ydych chi eisiau dileu’ch atebion?",
     "signed_in_as": "Wedi mewngofnodi fel",
     "form": "Eich cais",
-    "sign_in_hint": (
-        "Bydd unrhyw enw’n gwneud y tro. Nid oes cyfrinair, ac nid oes dim yn gadael y cyfrifiadur hwn."
-    ),
+    "sign_in_hint": ("Bydd unrhyw enw’n gwneud y tro. Nid oes cyfrinair, ac nid oes dim yn gadael y cyfrifiadur hwn."),
     "name": "Eich enw",
     "name_error": "Nodwch eich enw",
     "town_question": "Ym mha dref neu ddinas ydych chi’n byw?",

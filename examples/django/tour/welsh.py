@@ -34,9 +34,7 @@ TEXTS = {
         "Mae’n rhaid i hyd y sesiwn fod yn rhif cyfan o eiliadau rhwng {shortest} a {highest}, nid ‘{value}’"
     ),
     "countdown": "Gyda sawl eiliad ar ôl y mae’r rhybudd yn ymddangos?",
-    "countdown_error": (
-        "Mae’n rhaid i’r rhybudd ymddangos gyda rhwng 1 a {highest} eiliad ar ôl, nid ‘{value}’"
-    ),
+    "countdown_error": ("Mae’n rhaid i’r rhybudd ymddangos gyda rhwng 1 a {highest} eiliad ar ôl, nid ‘{value}’"),
     "absolute": "Ar ôl sawl eiliad y mae’n dod i ben, beth bynnag a wnewch?",
     "absolute_hint": "Gadewch hwn yn wag os nad oes terfyn o’r fath.",
     "absolute_error": "Mae’n rhaid i’r terfyn fod yn rhif cyfan o eiliadau rhwng {shortest} a {highest}, nid ‘{value}’",

@@ -34,9 +34,7 @@ print(
         {
             "package": session_timeout.__file__,
             "script": finders.find("session_timeout/session-timeout.min.js"),
-            "others": sorted(
-                path for finder in finders.get_finders() for path, _ in finder.list(["session_timeout"])
-            ),
+            "others": sorted(path for finder in finders.get_finders() for path, _ in finder.list(["session_timeout"])),
             "template_dirs": [str(path) for path in get_app_template_dirs("templates")],
             "page": page.render({"csp_nonce": "n"}),
         }

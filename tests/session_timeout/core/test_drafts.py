@@ -454,9 +454,7 @@ class Down(MemoryDrafts):
         raise ConnectionError
 
 
-def test_a_store_that_is_down_is_no_save_and_no_end_of_anything(
-    place: Place, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_store_that_is_down_is_no_save_and_no_end_of_anything(place: Place, caplog: pytest.LogCaptureFixture) -> None:
     place.save()
     place.drafts._store = Down()
     assert told(place.save()) == (503, None)

@@ -81,8 +81,8 @@ def _attribute(option: Option) -> tuple[str, ...]:
     name = option.attribute.removeprefix("data-")
     if option.required:
         default = "**required**"
-    elif name in WORDS:
-        default = "[by language](texts.md)" if WORDS[name][0] else "nothing"
+    elif name in WORDS["en"]:
+        default = "[by language](texts.md)" if WORDS["en"][name][0] else "nothing"
     elif option.default is None:
         default = "none"
     else:
@@ -93,7 +93,7 @@ def _attribute(option: Option) -> tuple[str, ...]:
 def texts() -> str:
     """Give the page of the texts, English and Welsh."""
     spoken, heading = ("English", "Welsh"), ("attribute", "English", "Welsh")
-    of_dialog = [(f"data-{name}", row) for name, row in WORDS.items()]
+    both = [(f"data-{name}", words, WORDS["cy"][name]) for name, words in WORDS["en"].items()]
     parts = [
         f"""# Texts
 
@@ -106,10 +106,10 @@ The Welsh that no published pattern has still needs review by a Welsh speaker. T
 
 An amount of time follows the message: “2 minutes.”, “59 seconds.”
 
-{table(heading, (_row(name, row[:2]) for name, row in of_dialog))}
+{table(heading, (_row(name, (english[0], welsh[0])) for name, english, welsh in both))}
 With `data-signed-in="false"` these are others:
 
-{table(heading, (_row(name, row[2:]) for name, row in of_dialog if len(row) > 2))}
+{table(heading, (_row(name, (english[1], welsh[1])) for name, english, welsh in both if len(english) > 1))}
 Flask’s, Starlette’s and Django’s tags give these then too; another page has to say them itself:
 
 {table(heading, _said_by_frameworks())}

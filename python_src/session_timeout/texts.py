@@ -83,6 +83,9 @@ TRANSLATED_ANEW: Final = MappingProxyType(
     }
 )
 
+# by language, from the English; one more language is one more entry here, in _UNITS and in length_of_time
+_IN: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType({"cy": {**FROM_THE_PATTERN, **TRANSLATED_ANEW}})
+
 _CLEANUP_FAILED: Final = (
     "We could not remove everything from this device. Clear the browser’s history and site data to protect your "
     "information."
@@ -188,13 +191,11 @@ def built_in(language: str) -> str | None:
 
 
 def translated(english: str, language: str) -> str:
-    """One of the built-in texts in English or Welsh. Raises ValueError for another language."""
+    """One of the built-in texts in a built-in language. Raises ValueError for another language."""
     chosen = built_in(language)
     if chosen is None:
         raise ValueError(f"language cannot be {language!r} without its own text: built in are en and cy.")
-    if chosen == "en":
-        return english
-    return FROM_THE_PATTERN.get(english) or TRANSLATED_ANEW[english]
+    return _IN[chosen][english] if chosen in _IN else english
 
 
 def page_texts(page: str, language: str = "en", **overrides: str) -> dict[str, str]:

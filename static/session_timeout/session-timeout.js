@@ -431,20 +431,25 @@ var worst_of = (fates) => {
 };
 
 // wording.py
-var WORDS = {title: ["You’re about to be signed out", "Rydych ar fin cael eich allgofnodi", "For your security", "Er eich diogelwch"], message: ["For your security, we will sign you out in", "Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "We will delete your answers in", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": ["", ""], "keep-alive-button-text": ["Stay signed in", "Parhau i fod wedi’ch mewngofnodi", "Continue", "Parhau"], "sign-out-button-text": ["Sign out", "Allgofnodi", "Delete your answers", "Dileu’ch atebion"], "answers-saved": ["We saved your answers.", "Gwnaethom gadw’ch atebion.", "", ""], "answers-not-saved": ["We did not save your answers.", "Ni wnaethom gadw’ch atebion.", "", ""], "keep-alive-failed": ["We could not keep you signed in. Try again.", "Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["This cannot be extended.", "Ni ellir estyn hyn."], "close-button-text": ["OK", "Iawn"], "offline-message": ["Your session has ended. We could not reach the service. Check your connection, then try again.", "Mae’ch sesiwn wedi dod i ben. Ni allem gyrraedd y gwasanaeth. Gwiriwch eich cysylltiad, yna ceisiwch eto."], "checking-message": ["We are checking your session.", "Rydym yn gwirio’ch sesiwn."], "try-again-button-text": ["Try again", "Ceisiwch eto"], "cancel-button-text": ["Cancel", "Canslo"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information.", "Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again.", "Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]};
+var WORDS = {en: {title: ["You’re about to be signed out", "For your security"], message: ["For your security, we will sign you out in", "We will delete your answers in"], "message-suffix": [""], "keep-alive-button-text": ["Stay signed in", "Continue"], "sign-out-button-text": ["Sign out", "Delete your answers"], "answers-saved": ["We saved your answers.", ""], "answers-not-saved": ["We did not save your answers.", ""], "keep-alive-failed": ["We could not keep you signed in. Try again."], "limit-message": ["This cannot be extended."], "close-button-text": ["OK"], "offline-message": ["Your session has ended. We could not reach the service. Check your connection, then try again."], "checking-message": ["We are checking your session."], "try-again-button-text": ["Try again"], "cancel-button-text": ["Cancel"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again."]}, cy: {title: ["Rydych ar fin cael eich allgofnodi", "Er eich diogelwch"], message: ["Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": [""], "keep-alive-button-text": ["Parhau i fod wedi’ch mewngofnodi", "Parhau"], "sign-out-button-text": ["Allgofnodi", "Dileu’ch atebion"], "answers-saved": ["Gwnaethom gadw’ch atebion.", ""], "answers-not-saved": ["Ni wnaethom gadw’ch atebion.", ""], "keep-alive-failed": ["Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["Ni ellir estyn hyn."], "close-button-text": ["Iawn"], "offline-message": ["Mae’ch sesiwn wedi dod i ben. Ni allem gyrraedd y gwasanaeth. Gwiriwch eich cysylltiad, yna ceisiwch eto."], "checking-message": ["Rydym yn gwirio’ch sesiwn."], "try-again-button-text": ["Ceisiwch eto"], "cancel-button-text": ["Canslo"], "sign-out-failed": ["Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]}};
+
+var primary = (language) => {
+    // The language of a BCP 47 tag: cy of cy-GB.
+    return language.toLowerCase().split("-")[0];
+};
 
 var is_welsh = (language) => {
     // Whether a BCP 47 tag is Welsh: cy, cy-GB.
-    return language.toLowerCase().split("-")[0] === "cy";
+    return primary(language) === "cy";
 };
 
 var texts_in = (language, signed_in, get) => {
     // The texts by attribute: what get gives for it, else the language's, else the English.
-    var name, row;
+    var name, words;
     var texts = {};
-    for ([name, row] of Object.entries(WORDS)) {
-        var first = signed_in || row.length < 4 ? 0 : 2;
-        texts[name] = get(name) || row.at(first + (is_welsh(language) ? 1 : 0));
+    var chosen = primary(language);
+    for ([name, words] of Object.entries(WORDS[Object.hasOwn(WORDS, chosen) ? chosen : "en"])) {
+        texts[name] = get(name) || words.at(signed_in ? 0 : words.length - 1);
     }
     return texts;
 };

@@ -358,7 +358,7 @@ def test_no_answer_in_ten_seconds_is_a_failure(
 @pytest.mark.parametrize(
     ("settings", "text"),
     [
-        ({"data-language": "cy"}, WORDS["keep-alive-failed"][1]),
+        ({"data-language": "cy"}, WORDS["cy"]["keep-alive-failed"][0]),
         ({"data-keep-alive-failed": "No <b>luck</b> & no session."}, "No <b>luck</b> & no session."),
     ],
 )
@@ -366,7 +366,7 @@ def test_the_failure_in_welsh_and_in_the_sites_own_words(
     open_page: Opener, context: BrowserContext, site: Site, faults: Faults, settings: dict[str, str], text: str
 ) -> None:
     faults.allow(NETWORK)
-    assert re.search("eich cadw", WORDS["keep-alive-failed"][1])
+    assert re.search("eich cadw", WORDS["cy"]["keep-alive-failed"][0])
     page = open_page(settings=settings, attributes=f'lang="{settings.get("data-language", "en")}"')
     context.clock.run_for(WARNING)
     site.answers["/keep-alive"] = Answer(500)
@@ -531,7 +531,7 @@ def test_when_staying_did_not_help_the_dialog_says_so_and_offers_it_no_more(
     expect(warned.locator(CLOSE)).to_be_visible()
     expect(warned.locator(STAY)).to_have_count(0)
     expect(countdown(warned)).to_have_text(seen)
-    expect(warned.locator(".hmrc-timeout-dialog__message")).to_contain_text(WORDS["limit-message"][0])
+    expect(warned.locator(".hmrc-timeout-dialog__message")).to_contain_text(WORDS["en"]["limit-message"][0])
     context.clock.run_for(seconds * 1000 - 1)
     expect(dialog(warned)).to_be_visible()
     context.clock.run_for(1)

@@ -21,7 +21,7 @@ CLOSE = "#hmrc-timeout-close-btn"
 SIGN_OUT = "#hmrc-timeout-sign-out-link"
 NETWORK = "Failed to load resource"
 MESSAGE = "For your security, we will sign you out in"
-LIMIT = WORDS["limit-message"][0]
+LIMIT = WORDS["en"]["limit-message"][0]
 FOCUS = "dispatchEvent(new Event('focus'))"  # the user comes back: the page looks at the time again
 COUNT_TIMERS = """
     window.armed = 0;
@@ -533,8 +533,8 @@ def test_a_sign_out_in_a_tab_of_its_own_does_not_stop_this_ones_time(
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", WORDS["offline-message"][0]),
-        ("cy", WORDS["offline-message"][1]),
+        ("en", WORDS["en"]["offline-message"][0]),
+        ("cy", WORDS["cy"]["offline-message"][0]),
     ],
 )
 def test_offline_at_the_end_a_message_takes_the_pages_place_until_the_user_is_online(
@@ -548,7 +548,7 @@ def test_offline_at_the_end_a_message_takes_the_pages_place_until_the_user_is_on
     message = page.locator("main.session-timeout-page")
     expect(message).to_be_focused()
     button = page.get_by_role("button")
-    expect(button).to_have_text(WORDS["try-again-button-text"][1 if language == "cy" else 0])
+    expect(button).to_have_text(WORDS[language]["try-again-button-text"][0])
     expect(button).to_be_focused()
     heading, sentence = text.split(". ", 1)
     expect(page.get_by_role("heading")).to_have_text(heading)
@@ -581,7 +581,7 @@ def test_offline_and_asleep_past_the_end_the_content_does_not_come_back(
             .observe(document, {attributes: true, childList: true, subtree: true});
     }""")
     page.evaluate(FOCUS)
-    button = page.get_by_role("button", name=WORDS["try-again-button-text"][0])
+    button = page.get_by_role("button", name=WORDS["en"]["try-again-button-text"][0])
     expect(button).to_be_visible()
     assert True not in page.evaluate("shown")
     context.clock.run_for(HOUR)
@@ -643,7 +643,7 @@ def test_the_limits_words_in_welsh_and_in_the_sites_own(open_page: Opener, conte
     expect(welsh.locator(CLOSE)).to_have_text("Iawn")
     expect(own.locator(CLOSE)).to_have_text("I see")
     expect(welsh.locator(".hmrc-timeout-dialog__message")).to_have_text(
-        f"Er eich diogelwch, byddwn yn eich allgofnodi cyn pen 2 funud. {WORDS['limit-message'][1]}"
+        f"Er eich diogelwch, byddwn yn eich allgofnodi cyn pen 2 funud. {WORDS['cy']['limit-message'][0]}"
     )
     expect(own.locator("#hmrc-timeout-message")).to_have_text(f"{MESSAGE} 2 minutes. No more & no <b>less</b>.")
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from client.wording import WORDS
 from session_timeout.kinds import Refused, check
 from session_timeout.urls import is_allowed
 from tests.client.runtime import Cpython, JavaScript, Lookup, Runtime
@@ -206,6 +207,17 @@ def test_texts_by_language(runtime: Runtime) -> None:
     assert welsh["sign-out-button-text"] == "Allgofnodi"
     assert english.keys() == welsh.keys()
     assert all(english[name] != welsh[name] or english[name] == "" for name in english)
+
+
+def test_every_language_has_every_text(runtime: Runtime) -> None:
+    assert WORDS["en"].keys() == WORDS["cy"].keys()
+    for name, words in WORDS["en"].items():
+        assert len(words) == len(WORDS["cy"][name]), name
+    # who is not signed in is told of answers, not of signing out
+    nothing = Lookup({}, "")
+    [english, welsh] = runtime.each("texts_in", [[language, False, nothing] for language in ("en", "cy-GB")])
+    assert (english["keep-alive-button-text"], welsh["keep-alive-button-text"]) == ("Continue", "Parhau")
+    assert (english["answers-saved"], english["close-button-text"]) == ("", "OK")
 
 
 def test_a_page_has_the_last_word(runtime: Runtime) -> None:

@@ -103,7 +103,7 @@ def own_page(site: Site, name: str, language: str, script: str = "", **ended: st
 
 def words(name: str, language: str) -> str:
     """A built-in text."""
-    return WORDS[name][1 if language == "cy" else 0]
+    return WORDS[language][name][0]
 
 
 class Visit:

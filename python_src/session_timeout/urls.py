@@ -12,6 +12,7 @@ What passes is of the page's origin to every browser (https://url.spec.whatwg.or
 from __future__ import annotations
 
 import re
+from typing import Any
 
 # To JavaScript's \s, unlike Python's, the byte order mark is white space.
 _NEVER = re.compile(r"[\\\s\ufeff\x00-\x1f\x7f-\x9f]")
@@ -49,3 +50,12 @@ def why_refused(url: str, origin: str | None = None) -> str | None:
 def is_allowed(url: str, origin: str | None = None) -> bool:
     """Whether a page of `origin` may use `url`; see `why_refused`."""
     return why_refused(url, origin) is None
+
+
+def __getattr__(name: str) -> Any:
+    """Django's `include("session_timeout.urls")` is of the pages, as in other packages: session_timeout.django.urls."""
+    if name not in ("urlpatterns", "app_name"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from session_timeout.django import urls
+
+    return getattr(urls, name)

@@ -7,6 +7,7 @@ tests/browser/test_mistakes_of_newcomers.py.
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from django.template import Context, RequestContext, Template, TemplateSyntaxErr
 from django.test import Client, RequestFactory, override_settings
 from django.urls import clear_url_caches, include, path, reverse_lazy
 
-from session_timeout.django import SessionTimeoutMiddleware
+from session_timeout.django import SessionTimeoutMiddleware, urls
 
 from . import site
 from .conftest import AUTHENTICATION, CONF, OURS, SESSIONS
@@ -172,3 +173,10 @@ def test_what_is_harmless() -> None:
         client = Client()
         client.login(username="anna", password="secret")
         assert client.get("/").headers["Session-Timeout-Remaining"] == "900"
+
+
+def test_the_addresses_where_other_packages_have_theirs() -> None:
+    patterns, app_name, _ = include("session_timeout.urls")
+    assert (patterns.urlpatterns, app_name) == (urls.urlpatterns, "session_timeout")
+    with pytest.raises(AttributeError, match="'url_patterns'"):
+        import_module("session_timeout.urls").url_patterns  # noqa: B018

@@ -2,7 +2,7 @@
 
 **At start-up.** `_read_settings` reads the settings, in the framework's spelling; `Site` (`_site`) holds them, with
 where ended sessions are remembered (`revocations.RevocationStore`). Log `settings.warnings`. Have every page of ours
-rendered once by `_pages.check_layout`.
+rendered once by `_layout.check_layout`.
 
 **When a request arrives.** Leave alone what `settings.is_public` says is public. For every other one make `Facts` and
 an `Exchange`, with a `Session`: what the framework knows of this request's session, and does with it. Then

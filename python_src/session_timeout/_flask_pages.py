@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from session_timeout import _flask_wtf, _pages, assets, script_tag, stylesheet_tag
+from session_timeout import _flask_wtf, _layout, _pages, assets, script_tag, stylesheet_tag
 from session_timeout._answer import Answer, Headers
 from session_timeout._exchange import Exchange
 from session_timeout._settings import Settings
@@ -37,7 +37,7 @@ def response(answer: Answer) -> Response:
     """An answer of the core as Flask sends it."""
     made = Response(status=answer.status)
     if answer.template:
-        made.set_data(_pages.check_page(render_template(answer.template, **answer.context), answer))
+        made.set_data(_layout.check_page(render_template(answer.template, **answer.context), answer))
     else:
         del made.headers["Content-Type"]
     return add(made, answer.headers)
@@ -56,9 +56,9 @@ def around(settings: Settings) -> tuple[str, Markup]:
 
 
 def is_layout_right(app: Flask, settings: Settings, *, last: bool) -> bool:
-    """See `_pages.is_layout_right`."""
+    """See `_layout.is_layout_right`."""
     with app.test_request_context():
-        return _pages.is_layout_right(settings, lambda name, context: render_template(name, **context), last=last)
+        return _layout.is_layout_right(settings, lambda name, context: render_template(name, **context), last=last)
 
 
 def add_pages(app: Flask, settings: Settings, signs_out: Callable[[], ResponseReturnValue]) -> None:

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from session_timeout import _pages, assets, components, script_tag, stylesheet_tag
+from session_timeout import _layout, _pages, assets, components, script_tag, stylesheet_tag
 from session_timeout._answer import Answer, Headers
 from session_timeout._exchange import Exchange
 from session_timeout._settings import Settings
@@ -47,7 +47,7 @@ def response(answer: Answer, environment: Environment, request: Request) -> Resp
         made = Response(status_code=answer.status)
     else:
         html = environment.get_template(answer.template).render(request=request, **answer.context)
-        made = HTMLResponse(_pages.check_page(html, answer), answer.status)
+        made = HTMLResponse(_layout.check_page(html, answer), answer.status)
     add(made.headers, answer.headers)
     return made
 

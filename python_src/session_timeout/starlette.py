@@ -29,7 +29,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp
 
-from session_timeout import _clock, _pages, _starlette_pages, _starlette_provider
+from session_timeout import _clock, _layout, _starlette_pages, _starlette_provider
 from session_timeout._ends import end_all_of
 from session_timeout._functions import why_not_called
 from session_timeout._read_settings import read_settings
@@ -175,7 +175,7 @@ def add_session_timeout(
             cookie_path=held.cookie.path,
             cookie_domain=held.cookie.domain,
         )
-        _pages.is_layout_right(checked, partial(_rendered, environment), last=True)
+        _layout.is_layout_right(checked, partial(_rendered, environment), last=True)
         whole: ASGIApp = NotStored(build())
         if checked.events:
             whole = Streaming(whole, streams)

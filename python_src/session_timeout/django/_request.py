@@ -19,7 +19,8 @@ from markupsafe import Markup
 
 from session_timeout._answer import Answer, Headers
 from session_timeout._exchange import Exchange
-from session_timeout._pages import check_page, language_of, meta
+from session_timeout._layout import check_page
+from session_timeout._pages import language_of, meta
 from session_timeout._policy import Addresses
 from session_timeout._record import Record
 from session_timeout.django._session import Found, RequestSession

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, reverse
 from django.utils.module_loading import import_string
 
-from session_timeout._pages import check_layout
+from session_timeout._layout import check_layout
 from session_timeout.django._settings import NAME, Conf, read
 from session_timeout.django.urls import PAGES
 from session_timeout.options import OptionError

@@ -9,7 +9,7 @@ import pytest
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 
-from session_timeout import _pages, assets, ended_meta
+from session_timeout import _layout, _pages, assets, ended_meta
 from session_timeout._answer import Answer, over
 from session_timeout._exchange import Exchange
 from session_timeout._policy import Addresses, allowed_next, refusal, with_next
@@ -459,8 +459,8 @@ def render(layout: str) -> Callable[[str, Mapping[str, Any]], str]:
 def test_a_layout_that_keeps_everything_is_taken() -> None:
     for wording in ("sign-out", "leave", "delete-answers"):
         settings = read_settings({"wording": wording})
-        _pages.check_layout(settings, render(""))
-        _pages.check_layout(settings, render("{{ head }}{% block content %}{% endblock %}"))
+        _layout.check_layout(settings, render(""))
+        _layout.check_layout(settings, render("{{ head }}{% block content %}{% endblock %}"))
 
 
 @pytest.mark.parametrize(
@@ -472,7 +472,7 @@ def test_a_layout_that_keeps_everything_is_taken() -> None:
 )
 def test_a_layout_that_loses_something_is_refused_by_name(layout: str, lost: str) -> None:
     with pytest.raises(OptionError, match=r"^session_timeout/layout\.html loses ") as error:
-        _pages.check_layout(read_settings({}), render(layout))
+        _layout.check_layout(read_settings({}), render(layout))
     assert f"loses {lost}:" in str(error.value)
 
 
@@ -481,18 +481,18 @@ def test_a_layout_that_cannot_be_rendered_yet_is_looked_at_again_and_then_said(
     caplog: pytest.LogCaptureFixture, last: bool
 ) -> None:
     settings = read_settings({})
-    assert _pages.is_layout_right(settings, render("{{ 1 / 0 }}"), last=last) is last
+    assert _layout.is_layout_right(settings, render("{{ 1 / 0 }}"), last=last) is last
     assert ("could not be rendered" in caplog.text) is last
-    assert _pages.is_layout_right(settings, render(""), last=last)
+    assert _layout.is_layout_right(settings, render(""), last=last)
     with pytest.raises(OptionError):
-        _pages.is_layout_right(settings, render("{{ head }}"), last=last)
+        _layout.is_layout_right(settings, render("{{ head }}"), last=last)
 
 
 def test_a_page_without_its_head_is_not_sent() -> None:
     answer = Answer(200, template="x.html", context={"head": HEAD})
-    assert _pages.check_page("a <head> b", answer) == "a <head> b"
+    assert _layout.check_page("a <head> b", answer) == "a <head> b"
     with pytest.raises(OptionError, match=r"x\.html comes without it"):
-        _pages.check_page("a b", answer)
+        _layout.check_page("a b", answer)
 
 
 @pytest.mark.parametrize("given, said", [({}, '"prefetchCache", "prerenderCache"'), ({"clear_site_data": ()}, None)])

@@ -86,9 +86,9 @@ picture: $(VENV)/.picture ## Take the README's pictures again: of the dialog, an
 	$(BIN)/python scripts/make_screenshot.py
 	$(BIN)/python scripts/make_moving_picture.py
 
-costs: $(VENV)/.test ## What each module of the client costs: docs/size.md
+costs: $(VENV)/.test ## What each feature of the client costs: docs/size.md
 	$(BIN)/python build.py --fetch
-	$(BIN)/python scripts/module_costs.py
+	$(BIN)/python scripts/feature_costs.py
 
 accessibility: $(VENV)/.test ## Take the pictures of docs/accessibility.md again, and write its trees
 	$(BIN)/python tests/browser/setup_browser.py

@@ -67,8 +67,7 @@ def would_refuse() -> bool:
         current_app.extensions["csrf"].protect(apply_exemptions=True)
     except CSRFError:
         return True
-    except TypeError:
-        # before Flask-WTF 1.3 only it knows which views are exempt: it refuses in its own words
+    except TypeError:  # before Flask-WTF 1.3 only it knows which views are exempt: it refuses in its own words
         return False
     return False
 

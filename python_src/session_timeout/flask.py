@@ -30,9 +30,9 @@ from session_timeout._ends import end_all_of
 from session_timeout._exchange import Exchange
 from session_timeout._flask_drafts import FormDraft as FormDraft
 from session_timeout._flask_pages import ENVIRON_KEY, add, add_pages, around, exchange, found, is_layout_right, response
+from session_timeout._flask_remember import keep_limits, resume
 from session_timeout._flask_session import HeldSession
-from session_timeout._flask_set_up import check_store, is_read, read, site_of
-from session_timeout._functions import why_not_called
+from session_timeout._flask_set_up import check_functions, check_store, is_read, read, site_of
 from session_timeout._policy import NEXT
 from session_timeout._record import KEY
 from session_timeout._site import Site
@@ -77,11 +77,7 @@ class SessionTimeout:
         drafts: Drafts | None = None,
         now: Callable[[], float] = _clock.now,
     ) -> None:
-        if user is not None and not (user and (isinstance(user, str) or callable(user))):
-            raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function that gives it.")
-        for name, function, of in (("user", user, ""), ("epoch", epoch, "the user")):
-            if callable(function) and (why := why_not_called(function, of)):
-                raise ValueError(f"{name} cannot be {function!r}. It must be {why}.")
+        check_functions(user, epoch)
         self._user, self._epoch, self._provider_sign_out, self._now = user, epoch, provider_sign_out, now
         self._revocations, self._providers, self._id_token = revocations, as_providers(provider), id_token
         self._at_timeout, self._drafts = at_time_out(provider_sign_out, provider_at_timeout), drafts
@@ -127,10 +123,9 @@ class SessionTimeout:
     def sign_out_everywhere(self, user: object, *, but_this: bool = False) -> None:
         """End every session that a user has begun until now; `user` is what identifies them.
 
-        One that begins afterwards lives, in the same request too: `session.clear()`, then sign in. but_this: the
-        session of the current request lives, as after a new password. Each process that hears of it (see
-        `revocations`) refuses them from the next request on. Where the site has an epoch of the user, change that as
-        well. Raises what `publish` raises when the others cannot be told.
+        One that begins afterwards lives, in the same request too: `session.clear()`, then sign in. but_this: that of
+        this request lives, as after a new password. Each process that hears of it (see `revocations`) refuses them from
+        then on. Change an epoch of the user too. Raises what `publish` raises when the others cannot be told.
         """
         if has_request_context() and (here := found()):
             here.ends_all_of(user, but_this=but_this)
@@ -159,7 +154,7 @@ class SessionTimeout:
         if settings.is_public(asked.path) or (asked.endpoint or "").rpartition(".")[2] == "static":
             return None
         held = HeldSession(app, asked, self.signed_in_user, None if self._user else _flask_login, self._id_token)
-        has_cookie, has_marker = _flask_login.resume() or held.has_cookie, settings.signed_in_cookie in asked.cookies
+        has_cookie, has_marker = resume() or held.has_cookie, settings.signed_in_cookie in asked.cookies
         facts = facts_of(asked.environ, self._now(), has_cookie=has_cookie, has_marker=has_marker)
         # not in g, which a request made within a request shares
         here = asked.environ[ENVIRON_KEY] = Exchange(site, facts, held, page=settings.page_of(facts.path))
@@ -212,16 +207,14 @@ def _arrive_again() -> ResponseReturnValue | None:
 
 def _answer(made: Response) -> Response:
     if here := found():
-        held = cast(HeldSession, here.session)
-        said = made.headers.get("Cache-Control", "")
+        held, said = cast(HeldSession, here.session), made.headers.get("Cache-Control", "")
+        quick, location = held.is_quick(), made.headers.get("Location")
         try:
-            outcome = here.answer(
-                made.status_code, said, held.stored, quick=held.is_quick(), location=made.headers.get("Location")
-            )
+            outcome = here.answer(made.status_code, said, held.stored, quick=quick, location=location)
         except StoreDown:
             return _flask_store.unanswered(here)
         held.leave_word()
         made = add(response(outcome.instead) if outcome.instead else made, outcome.headers)
         if outcome.headers:
-            _flask_login.keep_limits(made)
+            keep_limits(made)
     return made

@@ -6,7 +6,7 @@ from typing import Any
 
 from browser import document, window
 
-from client.box import read_out
+from client.box import read_out, remove_closed
 from client.cleanup import clean
 from client.dom import create, guarded, hide_page, listen
 from client.forget_user import forget_user
@@ -125,6 +125,7 @@ def show_message(settings: Settings, name: str) -> None:
     language = settings["language_tag"]
     sentences = first_sentence(texts[name])
     document.title = sentences[0]
+    remove_closed()
     document.body.replaceChildren()
     named = {
         "class": "session-timeout-page",

@@ -15,6 +15,7 @@ def ask_user(question: str, language: str, yes: str, no: str, on_yes: Callable[[
 
     def answer(event: Any) -> None:
         box.close()
+        box.remove()  # what comes now is read
         on_yes()
 
     def on_close(event: Any) -> None:

@@ -489,9 +489,7 @@ var _going = null;
 
 var create_box = (name, heading, language, on_key) => {
     // A new dialog, not yet shown, with its heading. on_key is what Enter and Space do on the box itself.
-    if (_going) {
-        _going.remove();
-    }
+    remove_closed();
     var attributes = {id: `${name}-dialog`, class: "hmrc-timeout-dialog", "aria-labelledby": `${name}-heading`, lang: language, dir: "auto", tabindex: "-1"};
     var box = create(document.documentElement, "dialog", attributes, "");
     create(box, "h1", {id: `${name}-heading`, class: "govuk-heading-m"}, heading);
@@ -540,6 +538,13 @@ var take_away = (box) => {
         listen(box, "animationend", end);
     } else {
         box.remove();
+    }
+};
+
+var remove_closed = () => {
+    // Take a closed box that is still there for readers off the page at once: another, or a message, is read.
+    if (_going) {
+        _going.remove();
     }
 };
 
@@ -1039,6 +1044,7 @@ var ask_user = (question, language, yes, no, on_yes) => {
     var buttons = create(box, "div", {class: "govuk-button-group"}, "");
     var answer = (event) => {
         box.close();
+        box.remove();
         on_yes();
     };
     var on_close = (event) => {
@@ -2073,6 +2079,7 @@ var show_message = (settings, name) => {
     var language = settings["language_tag"];
     var sentences = first_sentence(texts[name]);
     document.title = sentences[0];
+    remove_closed();
     document.body.replaceChildren();
     var named = {class: "session-timeout-page", lang: language, dir: "auto", tabindex: "-1", "aria-labelledby": "session-timeout-heading", "aria-describedby": "session-timeout-text"};
     var main = create(document.body, "main", named, "");

@@ -57,7 +57,7 @@ def go_to(page: Page, stop: str, name: str | None = "Anna") -> None:
 def sign_out(page: Page, words: str = "Sign out") -> None:
     page.get_by_role("navigation").get_by_role("button", name=words).click()
     # its first button signs out, whatever it is called
-    page.locator("dialog").get_by_role("button").first.click()
+    page.locator("dialog[open]").get_by_role("button").first.click()
     expect(page.get_by_text("Signed in as")).to_have_count(0)
 
 

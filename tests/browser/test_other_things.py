@@ -504,6 +504,9 @@ COUNTING = """
 """
 
 
+CLOSED = ".hmrc-timeout-dialog"  # there for readers for a moment, without its id
+
+
 @pytest.mark.parametrize("how", ["button", "Escape", "stop and start"])
 def test_twenty_openings_leave_no_listener_no_timer_and_no_node(
     open_page: Opener, context: BrowserContext, site: Site, how: str
@@ -522,6 +525,7 @@ def test_twenty_openings_leave_no_listener_no_timer_and_no_node(
             page.keyboard.press("Enter" if how == "button" else how)
             told(page, "extended", count)
         expect(dialog(page)).to_have_count(0)
+    expect(page.locator(CLOSED)).to_have_count(0)
     assert page.evaluate("left()") == before
     page.evaluate("sessionTimeout.stop()")
     assert page.evaluate("left().timers") == 0
@@ -546,6 +550,7 @@ def test_an_opening_with_a_modal_dialog_above_and_a_failure_leaves_nothing_eithe
         stay(theirs).click()
         told(theirs, "extended", count)
     expect(dialog(theirs)).to_have_count(0)
+    expect(theirs.locator(CLOSED)).to_have_count(0)
     assert theirs.evaluate("left()") == before
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -162,6 +163,7 @@ def test_what_a_page_has_sent_is_not_sent_again(visitor: BrowserContext, site: S
     later = visitor.new_page()
     later.goto(site.add("/later"))
     later.wait_for_url("**/timed-out")
+    until(later, f"caches.has({json.dumps(tag)}).then((marked) => !marked)")  # the page's word for the worker
     sync(visitor, site, tag)
     assert len(site.arrived("/sign-out")) == 1
 

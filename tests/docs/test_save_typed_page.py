@@ -127,7 +127,7 @@ def test_what_the_site_knows_itself(run: Any) -> None:
     knows = run("knows.py")
     knows["saved_sessions"].add("one")
     for session_id, says in (("one", "saved"), ("two", None)):
-        with Flask("service").test_request_context(f"/?session={session_id}"):
+        with Flask("of_the_site").test_request_context(f"/?session={session_id}"):
             assert knows["answers"](request) == says
 
 

@@ -27,6 +27,20 @@ OWN_PAGES = {
 }
 
 
+# the entry is in a form that is saved, without the focus being moved, and something is typed
+SAVED_FORM = """
+    const form = document.createElement("form"), entry = document.getElementById("answer");
+    form.id = "claim";
+    form.dataset.saveUrl = "/save";
+    document.body.append(form);
+    entry.name = "answer";
+    entry.setAttribute("form", "claim");
+    start("saveForm", "claim");
+    entry.value = "Mill Lane";
+    at(780000);
+"""
+
+
 def button(name: str, language: str) -> str:
     """What is said of a button, by its text's name."""
     return f"{words(name, language)} push button"
@@ -64,6 +78,13 @@ def failure(visit: Visit, language: str) -> None:
     visit.site.answers["/keep-alive"] = Answer()
     visit.desk.press("Escape")
     visit.keep("stayed_by_escape", ENTRY)
+
+
+def saved(visit: Visit, language: str) -> None:
+    """What was typed is saved when the warning opens, which says so."""
+    visit.site.answers["/save"] = Answer(204, "", {"Session-Timeout-Saved": "1"})
+    visit.order(SAVED_FORM)
+    visit.keep("saved", button("keep-alive-button-text", language), words("answers-saved", language))
 
 
 def limit(visit: Visit, language: str) -> None:
@@ -173,8 +194,9 @@ def could_not_clean(visit: Visit, language: str) -> None:
 # the few that are listened to in each run
 SOME: tuple[Scene, ...] = (warning, failure, question)
 ALL: tuple[Scene, ...] = (
-    warning, amounts, failure, limit, question, sign_out_failed, sign_out_failed_in_the_warning, timed_out_offline,
-    signed_out_offline, page_in_place, page_in_place_that_could_not_clean, own_pages, could_not_clean,
+    warning, amounts, failure, saved, limit, question, sign_out_failed, sign_out_failed_in_the_warning,
+    timed_out_offline, signed_out_offline, page_in_place, page_in_place_that_could_not_clean, own_pages,
+    could_not_clean,
 )  # fmt: skip
 
 

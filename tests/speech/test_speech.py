@@ -104,6 +104,16 @@ def test_a_failure_to_stay_though_the_key_was_pressed_on_the_box(browser: str, l
 
 @both
 @each_language
+def test_that_what_was_typed_is_saved(browser: str, language: str) -> None:
+    told = words("answers-saved", language)
+    stay, link = words("keep-alive-button-text", language), words("sign-out-button-text", language)
+    lines = heard(browser, language, "saved")
+    check(lines, words("title", language), sentence(language), stay, besides=(link, told))
+    assert 1 <= plain(" ".join(lines)).count(plain(told)) <= 2, lines
+
+
+@both
+@each_language
 def test_the_absolute_limits_warning(browser: str, language: str) -> None:
     said = f"{sentence(language)} {words('limit-message', language)}"
     lines, link = heard(browser, language, "limit"), words("sign-out-button-text", language)

@@ -70,9 +70,10 @@ def mount(settings: Settings, environment: Environment, signs_out: Callable[[Req
     """The package's pages under the prefix. signs_out: the page that does so."""
 
     async def page(request: Request) -> Response:
-        made = partial(_pages.page, exchange_of(request), lambda: around(settings, request), request)
+        exchange = exchange_of(request)
+        made = partial(_pages.page, exchange, lambda: around(settings, request), request)
         # the store of drafts, or the site's function, may take its time
-        waits = exchange_of(request).page == "timed-out" and (exchange_of(request).site.drafts or settings.answers)
+        waits = exchange.page == "timed-out" and (exchange.site.drafts or settings.answers)
         answer = await run_in_threadpool(made) if waits else made()
         return response(answer, environment, request)
 

@@ -105,14 +105,18 @@ def expect_signed_out(tab: Page) -> None:
     expect(tab.get_by_role("heading", name=SIGNED_OUT)).to_be_visible(timeout=60_000)
 
 
-def test_five_tabs_leave_when_another_process_ends_the_session_over_one_connection(
-    context: BrowserContext, service: Service
-) -> None:
-    tabs = open_tabs(context, service.home, 5)
+def expect_all_signed_out_over_one_connection(context: BrowserContext, service: Service, count: int) -> None:
+    tabs = open_tabs(context, service.home, count)
     assert ask(f"{service.home}/connections") == "1"
     ask(f"{service.other}/everywhere")
     for tab in tabs:
         expect_signed_out(tab)
+
+
+def test_five_tabs_leave_when_another_process_ends_the_session_over_one_connection(
+    context: BrowserContext, service: Service
+) -> None:
+    expect_all_signed_out_over_one_connection(context, service, 5)
 
 
 def test_another_tab_takes_over_when_the_one_that_listens_goes(context: BrowserContext, service: Service) -> None:
@@ -153,11 +157,7 @@ def test_fifty_tabs_of_one_browser_have_one_connection(
 ) -> None:
     if not request.config.getoption("--whole-browser"):
         pytest.skip("half a minute: with make test-all")
-    tabs = open_tabs(context, service.home, 50)
-    assert ask(f"{service.home}/connections") == "1"
-    ask(f"{service.other}/everywhere")
-    for tab in tabs:
-        expect_signed_out(tab)
+    expect_all_signed_out_over_one_connection(context, service, 50)
 
 
 def test_after_a_restart_of_redis_the_open_tabs_hear_again(context: BrowserContext, service: Service) -> None:

@@ -57,3 +57,8 @@ class Held:
         return [name for name in self._held if not name.startswith("_")]
 
     def left(self) -> None: ...  # what Flask itself has is looked at when the application starts
+
+    def is_quick(self) -> bool:
+        """Whether nothing can have happened since the arrival, and nothing of the session is saved without us."""
+        saves = self._held.modified or (self._key and self._app.config["SESSION_REFRESH_EACH_REQUEST"])
+        return not saves and perf_counter() - self._arrived < 0.01  # seconds

@@ -1,10 +1,9 @@
-"""A request's session in Flask on the server: Flask-Session's, or another store with `sid`."""
+"""A request's session in Flask, with what is its own on the server: Flask-Session's, or another store with `sid`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from time import perf_counter
 from typing import Any
 
 from session_timeout._circuit_breaker import StoreDown
@@ -25,11 +24,6 @@ class HeldSession(Held):
     def move_key(self) -> None:
         if hasattr(self._store, "regenerate") and self._held.sid == self._key:
             self._store.regenerate(self._held)
-
-    def is_quick(self) -> bool:
-        """Whether nothing can have happened since the arrival, and nothing of the session is saved without us."""
-        saves = self._held.modified or (self._key and self._app.config["SESSION_REFRESH_EACH_REQUEST"])
-        return not saves and perf_counter() - self._arrived < 0.01  # seconds
 
     def get(self, key: str) -> Any:
         """What the store has now under a key; what the site has not changed of the session is renewed."""

@@ -7,7 +7,7 @@ from browser import document, window
 
 from client.answers import judge
 from client.countdown import whole
-from client.dom import guarded
+from client.dom import guarded, if_possible
 from client.fetch_once import fetch_once
 from client.lock import one_at_a_time
 from client.request import send
@@ -60,7 +60,7 @@ def send_question(settings: Settings, question: str, on_answer: OnAnswer, releas
     session = settings["session_id"]
 
     def end(said: str, answer: Any) -> None:
-        release()
+        if_possible(release)  # after the other tabs have been told: who waits for the lock has no need to ask then
         if turn == _turn:
             word = word_of(answer)
             on_answer(verdict(said, word, settings), word["seconds_remaining"], word["end_reason"])

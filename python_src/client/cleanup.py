@@ -6,7 +6,7 @@ from typing import Any
 from browser import document, window
 
 from client.databases import clear_databases
-from client.dom import emit, report
+from client.dom import emit, listen, report
 from client.patterns import is_in, names_in
 from client.storage import OWN
 from client.stores import (
@@ -67,14 +67,25 @@ def clean(get: Callable[[str], str], on_end: Callable[[bool], None]) -> None:
     def clear_storage(kind: str, storage: Callable[[], Any]) -> Any:
         return clear(kind, lambda: keys_of(storage()), lambda name: storage().removeItem(name))
 
+    def show(event: Any) -> None:
+        for element in document.querySelectorAll("[data-session-cleanup-failed]"):
+            if not event:  # readers skip an alert of a page that loads, and read its texts
+                element.removeAttribute("role")
+            element.hidden = False
+
     def end(nothing: Any) -> None:
         emit("cleaned", {"removed": removed})
         if len(left) > 0:
             report(f"could not clear {', '.join(left)}")
-            for element in document.querySelectorAll("[data-session-cleanup-failed]"):
-                if document.readyState != "complete":  # readers skip an alert of a page that loads, and read its texts
-                    element.removeAttribute("role")
-                element.hidden = False
+            if (
+                document.readyState == "complete"
+            ):  # Firefox tells readers of no alert that comes in one task with its page
+                news = window.MessageChannel.new()
+                listen(news.port1, "message", show)
+                news.port1.start()
+                news.port2.postMessage("")
+            else:
+                show(None)
         on_end(len(left) < 1)
 
     kinds = [

@@ -8,6 +8,7 @@ from browser import document
 from client.box import create_box, open_box, read_out, take_away
 from client.countdown import heard_seconds
 from client.dom import create, emit, focus_content, listen, write
+from client.mistakes import tell_two_dialogs
 from client.press import has_gone
 from client.sentences import around_time
 from client.settings import Settings
@@ -54,6 +55,7 @@ def show_dialog(
         open_box(_box)
     if built:
         emit("warning", {"seconds": seconds})
+    tell_two_dialogs(document.querySelectorAll("#hmrc-timeout-dialog").length > 1)
 
 
 def build_dialog(

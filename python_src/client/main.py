@@ -54,7 +54,8 @@ def read(problems: list[str]) -> Settings:
 def start(event: Any) -> None:
     """Start again, because the page has changed: how it came says nothing of that."""
     load()
-    start_page(FRESH, window.performance.now())
+    problems: list[str] = []
+    start_page(FRESH, window.performance.now(), read(problems), problems)
 
 
 def forget_next() -> None:
@@ -65,7 +66,7 @@ def forget_next() -> None:
         window.history.replaceState("", "", url.href)
 
 
-def start_page(came: str, running: float) -> None:
+def start_page(came: str, running: float, settings: Settings, problems: list[str]) -> None:
     """Watch the session, or clean up after it; tell the developer of settings that cannot be."""
     ended = meta("session-ended")
     if ended:
@@ -74,8 +75,6 @@ def start_page(came: str, running: float) -> None:
         forget_user(get("session-id"), "signed-out")
         clean(get, lambda is_clean: forget_cleaning(get("session-id")))
     elif meta("session-timeout") or meta("hmrc-timeout-dialog"):
-        problems: list[str] = []
-        settings = read(problems)
         if len(problems) > 0:
             report("; ".join(problems))
         elif came == BACK and settings["status_url"] == "" and noted_end(settings["session_id"]) is not None:
@@ -134,13 +133,15 @@ def begin(event: Any) -> None:
         watch_requests()
         save_by(lambda ms_left: save_forms(read([]), ms_left, lambda is_saved: None))
         watch_sign_out(lambda: read([]), start)
-        came = how_it_came(read([])["is_counted"])
+        problems: list[str] = []
+        settings = read(problems)
+        came = how_it_came(settings["is_counted"])
         is_early = came == FRESH and document.readyState != "complete"
         if is_early:
             listen(window, "load", on_load)
         else:
             load()
-        start_page(came, request_began())
+        start_page(came, request_began(), settings, problems)
         if not is_early:
             on_load(event)
 

@@ -5,23 +5,38 @@ from typing import Any
 from browser import document
 
 from client.dom import report
+from client.unfinished import CLEARED
 
 METAS = "meta[name=session-timeout],meta[name=hmrc-timeout-dialog]"
+CONTROLS = "[data-sign-out],[data-sign-out-form],[data-signout]"
 OF_CONTROLS = ["data-sign-out", "data-sign-out-confirm", "data-sign-out-form"]
+HMRC_SCRIPT = "script[src*=hmrc-frontend]"
+
+_told_of_two: bool = False
+
+
+def tell_two_dialogs(are_two: bool) -> None:
+    """Tell, once, that HMRC Frontend's own dialog is there as well, if it is."""
+    global _told_of_two
+    if are_two and not _told_of_two:
+        _told_of_two = True
+        report("two dialogs: hmrc-frontend has its own; name the meta element session-timeout")
 
 
 def tell_mistakes(read: list[str]) -> None:
     """Tell what is wrong in the page; read are the names of the attributes that this script has read."""
-    known = [*read, "data-keep"]
+    known = [*read, "data-keep", *[f"data-clear-{kind}" for kind in CLEARED]]
     metas: list[Any] = [element for element in document.querySelectorAll(METAS)]  # noqa: C416
     if len(metas) > 1:
-        report("more than one meta element: session-timeout is taken before hmrc-timeout-dialog, and the first of each")
-    for meta in metas:
+        report("more than one meta element: session-timeout goes before hmrc-timeout-dialog, the first of each")
+    is_hmrc = document.querySelector("meta[name=hmrc-timeout-dialog]")
+    tell_two_dialogs(bool(is_hmrc and document.querySelector(HMRC_SCRIPT)))
+    for meta in [*metas, *document.querySelectorAll("meta[name=session-ended]")]:
         for attribute in meta.attributes:
             name: str = attribute.name
-            if name.startswith("data-") and not name.startswith("data-clear-") and name not in known:
+            if name.startswith("data-") and name not in known:
                 report(f"{name}: no attribute of the meta element")
-    for control in document.querySelectorAll("[data-sign-out],[data-sign-out-form]"):
+    for control in document.querySelectorAll(CONTROLS):
         if control.tagName not in ["A", "BUTTON", "FORM", "META"]:
             tag: str = control.tagName
             report(f"data-sign-out on {tag}: a link, a button or a form")

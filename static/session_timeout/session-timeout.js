@@ -624,45 +624,6 @@ var said_by = (control, form, name) => {
     return value == null && form ? form.getAttribute(name) : value;
 };
 
-// mistakes.py
-var METAS = "meta[name=session-timeout],meta[name=hmrc-timeout-dialog]";
-
-var OF_CONTROLS = ["data-sign-out", "data-sign-out-confirm", "data-sign-out-form"];
-
-var tell_mistakes = (read) => {
-    // Tell what is wrong in the page; read are the names of the attributes that this script has read.
-    var attribute, control, meta;
-    var known = [...read, "data-keep"];
-    var metas = [...document.querySelectorAll(METAS)];
-    if (metas.length > 1) {
-        report("more than one meta element: session-timeout is taken before hmrc-timeout-dialog, and the first of each");
-    }
-    for (meta of metas) {
-        for (attribute of meta.attributes) {
-            var name = attribute.name;
-            if (name.startsWith("data-") && !name.startsWith("data-clear-") && !known.includes(name)) {
-                report(`${name}: no attribute of the meta element`);
-            }
-        }
-    }
-    for (control of document.querySelectorAll("[data-sign-out],[data-sign-out-form]")) {
-        if (!["A", "BUTTON", "FORM", "META"].includes(control.tagName)) {
-            var tag = control.tagName;
-            report(`data-sign-out on ${tag}: a link, a button or a form`);
-        }
-        var form = control.getAttribute("data-sign-out-form") || "";
-        if (form && !document.getElementById(form)) {
-            report(`data-sign-out-form="${form}": the id of a form in the page`);
-        }
-        for (attribute of control.attributes) {
-            name = attribute.name;
-            if (name.startsWith("data-sign") && control.tagName !== "META" && !OF_CONTROLS.includes(name)) {
-                report(`${name}: no attribute of a control that signs out`);
-            }
-        }
-    }
-};
-
 // press.py
 var _gone = false;
 
@@ -1107,16 +1068,26 @@ var clean = (get, on_end) => {
     var clear_storage = (kind, storage) => {
         return clear(kind, () => keys_of(storage()), (name) => storage().removeItem(name));
     };
-    var end = (nothing) => {
+    var show = (event) => {
         var element;
+        for (element of document.querySelectorAll("[data-session-cleanup-failed]")) {
+            if (!event) {
+                element.removeAttribute("role");
+            }
+            element.hidden = false;
+        }
+    };
+    var end = (nothing) => {
         emit("cleaned", {removed: removed});
         if (left.length > 0) {
             report(`could not clear ${left.join(", ")}`);
-            for (element of document.querySelectorAll("[data-session-cleanup-failed]")) {
-                if (document.readyState !== "complete") {
-                    element.removeAttribute("role");
-                }
-                element.hidden = false;
+            if (document.readyState === "complete") {
+                var news = new window.MessageChannel();
+                listen(news.port1, "message", show);
+                news.port1.start();
+                news.port2.postMessage("");
+            } else {
+                show(null);
             }
         }
         on_end(left.length < 1);
@@ -1297,151 +1268,6 @@ var can_stay = (state) => {
     // Whether staying would move the end.
     var limit = state["limit_end"];
     return limit == null || state["idle_end"] < limit;
-};
-
-// dialog.py
-var _box = null;
-
-var _countdown = null;
-
-var _heard = null;
-
-var _failure = null;
-
-var _answers = null;
-
-var _said = "";
-
-var _focused = null;
-
-var is_open = () => {
-    // Whether the warning is on the page.
-    return !!_box;
-};
-
-var show_dialog = (settings, seconds, can_stay, on_stay, on_blur) => {
-    // Show the warning, if it is not open, and the seconds left.
-    //
-    // on_stay is what the button and Escape do. The button says so: stay, or only close when staying
-    // cannot help. on_blur is called when the focus leaves, perhaps to another modal dialog.
-    var built = !_box || !_box.isConnected;
-    if (built) {
-        build_dialog(settings, can_stay, on_stay, on_blur);
-    }
-    var texts = settings["shown_texts"];
-    var language = settings["language_tag"];
-    var parts = around_time(texts["message"]);
-    write(_countdown, `${amount(seconds, language)}${parts[1]}`);
-    var heard = `${amount(heard_seconds(seconds), language)}${parts[1]}${parts[2]}${ending(texts, can_stay)}`;
-    write(_heard, `${parts[0]}${heard}`);
-    write(_answers, _said);
-    if (built || _box.open && !_box.contains(document.activeElement)) {
-        open_box(_box);
-    }
-    if (built) {
-        emit("warning", {seconds: seconds});
-    }
-};
-
-var build_dialog = (settings, can_stay, on_stay, on_blur) => {
-    // Put the warning on the page, not yet shown.
-    var texts = settings["shown_texts"];
-    _focused = document.activeElement || document.body;
-    var parts = around_time(texts["message"]);
-    var on_key = (event) => {
-        if (can_stay) {
-            on_stay(event);
-        }
-    };
-    _box = create_box("hmrc-timeout", texts["title"], settings["language_tag"], on_key);
-    var known = _said ? " hmrc-timeout-answers" : "";
-    _box.setAttribute("aria-labelledby", `hmrc-timeout-heading hmrc-timeout-message${known}`);
-    var seen = {class: "govuk-body hmrc-timeout-dialog__message", "aria-hidden": "true"};
-    var message = create(_box, "p", seen, parts[0]);
-    var counted = {id: "hmrc-timeout-countdown", class: "hmrc-timeout-dialog__countdown"};
-    _countdown = create(message, "span", counted, "");
-    create(message, "span", {}, `${parts[2]}${ending(texts, can_stay)}`);
-    var heard = {id: "hmrc-timeout-message", "aria-live": "assertive", class: "govuk-visually-hidden"};
-    _heard = create(_box, "p", heard, "");
-    var answers = {id: "hmrc-timeout-answers", "aria-live": "polite", class: "govuk-body"};
-    _answers = create(_box, "p", answers, "");
-    var failure = {id: "hmrc-timeout-failure", "aria-live": "assertive", class: "govuk-error-message", role: "alert"};
-    _failure = create(_box, "p", failure, "");
-    var buttons = create(_box, "div", {class: "govuk-button-group"}, "");
-    var name = can_stay ? "keep-signin" : "close";
-    var text = can_stay ? "keep-alive-button-text" : "close-button-text";
-    var button = {type: "button", id: `hmrc-timeout-${name}-btn`, class: "govuk-button"};
-    var control = create(buttons, "button", button, texts[text]);
-    listen(control, "click", on_stay);
-    if (!settings["hide_sign_out"]) {
-        create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"]);
-    }
-    if (settings["is_ours"]) {
-        _box.classList.add("session-timeout-settling");
-    }
-    var on_close = (event) => {
-        if (is_open() && !_box.open) {
-            on_stay(event);
-        }
-    };
-    read_out(_box, control);
-    listen(_box, "close", on_close);
-    listen(_box, "focusout", on_blur);
-};
-
-var sign_out_link = (settings) => {
-    // The attributes of the link that signs out; HMRC Frontend's is followed by the browser.
-    return {href: settings["sign_out_url"], id: "hmrc-timeout-sign-out-link", class: "govuk-link hmrc-timeout-dialog__link", "data-sign-out": settings["follows_links"] ? "navigate" : "", "data-sign-out-form": settings["sign_out_form"], "data-sign-out-confirm": ""};
-};
-
-var ending = (texts, can_stay) => {
-    // What follows the amount of time.
-    var suffix = texts["message-suffix"] ? ` ${texts["message-suffix"]}` : "";
-    return can_stay ? suffix : `${suffix} ${texts["limit-message"]}`;
-};
-
-var reopen_dialog = () => {
-    // Show the warning again that Escape has closed.
-    if (_box && !_box.open) {
-        open_box(_box);
-    }
-};
-
-var show_failure = (text) => {
-    // Say in the warning that staying failed, or with an empty text nothing; Escape may have closed it.
-    write(_failure, text);
-    if (text && !_box.open) {
-        open_box(_box);
-    }
-};
-
-var show_answers = (text) => {
-    // Say in the warning, now or once it opens, what has become of the answers; an empty text says nothing.
-    _said = text;
-    if (_box) {
-        write(_answers, text);
-    }
-};
-
-var close_dialog = () => {
-    // Take the warning away and give the focus back, or, where that element is gone, to the content.
-    var box = _box;
-    if (!box) {
-        return;
-    }
-    _box = null;
-    var was_open = box.open;
-    if (was_open) {
-        box.close();
-    }
-    take_away(box);
-    has_gone();
-    if ((was_open || document.activeElement === document.body) && document.activeElement !== _focused) {
-        _focused.focus();
-        if (document.activeElement !== _focused) {
-            focus_content();
-        }
-    }
 };
 
 // unfinished.py
@@ -1632,7 +1458,7 @@ var send_question = (settings, question, on_answer, release) => {
     var url = is_status ? settings["status_url"] : settings["keep_alive_url"];
     var session = settings["session_id"];
     var end = (said, answer) => {
-        release();
+        if_possible(release);
         if (turn === _turn) {
             var word = word_of(answer);
             on_answer(verdict(said, word, settings), word["seconds_remaining"], word["end_reason"]);
@@ -1965,6 +1791,61 @@ var come_back = (state, settings, facts) => {
 var send_form = (state, settings, facts) => {
     // A form of the page's own is on its way: nothing aborts it.
     state["busy_until"] = state["time_now"] + UPLOAD_TIME;
+};
+
+// mistakes.py
+var METAS = "meta[name=session-timeout],meta[name=hmrc-timeout-dialog]";
+
+var CONTROLS = "[data-sign-out],[data-sign-out-form],[data-signout]";
+
+var OF_CONTROLS = ["data-sign-out", "data-sign-out-confirm", "data-sign-out-form"];
+
+var HMRC_SCRIPT = "script[src*=hmrc-frontend]";
+
+var _told_of_two = false;
+
+var tell_two_dialogs = (are_two) => {
+    // Tell, once, that HMRC Frontend's own dialog is there as well, if it is.
+    if (are_two && !_told_of_two) {
+        _told_of_two = true;
+        report("two dialogs: hmrc-frontend has its own; name the meta element session-timeout");
+    }
+};
+
+var tell_mistakes = (read) => {
+    // Tell what is wrong in the page; read are the names of the attributes that this script has read.
+    var attribute, control, meta;
+    var known = [...read, "data-keep", ...CLEARED.map((kind) => `data-clear-${kind}`)];
+    var metas = [...document.querySelectorAll(METAS)];
+    if (metas.length > 1) {
+        report("more than one meta element: session-timeout goes before hmrc-timeout-dialog, the first of each");
+    }
+    var is_hmrc = document.querySelector("meta[name=hmrc-timeout-dialog]");
+    tell_two_dialogs(!!(is_hmrc && document.querySelector(HMRC_SCRIPT)));
+    for (meta of [...metas, ...document.querySelectorAll("meta[name=session-ended]")]) {
+        for (attribute of meta.attributes) {
+            var name = attribute.name;
+            if (name.startsWith("data-") && !known.includes(name)) {
+                report(`${name}: no attribute of the meta element`);
+            }
+        }
+    }
+    for (control of document.querySelectorAll(CONTROLS)) {
+        if (!["A", "BUTTON", "FORM", "META"].includes(control.tagName)) {
+            var tag = control.tagName;
+            report(`data-sign-out on ${tag}: a link, a button or a form`);
+        }
+        var form = control.getAttribute("data-sign-out-form") || "";
+        if (form && !document.getElementById(form)) {
+            report(`data-sign-out-form="${form}": the id of a form in the page`);
+        }
+        for (attribute of control.attributes) {
+            name = attribute.name;
+            if (name.startsWith("data-sign") && control.tagName !== "META" && !OF_CONTROLS.includes(name)) {
+                report(`${name}: no attribute of a control that signs out`);
+            }
+        }
+    }
 };
 
 // leave.py
@@ -2317,6 +2198,152 @@ var wake_time = (state, settings, hides, change) => {
         wake = Math.min(wake, due_time(state));
     }
     return wake;
+};
+
+// dialog.py
+var _box = null;
+
+var _countdown = null;
+
+var _heard = null;
+
+var _failure = null;
+
+var _answers = null;
+
+var _said = "";
+
+var _focused = null;
+
+var is_open = () => {
+    // Whether the warning is on the page.
+    return !!_box;
+};
+
+var show_dialog = (settings, seconds, can_stay, on_stay, on_blur) => {
+    // Show the warning, if it is not open, and the seconds left.
+    //
+    // on_stay is what the button and Escape do. The button says so: stay, or only close when staying
+    // cannot help. on_blur is called when the focus leaves, perhaps to another modal dialog.
+    var built = !_box || !_box.isConnected;
+    if (built) {
+        build_dialog(settings, can_stay, on_stay, on_blur);
+    }
+    var texts = settings["shown_texts"];
+    var language = settings["language_tag"];
+    var parts = around_time(texts["message"]);
+    write(_countdown, `${amount(seconds, language)}${parts[1]}`);
+    var heard = `${amount(heard_seconds(seconds), language)}${parts[1]}${parts[2]}${ending(texts, can_stay)}`;
+    write(_heard, `${parts[0]}${heard}`);
+    write(_answers, _said);
+    if (built || _box.open && !_box.contains(document.activeElement)) {
+        open_box(_box);
+    }
+    if (built) {
+        emit("warning", {seconds: seconds});
+    }
+    tell_two_dialogs(document.querySelectorAll("#hmrc-timeout-dialog").length > 1);
+};
+
+var build_dialog = (settings, can_stay, on_stay, on_blur) => {
+    // Put the warning on the page, not yet shown.
+    var texts = settings["shown_texts"];
+    _focused = document.activeElement || document.body;
+    var parts = around_time(texts["message"]);
+    var on_key = (event) => {
+        if (can_stay) {
+            on_stay(event);
+        }
+    };
+    _box = create_box("hmrc-timeout", texts["title"], settings["language_tag"], on_key);
+    var known = _said ? " hmrc-timeout-answers" : "";
+    _box.setAttribute("aria-labelledby", `hmrc-timeout-heading hmrc-timeout-message${known}`);
+    var seen = {class: "govuk-body hmrc-timeout-dialog__message", "aria-hidden": "true"};
+    var message = create(_box, "p", seen, parts[0]);
+    var counted = {id: "hmrc-timeout-countdown", class: "hmrc-timeout-dialog__countdown"};
+    _countdown = create(message, "span", counted, "");
+    create(message, "span", {}, `${parts[2]}${ending(texts, can_stay)}`);
+    var heard = {id: "hmrc-timeout-message", "aria-live": "assertive", class: "govuk-visually-hidden"};
+    _heard = create(_box, "p", heard, "");
+    var answers = {id: "hmrc-timeout-answers", "aria-live": "polite", class: "govuk-body"};
+    _answers = create(_box, "p", answers, "");
+    var failure = {id: "hmrc-timeout-failure", "aria-live": "assertive", class: "govuk-error-message", role: "alert"};
+    _failure = create(_box, "p", failure, "");
+    var buttons = create(_box, "div", {class: "govuk-button-group"}, "");
+    var name = can_stay ? "keep-signin" : "close";
+    var text = can_stay ? "keep-alive-button-text" : "close-button-text";
+    var button = {type: "button", id: `hmrc-timeout-${name}-btn`, class: "govuk-button"};
+    var control = create(buttons, "button", button, texts[text]);
+    listen(control, "click", on_stay);
+    if (!settings["hide_sign_out"]) {
+        create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"]);
+    }
+    if (settings["is_ours"]) {
+        _box.classList.add("session-timeout-settling");
+    }
+    var on_close = (event) => {
+        if (is_open() && !_box.open) {
+            on_stay(event);
+        }
+    };
+    read_out(_box, control);
+    listen(_box, "close", on_close);
+    listen(_box, "focusout", on_blur);
+};
+
+var sign_out_link = (settings) => {
+    // The attributes of the link that signs out; HMRC Frontend's is followed by the browser.
+    return {href: settings["sign_out_url"], id: "hmrc-timeout-sign-out-link", class: "govuk-link hmrc-timeout-dialog__link", "data-sign-out": settings["follows_links"] ? "navigate" : "", "data-sign-out-form": settings["sign_out_form"], "data-sign-out-confirm": ""};
+};
+
+var ending = (texts, can_stay) => {
+    // What follows the amount of time.
+    var suffix = texts["message-suffix"] ? ` ${texts["message-suffix"]}` : "";
+    return can_stay ? suffix : `${suffix} ${texts["limit-message"]}`;
+};
+
+var reopen_dialog = () => {
+    // Show the warning again that Escape has closed.
+    if (_box && !_box.open) {
+        open_box(_box);
+    }
+};
+
+var show_failure = (text) => {
+    // Say in the warning that staying failed, or with an empty text nothing; Escape may have closed it.
+    write(_failure, text);
+    if (text && !_box.open) {
+        open_box(_box);
+    }
+};
+
+var show_answers = (text) => {
+    // Say in the warning, now or once it opens, what has become of the answers; an empty text says nothing.
+    _said = text;
+    if (_box) {
+        write(_answers, text);
+    }
+};
+
+var close_dialog = () => {
+    // Take the warning away and give the focus back, or, where that element is gone, to the content.
+    var box = _box;
+    if (!box) {
+        return;
+    }
+    _box = null;
+    var was_open = box.open;
+    if (was_open) {
+        box.close();
+    }
+    take_away(box);
+    has_gone();
+    if ((was_open || document.activeElement === document.body) && document.activeElement !== _focused) {
+        _focused.focus();
+        if (document.activeElement !== _focused) {
+            focus_content();
+        }
+    }
 };
 
 // watch.py
@@ -3013,7 +3040,8 @@ var read = (problems) => {
 var start = (event) => {
     // Start again, because the page has changed: how it came says nothing of that.
     load();
-    start_page(FRESH, performance.now());
+    var problems = [];
+    start_page(FRESH, performance.now(), read(problems), problems);
 };
 
 var forget_next = () => {
@@ -3025,7 +3053,7 @@ var forget_next = () => {
     }
 };
 
-var start_page = (came, running) => {
+var start_page = (came, running, settings, problems) => {
     // Watch the session, or clean up after it; tell the developer of settings that cannot be.
     var ended = meta("session-ended");
     if (ended) {
@@ -3034,8 +3062,6 @@ var start_page = (came, running) => {
         forget_user(get("session-id"), "signed-out");
         clean(get, (is_clean) => forget_cleaning(get("session-id")));
     } else if (meta("session-timeout") || meta("hmrc-timeout-dialog")) {
-        var problems = [];
-        var settings = read(problems);
         if (problems.length > 0) {
             report(problems.join("; "));
         } else if (came === BACK && settings["status_url"] === "" && noted_end(settings["session_id"]) != null) {
@@ -3103,14 +3129,16 @@ var begin = (event) => {
         watch_requests();
         save_by((ms_left) => save_forms(read([]), ms_left, (is_saved) => null));
         watch_sign_out(() => read([]), start);
-        var came = how_it_came(read([])["is_counted"]);
+        var problems = [];
+        var settings = read(problems);
+        var came = how_it_came(settings["is_counted"]);
         var is_early = came === FRESH && document.readyState !== "complete";
         if (is_early) {
             listen(window, "load", on_load);
         } else {
             load();
         }
-        start_page(came, request_began());
+        start_page(came, request_began(), settings, problems);
         if (!is_early) {
             on_load(event);
         }

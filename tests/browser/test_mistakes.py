@@ -8,8 +8,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from conftest import Faults
+from tests.build import hmrc
 
 Opener = Callable[..., Page]
+THEIRS = hmrc.SHIPPED.parent / f"hmrc-frontend-{hmrc.HMRC}.min.js"
 
 
 @pytest.mark.parametrize(
@@ -21,14 +23,62 @@ Opener = Callable[..., Page]
         ({}, '<a data-sign-out data-sign-out-form="gone">Out</a>', "", 'data-sign-out-form="gone"'),
         ({"data-sign-out-form": "gone"}, "", "", 'data-sign-out-form="gone"'),
         ({}, "", '<meta name="hmrc-timeout-dialog">', "more than one meta element"),
+        ({"data-clear-localstorage": "answers"}, "", "", "data-clear-localstorage: no attribute"),
+        ({}, '<a href="/sign-out" data-signout>Out</a>', "", "data-signout: no attribute of a control"),
+        ({}, "", '<meta name="session-ended" data-clear-cookie="answers">', "data-clear-cookie: no attribute"),
     ],
-    ids=["attribute", "control's attribute", "no control", "no form", "no form of the dialog's", "both"],
+    ids=[
+        "attribute",
+        "control's attribute",
+        "no control",
+        "no form",
+        "no form of the dialog's",
+        "both",
+        "a kind of storage",
+        "a control without its hyphen",
+        "attribute of a page that says the session is over",
+    ],
 )
 def test_a_mistake_is_told(
     open_page: Opener, faults: Faults, settings: dict[str, str], body: str, head: str, told: str
 ) -> None:
     open_page(settings=settings, body=f"<main>{body}</main>", head=head).wait_for_load_state()
     faults.take(told)
+
+
+def test_what_may_be_cleared_is_told_of_no_page(open_page: Opener, faults: Faults) -> None:
+    names = {f"data-clear-{kind}": "x" for kind in ["cookies", "local-storage", "indexed-db", "caches"]}
+    open_page(settings={**names, "data-timeout": "soon"}).wait_for_load_state()
+    faults.take('data-timeout="soon"')
+
+
+@pytest.mark.parametrize("src", ["/assets/hmrc-frontend-7.27.0.min.js", "/bundle.js"])
+def test_hmrc_frontends_own_dialog_beside_ours_is_told_once(
+    open_page: Opener, context: BrowserContext, faults: Faults, src: str
+) -> None:
+    hmrc.fetch()
+    context.route(f"**{src}", lambda route: route.fulfill(path=THEIRS, content_type="text/javascript"))
+    script = f'<script src="{src}" defer></script>'
+    page = open_page(name="hmrc-timeout-dialog", head=script, policy="default-src 'self'")  # it writes innerHTML
+    page.wait_for_load_state()
+    told_at_once = "two dialogs" in "".join(faults)
+    page.clock.run_for(785_000)
+    assert page.locator("[id=hmrc-timeout-dialog]").count() == 2
+    faults.take("two dialogs: hmrc-frontend has its own")
+    assert told_at_once == ("hmrc-frontend" in src)
+
+
+def test_hmrc_frontend_under_our_name_shows_no_dialog_and_is_no_mistake(
+    open_page: Opener, context: BrowserContext, faults: Faults
+) -> None:
+    hmrc.fetch()
+    src = "/assets/hmrc-frontend-7.27.0.min.js"
+    context.route(f"**{src}", lambda route: route.fulfill(path=THEIRS, content_type="text/javascript"))
+    page = open_page(head=f'<script src="{src}" defer></script>')
+    page.wait_for_load_state()
+    page.clock.run_for(785_000)
+    assert page.locator("[id=hmrc-timeout-dialog]").count() == 1
+    assert faults == []
 
 
 def test_what_is_right_is_not(open_page: Opener, faults: Faults) -> None:

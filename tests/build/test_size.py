@@ -38,9 +38,11 @@ def brotli_size(content: bytes) -> int:
 # 10,850 until it listened to the server's events; 11,600 until it saved what was typed: 778 bytes, of which the strings
 # of the contract and four sentences are a third; 12,350 until stop() left nothing behind, and a closed dialog stayed
 # for readers, to hear where the focus goes: 96 bytes, and 41 of the styles' (1,000 before); of the worker 590 until a
-# request left no timer behind; 12,450 until the texts stood by language, so that a third is one more entry: 48 bytes
+# request left no timer behind; 12,450 until the texts stood by language, so that a third is one more entry: 48 bytes;
+# 12,500 until HMRC Frontend's dialog beside ours, misspelt data-clear-* and data-signout were told (93 bytes), and
+# Firefox's readers heard on a page in place what could not be cleaned (20)
 BUDGET = {
-    "session-timeout.min.js": 12_500,
+    "session-timeout.min.js": 12_660,
     "session-timeout.min.css": 1_040,
     "session-timeout-worker.min.js": 620,
 }

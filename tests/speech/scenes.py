@@ -163,8 +163,7 @@ def page_in_place_that_could_not_clean(visit: Visit, language: str) -> None:
     visit.press_and_wait("Tab", "Leave now")
     visit.desk.press("Return")
     texts = page_texts("signed_out", language)
-    told = () if visit.desk.name == "firefox" else (texts["cleanup_failed"].split(".")[0],)  # not heard there, yet
-    visit.keep("page_in_place_that_could_not_clean", texts["heading"], *told)
+    visit.keep("page_in_place_that_could_not_clean", texts["heading"], texts["cleanup_failed"].split(".")[0])
 
 
 def own_pages(visit: Visit, language: str) -> None:

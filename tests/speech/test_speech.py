@@ -152,8 +152,7 @@ def test_the_page_that_stands_in_place_after_a_sign_out(browser: str, language: 
     check(heard(browser, language, "page_in_place_after_a_sign_out"), texts["heading"])
     lines, failed = heard(browser, language, "page_in_place_that_could_not_clean"), texts["cleanup_failed"]
     check(lines, texts["heading"], besides=(failed,))
-    if browser == "chromium":  # open: no event tells of it in Firefox
-        check(lines, failed, besides=(texts["heading"],))
+    check(lines, failed, besides=(texts["heading"],))  # Chromium says it first
 
 
 @both

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
-from functools import partial
-from pathlib import Path
-from typing import Any, TypeAlias
+from collections.abc import Callable
 
 import httpx2
 import pytest
@@ -17,24 +14,13 @@ from session_timeout.oidc import ask_again
 from session_timeout.revocations import Revocations
 
 from .conftest import People
-from .django_service import django_service
 from .flask_service import flask_service
 from .person import Person
 from .service import Service
-from .starlette_service import starlette_service
+from .services import Serve
 
 pytestmark = pytest.mark.provider
 
-Serve: TypeAlias = Callable[..., Service]
-KINDS: dict[str, Callable[..., AbstractContextManager[Service]]] = {
-    "flask-cookies": lambda host, folder, **settings: flask_service(host, None, **settings),
-    "flask-files": flask_service,
-    "starlette-cookies": lambda host, folder, **settings: starlette_service(host, None, **settings),
-    "starlette-memory": starlette_service,
-    "django-signed_cookies": partial(django_service, "signed_cookies"),
-    "django-db": partial(django_service, "db"),
-}
-"""How a service runs, by framework and where its sessions are."""
 PAIRS = {
     "flask-cookies": "django-signed_cookies",
     "starlette-memory": "flask-files",
@@ -47,20 +33,6 @@ SCRIPT = {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty", "Sec-Fetch-Site":
 @pytest.fixture(params=PAIRS)
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-@pytest.fixture
-def serve(provider: certified.Provider, tmp_path: Path) -> Iterator[Serve]:
-    """Runs services, each at an address of its own, for as long as the test does."""
-    with ExitStack() as stack:
-        hosts = iter(f"127.0.0.{number}" for number in range(2, 9))
-
-        def run(kind: str, folder: str | None = None, **settings: Any) -> Service:
-            host = next(hosts)
-            settings = {"provider": provider, **settings}
-            return stack.enter_context(KINDS[kind](host, tmp_path / (folder or host), **settings))
-
-        yield run
 
 
 @pytest.fixture
@@ -208,7 +180,7 @@ def test_every_process_knows_before_the_provider_has_its_answer(kind: str, serve
 
     hubs += [Revocations(publish=tell(number)) for number in range(2)]
     # Django's share a cache
-    shared = [{"folder": "both"} if kind.startswith("django") else {"revocations": hub} for hub in hubs]
+    shared = [{"shared": "both"} if kind.startswith("django") else {"revocations": hub} for hub in hubs]
     one = serve(kind, **shared[0])
     other = serve(kind, known=one.known, **shared[1])
     anna = person()
@@ -220,9 +192,10 @@ def test_every_process_knows_before_the_provider_has_its_answer(kind: str, serve
 
 
 def test_an_open_tab_hears_of_it_at_once(serve: Serve, person: People) -> None:
-    one, two = serve("flask-files"), serve("starlette-cookies")
+    one, two = serve("flask-files"), serve("starlette-cookies", events=True)
     anna = person()
     sign_in(anna, one, two)
+    session_id = anna.visit(f"{two.origin}/private").headers["Session-Timeout-Id"]
     lines: list[str] = []
     listens = threading.Event()
 
@@ -238,7 +211,8 @@ def test_an_open_tab_hears_of_it_at_once(serve: Serve, person: People) -> None:
         assert listens.wait(30)
         anna.leave(one.origin)
         thread.join(30)  # the event ends the answer
-    assert "event: signed-out" in lines
+    told = lines[lines.index("event: ended") + 1]
+    assert json.loads(told.removeprefix("data: ")) == {"session": session_id, "reason": "provider"}
 
 
 # At time-out

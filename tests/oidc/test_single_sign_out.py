@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable
 
 import httpx2
@@ -275,7 +276,7 @@ def test_a_provider_that_is_down_keeps_nobody_from_the_timed_out_page(
     anna.http.close()
 
 
-def test_without_that_choice_the_time_out_stays_here_and_the_next_sign_in_is_silent_or_asks(
+def test_without_that_choice_the_time_out_stays_here_and_the_next_sign_in_is_silent(
     kind: str, serve: Serve, person: People
 ) -> None:
     one = serve(kind)
@@ -284,13 +285,28 @@ def test_without_that_choice_the_time_out_stays_here_and_the_next_sign_in_is_sil
     one.ahead = 1000
     assert heading(anna.visit(f"{one.origin}/private")) == "For your security, we signed you out"
     assert one.provider.did("end_session.success") == []
-    one.provider.set(forget=True)
+    one.provider.set(sign_in_as="ben", forget=True)
     one.ahead = 0
-    sign_in(anna, one)
+    assert heading(anna.visit(f"{one.origin}/sign-in")) == "Private to anna"
     assert one.provider.did("asked") == []
-    one.asks = ask_again()
-    sign_in(anna, one)
-    assert [each["reasons"] for each in one.provider.did("asked")] == [["login_prompt"]]
+
+
+@pytest.mark.parametrize(("asks", "reason"), [(ask_again(), "login_prompt"), (ask_again(1), "max_age")])
+def test_after_a_time_out_the_next_person_is_asked_who_they_are(
+    kind: str, serve: Serve, person: People, asks: dict[str, str], reason: str
+) -> None:
+    one = serve(kind)
+    computer = person()
+    sign_in(computer, one)
+    in_two_seconds = time.time() + 2
+    one.ahead = 1000
+    assert heading(computer.visit(f"{one.origin}/private")) == "For your security, we signed you out"
+    one.provider.set(sign_in_as="ben", forget=True)
+    one.ahead, one.asks = 0, asks
+    while time.time() < in_two_seconds:  # older than the one second that is asked for
+        assert one.provider.did("asked") == []
+    assert heading(computer.visit(f"{one.origin}/sign-in")) == "Private to ben"
+    assert [each["reasons"] for each in one.provider.did("asked")] == [[reason]]
 
 
 # The receiver

@@ -242,6 +242,25 @@ def test_the_way_of_a_time_out_leads_by_the_provider_and_back(
     assert [each["reasons"] for each in one.provider.did("asked")] == [["no_session"]]
 
 
+@pytest.mark.parametrize("by", ["sign-out", "time-out"])
+def test_an_id_token_that_has_expired_is_a_hint_still(
+    kind: str, other: str, serve: Serve, person: People, by: str
+) -> None:
+    one, two = serve(kind, at_timeout=True), serve(other)
+    anna = person()
+    sign_in(anna, one, two)
+    expired = time.time() + 2
+    while time.time() < expired:  # the provider's live for one second
+        assert one.provider.did("end_session.success") == []
+    if by == "sign-out":
+        assert heading(anna.leave(one.origin)) == "You signed out"
+    else:
+        one.ahead = 1000
+        assert heading(anna.visit(f"{one.origin}/private")) == "For your security, we signed you out"
+    assert len(one.provider.did("end_session.success")) == 1
+    assert not is_in(anna, two)
+
+
 @pytest.mark.parametrize("first", ["a page", "a script", "a keep-alive"])
 def test_whatever_comes_first_after_the_time_the_provider_is_told_once(
     kind: str, serve: Serve, person: People, first: str

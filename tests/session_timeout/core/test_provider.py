@@ -165,6 +165,22 @@ def test_a_token_of_the_second_provider_is_read_as_its_own() -> None:
     assert why_over(site) == "provider"
 
 
+def test_one_providers_key_signs_nothing_in_the_name_of_another() -> None:
+    others = Vector(0, "another's keys", published=(public("RSA b"),))
+    site = service(providers=(provider(), provider(others, OTHER)))
+    sign_in(site, iss=OTHER)
+    assert send(site, iss=OTHER) == 400
+    assert why_over(site) is None
+    assert send(site, Vector(0, "its own", header={"kid": "RSA b"}, by="RSA b").token(site.now, iss=OTHER)) == 200
+    assert why_over(site) == "provider"
+
+
+def test_the_same_name_of_a_token_of_another_provider_is_another_token() -> None:
+    site = service(providers=(provider(), provider(issuer=OTHER)))
+    assert [send(site), send(site, iss=OTHER)] == [200, 200]
+    assert [send(site), send(site, iss=OTHER)] == [400, 400]
+
+
 def test_the_end_is_told_once_with_its_reason_and_who_it_was() -> None:
     site = service()
     session_id = sign_in(site)

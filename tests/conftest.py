@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from launch import launch
 
 HERE = Path(__file__).parent
-LAST = (HERE / "stacks", HERE / "examples", HERE / "browser")
+LAST = (HERE / "stacks", HERE / "examples", HERE / "browser", HERE / "oidc" / "test_open_tabs.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,8 +60,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def turn(item: pytest.Item) -> int:
-    """When a test runs: 0, or its folder's place among the last."""
-    return next((LAST.index(each) + 1 for each in item.path.parents if each in LAST), 0)
+    """When a test runs: 0, or its place among the last, or its folder's."""
+    return next((LAST.index(each) + 1 for each in (item.path, *item.path.parents) if each in LAST), 0)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
     make oidc                        as most providers do it: RS256, and a session of the provider's ends
     make oidc ARGS=--one-login       as GOV.UK One Login does it: ES256, and all sessions of the person end
+    make oidc ARGS=--free-ports      where 8001 or 8002 is taken
     make oidc ARGS=--at-timeout      a time-out leads by the provider too; TIMEOUT and COUNTDOWN are seconds
 
 Nothing leaves the machine. Ctrl-C ends it.
@@ -15,6 +16,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -52,9 +54,15 @@ def main() -> int:
                 "ALGORITHM": algorithm, "AT_TIMEOUT": str(int(told.at_timeout)), "HOST": host, "PORT": str(port),
                 "SERVICES": " ".join(origins),
             }  # fmt: skip
+            if _is_taken(host, port):
+                print(f"Something else listens at {origin}. Try --free-ports", file=sys.stderr)
+                return 1
             service = subprocess.Popen([sys.executable, str(HERE / "app.py")], env={**os.environ, **settings})
             stack.callback(service.wait)
             stack.callback(service.terminate)
+            if not _listens(service, host, port):
+                print(f"The service at {origin} has ended.", file=sys.stderr)
+                return 1
             print(f"A service: {origin}/", flush=True)
         print(f"The provider: {provider.issuer}/session/end signs out there", flush=True)
         try:
@@ -62,6 +70,25 @@ def main() -> int:
         except KeyboardInterrupt:
             print()
     return 0
+
+
+def _listens(service: subprocess.Popen[bytes], host: str, port: int) -> bool:
+    """Whether the service listens there, once it does; not when it has ended."""
+    while service.poll() is None:
+        try:
+            socket.create_connection((host, port), 1).close()
+            return True
+        except OSError:
+            time.sleep(0.05)
+    return False
+
+
+def _is_taken(host: str, port: int) -> bool:
+    try:
+        socket.create_server((host, port)).close()
+    except OSError:
+        return True
+    return False
 
 
 def _free(host: str) -> int:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from playwright.sync_api import Browser, Playwright
 
 from examples.oidc.provider import certified
+from launch import launch
 
 from .person import Person
+from .services import Serve, serving
 
 People: TypeAlias = Callable[[], Person]
 
@@ -43,3 +47,16 @@ def person(provider: certified.Provider) -> Iterator[People]:
     """Makes people, each with a browser of their own."""
     with ExitStack() as stack:
         yield lambda: stack.enter_context(Person(provider))
+
+
+@pytest.fixture
+def serve(provider: certified.Provider, tmp_path: Path) -> Iterator[Serve]:
+    """Runs services, each at an address of its own, for as long as the test does."""
+    with serving(provider, tmp_path) as serve:
+        yield serve
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, pytestconfig: pytest.Config) -> Iterator[Browser]:
+    with launch(playwright, whole=pytestconfig.getoption("--whole-browser")) as browser:
+        yield browser

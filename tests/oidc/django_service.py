@@ -162,7 +162,7 @@ def main(told: dict[str, Any]) -> None:
         SESSION_TIMEOUT={
             "TIMEOUT": 900, "COUNTDOWN": 120, "PROVIDER": service.as_provider(),
             "PROVIDER_SIGN_OUT": lambda request: service.sign_out(request.session.get("id_token")),
-            "PROVIDER_AT_TIMEOUT": service.at_timeout,
+            "PROVIDER_AT_TIMEOUT": service.at_timeout, "EVENTS": service.events,
         },
     )  # fmt: skip
     django.setup()
@@ -174,8 +174,11 @@ def main(told: dict[str, Any]) -> None:
 
 
 def serve(server: _Server, urls: ModuleType, service: Service, calls: str) -> None:
-    """The service's own pages, and then the requests."""
+    """The service's own pages, and then the requests: by ASGI where open tabs are told by the server."""
+    import uvicorn
     from django.contrib.auth import get_user_model, login
+    from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler, StaticFilesHandler
+    from django.core.handlers.asgi import ASGIHandler
     from django.core.handlers.wsgi import WSGIHandler
     from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
     from django.template import engines
@@ -224,9 +227,15 @@ def serve(server: _Server, urls: ModuleType, service: Service, calls: str) -> No
         path("session/", include("session_timeout.django.urls")),
         *(path(name, view) for name, view in views.items()),
     ]
-    server.set_app(WSGIHandler())
     print(json.dumps({"origin": service.origin, "known": service.known}), flush=True)
-    server.serve_forever()
+    if service.events:
+        config = uvicorn.Config(
+            ASGIStaticFilesHandler(ASGIHandler()), log_level="error", lifespan="off", timeout_graceful_shutdown=1
+        )
+        uvicorn.Server(config).run(sockets=[server.socket])
+    else:
+        server.set_app(StaticFilesHandler(WSGIHandler()))
+        server.serve_forever()
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import time
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from hashlib import sha256
@@ -55,16 +54,6 @@ class Person:
         assert answer.status_code == 200, answer.text
         tokens: dict[str, Any] = answer.json()
         return tokens
-
-    def wait_for(self, origin: str) -> None:
-        """Ask a service until it listens, a minute at most."""
-        ends = time.monotonic() + 60
-        while True:
-            try:
-                self.http.get(f"{origin}/session/status")
-                return
-            except httpx2.ConnectError:
-                assert time.monotonic() < ends, f"nobody listens at {origin}"
 
     def visit(self, url: str, **headers: str) -> httpx2.Response:
         """Open a page as a browser does: redirects are followed, and the provider's questions answered with yes."""

@@ -23,13 +23,15 @@ NOT_KNOWN = "You signed out here. We do not know whether you signed out elsewher
 @dataclass
 class Service:
     """One service. known: as the provider knows it. ahead: seconds by which its clock is ahead. between: done in the
-    callback, when the provider has given its tokens and nobody is signed in yet. ends: the reasons of the end hook."""
+    callback, when the provider has given its tokens and nobody is signed in yet. ends: the reasons of the end hook.
+    events: whether open tabs are told by the server."""
 
     provider: certified.Provider
     origin: str
     algorithm: str = "RS256"
     sid: bool = True
     at_timeout: bool = False
+    events: bool = False
     asks: Mapping[str, str] = field(default_factory=dict)
     revocations: Any = None
     ahead: float = 0

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from examples.oidc.provider import certified
+from examples.oidc.run import FIRST_PORT, HOSTS
 
 from .person import NAVIGATION, Person
 
@@ -40,8 +42,6 @@ def running(*arguments: str) -> Iterator[tuple[list[str], str]]:
 
 def sign_in(person: Person, origin: str) -> str:
     """Open a service, and choose at the provider who signs in; give the page that comes."""
-    # a service that has just been started may not listen yet
-    person.wait_for(origin)
     page = person.visit(f"{origin}/sign-in")
     if 'name="as"' in page.text:
         page = person.visit(f"{page.url}?as=anna")
@@ -61,3 +61,14 @@ def test_a_sign_out_at_one_is_one_at_the_other(node: certified.Node, arguments: 
         back = anna.visit(anna.answer(anna.http.get(left.headers["Location"])))
         assert str(back.url) == f"{two}/session/signed-out"
         assert anna.http.get(f"{one}/session/keep-alive").status_code == 401
+
+
+def test_where_its_port_is_taken_that_is_said(node: certified.Node) -> None:
+    with ExitStack() as stack:
+        with suppress(OSError):  # by somebody else
+            stack.enter_context(socket.create_server((HOSTS[0], FIRST_PORT)))
+        command = [sys.executable, "-m", "examples.oidc.run"]
+        run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=60)
+    assert run.returncode == 1
+    assert f"Something else listens at http://{HOSTS[0]}:{FIRST_PORT}. Try --free-ports" in run.stderr
+    assert "A service" not in run.stdout

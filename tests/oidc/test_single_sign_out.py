@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
-from functools import partial
-from pathlib import Path
-from typing import Any, TypeAlias
+import time
+from collections.abc import Callable
 
 import httpx2
 import pytest
@@ -17,24 +15,13 @@ from session_timeout.oidc import ask_again
 from session_timeout.revocations import Revocations
 
 from .conftest import People
-from .django_service import django_service
 from .flask_service import flask_service
 from .person import Person
 from .service import Service
-from .starlette_service import starlette_service
+from .services import Serve
 
 pytestmark = pytest.mark.provider
 
-Serve: TypeAlias = Callable[..., Service]
-KINDS: dict[str, Callable[..., AbstractContextManager[Service]]] = {
-    "flask-cookies": lambda host, folder, **settings: flask_service(host, None, **settings),
-    "flask-files": flask_service,
-    "starlette-cookies": lambda host, folder, **settings: starlette_service(host, None, **settings),
-    "starlette-memory": starlette_service,
-    "django-signed_cookies": partial(django_service, "signed_cookies"),
-    "django-db": partial(django_service, "db"),
-}
-"""How a service runs, by framework and where its sessions are."""
 PAIRS = {
     "flask-cookies": "django-signed_cookies",
     "starlette-memory": "flask-files",
@@ -47,20 +34,6 @@ SCRIPT = {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty", "Sec-Fetch-Site":
 @pytest.fixture(params=PAIRS)
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
-
-
-@pytest.fixture
-def serve(provider: certified.Provider, tmp_path: Path) -> Iterator[Serve]:
-    """Runs services, each at an address of its own, for as long as the test does."""
-    with ExitStack() as stack:
-        hosts = iter(f"127.0.0.{number}" for number in range(2, 9))
-
-        def run(kind: str, folder: str | None = None, **settings: Any) -> Service:
-            host = next(hosts)
-            settings = {"provider": provider, **settings}
-            return stack.enter_context(KINDS[kind](host, tmp_path / (folder or host), **settings))
-
-        yield run
 
 
 @pytest.fixture
@@ -208,7 +181,7 @@ def test_every_process_knows_before_the_provider_has_its_answer(kind: str, serve
 
     hubs += [Revocations(publish=tell(number)) for number in range(2)]
     # Django's share a cache
-    shared = [{"folder": "both"} if kind.startswith("django") else {"revocations": hub} for hub in hubs]
+    shared = [{"shared": "both"} if kind.startswith("django") else {"revocations": hub} for hub in hubs]
     one = serve(kind, **shared[0])
     other = serve(kind, known=one.known, **shared[1])
     anna = person()
@@ -220,9 +193,10 @@ def test_every_process_knows_before_the_provider_has_its_answer(kind: str, serve
 
 
 def test_an_open_tab_hears_of_it_at_once(serve: Serve, person: People) -> None:
-    one, two = serve("flask-files"), serve("starlette-cookies")
+    one, two = serve("flask-files"), serve("starlette-cookies", events=True)
     anna = person()
     sign_in(anna, one, two)
+    session_id = anna.visit(f"{two.origin}/private").headers["Session-Timeout-Id"]
     lines: list[str] = []
     listens = threading.Event()
 
@@ -238,7 +212,8 @@ def test_an_open_tab_hears_of_it_at_once(serve: Serve, person: People) -> None:
         assert listens.wait(30)
         anna.leave(one.origin)
         thread.join(30)  # the event ends the answer
-    assert "event: signed-out" in lines
+    told = lines[lines.index("event: ended") + 1]
+    assert json.loads(told.removeprefix("data: ")) == {"session": session_id, "reason": "provider"}
 
 
 # At time-out
@@ -265,6 +240,25 @@ def test_the_way_of_a_time_out_leads_by_the_provider_and_back(
     one.ahead = 0
     sign_in(anna, one)
     assert [each["reasons"] for each in one.provider.did("asked")] == [["no_session"]]
+
+
+@pytest.mark.parametrize("by", ["sign-out", "time-out"])
+def test_an_id_token_that_has_expired_is_a_hint_still(
+    kind: str, other: str, serve: Serve, person: People, by: str
+) -> None:
+    one, two = serve(kind, at_timeout=True), serve(other)
+    anna = person()
+    sign_in(anna, one, two)
+    expired = time.time() + 2
+    while time.time() < expired:  # the provider's live for one second
+        assert one.provider.did("end_session.success") == []
+    if by == "sign-out":
+        assert heading(anna.leave(one.origin)) == "You signed out"
+    else:
+        one.ahead = 1000
+        assert heading(anna.visit(f"{one.origin}/private")) == "For your security, we signed you out"
+    assert len(one.provider.did("end_session.success")) == 1
+    assert not is_in(anna, two)
 
 
 @pytest.mark.parametrize("first", ["a page", "a script", "a keep-alive"])
@@ -301,7 +295,7 @@ def test_a_provider_that_is_down_keeps_nobody_from_the_timed_out_page(
     anna.http.close()
 
 
-def test_without_that_choice_the_time_out_stays_here_and_the_next_sign_in_is_silent_or_asks(
+def test_without_that_choice_the_time_out_stays_here_and_the_next_sign_in_is_silent(
     kind: str, serve: Serve, person: People
 ) -> None:
     one = serve(kind)
@@ -310,13 +304,28 @@ def test_without_that_choice_the_time_out_stays_here_and_the_next_sign_in_is_sil
     one.ahead = 1000
     assert heading(anna.visit(f"{one.origin}/private")) == "For your security, we signed you out"
     assert one.provider.did("end_session.success") == []
-    one.provider.set(forget=True)
+    one.provider.set(sign_in_as="ben", forget=True)
     one.ahead = 0
-    sign_in(anna, one)
+    assert heading(anna.visit(f"{one.origin}/sign-in")) == "Private to anna"
     assert one.provider.did("asked") == []
-    one.asks = ask_again()
-    sign_in(anna, one)
-    assert [each["reasons"] for each in one.provider.did("asked")] == [["login_prompt"]]
+
+
+@pytest.mark.parametrize(("asks", "reason"), [(ask_again(), "login_prompt"), (ask_again(1), "max_age")])
+def test_after_a_time_out_the_next_person_is_asked_who_they_are(
+    kind: str, serve: Serve, person: People, asks: dict[str, str], reason: str
+) -> None:
+    one = serve(kind)
+    computer = person()
+    sign_in(computer, one)
+    in_two_seconds = time.time() + 2
+    one.ahead = 1000
+    assert heading(computer.visit(f"{one.origin}/private")) == "For your security, we signed you out"
+    one.provider.set(sign_in_as="ben", forget=True)
+    one.ahead, one.asks = 0, asks
+    while time.time() < in_two_seconds:  # older than the one second that is asked for
+        assert one.provider.did("asked") == []
+    assert heading(computer.visit(f"{one.origin}/sign-in")) == "Private to ben"
+    assert [each["reasons"] for each in one.provider.did("asked")] == [[reason]]
 
 
 # The receiver

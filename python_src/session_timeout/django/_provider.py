@@ -18,7 +18,7 @@ from session_timeout._by_provider import arrive as arrive_and_lead
 from session_timeout._exchange import Exchange
 from session_timeout.oidc import Provider, ProviderSignOut
 from session_timeout.oidc._provider import as_providers, at_time_out
-from session_timeout.oidc._receiver import PAGE, provider_signed_out
+from session_timeout.oidc._receiver import MOST, PAGE, provider_signed_out
 from session_timeout.options import OptionError
 
 __all__ = ["PAGE", "Ways", "arrive", "of_provider", "receive", "without_session"]
@@ -66,7 +66,8 @@ def receive(request: HttpRequest) -> HttpResponse:
     site = current().site
     if not site.providers:
         raise Http404
-    body = request.body if request.method == "POST" else b""
+    # no more than is known to be too much, whatever Django's own limit is: that would answer in its own words
+    body = request.read(MOST + 1) if request.method == "POST" else b""
     kind = request.META.get("CONTENT_TYPE", "")
     return send(request, provider_signed_out(site.providers, site.revocations, request.method, kind, body))
 

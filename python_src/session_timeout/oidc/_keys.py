@@ -65,6 +65,9 @@ class ProviderKeys:
 
     def __call__(self, refresh: bool) -> dict[str, Any]:
         """The keys, a JWKS as a dict. refresh: a token named one that is not there. Raises KeysUnavailable."""
+        # a fetch that a stranger's token has caused keeps nobody waiting whose key may be here
+        if not refresh and self._keys is not None and self._clock() - self._fetched < OLDEST:
+            return self._keys
         with self._lock:
             now = self._clock()
             asked = refresh and now - self._refreshed >= PAUSE

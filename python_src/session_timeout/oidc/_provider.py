@@ -79,6 +79,11 @@ def sub_key(issuer: str, sub: str) -> str:
     return f"sub:{_digest(issuer, sub)}"
 
 
+def unnamed_key(issuer: str, sub: str) -> str:
+    """The revocation key of what a user has begun with an ID token that did not name the provider's session."""
+    return f"sub:{digest(json.dumps([issuer, sub, None]))}"
+
+
 def jti_key(issuer: str, jti: str) -> str:
     """The key under which a logout token is remembered as used."""
     return f"jti:{_digest(issuer, jti)}"
@@ -94,7 +99,8 @@ def sign_in_keys(providers: Iterable[Provider], id_token: object) -> tuple[str, 
     if issuer not in [provider.issuer for provider in providers] or not isinstance(sub, str) or not sub:
         _log.warning("a session has begun without an ID token of the provider: a sign-out there does not end it.")
         return ()
-    return (*([sid_key(issuer, sid)] if isinstance(sid, str) and sid else []), sub_key(issuer, sub))
+    named = sid_key(issuer, sid) if isinstance(sid, str) and sid else unnamed_key(issuer, sub)
+    return (named, sub_key(issuer, sub))
 
 
 def _claims(id_token: object) -> Mapping[str, Any]:

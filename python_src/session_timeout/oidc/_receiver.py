@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 from session_timeout._answer import Answer
 from session_timeout.headers import NO_STORE
 from session_timeout.oidc._logout_token import LogoutToken, LogoutTokenRefused, claimed_issuer, read_logout_token
-from session_timeout.oidc._provider import Provider, jti_key, sid_key, sub_key
+from session_timeout.oidc._provider import Provider, jti_key, sid_key, sub_key, unnamed_key
 from session_timeout.revocations import RevocationStore
 
 PAGE: Final = "provider-signed-out"
@@ -44,9 +44,8 @@ def provider_signed_out(
         _log.warning("a sign-out at the identity provider was refused: %s", refused)
         return Answer(400, list(NO_STORE.items()))
     try:
-        # a session of the provider's, and without one all that its user has begun
-        key = sid_key(said.iss, said.sid) if said.sid else sub_key(said.iss, str(said.sub))
-        revocations.revoke(key, "provider")
+        for key in _ended_by(said):
+            revocations.revoke(key, "provider")
         # after the sign-out has worked: the provider may try again until then
         revocations.revoke(jti_key(said.iss, _name(said, token)), "provider")
     except Exception as error:  # each home has its own
@@ -54,6 +53,14 @@ def provider_signed_out(
         return Answer(400, list(NO_STORE.items()))
     _log.info("somebody signed out at the identity provider: %s", "one session" if said.sid else "all of a user")
     return Answer(200, list(NO_STORE.items()))
+
+
+def _ended_by(said: LogoutToken) -> list[str]:
+    """The revocation keys of a session of the provider's; without one, of all that its user has begun."""
+    if not said.sid:
+        return [sub_key(said.iss, str(said.sub))]
+    # which of them it is nobody can tell of those that have begun without a sid
+    return [sid_key(said.iss, said.sid), *([unnamed_key(said.iss, said.sub)] if said.sub else [])]
 
 
 def _token(content_type: str, body: bytes) -> str:

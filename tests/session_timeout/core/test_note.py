@@ -154,6 +154,16 @@ def test_a_provider_that_does_not_answer_is_not_led_to(service: Service, state: 
     assert _pages.timed_out(exchange, "en", Markup()).location is None
 
 
+def test_a_provider_that_is_slow_is_not_led_to(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("session_timeout.oidc._reach.LIMIT", 0.2)
+    with serving() as slow:
+        slow.answers["/"] = slow.never
+        exchange, session = service.ask("/session/timed-out"), dict[str, Any]()
+        _by_provider.arrive(exchange, lambda: ProviderSignOut(slow.origin, "s"), session)
+    assert (session, exchange.ended) == ({}, "time")
+    assert _pages.timed_out(exchange, "en", Markup()).location is None
+
+
 def test_while_there_is_time_nobody_is_asked(service: Service) -> None:
     def never() -> ProviderSignOut:
         raise AssertionError

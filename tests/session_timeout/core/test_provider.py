@@ -13,7 +13,7 @@ import pytest
 from session_timeout._record import KEY
 from session_timeout._site import Site
 from session_timeout.oidc import Provider, ProviderKeys
-from session_timeout.oidc._provider import KEEP, as_providers, jti_key, sid_key, sub_key
+from session_timeout.oidc._provider import KEEP, as_providers, jti_key, sid_key, sub_key, unnamed_key
 from session_timeout.oidc._receiver import MOST, provider_signed_out
 from session_timeout.revocations import Revocations
 
@@ -76,7 +76,7 @@ def test_an_id_token_as_it_came_is_as_good_as_its_claims() -> None:
     site, claims = service(), json.dumps({"iss": ISSUER, "sub": "anna"}).encode()
     site.data["id_token"] = f"x.{urlsafe_b64encode(claims).rstrip(b'=').decode()}.x"
     site.sign_in()
-    assert site.data[KEY]["keys"] == [sub_key(ISSUER, "anna")]
+    assert site.data[KEY]["keys"] == [unnamed_key(ISSUER, "anna"), sub_key(ISSUER, "anna")]
 
 
 @pytest.mark.parametrize("id_token", [
@@ -124,6 +124,20 @@ def test_a_sid_ends_that_session_alone() -> None:
     assert why_over(other) is None
 
 
+def test_a_sid_ends_the_sessions_of_its_user_that_cannot_be_told_apart_for_want_of_one() -> None:
+    site, other, bens = service(), service(), service()
+    sign_in(site, sid=None)
+    sign_in(other, sid="s2")
+    sign_in(bens, sid=None, sub="ben")
+    for each in (site, other, bens):
+        assert send(each) == 200
+    assert [why_over(each) for each in (site, other, bens)] == ["provider", None, None]
+    # and nothing that begins afterwards
+    site.now += 1
+    sign_in(site, sid=None)
+    assert why_over(site) is None
+
+
 @pytest.mark.parametrize("sid", ["s1", None])
 def test_a_sub_alone_ends_all_that_the_user_had_begun(sid: str | None) -> None:
     site = service()
@@ -149,6 +163,22 @@ def test_a_token_of_the_second_provider_is_read_as_its_own() -> None:
     sign_in(site)
     assert send(site) == 200
     assert why_over(site) == "provider"
+
+
+def test_one_providers_key_signs_nothing_in_the_name_of_another() -> None:
+    others = Vector(0, "another's keys", published=(public("RSA b"),))
+    site = service(providers=(provider(), provider(others, OTHER)))
+    sign_in(site, iss=OTHER)
+    assert send(site, iss=OTHER) == 400
+    assert why_over(site) is None
+    assert send(site, Vector(0, "its own", header={"kid": "RSA b"}, by="RSA b").token(site.now, iss=OTHER)) == 200
+    assert why_over(site) == "provider"
+
+
+def test_the_same_name_of_a_token_of_another_provider_is_another_token() -> None:
+    site = service(providers=(provider(), provider(issuer=OTHER)))
+    assert [send(site), send(site, iss=OTHER)] == [200, 200]
+    assert [send(site), send(site, iss=OTHER)] == [400, 400]
 
 
 def test_the_end_is_told_once_with_its_reason_and_who_it_was() -> None:
@@ -304,8 +334,9 @@ def test_what_the_other_processes_cannot_be_told_has_not_worked_and_may_be_sent_
     assert "ConnectionError" in caplog.text
     down.clear()
     assert send(site, token) == 200
-    # every process knows both, before the answer
-    assert heard == [f"{sid_key(ISSUER, 's1')} provider", f"{jti_key(ISSUER, 'j1')} provider"]
+    # every process knows all, before the answer
+    keys = (sid_key(ISSUER, "s1"), unnamed_key(ISSUER, "anna"), jti_key(ISSUER, "j1"))
+    assert heard == [f"{key} provider" for key in keys]
     assert send(site, token) == 400
 
 

@@ -132,6 +132,28 @@ def test_many_at_once_are_one_fetch(served: Served, keys: ProviderKeys) -> None:
     assert served.asked == ["/jwks"]
 
 
+def test_a_refetch_that_hangs_keeps_no_token_of_a_known_key_waiting(
+    served: Served, keys: ProviderKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys(False)
+    asked, released, waited = threading.Event(), threading.Event(), list[bool]()
+
+    def hang(*arguments: object) -> dict[str, Any]:
+        asked.set()
+        waited.append(not released.wait(10))
+        return {"keys": [A, B]}
+
+    monkeypatch.setattr("session_timeout.oidc._keys.fetch", hang)
+    stranger = threading.Thread(target=keys, args=(True,))
+    stranger.start()
+    assert asked.wait(10)
+    assert keys(False) == {"keys": [A]}
+    released.set()
+    stranger.join()
+    assert waited == [False]
+    assert keys(False) == {"keys": [A, B]}
+
+
 @pytest.mark.parametrize(
     ("answer", "why"),
     [

@@ -116,6 +116,12 @@ def test_the_form(service: Service) -> None:
     check_the_form(service)
 
 
+@pytest.mark.parametrize("length", ["9" * 5000, "-1", "1.5", "x", "\xb2"])
+def test_a_length_that_cannot_be_is_a_refusal(length: str) -> None:
+    answer = OnFlask()._client.post(ADDRESS, data={"logout_token": "x"}, environ_overrides={"CONTENT_LENGTH": length})
+    assert answer.status_code == 400
+
+
 def test_without_a_provider_there_is_no_such_address() -> None:
     app = Flask(__name__)
     app.config["SECRET_KEY"] = "secret"

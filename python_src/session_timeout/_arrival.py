@@ -13,7 +13,7 @@ from session_timeout._facts import Facts
 from session_timeout._note import is_note, owed
 from session_timeout._policy import Addresses, refused_from_elsewhere
 from session_timeout._record import Reason, Record, grace, identity, is_over
-from session_timeout._site import MOVED, Session, Site
+from session_timeout._site import Session, Site, is_word
 from session_timeout.revocations import keys_of, why_revoked
 
 
@@ -83,7 +83,7 @@ class Arrival:
         """Whether a limit has ended the session that came: asked before `arrive`, which empties it."""
         if not self.facts.has_cookie or self.page == "status":
             return False
-        record = self._read(self.session.remembered())
+        record = self.site.read(self.session.remembered(), self.facts.now)
         return record is not None and self._why_over(record) in ("time", "absolute")
 
     @property
@@ -91,17 +91,12 @@ class Arrival:
         """The id of the session that a limit has ended during this request, and which."""
         return (self._last.id, self.ended) if self._last and self.ended in ("time", "absolute") else None
 
-    def _read(self, kept: object) -> Record | None:
-        settings = self.site.settings
-        timeout, absolute = settings.fixed
-        return Record.read(kept, self.facts.now, timeout=timeout or settings.most, absolute=absolute)
-
     def _meet(self) -> None:
         kept = self.session.remembered()
         self._user = self._came = identity(self.session.user())
         if kept is None:
             return
-        if isinstance(kept, Mapping) and kept.get(MOVED):
+        if is_word(kept):
             # nobody's by this key; the browser may have the new one by now, and its cookies stay as they are
             self._has_moved = True
             self.session.leave()
@@ -110,7 +105,7 @@ class Arrival:
             # told as if it ended now, whatever request came first: so nobody goes to sign in past the provider
             self.ended = owed(self.session, self.facts)
             return
-        record = self._read(kept)
+        record = self.site.read(kept, self.facts.now)
         why = "revoked" if record is None else self._why_over(record)
         if record is None or why:
             self._end(why or "revoked", record, came=True)

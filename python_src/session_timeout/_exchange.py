@@ -40,12 +40,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from session_timeout import _security_log
-from session_timeout._answer import is_public
+from session_timeout._answer import Headers, is_public
 from session_timeout._facts import ID, REMAINING
 from session_timeout._policy import asks_to_sign_in, counts
 from session_timeout._record import KEY, ROUNDED, Record
 from session_timeout._signed_in import SignedIn
-from session_timeout._site import MOVED, UNKNOWN, Outcome, Stored
+from session_timeout._site import UNKNOWN, Outcome, Stored, is_word
 from session_timeout.headers import NO_STORE, expired_cookie
 from session_timeout.oidc._provider import sign_in_keys
 from session_timeout.revocations import why_revoked
@@ -121,9 +121,8 @@ class Exchange(SignedIn):
             self.session.remember(None)
             self._tell(came, "signed-out", self._came)
         headers = list(NO_STORE.items()) if came or self.ended or self.page else []
-        name = self.site.settings.signed_in_cookie
-        if name and self.facts.has_marker and not self._has_moved and (self.facts.has_cookie or self.page):
-            headers.append(("Set-Cookie", self._marker(name, expired=True)))
+        if not self._has_moved and (self.facts.has_cookie or self.page):
+            headers += self.without_marker()
         return Outcome(headers)
 
     def _kept(self, record: Record, stored: Stored, now: float) -> Record | None:
@@ -133,7 +132,7 @@ class Exchange(SignedIn):
             return None
         if stored is not UNKNOWN:
             kept = stored.get(KEY)
-            if not isinstance(kept, Mapping) or kept.get("id") != record.id or kept.get(MOVED):
+            if not isinstance(kept, Mapping) or kept.get("id") != record.id or is_word(kept):
                 return None
             latest = Record.read(kept, now, timeout=record.timeout, absolute=record.absolute)
             if latest is not None and latest.active > record.active:
@@ -147,9 +146,8 @@ class Exchange(SignedIn):
     def _too_late(self, stored: Stored) -> Outcome:
         """The session ended, or got another key, while the request was under way; the browser's cookies stay."""
         kept = stored.get(KEY)
-        has_moved = not self.ended and isinstance(kept, Mapping) and bool(kept.get(MOVED))
         # the word of another session that began meanwhile, where this one had ended, is none of this one
-        has_moved = has_moved and kept.get("id") == (self._arrived and self._arrived.id)
+        has_moved = not self.ended and is_word(kept) and kept.get("id") == (self._arrived and self._arrived.id)
         self.session.leave()
         self._record = self._arrived = None
         if has_moved:
@@ -174,14 +172,20 @@ class Exchange(SignedIn):
             headers.append(("Set-Cookie", self._marker(settings.signed_in_cookie)))
         return Outcome(headers)
 
+    def without_marker(self) -> Headers:
+        """What deletes the cookie that tells scripts of somebody signed in, where the browser has it."""
+        name, site = self.site.settings.signed_in_cookie, self.site
+        if not name or not self.facts.has_marker:
+            return []
+        path, domain = site.cookie_path, site.cookie_domain
+        return [("Set-Cookie", expired_cookie(name, path=path, domain=domain, secure=self._secure, samesite="Strict"))]
+
     def _has_to_be_written(self, record: Record, now: float) -> bool:
         # who stays is told the whole time, and so it is written
         return record.is_due(now, ROUNDED if self.page == "keep-alive" else None)
 
-    def _marker(self, name: str, *, expired: bool = False) -> str:
+    def _marker(self, name: str) -> str:
         path, domain = self.site.cookie_path, self.site.cookie_domain
-        if expired:
-            return expired_cookie(name, path=path, domain=domain, secure=self._secure, samesite="Strict")
         # strict: where the session's cookie is, a link of another site must not bring this one alone
         parts = [f"{name}=1", f"Path={path}", *([f"Domain={domain}"] if domain else []), "SameSite=Strict"]
         return "; ".join([*parts, *(["Secure"] if self._secure else [])])

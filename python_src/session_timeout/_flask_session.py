@@ -9,8 +9,7 @@ from typing import Any
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout._flask_held import Held
 from session_timeout._flask_store import LOST
-from session_timeout._record import KEY
-from session_timeout._site import MOVED, UNKNOWN, Stored
+from session_timeout._site import UNKNOWN, Stored, is_word, word
 
 
 class HeldSession(Held):
@@ -33,7 +32,7 @@ class HeldSession(Held):
         if getattr(fresh, LOST, False):
             raise StoreDown("the store of sessions does not answer")
         kept = fresh.get(key) if fresh is not None and fresh.sid == self._key else None
-        if not self._held.modified and isinstance(kept, Mapping) and not kept.get(MOVED):
+        if not self._held.modified and isinstance(kept, Mapping) and not is_word(kept):
             # Flask-Session stores it whole with every answer: what others stored meanwhile must be in it
             self._held.clear()
             self._held.update(fresh)
@@ -44,5 +43,5 @@ class HeldSession(Held):
         """Under a key that the session has not any more: that it lives. A request by the old key is no end of it."""
         record, store = self.remembered(), self._store
         if self._key and self._held.sid != self._key and isinstance(record, Mapping) and hasattr(store, "regenerate"):
-            word = store.session_class({KEY: {"id": record["id"], MOVED: True}}, sid=self._key)
-            store._upsert_session(timedelta(seconds=60), word, store._get_store_id(self._key))
+            left = store.session_class(word(record), sid=self._key)
+            store._upsert_session(timedelta(seconds=60), left, store._get_store_id(self._key))

@@ -6,6 +6,8 @@ language, a form's token, the tags of its static files.
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs
@@ -27,6 +29,7 @@ from session_timeout.tags import ended_meta, script_tag, stylesheet_tag, timeout
 from session_timeout.texts import dialog_texts_to_leave, dialog_texts_without_sign_in, own_texts
 
 _HERE = "ended=here"
+_log = logging.getLogger(__name__)
 
 
 def template(page: str) -> str:
@@ -188,6 +191,20 @@ def after_sign_out(exchange: Exchange, back: str | None, provider: str | None) -
 def left_here(exchange: Exchange) -> str:
     """The address of the page that says that a session has ended in this browser, and maybe nowhere else."""
     return f"{exchange.addresses.of('signed-out')}?{_HERE}"
+
+
+def unanswered(exchange: Exchange, is_right: Callable[[], bool] | None = None) -> Answer:
+    """What is sent where a store is down: nobody knows who is signed in, and who signs out goes all the same.
+
+    With a redirect, which says that they have left this browser, the framework has the session's cookies deleted.
+    is_right: as in `asks_to_sign_out`; None where the token is in the session: the browser says then whose form it is.
+    """
+    leaves = exchange.page == "sign-out" and exchange.facts.method == "POST"
+    if leaves and (is_right() if is_right else exchange.facts.header("Sec-Fetch-Site") == "same-origin"):
+        made = redirect(left_here(exchange))
+        return Answer(made.status, [*made.headers, *exchange.without_marker()])
+    _log.error("503: nobody knows who is signed in", exc_info=sys.exc_info()[1])
+    return Answer(503, [*NO_STORE.items(), ("Retry-After", "1")])
 
 
 def signed_out(exchange: Exchange, language: str, head: Markup, request: object = None) -> Answer:

@@ -12,9 +12,26 @@ from session_timeout._arrival import Arrival
 from session_timeout._ends import end_all_of
 from session_timeout._policy import refusal
 from session_timeout._record import Reason, Record, identity
+from session_timeout.revocations import RevocationStore
 
 _KEY_IS_THERE = "there is a session with the key of the user"
 _log = logging.getLogger(__name__)
+
+
+def sign_out_everywhere(
+    here: SignedIn | None, revocations: RevocationStore, user: object, *, but_this: bool = False
+) -> None:
+    """End every session that a user has begun until now.
+
+    here: the request that is under way, None where there is none. but_this: its session lives. Raises RuntimeError for
+    one that is not there, and what the revocations raise when others cannot be told.
+    """
+    if here:
+        here.ends_all_of(user, but_this=but_this)
+    elif but_this:
+        raise RuntimeError("but_this cannot be True where there is no request, whose session lives.")
+    else:
+        end_all_of(revocations, user)
 
 
 class SignedIn(Arrival):

@@ -6,7 +6,7 @@ from starlette.requests import Request
 
 from session_timeout import _pages, _starlette_provider
 from session_timeout._answer import Answer
-from session_timeout._by_provider import keep_state
+from session_timeout._by_provider import sign_out
 from session_timeout._policy import NEXT
 from session_timeout._starlette_pages import around, exchange_of, token_field
 from session_timeout._starlette_provider import AskProvider
@@ -28,7 +28,4 @@ async def sign_out_page(request: Request, ask_provider: AskProvider | None) -> A
     if answer:
         return answer
     provider = await _starlette_provider.asked(ask_provider, request)
-    back = form.get(NEXT)
-    answer = _pages.after_sign_out(exchange, back if isinstance(back, str) else None, provider and provider.url)
-    keep_state(provider, request.session)
-    return answer
+    return sign_out(exchange, provider, form.get(NEXT), request.session)

@@ -58,13 +58,12 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
             request.session_timeout, request.session = None, type(request.session)(None)
             return None
         session, addresses = RequestSession(request, conf), SiteAddresses(conf)
-        # ASGI's are decoded
-        paths = {"PATH_INFO": request.path_info, "SCRIPT_NAME": addresses.root}
         facts = facts_of(
-            {**request.META, **{name: path.encode().decode("latin-1") for name, path in paths.items()}},
+            request.META,
             conf.site.now(),
             has_cookie=settings.SESSION_COOKIE_NAME in cookies,
             has_marker=conf.site.settings.signed_in_cookie in cookies,
+            where=(addresses.root, request.path_info),
         )
         exchange = Exchange(conf.site, facts, session, addresses, page)
         request.session_timeout = SessionTimeout(exchange, session)

@@ -9,7 +9,6 @@ from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
-from django.templatetags.static import static
 from django.urls import get_script_prefix, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,7 +21,7 @@ from session_timeout.django._events import stream
 from session_timeout.django._request import send, timeout_of
 from session_timeout.django._settings import current
 from session_timeout.oidc._receiver import PAGE, provider_signed_out
-from session_timeout.tags import SCRIPT, STYLESHEET, script_tag, stylesheet_tag
+from session_timeout.templatetags.session_timeout import files_of_page
 
 
 @require_safe  # type: ignore[untyped-decorator]  # Django has no types
@@ -65,16 +64,8 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 def _around(request: HttpRequest) -> tuple[str, Markup]:
     """The language of the request, and the tags of the static files, with the page's nonce."""
-    nonce: object = getattr(request, "csp_nonce", None)  # django-csp's
-    try:
-        from django.middleware.csp import get_nonce
-
-        nonce = get_nonce(request) if nonce is None else nonce
-    except ImportError:  # before Django 6
-        pass
-    styles = stylesheet_tag(nonce, url=static(f"session_timeout/{STYLESHEET}"))
-    tags = styles + "\n" + script_tag(nonce, url=static(f"session_timeout/{SCRIPT}"))
-    return _pages.language_of(timeout_of(request).exchange.site.settings, request), tags
+    language = _pages.language_of(timeout_of(request).exchange.site.settings, request)
+    return language, files_of_page({"request": request})
 
 
 @csrf_exempt  # type: ignore[untyped-decorator]

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
+from django.db import connections
 from django.dispatch import Signal
 from django.http import HttpRequest
 from django.urls import get_script_prefix
@@ -125,7 +126,9 @@ def read(given: object) -> Conf:
     cookies = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
     session_age = ("SESSION_COOKIE_AGE", settings.SESSION_COOKIE_AGE)
     checked = read_settings(flat, label, session_cookies=cookies, session_age=session_age)
-    revocations = CacheRevocations(partial(Patient, alias), keeps(checked, providers), tells=checked.events)
+    keep = keeps(checked, providers)
+    # a thread of its own would keep its connection to the database, and one that is broken too
+    revocations = CacheRevocations(partial(Patient, alias), keep, tells=checked.events, let_go=connections.close_all)
     site = Site(
         settings=checked,
         revocations=revocations,

@@ -41,12 +41,12 @@ from dataclasses import replace
 
 from session_timeout import _security_log
 from session_timeout._answer import Headers, is_public
-from session_timeout._facts import ID, REMAINING
+from session_timeout._facts import ID
 from session_timeout._policy import asks_to_sign_in, counts
 from session_timeout._record import KEY, ROUNDED, Record
 from session_timeout._signed_in import SignedIn
 from session_timeout._site import UNKNOWN, Outcome, Stored, is_word
-from session_timeout.headers import NO_STORE, expired_cookie
+from session_timeout.headers import NO_STORE, REMAINING, expired_cookie
 from session_timeout.oidc._provider import sign_in_keys
 from session_timeout.revocations import why_revoked
 

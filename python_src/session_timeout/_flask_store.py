@@ -10,10 +10,11 @@ from typing import Any
 from flask import Flask, Request, Response, current_app, request
 
 from session_timeout import _pages
+from session_timeout._answer import RETRY
 from session_timeout._circuit_breaker import PATIENCE, CircuitBreaker, StoreDown
 from session_timeout._exchange import Exchange
+from session_timeout._flask_login import remember_cookie
 from session_timeout._flask_pages import ENVIRON_KEY, response
-from session_timeout.headers import NO_STORE
 
 _log = logging.getLogger(__name__)
 LOST = "session_timeout_is_lost"
@@ -43,7 +44,7 @@ def answer(exchange: Exchange) -> Response:
     """What is sent where nobody knows who is signed in, without the cookies of who leaves."""
     answer = _pages.unanswered(exchange)
     made = response(answer)
-    remember = str(current_app.config.get("REMEMBER_COOKIE_NAME", "remember_token"))
+    remember = remember_cookie()
     for name in (current_app.session_interface.get_cookie_name(current_app), remember, f"{remember}_session"):
         if answer.location and name in request.cookies:
             made.delete_cookie(name, **_where(current_app))
@@ -93,7 +94,7 @@ def _saved(method: Callable[..., Any]) -> Callable[..., Any]:
             if held or made.status_code < 300:
                 made.status_code = 503
                 made.set_data(b"")
-                made.headers.update({**NO_STORE, "Retry-After": "1"})
+                made.headers.update(RETRY)
             else:
                 # who has left: the cookie goes all the same
                 made.delete_cookie(app.session_interface.get_cookie_name(app), **_where(app))

@@ -135,8 +135,12 @@ class Site:
 
     def _throw_away(self, session_id: str, user: str | None) -> None:
         """What was typed where nobody signs in goes with the session."""
-        if self.drafts and (self.settings.wording == "delete-answers" or user == ANYBODY):
+        if self.drafts and self.is_nameless(user):
             self.drafts.end(session_id)
+
+    def is_nameless(self, user: str | None) -> bool:
+        """Whether a session is nobody's by name: there is no signing in."""
+        return self.settings.wording == "delete-answers" or user == ANYBODY
 
 
 @dataclass(frozen=True)

@@ -84,10 +84,7 @@ def mount(settings: Settings, environment: Environment, signs_out: Callable[[Req
         headers, body = _pages.worker(str(request.scope.get("root_path", "")).removesuffix(settings.prefix))
         return Response(body, headers=headers)
 
-    routes: list[Route | Mount] = [
-        Route(f"/{name}", page, name=name.replace("-", "_"))
-        for name in ("keep-alive", "status", "signed-out", "timed-out")
-    ]
+    routes: list[Route | Mount] = [Route(f"/{name}", page, name=name.replace("-", "_")) for name in _pages.PAGES]
     routes.append(Route("/sign-out", sign_out, methods=["GET", "POST"], name="sign_out"))
     routes.append(Route("/worker.js", worker, name="worker"))
     routes.append(Mount("/static", StaticFiles(directory=assets.STATIC / "session_timeout"), name="static"))

@@ -15,9 +15,8 @@ from session_timeout._circuit_breaker import PATIENCE, CircuitBreaker, StoreDown
 from session_timeout._exchange import Exchange
 from session_timeout._starlette_pages import add
 from session_timeout._starlette_session import SessionCookie
-from session_timeout.headers import NO_STORE, expired_cookie
+from session_timeout.headers import expired_cookie
 
-RETRY = {**NO_STORE, "Retry-After": "1"}
 failed: ContextVar[list[str] | None] = ContextVar("session_timeout_failed", default=None)
 """What the store did not do in this request, in a list that its tasks share."""
 

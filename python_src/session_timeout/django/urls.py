@@ -96,7 +96,7 @@ class Token(CsrfViewMiddleware):  # type: ignore[misc]  # Django has no types
 
 
 app_name = "session_timeout"
-PAGES = {**dict.fromkeys(("keep-alive", "status", "signed-out", "timed-out"), page)}
+PAGES = dict.fromkeys(_pages.PAGES, page)
 PAGES |= {"sign-out": sign_out, "events": events, "worker.js": worker, PAGE: receive}
 urlpatterns = [path(name, view, name=name) for name, view in PAGES.items()]
 for _view in PAGES.values():

@@ -41,7 +41,6 @@ from session_timeout._starlette_middleware import REFUSED, Held, NotStored, Sess
 from session_timeout._starlette_pages import SCOPE_KEY, exchange_of
 from session_timeout._starlette_provider import AskProvider
 from session_timeout._starlette_session import cookie_of, refuse_other_sessions
-from session_timeout._starlette_sign_out import sign_out_page
 from session_timeout._starlette_store import guard
 from session_timeout.drafts import Drafts
 from session_timeout.oidc import Provider
@@ -138,7 +137,7 @@ def add_session_timeout(
     hub = revocations or Revocations(keeps(checked, providers), now=now)
     environment = templates.env if templates else Environment(autoescape=True)
     _starlette_pages.add_tags(environment, checked)
-    pages = _starlette_pages.mount(checked, environment, lambda request: sign_out_page(request, provider_sign_out))
+    pages = _starlette_pages.mount(checked, environment, provider_sign_out)
     # in front: a route of the site's that takes everything would take these too
     app.router.routes.insert(0, pages)
     streams = EventStreams(hub, now, heartbeat)

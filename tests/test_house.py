@@ -17,7 +17,6 @@ ROOT = Path(__file__).resolve().parents[1]
 LONGEST_MODULE, LONGEST_TEST = 300, 700
 # longer ones, until they are divided: take off what is short enough, and add nothing
 LONG = {
-    "python_src/session_timeout/_exchange.py",
     "tests/browser/test_keep_alive.py",
     "tests/browser/test_other_things.py",
     "tests/browser/test_sign_out.py",

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from session_timeout._facts import REASON, REMAINING
+from session_timeout._facts import REASON
 from session_timeout._record import Reason
-from session_timeout.headers import NO_STORE
+from session_timeout.headers import NO_STORE, REMAINING
 
 Headers = list[tuple[str, str]]
 
 OURS_ALONE: Final = ("Cross-Origin-Resource-Policy", "same-origin")
+RETRY: Final = {**NO_STORE, "Retry-After": "1"}
+"""For a 503: a store that is down is asked again after a second."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from session_timeout._answer import Answer
 from session_timeout._exchange import Exchange
 from session_timeout._note import owe
+from session_timeout._pages import after_sign_out
 from session_timeout.oidc import STATE_KEY, ProviderSignOut
 from session_timeout.oidc._reach import that_answers
 
@@ -45,6 +46,15 @@ def lead(exchange: Exchange, provider: ProviderSignOut | None, session: MutableM
     if provider and exchange.timed_out:
         owe(exchange.session, exchange.facts, *exchange.timed_out, provider.url)
         keep_state(provider, session)
+
+
+def sign_out(
+    exchange: Exchange, provider: ProviderSignOut | None, back: object, session: MutableMapping[str, Any]
+) -> Answer:
+    """Sign out now, here and at the provider that was asked. back: the way on that came with the form."""
+    answer = after_sign_out(exchange, back if isinstance(back, str) else None, provider and provider.url)
+    keep_state(provider, session)
+    return answer
 
 
 def keep_state(provider: ProviderSignOut | None, session: MutableMapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final, Protocol
 
 LAST: Final = "session-timeout:told"
@@ -76,6 +77,7 @@ class Follower:
     """A thread that looks for as long as somebody waits for what it hears.
 
     take: given what was told. catch_up: called when something may have been missed. is_wanted: whether somebody waits.
+    let_go: called in the thread when it ends, and when the cache has failed: what the thread holds of it is closed.
     """
 
     def __init__(
@@ -84,8 +86,9 @@ class Follower:
         take: Callable[[Iterable[Any]], None],
         catch_up: Callable[[], None],
         is_wanted: Callable[[], bool],
+        let_go: Callable[[], object] = lambda: None,
     ) -> None:
-        self._take, self._catch_up, self._is_wanted = take, catch_up, is_wanted
+        self._take, self._catch_up, self._is_wanted, self._let_go = take, catch_up, is_wanted, let_go
         self._cache = cache
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -103,6 +106,7 @@ class Follower:
             with self._lock:
                 if not self._is_wanted():
                     self._thread = None
+                    self._leave()
                     return
             try:
                 told, is_lost = reader.look()
@@ -114,7 +118,12 @@ class Follower:
                 if not is_down:
                     _log.warning("open tabs do not hear of other processes: the cache does not answer", exc_info=True)
                 is_down = True
+                self._leave()
             pause.wait(PAUSE)
+
+    def _leave(self) -> None:
+        with suppress(Exception):  # what is broken may not close
+            self._let_go()
 
 
 def _while_there(found: Mapping[str, Any], names: Iterable[str]) -> list[Any]:

@@ -19,12 +19,19 @@ class CacheRevocations:
     """What this process ended it remembers itself too, if the cache throws it away. cache: gives the thread's own.
 
     What the cache could not be told it is told when it answers again. tells: whether what ends is told to the processes
-    that follow, for open tabs.
+    that follow, for open tabs. let_go: closes what the thread that follows holds of the cache.
     """
 
-    def __init__(self, cache: Callable[[], Cache], keep: int, *, tells: bool = False) -> None:
+    def __init__(
+        self,
+        cache: Callable[[], Cache],
+        keep: int,
+        *,
+        tells: bool = False,
+        let_go: Callable[[], object] = lambda: None,
+    ) -> None:
         self.cache, self.keep, self._tells, self.hub = cache, keep, tells, Revocations(keep, now=self.now)
-        self._follower = Follower(cache, self._hear, self._catch_up, lambda: bool(self.hub.listened()))
+        self._follower = Follower(cache, self._hear, self._catch_up, lambda: bool(self.hub.listened()), let_go)
         self._owed: set[str] = set()
 
     def now(self) -> float:

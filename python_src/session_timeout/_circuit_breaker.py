@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from typing import Final, TypeVar
+from functools import wraps
+from typing import Any, Final, TypeVar
 
 PATIENCE: Final = 1.0
 """Seconds that a store may take; two of them, one after the other, cost 2."""
@@ -33,6 +34,15 @@ class CircuitBreaker:
             raise self._failed() from error
         self._until = 0.0
         return given
+
+    def around(self, method: Callable[..., Given]) -> Callable[..., Given]:
+        """A method of the store's, asked so."""
+
+        @wraps(method)
+        def asked(*arguments: Any, **named: Any) -> Given:
+            return self.ask(lambda: method(*arguments, **named))
+
+        return asked
 
     async def ask_async(self, question: Callable[[], Awaitable[Given]]) -> Given:
         """The same of one that is awaited."""

@@ -6,11 +6,11 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from session_timeout._answer import OURS_ALONE, Answer, over
+from session_timeout._answer import OURS_ALONE, RETRY, Answer, over
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout._draft_fields import names_of
 from session_timeout._exchange import Exchange
-from session_timeout._record import ANYBODY, identity
+from session_timeout._record import identity
 from session_timeout.drafts import Draft, Drafts, Owner
 from session_timeout.headers import NO_STORE
 
@@ -55,7 +55,7 @@ class FormDraft:
             drafts.keep(owner, form, fields)
         except StoreDown:
             _log.warning("a draft could not be kept", exc_info=True)
-            return Answer(503, [*NO_STORE.items(), ("Retry-After", "1"), OURS_ALONE])
+            return Answer(503, [*RETRY.items(), OURS_ALONE])
         return Answer(204, [*NO_STORE.items(), (SAVED, "1"), OURS_ALONE])
 
     def _why_not(self, fields: Mapping[str, list[str]]) -> int | None:
@@ -107,9 +107,8 @@ def owner_of(exchange: Exchange) -> Owner | None:
     record = exchange.current()
     if record is None:
         return None
-    user = identity(exchange.session.user())
-    is_anybody = exchange.site.settings.wording == "delete-answers" or user == ANYBODY
-    return Owner(record.id, None if is_anybody else user, record.remaining(exchange.facts.now, exchange.session.left()))
+    user, left = identity(exchange.session.user()), record.remaining(exchange.facts.now, exchange.session.left())
+    return Owner(record.id, None if exchange.site.is_nameless(user) else user, left)
 
 
 def told_of(exchange: Exchange, session_id: str | None, request: object) -> str:

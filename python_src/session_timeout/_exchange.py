@@ -36,289 +36,23 @@ sign-outs go to `oidc._receiver.provider_signed_out` before anything else is loo
 
 from __future__ import annotations
 
-import logging
-import math
 from collections.abc import Mapping
 from dataclasses import replace
-from hmac import compare_digest
 
 from session_timeout import _security_log
-from session_timeout._answer import Answer, is_public, over
-from session_timeout._circuit_breaker import StoreDown
-from session_timeout._ends import end_all_of
-from session_timeout._facts import ID, REMAINING, Facts
-from session_timeout._note import is_note, owed
-from session_timeout._policy import Addresses, asks_to_sign_in, counts, refusal, refused_from_elsewhere
-from session_timeout._record import KEY, ROUNDED, Reason, Record, grace, identity, is_over
-from session_timeout._site import MOVED, UNKNOWN, Outcome, Session, Site, Stored
-from session_timeout.headers import NO_STORE, expired_cookie
+from session_timeout._answer import Headers, is_public
+from session_timeout._facts import ID
+from session_timeout._policy import asks_to_sign_in, counts
+from session_timeout._record import KEY, ROUNDED, Record
+from session_timeout._signed_in import SignedIn
+from session_timeout._site import UNKNOWN, Outcome, Stored, is_word
+from session_timeout.headers import NO_STORE, REMAINING, expired_cookie
 from session_timeout.oidc._provider import sign_in_keys
-from session_timeout.revocations import keys_of, why_revoked
-
-_KEY_IS_THERE = "there is a session with the key of the user"
-_log = logging.getLogger(__name__)
+from session_timeout.revocations import why_revoked
 
 
-class Exchange:
-    """A request and its session. `ended` says why a session ended during it; `page` which of our own is asked for.
-
-    `passive`: set by a view whose request is no activity, such as a poll. `is_told`: whether every process can know of
-    what has ended.
-    """
-
-    def __init__(
-        self,
-        site: Site,
-        facts: Facts,
-        session: Session,
-        addresses: Addresses | None = None,
-        page: str | None = None,
-        *,
-        secure: bool | None = None,
-    ) -> None:
-        self.site, self.facts, self.session = site, facts, session
-        self.addresses = addresses or Addresses(site.settings, facts.root)
-        self.page = page
-        self.ended: Reason | None = None
-        self.failed = False
-        self.shown = False
-        self.passive = False
-        self.is_told = True
-        self._secure = site.secure if secure is None else secure
-        self._user: str | None = None
-        self._came: str | None = None  # the user that came with the request
-        self._arrived: Record | None = None  # what came with the request and lives
-        self._record: Record | None = None  # of who is signed in now
-        self._unseen: Record | None = None  # came with the request, its user not known yet
-        self._last: Record | None = None  # the one that ended
-        self._others: Record | None = None  # somebody else's, in whose place another person has signed in
-        self._is_due = False
-        self._is_aloof = False
-        self._has_moved = False
-        self._after = facts.now
-        self._ends_this = False
-        self._was_over = False
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether a session came whose user is not known yet."""
-        return self._unseen is not None
-
-    # At arrival
-
-    def arrive(self) -> Answer | None:
-        """Look at the session before the site does, and end one that is over. An Answer is sent in the page's place."""
-        refused = refused_from_elsewhere(self.page, self.facts)
-        if refused:
-            self._is_aloof = True
-            return refused
-        if self.page in ("status", "events"):
-            self._is_aloof = True
-        if self.facts.has_cookie and self._record is None and self.ended is None:
-            self._meet()
-        named, lives = self.facts.named_by(self.page), [each.id for each in (self._record, self._unseen) if each]
-        if named and named not in lives:
-            # said of another session: the one that is here has nothing to do with it
-            self._is_aloof = self._is_aloof or bool(lives)
-            return over(self.reason_of(named))
-        return None
-
-    def times_out(self) -> bool:
-        """Whether a limit has ended the session that came: asked before `arrive`, which empties it."""
-        if not self.facts.has_cookie or self.page == "status":
-            return False
-        record = self._read(self.session.remembered())
-        return record is not None and self._why_over(record) in ("time", "absolute")
-
-    @property
-    def timed_out(self) -> tuple[str, Reason] | None:
-        """The id of the session that a limit has ended during this request, and which."""
-        return (self._last.id, self.ended) if self._last and self.ended in ("time", "absolute") else None
-
-    def _read(self, kept: object) -> Record | None:
-        settings = self.site.settings
-        timeout, absolute = settings.fixed
-        return Record.read(kept, self.facts.now, timeout=timeout or settings.most, absolute=absolute)
-
-    def _meet(self) -> None:
-        kept = self.session.remembered()
-        self._user = self._came = identity(self.session.user())
-        if kept is None:
-            return
-        if isinstance(kept, Mapping) and kept.get(MOVED):
-            # nobody's by this key; the browser may have the new one by now, and its cookies stay as they are
-            self._has_moved = True
-            self.session.leave()
-            return
-        if is_note(kept):
-            # told as if it ended now, whatever request came first: so nobody goes to sign in past the provider
-            self.ended = owed(self.session, self.facts)
-            return
-        record = self._read(kept)
-        why = "revoked" if record is None else self._why_over(record)
-        if record is None or why:
-            self._end(why or "revoked", record, came=True)
-        elif self._user is None:
-            self._unseen = record
-        elif not record.is_of(self._user):
-            self._others, self._unseen = record, None
-        else:
-            self._arrived = self._record = record
-            self._unseen = None
-            # a time that another machine's clock wrote too far ahead
-            self._is_due = isinstance(kept, Mapping) and record.active < kept["active"]
-
-    def _why_over(self, record: Record) -> Reason | None:
-        late = grace(record.timeout) if self.page == "keep-alive" else 0
-        if self.page in ("status", "events", "timed-out"):
-            late = -1  # with less than a whole second left a page is told that it is over, and goes there
-        left = self.session.left()
-        if left is not None and is_over(left, min(late, 0)):
-            return "time"
-        return record.over(self.facts.now, late) or self._why_revoked(record)
-
-    def _why_revoked(self, record: Record) -> Reason | None:
-        try:
-            found = self.site.revocations.find(keys_of(record))
-        except StoreDown:
-            # whoever leaves leaves
-            if self.page != "sign-out":
-                raise
-            found = {}
-        why = why_revoked(record, found)
-        return why or ("revoked" if self._user is not None and record.epoch != self._epoch() else None)
-
-    def _epoch(self) -> str | None:
-        return None if self.site.epoch is None else str(self.site.epoch(self.session.user()))
-
-    def reason_of(self, session_id: str) -> Reason | None:
-        """Why a session ended that is not here, where that is known."""
-        if self._last and self._last.id == session_id:
-            return self.ended
-        try:
-            found = self.site.revocations.find([session_id]).get(session_id) if session_id else None
-        except StoreDown:
-            return None
-        return found.reason if found else None
-
-    # While the page is made
-
-    def current(self) -> Record | None:
-        """The record of who is signed in now, begun if they have just signed in; None for nobody."""
-        if self._is_aloof:
-            return self._record
-        user = identity(self.session.user())
-        if user is not None and self._unseen:
-            self._meet()
-            user = None if self.ended else user
-        if user is None:
-            self._record = self._user = None
-            return None
-        if self._record is None or not self._record.is_of(user):
-            same = self._arrived if self._arrived and self._arrived.is_of(user) and not self._was_ended() else None
-            self._user = user
-            self._record = same.again(self._after) if same else self._begin(user)
-        elif self._record is self._arrived and self.session.remembered() is None:
-            self.signed_in_again()
-        return self._record
-
-    def _was_ended(self) -> bool:
-        return self._arrived is not None and bool(self.site.revocations.find([self._arrived.id]))
-
-    def _begin(self, user: str) -> Record:
-        timeout, absolute = self.site.settings.lasts(self.session.user())
-        now = self.facts.now
-        return Record.begin(user, self._after, active=now, timeout=timeout, absolute=absolute, epoch=self._epoch())
-
-    def signed_in_again(self) -> None:
-        """The same person has signed in once more: their key moves, the id stays, every limit begins again."""
-        if self._record is not None:
-            ended = self._was_ended() and self._user is not None
-            self._record = self._begin(str(self._user)) if ended else self._record.again(self._after)
-
-    @property
-    def session_id(self) -> str | None:
-        """The id of the session, as every end is told with it; None for nobody."""
-        record = self.current()
-        return record.id if record else None
-
-    def signed_in_within(self, seconds: float) -> bool:
-        """Whether somebody is signed in, and signed in no longer ago than that."""
-        record = self.current()
-        return record is not None and self.facts.now - record.began <= seconds
-
-    def refusal(self) -> Answer | None:
-        """What is sent in place of a page for signed-in people, None when somebody is signed in."""
-        if self.current():
-            self.site.said.add(_KEY_IS_THERE)
-            return None
-        if self.site.user_key and not self.site.said and (others := list(self.session.names())):
-            self.site.said.add("that it is not")
-            _log.warning(
-                "user=%r: nobody is signed in, and no session had this key so far; this one has %s",
-                self.site.user_key,
-                ", ".join(others),
-            )
-        return self._refused(self.ended)
-
-    def _refused(self, reason: Reason | None) -> Answer:
-        # of whose answers the timed-out page speaks
-        session_id = self._last.id if self._last and self.site.drafts else None
-        return refusal(reason, self.facts, self.addresses, session_id)
-
-    def csrf_token(self) -> str:
-        """The token of this session's forms, "" for nobody; where the framework has none of its own."""
-        record = self.current()
-        return record.csrf if record else ""
-
-    def is_csrf_token(self, token: object) -> bool:
-        """Whether a form came with this session's token."""
-        own = self.csrf_token()
-        return isinstance(token, str) and bool(own) and compare_digest(token.encode("utf-8", "replace"), own.encode())
-
-    def refused_token(self) -> None:
-        """A form that signs out came with a wrong token."""
-        if record := self.current():
-            _security_log.refused_token(self._user, record.id)
-
-    def end(self, reason: Reason = "signed-out") -> None:
-        """End the session. Raises RuntimeError if somebody is signed in all the same."""
-        self._end(reason, self._record or self._arrived or self._unseen)
-
-    def ends_all_of(self, user: object, *, but_this: bool = False) -> None:
-        """End every session that a user has begun until now, but for one that begins later in this request.
-
-        but_this: and but for the one that is signed in now. Raises what the revocations raise when others cannot be
-        told.
-        """
-        record = self.current() if but_this else None
-        self._ends_this = not but_this
-        try:
-            end_all_of(self.site.revocations, user, record.id if record else None)
-        finally:
-            self._after = math.nextafter(max(self._after, self.site.revocations.now()), math.inf)
-
-    def _end(self, reason: Reason, record: Record | None, *, came: bool = False) -> None:
-        self.ended, self._last, self._was_over = reason, record, came
-        self._record = self._arrived = self._unseen = None
-        # a page that listens ends nothing by itself
-        self._is_aloof = self._is_aloof or (came and self.page == "events")
-        if self._is_aloof:
-            return
-        user, self._user = self._user, None
-        self.session.empty()
-        if record:
-            self._tell(record, reason, user, came=came)
-        if identity(self.session.user()) is not None:
-            raise RuntimeError(
-                "The session was cleared, but user still says that somebody is signed in. "
-                "It must depend on the session alone."
-            )
-
-    def _tell(self, record: Record, reason: Reason, user: str | None, *, came: bool = False) -> None:
-        self.is_told = self.site.ends.tell(record, reason, user, came=came) and self.is_told
-
-    # When the answer is ready
+class Exchange(SignedIn):
+    """A request and its session, from its arrival (`_arrival`) and its page (`_signed_in`) to its answer."""
 
     def answer(
         self,
@@ -387,9 +121,8 @@ class Exchange:
             self.session.remember(None)
             self._tell(came, "signed-out", self._came)
         headers = list(NO_STORE.items()) if came or self.ended or self.page else []
-        name = self.site.settings.signed_in_cookie
-        if name and self.facts.has_marker and not self._has_moved and (self.facts.has_cookie or self.page):
-            headers.append(("Set-Cookie", self._marker(name, expired=True)))
+        if not self._has_moved and (self.facts.has_cookie or self.page):
+            headers += self.without_marker()
         return Outcome(headers)
 
     def _kept(self, record: Record, stored: Stored, now: float) -> Record | None:
@@ -399,7 +132,7 @@ class Exchange:
             return None
         if stored is not UNKNOWN:
             kept = stored.get(KEY)
-            if not isinstance(kept, Mapping) or kept.get("id") != record.id or kept.get(MOVED):
+            if not isinstance(kept, Mapping) or kept.get("id") != record.id or is_word(kept):
                 return None
             latest = Record.read(kept, now, timeout=record.timeout, absolute=record.absolute)
             if latest is not None and latest.active > record.active:
@@ -413,9 +146,8 @@ class Exchange:
     def _too_late(self, stored: Stored) -> Outcome:
         """The session ended, or got another key, while the request was under way; the browser's cookies stay."""
         kept = stored.get(KEY)
-        has_moved = not self.ended and isinstance(kept, Mapping) and bool(kept.get(MOVED))
         # the word of another session that began meanwhile, where this one had ended, is none of this one
-        has_moved = has_moved and kept.get("id") == (self._arrived and self._arrived.id)
+        has_moved = not self.ended and is_word(kept) and kept.get("id") == (self._arrived and self._arrived.id)
         self.session.leave()
         self._record = self._arrived = None
         if has_moved:
@@ -440,14 +172,20 @@ class Exchange:
             headers.append(("Set-Cookie", self._marker(settings.signed_in_cookie)))
         return Outcome(headers)
 
+    def without_marker(self) -> Headers:
+        """What deletes the cookie that tells scripts of somebody signed in, where the browser has it."""
+        name, site = self.site.settings.signed_in_cookie, self.site
+        if not name or not self.facts.has_marker:
+            return []
+        path, domain = site.cookie_path, site.cookie_domain
+        return [("Set-Cookie", expired_cookie(name, path=path, domain=domain, secure=self._secure, samesite="Strict"))]
+
     def _has_to_be_written(self, record: Record, now: float) -> bool:
         # who stays is told the whole time, and so it is written
         return record.is_due(now, ROUNDED if self.page == "keep-alive" else None)
 
-    def _marker(self, name: str, *, expired: bool = False) -> str:
+    def _marker(self, name: str) -> str:
         path, domain = self.site.cookie_path, self.site.cookie_domain
-        if expired:
-            return expired_cookie(name, path=path, domain=domain, secure=self._secure, samesite="Strict")
         # strict: where the session's cookie is, a link of another site must not bring this one alone
         parts = [f"{name}=1", f"Path={path}", *([f"Domain={domain}"] if domain else []), "SameSite=Strict"]
         return "; ".join([*parts, *(["Secure"] if self._secure else [])])

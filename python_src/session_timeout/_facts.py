@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, urlsplit
 
 ID = "Session-Timeout-Id"
-REMAINING = "Session-Timeout-Remaining"
 REASON = "Session-Timeout-Reason"
 SAVE = "Session-Timeout-Save"
 

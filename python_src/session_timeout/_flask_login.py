@@ -26,7 +26,12 @@ def user() -> object:
 
 def is_remembered() -> bool:
     """Whether the browser has the cookie by which Flask-Login signs in without a session."""
-    return str(current_app.config.get("REMEMBER_COOKIE_NAME", "remember_token")) in request.cookies
+    return remember_cookie() in request.cookies
+
+
+def remember_cookie() -> str:
+    """Its name."""
+    return str(current_app.config.get("REMEMBER_COOKIE_NAME", "remember_token"))
 
 
 def forget() -> None:

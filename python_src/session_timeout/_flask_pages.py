@@ -66,7 +66,7 @@ def add_pages(app: Flask, settings: Settings, signs_out: Callable[[], ResponseRe
     files, templates = str(assets.STATIC / "session_timeout"), str(assets.TEMPLATES)
     pages = Blueprint("session_timeout", __name__, files, "/static", templates, settings.prefix)
     made = partial(_pages.page, around=lambda: around(settings), request=request)
-    for page in ("keep-alive", "status", "signed-out", "timed-out"):
+    for page in _pages.PAGES:
         pages.add_url_rule(f"/{page}", page.replace("-", "_"), lambda: response(made(exchange())))
     pages.add_url_rule("/sign-out", "sign_out", signs_out, methods=["GET", "POST"])
     pages.add_url_rule("/worker.js", "worker", lambda: _pages.worker(request.script_root)[::-1])

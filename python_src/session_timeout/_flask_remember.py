@@ -10,7 +10,7 @@ from typing import Any, cast
 from flask import Response, current_app, request, session
 from itsdangerous import BadData, URLSafeSerializer
 
-from session_timeout._flask_login import is_remembered, is_there
+from session_timeout._flask_login import is_remembered, is_there, remember_cookie
 from session_timeout._record import KEY
 
 
@@ -34,7 +34,7 @@ def keep_limits(made: Response) -> None:
     if not is_there():
         return
     config, name, kept = current_app.config, _name(), session.get(KEY)
-    remember = str(config.get("REMEMBER_COOKIE_NAME", "remember_token"))
+    remember = remember_cookie()
     told = [each for each in made.headers.getlist("Set-Cookie") if each.startswith(f"{remember}=")]
     lives = "Max-Age=0" not in told[-1] and not told[-1].startswith(f"{remember}=;") if told else is_remembered()
     path, domain = config.get("REMEMBER_COOKIE_PATH", "/"), config.get("REMEMBER_COOKIE_DOMAIN")
@@ -68,4 +68,4 @@ def _signer() -> URLSafeSerializer:
 
 
 def _name() -> str:
-    return f"{current_app.config.get('REMEMBER_COOKIE_NAME', 'remember_token')}_session"
+    return f"{remember_cookie()}_session"

@@ -1,20 +1,70 @@
-"""A request's session in Flask, with what is its own on the server: Flask-Session's, or another store with `sid`."""
+"""A request's session in Flask: its own, in a signed cookie, or Flask-Session's, or another store's with `sid`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
+from time import perf_counter
 from typing import Any
 
+from flask import Flask, Request, session
+
 from session_timeout._circuit_breaker import StoreDown
-from session_timeout._flask_held import Held
 from session_timeout._flask_store import LOST
 from session_timeout._record import KEY
-from session_timeout._site import MOVED, UNKNOWN, Stored
+from session_timeout._site import UNKNOWN, Stored, is_word, word
 
 
-class HeldSession(Held):
-    """The same, with what is done with its key and with what the store has."""
+class HeldSession:
+    """What the core asks of a session and has done with it; reading it here makes no answer vary by its cookie."""
+
+    def __init__(
+        self,
+        app: Flask,
+        asked: Request,
+        user: Callable[[], object],
+        login: Any,
+        id_token: str | Callable[[], object],
+    ) -> None:
+        self._app, self._asked, self._user, self._login, self._id_token = app, asked, user, login, id_token
+        self._store: Any = app.session_interface
+        self._held: Any = session._get_current_object()  # type: ignore[attr-defined]
+        self._held.accessed, self.is_lost = False, getattr(self._held, LOST, False)
+        self._arrived, self._key = perf_counter(), getattr(self._held, "sid", None)
+        self.has_cookie = self._store.get_cookie_name(app) in asked.cookies
+
+    def remembered(self) -> object:
+        return dict.get(self._held, KEY)
+
+    def remember(self, record: Mapping[str, Any] | None) -> None:
+        self._held.update({KEY: dict(record)}) if record else self._held.pop(KEY, None)
+
+    def user(self) -> object:
+        accessed, may_be = self._held.accessed, self._held or not self._login or self._login.is_remembered()
+        user, self._held.accessed = self._user() if may_be else None, accessed
+        return user
+
+    def id_token(self) -> object:
+        return self._id_token() if callable(self._id_token) else dict.get(self._held, self._id_token)
+
+    def empty(self) -> None:
+        self._held.clear()
+        if self._login:
+            self._login.forget()
+
+    def leave(self) -> None:
+        self._held.clear()
+        self._held.modified = self._held.accessed = False
+
+    def names(self) -> Iterable[str]:
+        return [name for name in self._held if not name.startswith("_")]
+
+    def left(self) -> None: ...  # what Flask itself has is looked at when the application starts
+
+    def is_quick(self) -> bool:
+        """Whether nothing can have happened since the arrival, and nothing of the session is saved without us."""
+        saves = self._held.modified or (self._key and self._app.config["SESSION_REFRESH_EACH_REQUEST"])
+        return not saves and perf_counter() - self._arrived < 0.01  # seconds
 
     @property
     def stored(self) -> Stored:
@@ -33,7 +83,7 @@ class HeldSession(Held):
         if getattr(fresh, LOST, False):
             raise StoreDown("the store of sessions does not answer")
         kept = fresh.get(key) if fresh is not None and fresh.sid == self._key else None
-        if not self._held.modified and isinstance(kept, Mapping) and not kept.get(MOVED):
+        if not self._held.modified and isinstance(kept, Mapping) and not is_word(kept):
             # Flask-Session stores it whole with every answer: what others stored meanwhile must be in it
             self._held.clear()
             self._held.update(fresh)
@@ -44,5 +94,5 @@ class HeldSession(Held):
         """Under a key that the session has not any more: that it lives. A request by the old key is no end of it."""
         record, store = self.remembered(), self._store
         if self._key and self._held.sid != self._key and isinstance(record, Mapping) and hasattr(store, "regenerate"):
-            word = store.session_class({KEY: {"id": record["id"], MOVED: True}}, sid=self._key)
-            store._upsert_session(timedelta(seconds=60), word, store._get_store_id(self._key))
+            left = store.session_class(word(record), sid=self._key)
+            store._upsert_session(timedelta(seconds=60), left, store._get_store_id(self._key))

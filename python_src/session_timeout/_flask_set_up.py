@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from flask import Flask
 
-from session_timeout._functions import why_not_called
 from session_timeout._read_settings import read_settings
 from session_timeout._settings import Settings
 from session_timeout._site import Site, keeps
@@ -42,15 +41,6 @@ def read(app: Flask, *, navigates: bool) -> Settings:
     for line in settings.warnings:
         _log.warning(line)
     return settings
-
-
-def check_functions(user: object, epoch: object) -> None:
-    """Raises ValueError for a user= or an epoch= that cannot be asked."""
-    if user is not None and not (user and (isinstance(user, str) or callable(user))):
-        raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function that gives it.")
-    for name, function, of in (("user", user, ""), ("epoch", epoch, "the user")):
-        if callable(function) and (why := why_not_called(function, of)):
-            raise ValueError(f"{name} cannot be {function!r}. It must be {why}.")
 
 
 def site_of(app: Flask, settings: Settings, *, revocations: RevocationStore | None, user: object, **given: Any) -> Site:

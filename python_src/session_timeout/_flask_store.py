@@ -9,11 +9,12 @@ from typing import Any
 
 from flask import Flask, Request, Response, current_app, request
 
+from session_timeout import _pages
+from session_timeout._answer import RETRY
 from session_timeout._circuit_breaker import PATIENCE, CircuitBreaker, StoreDown
 from session_timeout._exchange import Exchange
-from session_timeout._flask_pages import ENVIRON_KEY
-from session_timeout._pages import left_here
-from session_timeout.headers import NO_STORE
+from session_timeout._flask_login import remember_cookie
+from session_timeout._flask_pages import ENVIRON_KEY, response
 
 _log = logging.getLogger(__name__)
 LOST = "session_timeout_is_lost"
@@ -28,7 +29,7 @@ def guard(app: Flask) -> None:
     _limit(getattr(store, "client", None))
     breaker = CircuitBreaker("the store of sessions")
     for name in ("_retrieve_session_data", "_delete_session", "_upsert_session"):
-        setattr(store, name, _asked(breaker, getattr(store, name)))
+        setattr(store, name, breaker.around(getattr(store, name)))
     store.open_session, store.save_session = _opened(store, store.open_session), _saved(store.save_session)
 
 
@@ -40,21 +41,19 @@ def unanswered(exchange: Exchange) -> Response:
 
 
 def answer(exchange: Exchange) -> Response:
-    """What is sent where nobody knows who is signed in: who signs out is signed out of this browser, and told so."""
-    leaves = exchange.page == "sign-out" and exchange.facts.method == "POST"
-    # its token is in the session: that the page is the site's own the browser says
-    if not (leaves and exchange.facts.header("Sec-Fetch-Site") == "same-origin"):
-        _log.error("503: nobody knows who is signed in")
-        return Response(status=503, headers={**NO_STORE, "Retry-After": "1"})
-    made = Response(status=303, headers={**NO_STORE, "Location": left_here(exchange)})
-    store, app, config = current_app.session_interface, current_app, current_app.config
-    where: dict[str, Any] = {"path": store.get_cookie_path(app), "domain": store.get_cookie_domain(app)}
-    names = [store.get_cookie_name(app), exchange.site.settings.signed_in_cookie]
-    remember = str(config.get("REMEMBER_COOKIE_NAME", "remember_token"))
-    for name in [*names, remember, f"{remember}_session"]:
-        if name and name in request.cookies:
-            made.delete_cookie(name, **where)
+    """What is sent where nobody knows who is signed in, without the cookies of who leaves."""
+    answer = _pages.unanswered(exchange)
+    made = response(answer)
+    remember = remember_cookie()
+    for name in (current_app.session_interface.get_cookie_name(current_app), remember, f"{remember}_session"):
+        if answer.location and name in request.cookies:
+            made.delete_cookie(name, **_where(current_app))
     return made
+
+
+def _where(app: Flask) -> dict[str, Any]:
+    store = app.session_interface
+    return {"path": store.get_cookie_path(app), "domain": store.get_cookie_domain(app)}
 
 
 def _limit(client: Any) -> None:
@@ -68,14 +67,6 @@ def _limit(client: Any) -> None:
             options[name] = min(options.get(name) or PATIENCE, PATIENCE)
         options["retry"] = Retry(NoBackoff(), 0)
         client.connection_pool.disconnect()
-
-
-def _asked(breaker: CircuitBreaker, method: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(method)
-    def asked(*arguments: Any, **named: Any) -> Any:
-        return breaker.ask(lambda: method(*arguments, **named))
-
-    return asked
 
 
 def _opened(store: Any, method: Callable[..., Any]) -> Callable[..., Any]:
@@ -103,11 +94,9 @@ def _saved(method: Callable[..., Any]) -> Callable[..., Any]:
             if held or made.status_code < 300:
                 made.status_code = 503
                 made.set_data(b"")
-                made.headers.update({**NO_STORE, "Retry-After": "1"})
+                made.headers.update(RETRY)
             else:
                 # who has left: the cookie goes all the same
-                store = app.session_interface
-                where: dict[str, Any] = {"path": store.get_cookie_path(app), "domain": store.get_cookie_domain(app)}
-                made.delete_cookie(store.get_cookie_name(app), **where)
+                made.delete_cookie(app.session_interface.get_cookie_name(app), **_where(app))
 
     return saved

@@ -6,27 +6,32 @@ language, a form's token, the tags of its static files.
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qs
 
 from markupsafe import Markup
 
 from session_timeout import assets
-from session_timeout._answer import OURS_ALONE, Answer, over, redirect
+from session_timeout._answer import OURS_ALONE, RETRY, Answer, over, redirect
 from session_timeout._drafts import told_of
 from session_timeout._exchange import Exchange
-from session_timeout._facts import ID, REMAINING
+from session_timeout._facts import ID
 from session_timeout._note import way_back, way_there
 from session_timeout._policy import NEXT, allowed_next, counts, with_next
 from session_timeout._settings import Settings
-from session_timeout.components import SIGN_OUT_FORM
+from session_timeout.components import SIGN_OUT_FORM, hidden_field
 from session_timeout.detour import DETOUR, detour, is_own
-from session_timeout.headers import NO_STORE, STREAM, clear_site_data, expired_cookie
+from session_timeout.headers import NO_STORE, REMAINING, STREAM, clear_site_data, expired_cookie
 from session_timeout.tags import ended_meta, script_tag, stylesheet_tag, timeout_meta
 from session_timeout.texts import dialog_texts_to_leave, dialog_texts_without_sign_in, own_texts
 
+PAGES: Final = ("keep-alive", "status", "signed-out", "timed-out")
+"""Those that `page` makes."""
 _HERE = "ended=here"
+_log = logging.getLogger(__name__)
 
 
 def template(page: str) -> str:
@@ -110,7 +115,7 @@ def meta(exchange: Exchange | None, language: Callable[[], str], own: Mapping[st
 
 
 def page(exchange: Exchange, around: Callable[[], tuple[str, Markup]], request: object = None) -> Answer:
-    """The page that was asked for, of keep-alive, status, signed-out and timed-out.
+    """The page that was asked for, of `PAGES`.
 
     around: gives its language and the tags of the static files. request: the framework's, for the setting `answers`.
     """
@@ -166,7 +171,7 @@ def asks_to_sign_out(
         exchange.refused_token()
     back, hidden = allowed_next(_query(exchange).get(NEXT), exchange.addresses), fields()
     if back:
-        hidden += Markup('<input type="hidden" name="{}" value="{}">').format(NEXT, back)
+        hidden += hidden_field(NEXT, back)
     own = {
         "sign_out_url": exchange.addresses.of("sign-out"),
         "stay_url": exchange.addresses.of("home"),
@@ -188,6 +193,20 @@ def after_sign_out(exchange: Exchange, back: str | None, provider: str | None) -
 def left_here(exchange: Exchange) -> str:
     """The address of the page that says that a session has ended in this browser, and maybe nowhere else."""
     return f"{exchange.addresses.of('signed-out')}?{_HERE}"
+
+
+def unanswered(exchange: Exchange, is_right: Callable[[], bool] | None = None) -> Answer:
+    """What is sent where a store is down: nobody knows who is signed in, and who signs out goes all the same.
+
+    With a redirect, which says that they have left this browser, the framework has the session's cookies deleted.
+    is_right: as in `asks_to_sign_out`; None where the token is in the session: the browser says then whose form it is.
+    """
+    leaves = exchange.page == "sign-out" and exchange.facts.method == "POST"
+    if leaves and (is_right() if is_right else exchange.facts.header("Sec-Fetch-Site") == "same-origin"):
+        made = redirect(left_here(exchange))
+        return Answer(made.status, [*made.headers, *exchange.without_marker()])
+    _log.error("503: nobody knows who is signed in", exc_info=sys.exc_info()[1])
+    return Answer(503, list(RETRY.items()))
 
 
 def signed_out(exchange: Exchange, language: str, head: Markup, request: object = None) -> Answer:

@@ -18,6 +18,7 @@ from hashlib import sha256
 from typing import Any, Final, Literal, TypeGuard
 from uuid import UUID
 
+from session_timeout.kinds import is_number, is_whole
 from session_timeout.limits import GRACE
 
 Reason = Literal["time", "absolute", "signed-out", "revoked", "provider"]
@@ -114,9 +115,9 @@ class Record:
         session_id, user, csrf = kept.get("id"), kept.get("user"), kept.get("csrf")
         own, limit = kept.get("timeout", timeout), kept.get("absolute", absolute)
         keys, epoch = kept.get("keys", ()), kept.get("epoch")
-        if not (_is_time(began) and _is_time(active) and _is_text(session_id) and _is_text(user) and _is_text(csrf)):
+        if not (is_number(began) and is_number(active) and _is_text(session_id) and _is_text(user) and _is_text(csrf)):
             return None
-        if not (_is_whole(own) and (limit is None or _is_whole(limit)) and isinstance(keys, (list, tuple))):
+        if not (is_whole(own) and (limit is None or is_whole(limit)) and isinstance(keys, (list, tuple))):
             return None
         if not (epoch is None or isinstance(epoch, str)) or not all(_is_text(each) for each in keys):
             return None
@@ -185,13 +186,5 @@ def is_over(left: float, late: float) -> bool:
     return left < -late if late < 0 else left + late <= 0
 
 
-def _is_time(value: object) -> TypeGuard[float]:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
-
-
 def _is_text(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and value != ""
-
-
-def _is_whole(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0

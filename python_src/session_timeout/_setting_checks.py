@@ -8,7 +8,7 @@ from typing import Final
 
 from session_timeout._functions import why_not_called
 from session_timeout.headers import clear_site_data, expired_cookie
-from session_timeout.kinds import ALLOWED, COOKIE_NAME, Refused, check
+from session_timeout.kinds import ALLOWED, COOKIE_NAME, Kind, Refused, check, is_whole
 from session_timeout.options import OPTIONS
 from session_timeout.texts import PAGES
 from session_timeout.urls import why_refused
@@ -24,19 +24,19 @@ _TEXTS_ALLOWED: Final = "texts by language, page and name, such as {'en': {'time
 
 
 def _seconds(value: object) -> object:
-    try:
-        if isinstance(value, int):
-            return check("seconds", value)
-    except Refused:
-        pass
+    if is_whole(value):
+        return int(value)
     raise Refused(ALLOWED["seconds"])
 
 
-def _language(value: object) -> object:
-    try:
-        return check("language", value)
-    except Refused:
-        raise Refused(ALLOWED["language"]) from None
+def _of_kind(kind: Kind) -> Callable[[object], object]:
+    def check_kind(value: object) -> object:
+        try:
+            return check(kind, value)
+        except Refused:
+            raise Refused(ALLOWED[kind]) from None
+
+    return check_kind
 
 
 def _or_function(check_value: Callable[[object], object], of: str) -> Callable[[object], object]:
@@ -90,13 +90,6 @@ def _marker(value: object) -> object:
     if value is None or (isinstance(value, str) and _COOKIE.fullmatch(value)):
         return value
     raise Refused("a cookie's name without a prefix such as __Host-, such as 'signed_in', or None")
-
-
-def _boolean(value: object) -> object:
-    try:
-        return check("boolean", value)
-    except Refused:
-        raise Refused(ALLOWED["boolean"]) from None
 
 
 def _paths(value: object) -> object:
@@ -159,12 +152,12 @@ CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "home_url": _path,
     "after_sign_out": _address,
     "signed_in_cookie": _marker,
-    "language": _or_function(_language, "the request"),
+    "language": _or_function(_of_kind("language"), "the request"),
     "wording": _one_of("sign-out", "leave", "delete-answers"),
     "answers": _or_function(_one_of("saved", "not-saved"), "the request"),
     "public_paths": _paths,
     "passive_paths": _paths,
-    "events": _boolean,
+    "events": _of_kind("boolean"),
     "clear_site_data": _clear_site_data,
     "expire_cookies": _expire_cookies,
     "texts": _texts,

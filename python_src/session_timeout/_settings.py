@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from session_timeout._record import longest_life
-from session_timeout.kinds import YEAR, check
+from session_timeout.kinds import YEAR, check, is_whole
 from session_timeout.options import LANGUAGE_TEXTS
 from session_timeout.texts import built_in, own_texts, page_texts
 
@@ -107,12 +107,12 @@ class Settings:
         """The timeout and the absolute limit of a user's session. Raises ValueError for what a function cannot mean."""
         timeout = self.timeout(user) if callable(self.timeout) else self.timeout
         absolute = self.absolute(user) if callable(self.absolute) else self.absolute
-        if not _is_seconds(timeout) or timeout > self.most or timeout <= self.countdown:
+        if not is_whole(timeout) or timeout > self.most or timeout <= self.countdown:
             raise ValueError(
                 f"timeout gave {timeout!r} for a user. It must be a whole number of seconds, more than the countdown, "
                 f"{self.countdown}, and at most {self.most}."
             )
-        if absolute is not None and (not _is_seconds(absolute) or absolute <= timeout):
+        if absolute is not None and (not is_whole(absolute) or absolute <= timeout):
             raise ValueError(
                 f"absolute gave {absolute!r} for a user. It must be a whole number of seconds, more than the timeout, "
                 f"{timeout}, or None."
@@ -172,7 +172,3 @@ class Settings:
 
 
 OWN: Final = tuple(each.name for each in fields(Settings) if each.metadata)
-
-
-def _is_seconds(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= YEAR

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeGuard
 
 from session_timeout import _clock
 from session_timeout._answer import Answer, Headers
 from session_timeout._ends import EndHook, Ends
-from session_timeout._record import ANYBODY, Record, identity
+from session_timeout._record import ANYBODY, KEY, Record, identity
 from session_timeout._settings import Settings
 from session_timeout.drafts import Drafts
 from session_timeout.oidc._provider import KEEP, Provider
@@ -19,6 +19,16 @@ from session_timeout.revocations import RevocationStore, keys_of, why_revoked
 UNKNOWN: Final[Mapping[str, Any]] = {"": "there is no store that could be asked"}
 MOVED: Final = "moved"
 """In a record that is left under a session's old key: it has another one now, and lives."""
+
+
+def word(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What is left under the old key of a session with this record: requests that come by it end nothing."""
+    return {KEY: {"id": kept["id"], MOVED: True}}
+
+
+def is_word(kept: object) -> TypeGuard[Mapping[str, Any]]:
+    """Whether what a session has under `KEY` is such a word, and no record."""
+    return isinstance(kept, Mapping) and bool(kept.get(MOVED))
 
 
 class Stored(Protocol):
@@ -95,11 +105,15 @@ class Site:
                 "the timeout, and what may come late."
             )
 
-    def living(self, kept: object) -> Record | None:
-        """A session's record of what it has under `KEY`; None where it is over, or nobody's. Tells nobody."""
+    def read(self, kept: object, now: float) -> Record | None:
+        """A session's record of what it has under `KEY`, None for what was not written here. now: epoch seconds."""
         timeout, absolute = self.settings.fixed
-        record = Record.read(kept, self.now(), timeout=timeout or self.settings.most, absolute=absolute)
-        if record is None or (isinstance(kept, Mapping) and kept.get(MOVED)) or record.over(self.now()):
+        return Record.read(kept, now, timeout=timeout or self.settings.most, absolute=absolute)
+
+    def living(self, kept: object) -> Record | None:
+        """The same; None too where it is over, or nobody's. Tells nobody."""
+        record = self.read(kept, self.now())
+        if record is None or is_word(kept) or record.over(self.now()):
             return None
         return None if why_revoked(record, self.revocations.find(keys_of(record))) else record
 
@@ -121,8 +135,12 @@ class Site:
 
     def _throw_away(self, session_id: str, user: str | None) -> None:
         """What was typed where nobody signs in goes with the session."""
-        if self.drafts and (self.settings.wording == "delete-answers" or user == ANYBODY):
+        if self.drafts and self.is_nameless(user):
             self.drafts.end(session_id)
+
+    def is_nameless(self, user: str | None) -> bool:
+        """Whether a session is nobody's by name: there is no signing in."""
+        return self.settings.wording == "delete-answers" or user == ANYBODY
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from session_timeout import _starlette_events
+from session_timeout._answer import RETRY
 from session_timeout._asgi import below, facts_of
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout._exchange import Exchange
@@ -21,7 +22,7 @@ from session_timeout._site import Site
 from session_timeout._starlette_pages import SCOPE_KEY, STATIC_KEY, add, response
 from session_timeout._starlette_provider import AskProvider, arrive
 from session_timeout._starlette_session import HeldSession, SessionCookie, sends_no_session
-from session_timeout._starlette_store import RETRY, check, failed, unanswered
+from session_timeout._starlette_store import check, failed, unanswered
 from session_timeout.headers import NO_STORE
 from session_timeout.sse import EventStreams
 

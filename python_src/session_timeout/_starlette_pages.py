@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol
 
@@ -15,10 +15,12 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from session_timeout import _layout, _pages, assets, components, script_tag, stylesheet_tag
+from session_timeout import _by_provider, _layout, _pages, assets, components, script_tag, stylesheet_tag
 from session_timeout._answer import Answer, Headers
 from session_timeout._exchange import Exchange
+from session_timeout._policy import NEXT
 from session_timeout._settings import Settings
+from session_timeout._starlette_provider import AskProvider, asked
 from session_timeout.jinja import add_session_timeout, called
 
 SCOPE_KEY = "session_timeout"
@@ -66,8 +68,8 @@ def around(settings: Settings, request: HTTPConnection) -> tuple[str, Markup]:
     return _pages.language_of(settings, request), _pages.tags(request.scope[STATIC_KEY])
 
 
-def mount(settings: Settings, environment: Environment, signs_out: Callable[[Request], Awaitable[Answer]]) -> Mount:
-    """The package's pages under the prefix. signs_out: the page that does so."""
+def mount(settings: Settings, environment: Environment, ask_provider: AskProvider | None) -> Mount:
+    """The package's pages under the prefix. ask_provider: how a provider is told of a sign-out."""
 
     async def page(request: Request) -> Response:
         exchange = exchange_of(request)
@@ -78,16 +80,21 @@ def mount(settings: Settings, environment: Environment, signs_out: Callable[[Req
         return response(answer, environment, request)
 
     async def sign_out(request: Request) -> Response:
-        return response(await signs_out(request), environment, request)
+        exchange = exchange_of(request)
+        form = await request.form() if request.method == "POST" else {}
+        token = form.get(components.CSRF_FIELD)
+        field, is_right = partial(token_field, exchange), partial(exchange.is_csrf_token, token)
+        answer = _pages.asks_to_sign_out(exchange, *around(settings, request), field, is_right)
+        if answer is None:
+            provider = await asked(ask_provider, request)
+            answer = _by_provider.sign_out(exchange, provider, form.get(NEXT), request.session)
+        return response(answer, environment, request)
 
     async def worker(request: Request) -> Response:
         headers, body = _pages.worker(str(request.scope.get("root_path", "")).removesuffix(settings.prefix))
         return Response(body, headers=headers)
 
-    routes: list[Route | Mount] = [
-        Route(f"/{name}", page, name=name.replace("-", "_"))
-        for name in ("keep-alive", "status", "signed-out", "timed-out")
-    ]
+    routes: list[Route | Mount] = [Route(f"/{name}", page, name=name.replace("-", "_")) for name in _pages.PAGES]
     routes.append(Route("/sign-out", sign_out, methods=["GET", "POST"], name="sign_out"))
     routes.append(Route("/worker.js", worker, name="worker"))
     routes.append(Mount("/static", StaticFiles(directory=assets.STATIC / "session_timeout"), name="static"))

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute
 from starlette.types import Message, Scope, Send
 
 from session_timeout._record import KEY
-from session_timeout._site import MOVED, UNKNOWN
+from session_timeout._site import UNKNOWN, is_word, word
 
 _LATE = 60  # seconds for which requests may come by the old key
 
@@ -153,7 +153,7 @@ class HeldSession:
             return UNKNOWN
         stored = await self._stored()
         kept = stored.get(KEY)
-        if self._text() == self._came and isinstance(kept, Mapping) and not kept.get(MOVED):
+        if self._text() == self._came and isinstance(kept, Mapping) and not is_word(kept):
             # it is stored whole: what others stored meanwhile must be in it
             self._held.clear()
             self._held.update(stored)
@@ -167,8 +167,7 @@ class HeldSession:
             return
         record = self.remembered()
         if handler.session_id != self._key and self._key:
-            word = {KEY: {"id": record["id"], MOVED: True}} if isinstance(record, Mapping) else {}
-            data = handler.serializer.serialize(word)
+            data = handler.serializer.serialize(word(record) if isinstance(record, Mapping) else {})
             await handler.store.write(session_id=self._key, data=data, lifetime=handler.lifetime, ttl=_LATE)
         elif self._text() == self._came:
             handler.is_loaded = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any, cast
@@ -11,14 +10,13 @@ from typing import Any, cast
 from starlette.middleware import Middleware
 from starlette.responses import Response
 
+from session_timeout import _pages
 from session_timeout._circuit_breaker import PATIENCE, CircuitBreaker, StoreDown
 from session_timeout._exchange import Exchange
-from session_timeout._pages import left_here
+from session_timeout._starlette_pages import add
 from session_timeout._starlette_session import SessionCookie
-from session_timeout.headers import NO_STORE, expired_cookie
+from session_timeout.headers import expired_cookie
 
-_log = logging.getLogger(__name__)
-RETRY = {**NO_STORE, "Retry-After": "1"}
 failed: ContextVar[list[str] | None] = ContextVar("session_timeout_failed", default=None)
 """What the store did not do in this request, in a list that its tasks share."""
 
@@ -40,16 +38,12 @@ def check() -> None:
 
 
 def unanswered(exchange: Exchange, cookie: SessionCookie) -> Response:
-    """What is sent where nobody knows who is signed in: who signs out is signed out of this browser, and told so."""
-    leaves = exchange.page == "sign-out" and exchange.facts.method == "POST"
-    # its token is in the session: that the page is the site's own the browser says
-    if not (leaves and exchange.facts.header("Sec-Fetch-Site") == "same-origin"):
-        _log.error("503: nobody knows who is signed in")
-        return Response(status_code=503, headers=RETRY)
-    made = Response(status_code=303, headers={**NO_STORE, "Location": left_here(exchange)})
-    for name in (cookie.name, exchange.site.settings.signed_in_cookie):
-        if name:
-            made.headers.append("Set-Cookie", expired_cookie(name, path=cookie.path, domain=cookie.domain))
+    """What is sent where nobody knows who is signed in, without the cookie of who leaves."""
+    answer = _pages.unanswered(exchange)
+    made = Response(status_code=answer.status)
+    add(made.headers, answer.headers)
+    if answer.location and cookie.name:
+        made.headers.append("Set-Cookie", expired_cookie(cookie.name, path=cookie.path, domain=cookie.domain))
     return made
 
 

@@ -10,9 +10,14 @@ from urllib.parse import unquote
 from session_timeout._facts import Facts
 
 
-def facts_of(environ: Mapping[str, Any], now: float, *, has_cookie: bool, has_marker: bool) -> Facts:
-    """What the request says of itself. now: epoch seconds; has_cookie, has_marker: see `Facts`."""
-    root, path = (_decoded(environ.get(name, "")) for name in ("SCRIPT_NAME", "PATH_INFO"))
+def facts_of(
+    environ: Mapping[str, Any], now: float, *, has_cookie: bool, has_marker: bool, where: tuple[str, str] | None = None
+) -> Facts:
+    """What the request says of itself. now: epoch seconds; has_cookie, has_marker: see `Facts`.
+
+    where: its root and path where the framework has decoded them, as in what it makes of an ASGI scope.
+    """
+    root, path = where or (_decoded(environ.get("SCRIPT_NAME", "")), _decoded(environ.get("PATH_INFO", "")))
     # many servers tell the path as it was sent too; a proxy's may be a whole URL
     raw = str(environ.get("RAW_URI") or environ.get("REQUEST_URI") or "").partition("?")[0].removeprefix(root)
 

@@ -30,16 +30,6 @@ def is_own(header: Callable[[str], str | None], query: str) -> bool:
     return header("Sec-Fetch-Site") in (None, "same-origin", "none") and not (is_framed and _has_been(query))
 
 
-def is_guess(header: Callable[[str], str | None]) -> bool:
-    """Whether a browser asks in advance, for what the user may want next (Sec-Purpose)."""
-    return "prefetch" in (header("Sec-Purpose") or "")
-
-
-def may_end(header: Callable[[str], str | None], query: str) -> bool:
-    """Whether the timed-out page, asked for so, may end a session that is still there."""
-    return is_own(header, query) and not _has_been(query)
-
-
 def detour(path: str, query: str) -> tuple[str, Markup]:
     """The address that a page from elsewhere leads to, and what its head needs to do so by itself.
 

@@ -26,7 +26,7 @@ from typing import Any, Final, Literal, Protocol
 
 from session_timeout import _clock
 from session_timeout._circuit_breaker import CircuitBreaker, StoreDown
-from session_timeout.kinds import YEAR
+from session_timeout.kinds import YEAR, is_whole
 
 DAY: Final = 86_400
 Said = Literal["saved", "not-saved"]
@@ -119,7 +119,7 @@ class Drafts:
             raise ValueError(f"store cannot be {store!r:.80}. It must be a DraftStore, with get, set and delete.")
         if not isinstance(secret, (str, bytes)) or not secret:
             raise ValueError("secret cannot be empty. It must be the site's own secret, such as its SECRET_KEY.")
-        if isinstance(age, bool) or not isinstance(age, int) or not 0 < age <= YEAR:
+        if not is_whole(age):
             raise ValueError(f"age cannot be {age!r}. It must be a whole number of seconds from 1 to {YEAR}.")
         self._store, self._age, self._now = store, age, now
         self._secret = secret.encode() if isinstance(secret, str) else secret

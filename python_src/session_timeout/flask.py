@@ -26,15 +26,16 @@ from flask.typing import ResponseReturnValue
 
 from session_timeout import _by_provider, _clock, _flask_login, _flask_provider, _flask_store, _flask_wtf, _pages
 from session_timeout._circuit_breaker import StoreDown
-from session_timeout._ends import end_all_of
 from session_timeout._exchange import Exchange
 from session_timeout._flask_drafts import FormDraft as FormDraft
 from session_timeout._flask_pages import ENVIRON_KEY, add, add_pages, around, exchange, found, is_layout_right, response
 from session_timeout._flask_remember import keep_limits, resume
 from session_timeout._flask_session import HeldSession
-from session_timeout._flask_set_up import check_functions, check_store, is_read, read, site_of
+from session_timeout._flask_set_up import check_store, is_read, read, site_of
+from session_timeout._functions import check_functions
 from session_timeout._policy import NEXT
 from session_timeout._record import KEY
+from session_timeout._signed_in import sign_out_everywhere
 from session_timeout._site import Site
 from session_timeout._wsgi import facts_of
 from session_timeout.drafts import Drafts
@@ -77,7 +78,7 @@ class SessionTimeout:
         drafts: Drafts | None = None,
         now: Callable[[], float] = _clock.now,
     ) -> None:
-        check_functions(user, epoch)
+        check_functions("Flask-Login's" if user is None else user, "", epoch)
         self._user, self._epoch, self._provider_sign_out, self._now = user, epoch, provider_sign_out, now
         self._revocations, self._providers, self._id_token = revocations, as_providers(provider), id_token
         self._at_timeout, self._drafts = at_time_out(provider_sign_out, provider_at_timeout), drafts
@@ -127,12 +128,8 @@ class SessionTimeout:
         this request lives, as after a new password. Each process that hears of it (see `revocations`) refuses them from
         then on. Change an epoch of the user too. Raises what `publish` raises when the others cannot be told.
         """
-        if has_request_context() and (here := found()):
-            here.ends_all_of(user, but_this=but_this)
-        elif but_this:
-            raise RuntimeError("but_this cannot be True where there is no request, whose session lives.")
-        else:
-            end_all_of(current_app.extensions["session_timeout.site"].revocations, user)
+        here, site = found() if has_request_context() else None, current_app.extensions["session_timeout.site"]
+        sign_out_everywhere(here, site.revocations, user, but_this=but_this)
 
     def is_over(self, kept: Mapping[str, Any]) -> bool:
         """Whether a session, such as that of a WebSocket, is over or nobody's; extends and ends nothing."""
@@ -175,9 +172,7 @@ class SessionTimeout:
         if answer := _pages.asks_to_sign_out(here, *around(here.site.settings), fields, is_right):
             return response(answer)
         provider = _by_provider.asked(self._provider_sign_out)
-        answer = _pages.after_sign_out(here, request.form.get(NEXT), provider and provider.url)
-        _by_provider.keep_state(provider, session)
-        return response(answer)
+        return response(_by_provider.sign_out(here, provider, request.form.get(NEXT), session))
 
 
 def signed_in_required(view: View) -> View:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
+import math
 import re
 from collections.abc import Iterable, Set
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from session_timeout.urls import why_refused
 
@@ -39,6 +40,16 @@ COOKIE_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _NOT_IN_NAMES = re.compile(r"[\s\ufeff\x00-\x1f\x7f-\x9f]")
 # Only those that end in ";": "?a=1&copy=2" is a query, not a copyright sign.
 _REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+
+
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether it is a number, and neither a boolean nor endless."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and -math.inf < value < math.inf
+
+
+def is_whole(value: object, least: int = 1, most: int = YEAR) -> TypeGuard[int]:
+    """Whether it is a whole number between these, and no boolean."""
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
 def is_like_milliseconds(seconds: object) -> bool:
@@ -117,7 +128,7 @@ def _seconds(value: object) -> int:
     # Nine digits, as the browser reads: int() takes quadratic time for a million.
     if isinstance(value, str) and re.fullmatch("[0-9]{1,9}", value):
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= YEAR:
+    if not is_whole(value):
         raise Refused
     return int(value)
 

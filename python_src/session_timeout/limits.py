@@ -8,7 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, TypeGuard
+from typing import Final
+
+from session_timeout.kinds import is_number
 
 KEY: Final = "session_timeout"
 """The session's own key for what it must remember."""
@@ -57,12 +59,8 @@ class Limits:
         if not isinstance(state, Mapping):
             return True
         began, active = state.get("began"), state.get("active")
-        if not (_is_time(began) and _is_time(active)):
+        if not (is_number(began) and is_number(active)):
             return True
         if now - active >= self.timeout + GRACE:
             return True
         return self.absolute is not None and now - began >= self.absolute + GRACE
-
-
-def _is_time(value: object) -> TypeGuard[float]:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)

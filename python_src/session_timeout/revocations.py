@@ -23,7 +23,6 @@ With `publish` alone, a process that starts later has not heard what came before
 from __future__ import annotations
 
 import logging
-import math
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -32,7 +31,7 @@ from typing import Final, NamedTuple, Protocol
 from session_timeout import _clock
 from session_timeout._listener import Listener, wake
 from session_timeout._record import REASONS, Reason, Record, digest
-from session_timeout.kinds import YEAR
+from session_timeout.kinds import YEAR, is_number, is_whole
 
 Publish = Callable[[str, float], None]
 _log = logging.getLogger(__name__)
@@ -116,7 +115,7 @@ class Revocations:
     def __init__(
         self, keep: int = 86_400, publish: Publish | None = None, now: Callable[[], float] = _clock.now
     ) -> None:
-        if isinstance(keep, bool) or not isinstance(keep, int) or not 0 < keep <= 2 * YEAR:
+        if not is_whole(keep, 1, 2 * YEAR):
             raise ValueError(f"keep cannot be {keep!r}. It must be a whole number of seconds from 1 to {2 * YEAR}.")
         self.keep = keep
         self.now = now
@@ -140,8 +139,7 @@ class Revocations:
 
         What is no revocation is logged, and harms nothing.
         """
-        is_time = isinstance(at, (int, float)) and not isinstance(at, bool) and math.isfinite(at)
-        if not (isinstance(key, str) and is_time):
+        if not (isinstance(key, str) and is_number(at)):
             _log.warning("what was heard is no revocation: %.80r, %.80r", key, at)
             return
         what, why, but = _heard(key)

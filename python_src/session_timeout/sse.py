@@ -29,6 +29,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from typing import Final
 
 from session_timeout._record import Reason, Record
+from session_timeout.kinds import is_number
 from session_timeout.revocations import Ended, Revocations, keys_of, why_revoked
 
 LONGEST: Final = 900
@@ -50,7 +51,7 @@ BEAT: Final = b":\n\n"
 
 def check_heartbeat(seconds: object) -> float:
     """Seconds between two comments. Raises ValueError."""
-    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 < seconds <= 300:
+    if not is_number(seconds) or not 0 < seconds <= 300:
         raise ValueError(f"heartbeat cannot be {seconds!r}. It must be a number of seconds, at most 300.")
     return seconds
 

@@ -30,10 +30,10 @@ from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp
 
 from session_timeout import _clock, _layout, _starlette_pages, _starlette_provider
-from session_timeout._ends import end_all_of
-from session_timeout._functions import why_not_called
+from session_timeout._functions import check_functions
 from session_timeout._read_settings import read_settings
 from session_timeout._record import KEY
+from session_timeout._signed_in import sign_out_everywhere
 from session_timeout._site import Site, keeps
 from session_timeout._starlette_drafts import FormDraft as FormDraft
 from session_timeout._starlette_events import Streaming
@@ -41,7 +41,6 @@ from session_timeout._starlette_middleware import REFUSED, Held, NotStored, Sess
 from session_timeout._starlette_pages import SCOPE_KEY, exchange_of
 from session_timeout._starlette_provider import AskProvider
 from session_timeout._starlette_session import cookie_of, refuse_other_sessions
-from session_timeout._starlette_sign_out import sign_out_page
 from session_timeout._starlette_store import guard
 from session_timeout.drafts import Drafts
 from session_timeout.oidc import Provider
@@ -79,12 +78,7 @@ class SessionTimeout:
         of the user, change that as well: it holds in processes that start later. Raises what `publish` raises when
         the others cannot be told.
         """
-        if here := current.get():
-            here.ends_all_of(user, but_this=but_this)
-        elif but_this:
-            raise RuntimeError("but_this cannot be True where there is no request, whose session lives.")
-        else:
-            end_all_of(self.revocations, user)
+        sign_out_everywhere(current.get(), self.revocations, user, but_this=but_this)
 
 
 def add_session_timeout(
@@ -132,11 +126,7 @@ def add_session_timeout(
         raise RuntimeError("add_session_timeout() cannot be called for an application that has started.")
     if hasattr(app.state, SCOPE_KEY):
         raise RuntimeError("add_session_timeout() was already called for this application.")
-    if not user or not (isinstance(user, str) or callable(user)):
-        raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function of the connection.")
-    for name, function, of in (("user", user, "the connection"), ("epoch", epoch, "the user")):
-        if callable(function) and (why := why_not_called(function, of)):
-            raise ValueError(f"{name} cannot be {function!r}. It must be {why}.")
+    check_functions(user, "the connection", epoch)
     if on_end is not None and (not callable(on_end) or iscoroutinefunction(on_end)):
         raise ValueError(f"on_end cannot be {on_end!r}. It must be a function that is called, not awaited.")
     providers, at_timeout = as_providers(provider), at_time_out(provider_sign_out, provider_at_timeout)
@@ -147,7 +137,7 @@ def add_session_timeout(
     hub = revocations or Revocations(keeps(checked, providers), now=now)
     environment = templates.env if templates else Environment(autoescape=True)
     _starlette_pages.add_tags(environment, checked)
-    pages = _starlette_pages.mount(checked, environment, lambda request: sign_out_page(request, provider_sign_out))
+    pages = _starlette_pages.mount(checked, environment, provider_sign_out)
     # in front: a route of the site's that takes everything would take these too
     app.router.routes.insert(0, pages)
     streams = EventStreams(hub, now, heartbeat)

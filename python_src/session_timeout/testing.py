@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from math import isfinite
 
 from session_timeout import _clock
+from session_timeout.kinds import is_number
 
 __all__ = ["MovedClock", "moving_time"]
 
@@ -28,8 +28,7 @@ class MovedClock:
 
     def wait(self, seconds: float) -> None:
         """Let so many seconds pass. Raises ValueError for what is no number of seconds, or would go back."""
-        is_number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
-        if not (is_number and isfinite(seconds) and seconds >= 0):
+        if not is_number(seconds) or seconds < 0:
             raise ValueError(f"seconds cannot be {seconds!r}. It must be a number, 0 or more.")
         _clock.ahead += seconds
 

@@ -9,12 +9,14 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import django
 import pytest
 from asgiref.sync import SyncToAsync, sync_to_async
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
 from django.db import connections
 from django.test import Client, override_settings
 
@@ -110,6 +112,7 @@ def test_an_end_is_told_from_any_process(engine: str) -> None:
     run(test)
 
 
+@pytest.mark.skipif(django.VERSION < (5,), reason="Django 5 is the first that hears of a client that has gone")
 def test_a_client_that_goes_leaves_nothing_behind() -> None:
     client = signed_in()
 
@@ -137,21 +140,40 @@ def test_sign_out_everywhere_spares_the_session_of_a_new_password() -> None:
     run(test)
 
 
-def test_no_thread_and_no_database_connection_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    client = signed_in()
-    closed: list[str] = []
-    monkeypatch.setattr(
-        type(connections["default"]), "close", lambda self: closed.append(threading.current_thread().name)
-    )
+@pytest.mark.parametrize("backend", ["locmem.LocMemCache", "db.DatabaseCache"])
+def test_no_thread_and_no_database_connection_is_kept(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrapper, done = type(connections["default"]), dict[str, list[str]]()
+
+    def tell(name: str) -> None:
+        method = getattr(wrapper, name)
+
+        def told(self: Any) -> None:
+            done.setdefault(threading.current_thread().name, []).append(name)
+            method(self)
+
+        monkeypatch.setattr(wrapper, name, told)
 
     async def test() -> None:
         before = len(SyncToAsync.context_to_thread_executor)
-        async with Tab(client).open():
+        async with Tab(client).open() as tab:
             assert len(SyncToAsync.context_to_thread_executor) == before
-            assert closed
-            assert threading.main_thread().name not in closed
+            (asked,) = set(done) - {"session-timeout"}
+            assert (done[asked][-1], asked != threading.main_thread().name) == ("close", True)
+            for key in current().revocations.hub.listened():
+                current().revocations.hub.revoke(key)
+            assert ended_by("revoked")(await tab.hear())
+        follower = current().revocations._follower._thread
+        if follower:
+            await asyncio.to_thread(follower.join, PATIENCE)
+        assert {names[-1] for names in done.values()} == {"close"}
 
-    run(test)
+    caches = {"default": {"BACKEND": f"django.core.cache.backends.{backend}", "LOCATION": "ended"}}
+    with override_settings(CACHES=caches):
+        call_command("createcachetable", verbosity=0)
+        client = signed_in()
+        tell("connect")
+        tell("close")
+        run(test)
 
 
 @override_settings(MIDDLEWARE=[GZIP, SESSIONS, AUTHENTICATION, OURS])  # type: ignore[untyped-decorator]

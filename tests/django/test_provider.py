@@ -97,21 +97,28 @@ def test_a_sign_out_leads_by_the_provider_and_keeps_the_state(engine: str, anna:
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"PROVIDER": "https://id.example"}, "No module named 'https://id'"),
-        ({"PROVIDER": 7}, "provider cannot be 7. It must be a session_timeout.oidc.Provider, or a list of them"),
-        ({"PROVIDER_SIGN_OUT": "nowhere"}, "provider_sign_out cannot be 'nowhere'. It must be a function"),
-        ({"PROVIDER_SIGN_OUT": "no.where"}, "No module named 'no'"),
-        ({"PROVIDER_AT_TIMEOUT": True}, "provider_at_timeout cannot be True without provider_sign_out"),
+        (
+            {"PROVIDER": "https://id.example"},
+            "[\"PROVIDER\"] cannot be 'https://id.example': No module named 'https://id'. It must be a Provider",
+        ),
+        ({"PROVIDER": 7}, ": provider cannot be 7. It must be a session_timeout.oidc.Provider, or a list of them"),
+        (
+            {"PROVIDER_SIGN_OUT": "nowhere"},
+            "[\"PROVIDER_SIGN_OUT\"] cannot be 'nowhere'. It must be a function, or its",
+        ),
+        ({"PROVIDER_SIGN_OUT": "no.where"}, "[\"PROVIDER_SIGN_OUT\"] cannot be 'no.where': No module named 'no'."),
+        ({"PROVIDER_SIGN_OUT": lambda: 7}, '["PROVIDER_SIGN_OUT"] cannot be <function'),
+        ({"PROVIDER_AT_TIMEOUT": True}, ": provider_at_timeout cannot be True without provider_sign_out"),
     ],
 )
 def test_what_cannot_be_meant_is_named(wrong: dict[str, Any], message: str) -> None:
     with pytest.raises(OptionError) as error:
         read({**CONF, **wrong})
-    assert str(error.value).startswith(f"SESSION_TIMEOUT: {message}")
+    assert str(error.value).startswith(f"SESSION_TIMEOUT{message}")
 
 
 def test_the_settings_may_be_dotted_paths_or_what_they_name() -> None:
-    found: Callable[[Any], object] | None = read({**CONF, "PROVIDER_SIGN_OUT": leave}).ways.sign_out
+    found: Callable[[Any], object] | None = read({**CONF, "PROVIDER_SIGN_OUT": leave}).provider_sign_out
     assert found is leave
     with override_settings(SESSION_TIMEOUT={**CONF, "PROVIDER_SIGN_OUT": "tests.django.test_provider.leave"}):
-        assert current().ways.sign_out is leave
+        assert current().provider_sign_out is leave

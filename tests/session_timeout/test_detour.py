@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from session_timeout.detour import detour, is_own, may_end
+from session_timeout.detour import detour, is_own
 
 
 @pytest.mark.parametrize(
@@ -43,16 +43,3 @@ def test_the_page_leads_on_to_where_one_wanted(query: str, url: str) -> None:
 def test_nothing_goes_round_in_circles() -> None:
     url, head = detour("/out", "a=1&elsewhere=1")
     assert (url, str(head)) == ("/out?a=1&elsewhere=1", "")
-
-
-@pytest.mark.parametrize(
-    ("said", "query", "may"),
-    [
-        ("same-origin", "", True),
-        (None, "next=/elsewhere", True),
-        ("same-origin", "elsewhere=1", False),
-        ("cross-site", "", False),
-    ],
-)
-def test_what_began_elsewhere_ends_no_session(said: str | None, query: str, may: bool) -> None:
-    assert may_end({"Sec-Fetch-Site": said}.get, query) is may

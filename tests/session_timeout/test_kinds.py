@@ -8,7 +8,7 @@ from enum import Enum, IntEnum
 import pytest
 from markupsafe import Markup
 
-from session_timeout.kinds import YEAR, Kind, Refused, check, plain
+from session_timeout.kinds import YEAR, Kind, Refused, check, is_number, is_whole, plain
 
 
 class Minutes(IntEnum):
@@ -92,3 +92,25 @@ def test_a_templates_string_becomes_plain_text(value: object, text: str) -> None
 @pytest.mark.parametrize("value", [None, 7, b"x", ["x"]])
 def test_what_is_no_string_stays_as_it_is(value: object) -> None:
     assert plain(value) is value
+
+
+@pytest.mark.parametrize(
+    ("value", "number", "whole"),
+    [
+        (1, True, True),
+        (0, True, False),
+        (-1.5, True, False),
+        (YEAR, True, True),
+        (YEAR + 1, True, False),
+        # more than any float: told apart all the same
+        (10**400, True, False),
+        (True, False, False),
+        ("1", False, False),
+        (None, False, False),
+        (float("nan"), False, False),
+        (float("-inf"), False, False),
+    ],
+)
+def test_numbers_and_whole_ones(value: object, number: bool, whole: bool) -> None:
+    assert (is_number(value), is_whole(value)) == (number, whole)
+    assert is_whole(0, 0, 7)

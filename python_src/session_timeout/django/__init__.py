@@ -14,8 +14,8 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
 
-from session_timeout._ends import end_all_of
 from session_timeout._record import KEY
+from session_timeout._signed_in import sign_out_everywhere as everywhere
 from session_timeout.django._drafts import FormDraft
 from session_timeout.django._request import SessionTimeout, SessionTimeoutRequest, here, signed_in_only, timeout_of
 from session_timeout.django._session import EXPIRY
@@ -59,9 +59,4 @@ def sign_out_everywhere(user: Any, request: HttpRequest | None = None, *, but_th
     """
     who = user._meta.pk.value_to_string(user) if hasattr(user, "_meta") else user
     exchange = timeout_of(request).exchange if request is not None else here.get()
-    if exchange:
-        exchange.ends_all_of(who, but_this=but_this or request is not None)
-    elif but_this:
-        raise RuntimeError("but_this cannot be True where there is no request, whose session lives.")
-    else:
-        end_all_of(current().site.revocations, who)
+    everywhere(exchange, current().site.revocations, who, but_this=but_this or request is not None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache
 from typing import Any, Final
 
 from django.conf import settings
@@ -21,26 +21,19 @@ _LIMITS: Final[Mapping[str, tuple[str, ...]]] = {
 _ASKS: Final = ("get", "get_many", "set", "add", "delete", "has_key", "touch")
 
 
-def patient(alias: str) -> Any:
-    """One of CACHES, which raises StoreDown."""
-    return _Patient(_handler()[alias] if settings.CACHES[alias]["BACKEND"] in _LIMITS else caches[alias], alias)
+class Patient:
+    """One of CACHES, of the thread that asks; it raises StoreDown."""
 
-
-class _Patient:
-    """A cache behind its circuit breaker."""
-
-    def __init__(self, asked: Any, alias: str) -> None:
-        self._asked, self._alias = asked, alias
+    def __init__(self, alias: str) -> None:
+        self._alias = alias
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(self._asked, name)
-        return partial(self._ask, found) if name in _ASKS else found
+        is_limited = settings.CACHES[self._alias]["BACKEND"] in _LIMITS
+        found = getattr((_handler() if is_limited else caches)[self._alias], name)
+        return _breaker(self._alias).around(found) if name in _ASKS else found
 
     def __contains__(self, key: str) -> bool:
-        return bool(self._ask(self._asked.has_key, key))
-
-    def _ask(self, method: Any, *arguments: Any, **named: Any) -> Any:
-        return _breaker(self._alias).ask(lambda: method(*arguments, **named))
+        return bool(self.has_key(key))
 
 
 @cache

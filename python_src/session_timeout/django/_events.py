@@ -39,12 +39,14 @@ def _parts(conf: Conf, record: Record, left: float) -> AsyncGenerator[bytes, Non
 
 
 def _settle(conf: Conf, record: Record) -> Mapping[str, Ended]:
-    """What was ended of a session until now; in the thread of the request, which is done with the database."""
-    for connection in connections.all(initialized_only=True):
-        # those of a test's transaction are not ours to close
-        if not connection.in_atomic_block:
-            connection.close()
-    return conf.revocations.find(keys_of(record))
+    """What was ended of a session until now; in the thread of the request, which is then done with the database."""
+    try:
+        return conf.revocations.find(keys_of(record))
+    finally:
+        for connection in connections.all(initialized_only=True):
+            # those of a test's transaction are not ours to close
+            if not connection.in_atomic_block:
+                connection.close()
 
 
 def _let_go_of_thread() -> None:

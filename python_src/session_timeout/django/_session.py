@@ -20,9 +20,9 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject, empty
 
 from session_timeout._circuit_breaker import StoreDown
-from session_timeout._record import KEY, Record
-from session_timeout._site import MOVED, UNKNOWN
-from session_timeout.django._caches import patient
+from session_timeout._record import KEY
+from session_timeout._site import UNKNOWN, word
+from session_timeout.django._caches import Patient
 from session_timeout.django._settings import Conf
 
 _log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class RequestSession:
         self._key, self._fresh = self.store.session_key, type(self.store)(self.store.session_key)
         for store in (self.store, self._fresh):
             if hasattr(store, "_cache"):
-                store._cache = patient(settings.SESSION_CACHE_ALIAS)
+                store._cache = Patient(settings.SESSION_CACHE_ALIAS)
         self._came: Any = None
         self._ended: tuple[object, ...] = ()
         self.is_broken = self._is_answered = self._is_left = False
@@ -81,7 +81,7 @@ class RequestSession:
         return self._conf.user(self.request)
 
     def id_token(self) -> object:
-        named = self._conf.ways.id_token
+        named = self._conf.id_token
         return named(self.request) if callable(named) else self.store.get(named)
 
     def empty(self) -> None:
@@ -115,7 +115,7 @@ class RequestSession:
             return None
         if isinstance(own, (datetime, str)):
             return float(self.store.get_expiry_age())
-        return float(own - (self._conf.site.revocations.now() - kept["active"]))
+        return float(own - (self._conf.site.now() - kept["active"]))
 
     def stored(self) -> Any:
         """What the store has now, read when it is asked for."""
@@ -148,23 +148,21 @@ class RequestSession:
             store.update(put_since)
             store.modified = bool(put_since)
         elif self._has_moved and not self._is_in_cookie and not self.is_broken:
-            self._leave_a_mark(store.get(KEY))
+            self._leave_word(store.get(KEY))
 
-    def _leave_a_mark(self, now: object) -> None:
-        # under the old key, that the session lives: who still comes with it takes nothing from who has the new one
-        ids = [kept.get("id") for kept in (now, self._came) if isinstance(kept, Mapping)]
-        if self._key and len(ids) == 2 and ids[0] == ids[1]:
+    def _leave_word(self, now: object) -> None:
+        came = self._came if isinstance(self._came, Mapping) else {}
+        if self._key and isinstance(now, Mapping) and now.get("id") == came.get("id"):
             mark: SessionBase = type(self.store)(self._key)
-            mark._session_cache = {KEY: {"id": ids[0], MOVED: True}, EXPIRY: (timezone.now() + _SLOW).isoformat()}
+            mark._session_cache = {**word(now), EXPIRY: (timezone.now() + _SLOW).isoformat()}
             with suppress(CreateError):  # another request was faster
                 mark.save(must_create=True)
 
     def _save(self, save: Callable[..., None], must_create: bool = False) -> None:
         if self._is_answered and not self.store.modified:
             return  # SESSION_SAVE_EVERY_REQUEST: the time is written when it is due
-        data, checked = self.store._session, self._conf.site.settings
-        kept, own, now = data.get(KEY), data.get(EXPIRY), self._conf.site.revocations.now()
-        record = Record.read(kept, now, timeout=checked.fixed[0] or checked.most, absolute=checked.fixed[1])
+        data, now = self.store._session, self._conf.site.now()
+        kept, own, record = data.get(KEY), data.get(EXPIRY), self._conf.site.read(data.get(KEY), now)
         if record is None or _STORED in kept:
             save(must_create)
             return

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
+from django.db import connections
 from django.dispatch import Signal
 from django.http import HttpRequest
 from django.urls import get_script_prefix
@@ -25,10 +26,10 @@ from session_timeout._functions import why_not_called
 from session_timeout._read_settings import read_settings
 from session_timeout._record import ANYBODY, KEY
 from session_timeout._site import Site, keeps
-from session_timeout.django._caches import patient
-from session_timeout.django._provider import Ways, of_provider
+from session_timeout.django._caches import Patient
 from session_timeout.drafts import DAY, Drafts
-from session_timeout.oidc import STATE_KEY
+from session_timeout.oidc import STATE_KEY, ProviderSignOut
+from session_timeout.oidc._provider import as_providers, at_time_out
 from session_timeout.options import OptionError
 from session_timeout.sse import EventStreams
 
@@ -51,9 +52,18 @@ OWN: Final = {
 }
 """What is Django's own. Functions may be dotted paths; SIGN_IN_URL, HOME_URL and AFTER_SIGN_OUT names of URLs."""
 URLS: Final = ("sign_in_url", "home_url", "after_sign_out")
+_FUNCTIONS: Final = ("timeout", "absolute", "language", "answers", "user", "epoch", "id_token", "provider_sign_out")
+_MUST: Final = {
+    **dict.fromkeys(_FUNCTIONS, "a function"),
+    "provider": "a Provider",
+    "drafts": "one of CACHES, {}, or a store of drafts",
+}
+"""What may be named by a dotted path."""
 _OLDER: Final = {"signed_in": "USER", "owner": "USER", "prefix": "include(), in the site's urls"}
 # What Django itself puts into a session of somebody who is not signed in.
 _NOBODYS: Final = {KEY, STATE_KEY, "_csrftoken", "_session_expiry", "_messages"}
+
+AskProvider = Callable[[HttpRequest], ProviderSignOut | None]
 
 session_ended: Signal = Signal()
 """Sent once when a session has ended, with reason, session_id and user; user is None where it is not known."""
@@ -63,7 +73,8 @@ session_ended: Signal = Signal()
 class Conf:
     """The checked settings. user: gives who is signed in. urls: the site's own, or their names. cache: its alias.
 
-    revocations: the site's. streams: the open tabs that this process tells.
+    revocations: the site's. streams: the open tabs that this process tells. id_token, provider_sign_out: as in `OWN`.
+    at_timeout: the same, None where a time-out does not lead by the provider.
     """
 
     site: Site
@@ -72,7 +83,9 @@ class Conf:
     user: Callable[[HttpRequest], object]
     urls: Mapping[str, str | None]
     cache: str
-    ways: Ways
+    id_token: str | Callable[[HttpRequest], object]
+    provider_sign_out: AskProvider | None
+    at_timeout: AskProvider | None
 
 
 @cache
@@ -91,47 +104,35 @@ setting_changed.connect(lambda **_: current.cache_clear(), weak=False)
 def read(given: object) -> Conf:
     """The settings of a dict. Raises OptionError."""
     flat, label = spread(given, NAME, _OLDER)
-    mistakes = []
     flat.setdefault("cache", settings.SESSION_CACHE_ALIAS)
-    providers, ways = of_provider(flat)
-    for name in ("timeout", "absolute", "language", "answers", "user", "epoch", "cache", *URLS):
-        value, why = flat.get(name, ""), ""
-        if isinstance(value, Promise) and name in URLS:
-            value = flat[name] = str(value)
-        if name in ("cache", *URLS):
-            is_right = name not in flat or (isinstance(value, str) and bool(value))
-            why = "" if is_right else ". It must be a string, or None."
-        elif isinstance(value, str) and "." in value:
-            try:
-                flat[name] = import_string(value)
-            except ImportError as error:
-                why = f": {error}. It must be a function, or its dotted path."
-        elif name in OWN and name in flat and not (callable(value) or (name == "user" and value == str(value) != "")):
-            why = ". It must be a function, or its dotted path."
-        if name in ("user", "epoch") and callable(flat.get(name)) and not why:
-            given = "the request" if name == "user" else "the user"
-            why = (wrong := why_not_called(flat[name], given)) and f". It must be {wrong}."
-        if name == "cache" and not why and value not in settings.CACHES:
-            why = f". It must be one of CACHES: {', '.join(settings.CACHES)}."
-        mistakes += [(name, f"{label(name)} cannot be {value!r}{why}")] if why else []
-    if mistakes:
+    wrong = {name: (flat[name], _found(flat, name)) for name in flat}
+    if mistakes := [(name, f"{label(name)} cannot be {value!r}{why}") for name, (value, why) in wrong.items() if why]:
         raise OptionError(mistakes)
-    user, epoch, alias = flat.pop("user", None), flat.pop("epoch", None), flat.pop("cache")
+    own = {name: flat.pop(name, None) for name in OWN}
+    user, alias, ask = own["user"], own["cache"], own["provider_sign_out"]
+    try:
+        what = NAME
+        providers, at_timeout = as_providers(own["provider"]), at_time_out(ask, bool(own["provider_at_timeout"]))
+        what = f"{label('drafts')}, {label('draft_age')}"
+        drafts = _drafts(own["drafts"], DAY if own["draft_age"] is None else own["draft_age"])
+    except ValueError as error:
+        raise OptionError([(what, f"{what}: {error}")]) from None
     # names are looked up for each request, as the language may be in the address
     urls = {name: flat.pop(name) if "/" not in flat.get(name, "/") else flat.get(name) for name in URLS}
     flat.setdefault("language", lambda request: get_language() or "en")
+    flat.setdefault("sign_out_navigate", True if ask else None)
     static = "/" + str(settings.STATIC_URL or "").removeprefix(get_script_prefix()).lstrip("/")
     flat.setdefault("public_paths", () if static == "/" or ":" in static else (static,))
-    drafts = _drafts(flat, label)
     cookies = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
-    age = ("SESSION_COOKIE_AGE", settings.SESSION_COOKIE_AGE)
-    checked = read_settings(flat, label, session_cookies=cookies, session_age=age)
-    revocations = CacheRevocations(lambda: patient(alias), keeps(checked, providers), tells=checked.events)
-    streams = EventStreams(revocations.hub, revocations.now)
+    session_age = ("SESSION_COOKIE_AGE", settings.SESSION_COOKIE_AGE)
+    checked = read_settings(flat, label, session_cookies=cookies, session_age=session_age)
+    keep = keeps(checked, providers)
+    # a thread of its own would keep its connection to the database, and one that is broken too
+    revocations = CacheRevocations(partial(Patient, alias), keep, tells=checked.events, let_go=connections.close_all)
     site = Site(
         settings=checked,
         revocations=revocations,
-        epoch=epoch,
+        epoch=own["epoch"],
         providers=providers,
         drafts=drafts,
         on_end=partial(session_ended.send_robust, None),
@@ -142,33 +143,37 @@ def read(given: object) -> Conf:
     )
     who = user or (_anybody if checked.wording == "delete-answers" else _who)
     who = (lambda request: request.session.get(user)) if isinstance(user, str) else who
-    return Conf(site, revocations, streams, who, urls, alias, ways)
+    streams = EventStreams(revocations.hub, site.now)
+    return Conf(site, revocations, streams, who, urls, alias, own["id_token"] or "id_token", ask, at_timeout)
 
 
-def _drafts(flat: dict[str, Any], label: Callable[[str], str]) -> Drafts | None:
-    """What the settings say of drafts, which is taken out of them. Raises OptionError."""
-    given, age = flat.pop("drafts", None), flat.pop("draft_age", DAY)
-    if given is None:
+def _found(flat: dict[str, Any], name: str) -> str:
+    """Put what a setting names in its place, where it may be a dotted path or lazy; what is wrong with it, or ""."""
+    value = flat[name]
+    if name in URLS:
+        flat[name] = str(value) if isinstance(value, Promise) else value
+        return "" if flat[name] and isinstance(flat[name], str) else ". It must be a string, or None."
+    if name == "cache":
+        return "" if value in [*settings.CACHES] else f". It must be one of CACHES: {', '.join(settings.CACHES)}."
+    if name == "drafts" and value in [*settings.CACHES]:
+        flat[name] = Patient(value)
+    elif name in _MUST and isinstance(value, str) and ("." in value or name == "drafts"):
+        try:
+            flat[name] = import_string(value)
+        except ImportError as error:
+            return f": {error}. It must be {_MUST[name].format(', '.join(settings.CACHES))}, or its dotted path."
+    if name not in ("user", "epoch", "provider_sign_out") or (name == "user" and value and flat[name] == str(value)):
+        return ""
+    if not callable(flat[name]):
+        return f". It must be {_MUST[name]}, or its dotted path."
+    wrong = why_not_called(flat[name], "the user" if name == "epoch" else "the request")
+    return f". It must be {wrong}." if wrong else ""
+
+
+def _drafts(store: Any, age: int) -> Drafts | None:
+    if store is None:
         return None
-    try:
-        store: Any = import_string(given) if isinstance(given, str) and given not in settings.CACHES else given
-        store = _Cache(given) if isinstance(store, str) else store
-        return Drafts(store() if isinstance(store, type) else store, secret=settings.SECRET_KEY, age=age)
-    except ImportError:
-        allowed = f"one of CACHES, {', '.join(settings.CACHES)}, or a store of drafts, or its dotted path"
-        raise OptionError([("drafts", f"{label('drafts')} cannot be {given!r}. It must be {allowed}.")]) from None
-    except ValueError as error:
-        raise OptionError([("drafts", f"{label('drafts')}, {label('draft_age')}: {error}")]) from None
-
-
-class _Cache:
-    """One of CACHES, of the thread that asks."""
-
-    def __init__(self, alias: str) -> None:
-        self._alias = alias
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(patient(self._alias), name)
+    return Drafts(store() if isinstance(store, type) else store, secret=settings.SECRET_KEY, age=age)
 
 
 def _who(request: HttpRequest) -> object:

@@ -24,6 +24,7 @@ from session_timeout.options import OptionError
 
 OURS = "session_timeout.django.SessionTimeoutMiddleware"
 ENTRIES = 10_000
+_OF_ONE_PROCESS = ("LocMemCache", "DummyCache")
 _BEFORE = {
     "django.contrib.sessions.middleware.SessionMiddleware": "whose work it needs",
     "django.contrib.auth.middleware.AuthenticationMiddleware": "whose work it needs",
@@ -40,26 +41,7 @@ _ELSEWHERE = {
 
 
 @register  # type: ignore[untyped-decorator]  # Django has no types
-def check_settings(app_configs: Any, **_: Any) -> list[Any]:
-    """Whenever Django checks."""
-    return [*_found()]
-
-
-@register(Tags.caches, deploy=True)  # type: ignore[untyped-decorator]
-def check_cache(app_configs: Any, **_: Any) -> list[Any]:
-    """With `check --deploy`."""
-    return [*_found_of_cache(), *_found_of_drafts()]
-
-
-def _error(number: int, text: str) -> Error:
-    return Error(text, id=f"session_timeout.E{number:03}")
-
-
-def _warning(number: int, text: str, hint: str | None = None) -> Warning:
-    return Warning(text, hint=hint, id=f"session_timeout.W{number:03}")
-
-
-def _found() -> Iterator[Any]:
+def check_settings(app_configs: Any, **_: Any) -> Iterator[Any]:
     """The setting itself; and, where the middleware is in use, what it needs of the others."""
     conf = None
     try:
@@ -86,31 +68,38 @@ def _found() -> Iterator[Any]:
         yield from _layout(conf)
 
 
-def _found_of_cache() -> Iterator[Any]:
-    """For a deployment: ended sessions are remembered in a cache that all processes share, and that forgets none."""
+@register(Tags.caches, deploy=True)  # type: ignore[untyped-decorator]
+def check_cache(app_configs: Any, **_: Any) -> Iterator[Any]:
+    """With `check --deploy`: what all processes must know is in caches that they share, and that forget nothing."""
+    given = getattr(settings, NAME, {})
     try:
-        alias = read(getattr(settings, NAME, {})).cache
+        alias, drafts = read(given).cache, given.get("DRAFTS")
     except OptionError:
         return
+    if not _places(OURS):
+        return
     backend, entries = settings.CACHES[alias]["BACKEND"], getattr(caches[alias], "_max_entries", ENTRIES)
-    if _places(OURS) and backend.endswith(("LocMemCache", "DummyCache")):
+    if backend.endswith(_OF_ONE_PROCESS):
         text = f"The cache {alias!r} is {backend!r}, of one process: sign_out_everywhere does not reach the others."
         hint = f'Set {NAME}["CACHE"] to a cache that is shared: Redis, Memcached, the database or files.'
         yield _warning(7, text, hint)
-    elif _places(OURS) and backend.endswith(("DatabaseCache", "FileBasedCache")) and entries < ENTRIES:
+    elif backend.endswith(("DatabaseCache", "FileBasedCache")) and entries < ENTRIES:
         text = f"The cache {alias!r} keeps {entries} entries: ended sessions are forgotten, and live again."
         how = f'CACHES["{alias}"]["OPTIONS"] must have "MAX_ENTRIES": {ENTRIES} or more: all ends of one TIMEOUT.'
         yield _error(9, f"{text} {how}")
-
-
-def _found_of_drafts() -> Iterator[Any]:
-    """For a deployment: what was typed is where every process finds it."""
-    drafts = dict(getattr(settings, NAME, {})).get("DRAFTS")
-    kept = settings.CACHES.get(drafts, {}).get("BACKEND", "") if isinstance(drafts, str) else ""
-    if _places(OURS) and kept.endswith(("LocMemCache", "DummyCache")):
-        text = f"The cache {drafts!r} is {kept!r}, of one process: drafts are gone with it, and others have none."
+    backend = settings.CACHES[drafts]["BACKEND"] if drafts in [*settings.CACHES] else ""
+    if backend.endswith(_OF_ONE_PROCESS):
+        text = f"The cache {drafts!r} is {backend!r}, of one process: drafts are gone with it, and others have none."
         hint = f'Set {NAME}["DRAFTS"] to a cache that is shared and throws nothing away: Redis, or the database.'
         yield _warning(14, text, hint)
+
+
+def _error(number: int, text: str) -> Error:
+    return Error(text, id=f"session_timeout.E{number:03}")
+
+
+def _warning(number: int, text: str, hint: str | None = None) -> Warning:
+    return Warning(text, hint=hint, id=f"session_timeout.W{number:03}")
 
 
 def _order() -> Iterator[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from inspect import currentframe
 
@@ -10,22 +9,22 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIHandler
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.deprecation import MiddlewareMixin
 
 from session_timeout._answer import is_public
+from session_timeout._by_provider import arrive
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout._exchange import Exchange
-from session_timeout._pages import left_here
+from session_timeout._pages import unanswered
 from session_timeout._wsgi import facts_of
-from session_timeout.django._caches import patient
-from session_timeout.django._provider import PAGE, arrive, without_session
+from session_timeout.django._caches import Patient
 from session_timeout.django._request import SessionTimeout, SiteAddresses, here, put, send
 from session_timeout.django._session import RequestSession
 from session_timeout.django._settings import NAME, current
 from session_timeout.django.urls import PAGES, Token
-from session_timeout.headers import NO_STORE
+from session_timeout.oidc._receiver import PAGE
 
 _POLLS = {"wagtailadmin_editing_sessions"}  # an editor that is open says so every ten seconds
 
@@ -54,31 +53,29 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
             request.session_timeout = None
             return None
         if page == PAGE:
-            without_session(request)
+            # it belongs to no session: Django reads, saves and sends none
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+            request.session_timeout, request.session = None, type(request.session)(None)
             return None
         session, addresses = RequestSession(request, conf), SiteAddresses(conf)
-        # ASGI's are decoded
-        paths = {"PATH_INFO": request.path_info, "SCRIPT_NAME": addresses.root}
         facts = facts_of(
-            {**request.META, **{name: path.encode().decode("latin-1") for name, path in paths.items()}},
-            conf.site.revocations.now(),
+            request.META,
+            conf.site.now(),
             has_cookie=settings.SESSION_COOKIE_NAME in cookies,
             has_marker=conf.site.settings.signed_in_cookie in cookies,
+            where=(addresses.root, request.path_info),
         )
         exchange = Exchange(conf.site, facts, session, addresses, page)
         request.session_timeout = SessionTimeout(exchange, session)
         here.set(exchange)
         try:
-            refused = session.unseen(partial(arrive, exchange, conf.ways, request))
+            ask = partial(conf.at_timeout, request) if conf.at_timeout else None
+            refused = session.unseen(partial(arrive, exchange, ask, request.session))
             if facts.has_cookie and not request.session.session_key and settings.SESSION_ENGINE.endswith("s.cache"):
                 # Django takes a cache that does not answer for a session that is not there
-                patient(settings.SESSION_CACHE_ALIAS).get("session-timeout")
+                Patient(settings.SESSION_CACHE_ALIAS).get("session-timeout")
         except StoreDown:
-            if page == "sign-out" and request.method == "POST" and Token(request).is_right():
-                # who leaves leaves: the cookies go, and they are told what nobody could reach
-                session.lose()
-                return HttpResponseRedirect(left_here(exchange), status=303)
-            return _nobody_knows(request, session)
+            return _unanswered(request, request.session_timeout)
         return send(request, refused) if refused else None
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -95,7 +92,7 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
             status, to = response.status_code, response.get("Location")
             outcome = session.unseen(lambda: exchange.answer(status, said, session.stored(), location=to))
         except StoreDown:
-            return _nobody_knows(request, session)
+            return _unanswered(request, timeout)
         response = put(send(request, outcome.instead) if outcome.instead else response, outcome.headers)
         if exchange.page in ("status", "events"):
             session.leave()
@@ -123,9 +120,13 @@ def _page(request: HttpRequest) -> str | None:
         return None
 
 
-def _nobody_knows(request: HttpRequest, session: RequestSession) -> HttpResponse:
-    logging.getLogger(__name__).error("503: nobody knows who is signed in", exc_info=True)
+def _unanswered(request: HttpRequest, timeout: SessionTimeout) -> HttpResponse:
+    """Nobody knows who is signed in; who leaves leaves, and their cookies go."""
+    answer = unanswered(timeout.exchange, lambda: Token(request).is_right())
     request.session_timeout = None
-    session.leave()
-    session.finish(as_it_is=True)
-    return HttpResponse(status=503, headers={**NO_STORE, "Retry-After": "1"})
+    if answer.location:
+        timeout.session.lose()
+    else:
+        timeout.session.leave()
+        timeout.session.finish(as_it_is=True)
+    return send(request, answer)

@@ -9,28 +9,28 @@ from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
-from django.templatetags.static import static
 from django.urls import get_script_prefix, path
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from markupsafe import Markup
 
-from session_timeout import _pages
-from session_timeout._by_provider import asked, keep_state
+from session_timeout import _by_provider, _pages
 from session_timeout._policy import NEXT
 from session_timeout.components import hidden_field
-from session_timeout.django import _provider
 from session_timeout.django._events import stream
 from session_timeout.django._request import send, timeout_of
 from session_timeout.django._settings import current
-from session_timeout.tags import SCRIPT, STYLESHEET, script_tag, stylesheet_tag
+from session_timeout.oidc._receiver import MOST, PAGE, provider_signed_out
+from session_timeout.templatetags.session_timeout import files_of_page
 
 
+@require_safe  # type: ignore[untyped-decorator]  # Django has no types
 def page(request: HttpRequest) -> HttpResponse:
     """Keep-alive, status, signed-out or timed-out."""
     return send(request, _pages.page(timeout_of(request).exchange, partial(_around, request), request))
 
 
+@require_safe  # type: ignore[untyped-decorator]
 def events(request: HttpRequest) -> HttpResponse:
     """A stream of events; there is one where the setting EVENTS says so."""
     conf = current()
@@ -40,6 +40,7 @@ def events(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt  # type: ignore[untyped-decorator]
+@require_http_methods(["GET", "HEAD", "POST"])  # type: ignore[untyped-decorator]
 def sign_out(request: HttpRequest) -> HttpResponse:
     """POST with its token signs out; everything else asks first, because anybody's link may lead here."""
     exchange, check = timeout_of(request).exchange, Token(request)
@@ -47,13 +48,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         exchange, *_around(request), lambda: hidden_field("csrfmiddlewaretoken", get_token(request)), check.is_right
     )
     if answer is None:
-        provider = asked(current().ways.told(request))
-        answer = _pages.after_sign_out(exchange, request.POST.get(NEXT), provider and provider.url)
-        keep_state(provider, request.session)
+        ask = current().provider_sign_out
+        provider = _by_provider.asked(partial(ask, request) if ask else None)
+        answer = _by_provider.sign_out(exchange, provider, request.POST.get(NEXT), request.session)
     # with the token's cookie, where the site itself looks at no tokens
     return check.process_response(request, send(request, answer))
 
 
+@require_safe  # type: ignore[untyped-decorator]
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, for all pages of the site; the middleware leaves it alone."""
     headers, body = _pages.worker(get_script_prefix().rstrip("/"))
@@ -62,16 +64,20 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 def _around(request: HttpRequest) -> tuple[str, Markup]:
     """The language of the request, and the tags of the static files, with the page's nonce."""
-    nonce: object = getattr(request, "csp_nonce", None)  # django-csp's
-    try:
-        from django.middleware.csp import get_nonce
+    language = _pages.language_of(timeout_of(request).exchange.site.settings, request)
+    return language, files_of_page({"request": request})
 
-        nonce = get_nonce(request) if nonce is None else nonce
-    except ImportError:  # before Django 6
-        pass
-    styles = stylesheet_tag(nonce, url=static(f"session_timeout/{STYLESHEET}"))
-    tags = styles + "\n" + script_tag(nonce, url=static(f"session_timeout/{SCRIPT}"))
-    return _pages.language_of(timeout_of(request).exchange.site.settings, request), tags
+
+@csrf_exempt  # type: ignore[untyped-decorator]
+def receive(request: HttpRequest) -> HttpResponse:
+    """Back-channel logout; it is not there without a provider."""
+    site = current().site
+    if not site.providers:
+        raise Http404
+    # no more than is known to be too much, whatever Django's own limit is: that would answer in its own words
+    body = request.read(MOST + 1) if request.method == "POST" else b""
+    kind = request.META.get("CONTENT_TYPE", "")
+    return send(request, provider_signed_out(site.providers, site.revocations, request.method, kind, body))
 
 
 class Token(CsrfViewMiddleware):  # type: ignore[misc]  # Django has no types
@@ -91,14 +97,9 @@ class Token(CsrfViewMiddleware):  # type: ignore[misc]  # Django has no types
 
 
 app_name = "session_timeout"
-PAGES = {**dict.fromkeys(("keep-alive", "status", "signed-out", "timed-out"), page)}
-PAGES |= {"sign-out": sign_out, "events": events, "worker.js": worker}
-urlpatterns = []
-for _name, _view in PAGES.items():
-    _only = require_http_methods(["GET", "HEAD", *(["POST"] if _name == "sign-out" else [])])(_view)
+PAGES = dict.fromkeys(_pages.PAGES, page)
+PAGES |= {"sign-out": sign_out, "events": events, "worker.js": worker, PAGE: receive}
+urlpatterns = [path(name, view, name=name) for name, view in PAGES.items()]
+for _view in PAGES.values():
     # Django's LoginRequiredMiddleware (5.1) leaves these alone: they are for those who are signed out too.
-    _only.login_required = False
-    urlpatterns.append(path(_name, _only, name=_name))
-PAGES[_provider.PAGE] = _provider.receive
-_provider.receive.login_required = False
-urlpatterns.append(path(_provider.PAGE, _provider.receive, name=_provider.PAGE))
+    _view.login_required = False

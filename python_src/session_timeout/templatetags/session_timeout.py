@@ -24,6 +24,11 @@ from session_timeout import components
 from session_timeout.components import leave_link, no_javascript_notice, no_javascript_refresh
 from session_timeout.tags import SCRIPT, STYLESHEET, ended_meta, script_tag, stylesheet_tag, timeout_meta
 
+try:
+    from django.middleware.csp import get_nonce
+except ImportError:  # before Django 6
+    get_nonce = None
+
 register = Library()
 
 
@@ -44,7 +49,7 @@ def session_timeout(context: Mapping[str, Any], **options: object) -> Markup:
     if getattr(context["request"], "session_timeout", "") is None:
         return Markup("")
     tag = timeout_of(context["request"]).tag(options)
-    return tag and Markup("\n").join([tag, session_timeout_stylesheet(context), session_timeout_script(context)])
+    return tag and tag + Markup("\n") + files_of_page(context)
 
 
 def sign_out(context: Mapping[str, Any], url: object = "", **options: Any) -> Markup:
@@ -70,10 +75,16 @@ def session_timeout_stylesheet(context: Mapping[str, Any]) -> Markup:
     return stylesheet_tag(_nonce(context), url=static(f"session_timeout/{STYLESHEET}"))
 
 
+def files_of_page(context: Mapping[str, Any]) -> Markup:
+    """Both."""
+    return session_timeout_stylesheet(context) + Markup("\n") + session_timeout_script(context)
+
+
 def _nonce(context: Mapping[str, Any]) -> object:
-    """The page's CSP nonce: Django 6 has it in the context, django-csp on the request. It may be lazy."""
-    found: object = context.get("csp_nonce")
-    return getattr(context.get("request"), "csp_nonce", None) if found is None else found
+    """The page's CSP nonce: Django 6 has it in the context and by the request, django-csp on it. It may be lazy."""
+    request, found = context.get("request"), context.get("csp_nonce")
+    found = getattr(request, "csp_nonce", None) if found is None else found
+    return get_nonce(request) if found is None and get_nonce and request else found
 
 
 for _tag in (timeout_meta, ended_meta, leave_link, no_javascript_notice, no_javascript_refresh):

@@ -95,7 +95,15 @@ class Followed:
         self.heard: list[Any] = []
         self.caught_up = threading.Semaphore(0)
         self.has_heard = threading.Semaphore(0)
-        self.follower = Follower(lambda: self.cache, self.take, self.caught_up.release, lambda: self.is_wanted)
+        self.is_closed, self.is_stuck = threading.Semaphore(0), False
+        self.follower = Follower(
+            lambda: self.cache, self.take, self.caught_up.release, lambda: self.is_wanted, self.close
+        )
+
+    def close(self) -> None:
+        self.is_closed.release()
+        if self.is_stuck:
+            raise OSError("it was broken")
 
     def take(self, told: Iterable[Any]) -> None:
         for each in told:
@@ -120,6 +128,7 @@ def test_one_thread_follows_for_as_long_as_it_is_wanted(monkeypatch: pytest.Monk
     assert followed.has_heard.acquire(timeout=20)
     followed.stop()
     assert followed.follower._thread is None
+    assert followed.is_closed.acquire(blocking=False)
     followed.is_wanted = True
     followed.follower.start()
     assert followed.caught_up.acquire(timeout=20)
@@ -142,11 +151,13 @@ def test_a_cache_that_comes_back_is_looked_through(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(Cache, "get_many", _counted(Cache.get_many, looked))
     followed.follower.start()
     assert followed.caught_up.acquire(timeout=20)
-    followed.cache.is_down = True
+    followed.cache.is_down = followed.is_stuck = True
     assert said.acquire(timeout=20)
     for _ in range(50):
         assert looked.acquire(timeout=20)
     assert not said.acquire(blocking=False)  # said once
+    # a connection that broke is not asked for ever
+    assert followed.is_closed.acquire(timeout=20)
     followed.cache.is_down = False
     assert followed.caught_up.acquire(timeout=20)
     followed.stop()

@@ -77,3 +77,16 @@ def test_one_that_is_awaited() -> None:
 
     asyncio.run(main())
     assert store.asked == 3
+
+
+def test_a_method_that_is_asked_through_it() -> None:
+    store = Store()
+    breaker = CircuitBreaker("the store", lambda: store.time)
+    asked = breaker.around(lambda name, *, more: (name, more))
+    assert asked("a", more=1) == ("a", 1)
+    fails = breaker.around(store.ask)
+    store.is_down = True
+    for _ in range(2):
+        with pytest.raises(StoreDown):
+            fails()
+    assert store.asked == 1

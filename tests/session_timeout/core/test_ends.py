@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from session_timeout._record import Reason
+from session_timeout._signed_in import sign_out_everywhere
 from session_timeout._site import Site
 from session_timeout.revocations import Revocations
 
@@ -161,3 +162,23 @@ def test_revocations_that_forget_too_soon_are_refused() -> None:
     service = Service()
     with pytest.raises(ValueError, match=r"revocations cannot keep 904 seconds\. It must be 905 or more"):
         Site(settings=service.settings, revocations=Revocations(904))
+
+
+@pytest.mark.parametrize("in_a_request", [True, False])
+def test_signing_out_everywhere_with_a_request_under_way_and_without(in_a_request: bool) -> None:
+    service = Service()
+    service.sign_in()
+    exchange = service.ask(method="POST") if in_a_request else None
+    if exchange:
+        exchange.arrive()
+        sign_out_everywhere(exchange, service.revocations, "anna", but_this=True)
+        assert exchange.answer(200).instead is None
+        assert service.visit().instead is None
+    else:
+        with pytest.raises(RuntimeError, match="but_this cannot be True where there is no request"):
+            sign_out_everywhere(None, service.revocations, "anna", but_this=True)
+    service.now += 1
+    sign_out_everywhere(None, service.revocations, "anna")
+    later = service.ask()
+    later.arrive()
+    assert later.ended == "revoked"

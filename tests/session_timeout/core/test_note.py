@@ -199,3 +199,16 @@ def test_where_the_site_names_no_provider_the_time_out_stays_here(service: Servi
     _by_provider.arrive(exchange, lambda: None, {})
     assert exchange.ended == "time"
     assert _pages.timed_out(exchange, "en", Markup()).location is None
+
+
+@pytest.mark.parametrize(("back", "leads"), [("/report", "/report"), (None, "/session/signed-out"), (object(), None)])
+def test_a_sign_out_leads_by_the_provider_that_was_asked_or_back(back: object, leads: str | None) -> None:
+    for provider in (None, ProviderSignOut(URL, "s")):
+        service = Service(timeout=900, countdown=120)
+        service.sign_in()
+        exchange, session = service.ask("/session/sign-out", method="POST"), dict[str, Any]()
+        exchange.arrive()
+        answer = _by_provider.sign_out(exchange, provider, back, session)
+        assert answer.location == (URL if provider else leads or "/session/signed-out")
+        assert session == ({STATE_KEY: "s"} if provider else {})
+        assert exchange.ended == "signed-out"

@@ -499,3 +499,47 @@ def test_a_page_without_its_head_is_not_sent() -> None:
 def test_what_was_fetched_in_advance_goes_with_the_session(given: dict[str, Any], said: str | None) -> None:
     answer = _pages.signed_out(arrived(Service(**given), "signed-out"), "en", HEAD)
     assert dict(answer.headers).get("Clear-Site-Data") == said
+
+
+# Where a store is down
+
+
+@pytest.mark.parametrize(
+    ("page", "method", "site", "status"),
+    [
+        ("sign-out", "POST", "same-origin", 303),
+        ("sign-out", "POST", "cross-site", 503),
+        ("sign-out", "GET", "same-origin", 503),
+        ("status", "POST", "same-origin", 503),
+    ],
+)
+def test_nobody_gets_in_and_who_leaves_goes_all_the_same(page: str, method: str, site: str, status: int) -> None:
+    service = Service()
+    service.has_marker = True
+    headers = {**DOCUMENT, "Sec-Fetch-Site": site}
+    answer = _pages.unanswered(service.ask(f"/session/{page}", headers, method=method))
+    cookies = [value for name, value in answer.headers if name == "Set-Cookie"]
+    assert (answer.status, dict(answer.headers)["Cache-Control"]) == (status, "no-store, private")
+    if status == 503:
+        assert (dict(answer.headers)["Retry-After"], cookies) == ("1", [])
+    else:
+        assert answer.location == "/session/signed-out?ended=here"
+        assert [each.partition(";")[0] for each in cookies] == ["signed_in="]
+
+
+@pytest.mark.parametrize("is_right", [True, False])
+def test_a_framework_that_can_look_at_the_token_without_the_session_does(is_right: bool) -> None:
+    exchange = Service().ask("/session/sign-out", {"Sec-Fetch-Site": "cross-site"}, method="POST")
+    answer = _pages.unanswered(exchange, lambda: is_right)
+    assert answer.status == (303 if is_right else 503)
+    assert "Set-Cookie" not in dict(answer.headers)
+
+
+def test_the_log_has_why_nobody_knows(caplog: pytest.LogCaptureFixture) -> None:
+    exchange = Service().ask()
+    try:
+        raise ConnectionError("frozen")
+    except ConnectionError:
+        _pages.unanswered(exchange)
+    assert "503: nobody knows who is signed in" in caplog.text
+    assert "ConnectionError: frozen" in caplog.text

@@ -8,7 +8,7 @@ import pytest
 
 from session_timeout._pages import dialog
 from session_timeout._record import KEY
-from session_timeout._site import Outcome
+from session_timeout._site import Outcome, word
 
 from .request import DOCUMENT, NOW, PRIVATE, REASON, SCRIPT, Service, done, header, remaining
 
@@ -56,10 +56,10 @@ def test_the_store_is_asked_about_a_quick_request_only_where_something_is_writte
 
 def test_one_whose_session_has_another_key_by_now_is_sent_and_saves_nothing() -> None:
     service = Service()
-    session_id = service.sign_in()
+    service.sign_in()
     exchange = service.ask()
     exchange.arrive()
-    outcome = exchange.answer(200, stored={KEY: {"id": session_id, "moved": True}})
+    outcome = exchange.answer(200, stored=word(service.data[KEY]))
     assert outcome == Outcome([("Cache-Control", PRIVATE)])
     assert done(exchange) == ["leave"]
     assert service.ends == []
@@ -99,7 +99,7 @@ def test_a_page_of_a_moment_ago_is_told_what_was_written() -> None:
 
 def test_a_request_by_the_old_key_is_nobodys_and_leaves_the_browser_as_it_is() -> None:
     service = Service()
-    service.data[KEY] = {"id": "x", "moved": True}
+    service.data.update(word({"id": "x"}))
     service.has_marker = True
     exchange = service.ask()
     assert exchange.arrive() is None

@@ -70,7 +70,7 @@ def call(scope: Scope, node: ast.Call) -> Js:
         return scope.refuse(node, f"{name}()")
     found = scope.js(func)
     kind = found.kind
-    if isinstance(func, ast.Lambda) or kind.name not in ("function", "any", "mixed") or kind.none:
+    if isinstance(func, ast.Lambda) or kind.name not in ("function", "any", "mixed"):
         return scope.refuse(node, f"calling {kind}", "a function by its name")
     args = arguments(scope, node, kind.takes)
     for arg, given, to in zip(node.args, args, kind.takes, strict=False):
@@ -111,7 +111,7 @@ def builtin(scope: Scope, node: ast.Call, name: str) -> Js:
         return scope.refuse(node, f"this {name}()")
     args = arguments(scope, node)
     for arg in args:
-        if arg.kind.name not in (rule.takes or ()) or arg.kind.none:
+        if arg.kind.name not in (rule.takes or ()) or (name == "str" and arg.kind.none):
             scope.refuse(
                 node, f"{name}() of {arg.kind}", INSTEAD.get(f"{name}() of {arg.kind}", "a value of known type")
             )
@@ -124,7 +124,7 @@ def builtin(scope: Scope, node: ast.Call, name: str) -> Js:
 
 def matched(scope: Scope, node: ast.Call, pattern: str, text: Js) -> Js:
     """re.fullmatch with a literal pattern, as a test: true or false."""
-    if text.kind.name != "str" or text.kind.none:
+    if text.kind.name != "str":
         scope.refuse(node, f"fullmatch in {text.kind}", "a str of known type")
     if not PATTERN.fullmatch(pattern):
         scope.refuse(node, f"the pattern {pattern!r}", r"[a-z], \x41, escaped punctuation, (?:…), |, *+?{n}")
@@ -139,17 +139,17 @@ def method(scope: Scope, node: ast.Call, func: ast.Attribute) -> Js:
         return of_browser(scope, node, func, base)
     args = arguments(scope, node)
     kind = base.kind
-    if (kind.name, name, len(args)) == ("str", "join", 1) and not kind.none:
+    if (kind.name, name, len(args)) == ("str", "join", 1):
         return joined(scope, node, func, base, args[0])
     rule = METHODS.get((kind.name, name))
     is_split = name == "split" and not (node.args and isinstance(node.args[0], ast.Constant) and node.args[0].value)
-    if not rule or kind.none or not rule.least <= len(args) <= rule.most or is_split:
+    if not rule or not rule.least <= len(args) <= rule.most or is_split:
         what = f".{name}() of {'a str' if kind.name == 'str' else kind}"
         return scope.refuse(node, what, INSTEAD.get(what, "a function"))
     for arg in args:
         if rule.takes is None and not fits(arg.kind, kind.item):
             scope.refuse(node, f"{arg.kind} in a list of {kind.item}", "list[Any]")
-        elif rule.takes and (arg.kind.name not in rule.takes or arg.kind.none):
+        elif rule.takes and arg.kind.name not in rule.takes:
             scope.refuse(node, f"{arg.kind} in .{name}()", "a str of known type")
     return Js(f"{base.at(20)}.{rule.js.format(listed(args))}", kind.item if rule.gives == ITEM else rule.gives)
 
@@ -157,7 +157,7 @@ def method(scope: Scope, node: ast.Call, func: ast.Attribute) -> Js:
 def joined(scope: Scope, node: ast.Call, func: ast.Attribute, by: Js, items: Js) -> Js:
     """by.join(items): JavaScript has it the other way round."""
     kind = items.kind
-    if kind.name != "list" or kind.none or not fits(kind.item, STR) or kind.item == ANY:
+    if kind.name != "list" or not fits(kind.item, STR) or kind.item == ANY:
         scope.refuse(node, f".join() of {kind} of {kind.item}", "a list[str]")
     if not are_independent(scope, func.value, node.args[0]):
         scope.refuse(node, "calls on both sides of .join()", "a name")

@@ -47,6 +47,7 @@ def template(scope: Scope, node: ast.JoinedStr) -> Js:
             value = scope.js(part.value)
             if value.kind.name not in ("str", "int") or value.kind.none:
                 instead = "floor(x)" if value.kind.is_number else "a str or int of known type"
+                instead = "text: str = x, once x is not None" if value.kind.none else instead
                 scope.refuse(part.value, f"{value.kind} in an f-string", instead)
             code += "${" + value.code + "}"
     return Js(f"`{code}`", STR)
@@ -56,21 +57,17 @@ def sequence(scope: Scope, node: ast.List) -> Js:
     """[a, *b]."""
     codes, kinds = [], [NOTHING]
     for each in node.elts:
-        if isinstance(each, ast.Starred):
-            found = scope.js(each.value)
-            codes.append(f"...{found.at(2)}")
-            kinds.append(iterated(scope, each.value, found.kind))
-        else:
-            found = scope.js(each)
-            codes.append(found.at(2))
-            kinds.append(found.kind)
+        item = each.value if isinstance(each, ast.Starred) else each
+        found = scope.js(item)
+        codes.append(f"{'' if item is each else '...'}{found.at(2)}")
+        kinds.append(found.kind if item is each else iterated(scope, item, found.kind))
     return Js(f"[{', '.join(codes)}]", Kind("list", join(*kinds)))
 
 
 def dictionary(scope: Scope, node: ast.Dict) -> Js:
     """{"key": value}; {**other, "key": value}, of other's kind if that is a TypedDict. ES2017 has no {...other}."""
     other = scope.js(node.values[0]) if node.keys[:1] == [None] else Js("", Kind("dict", NOTHING, is_literal=True))
-    if other.kind.name != "dict" or other.kind.none:
+    if other.kind.name != "dict":
         scope.refuse(node, f"** of {other.kind}", "a dict of known type")
     codes: list[str] = []
     fields: dict[str, Kind] = {}
@@ -101,7 +98,7 @@ def dictionary(scope: Scope, node: ast.Dict) -> Js:
 
 
 def name(scope: Scope, node: ast.Name) -> Js:
-    """A name that somebody has defined; None no more once a test has shown that."""
+    """A name that somebody has defined; not None where a test in the same expression has shown that."""
     owner = scope.owner(node.id)
     kind = owner.kinds[node.id] if owner else ANY
     if kind == TYPE or node.id in scope.module.types:
@@ -134,16 +131,15 @@ def part_of(scope: Scope, node: ast.Subscript) -> Js:
     at = scope.js(node.slice)
     is_stored, kind = isinstance(node.ctx, ast.Store), base.kind
     literal = node.slice.value if isinstance(node.slice, ast.Constant) else None
-    if kind.name not in ("any", "dict", "list", "str") or kind.none:
+    if kind.name not in ("any", "dict", "list", "str"):
         return scope.refuse(node, f"a part of {kind}", "a list or dict")
     if kind.name == "dict":
-        if at.kind.name not in ("str", "any") or at.kind.none or literal == "__proto__":
+        if at.kind.name not in ("str", "any") or literal == "__proto__":
             scope.refuse(node, "a key that is no plain text", "a str")
         is_name = not is_number_like(literal) if isinstance(literal, str) else at.kind.is_key
         if is_stored and not is_name:  # or it would not come last
             scope.refuse(node, "a key that may be a number", "a literal or a key of x.items()")
-        of = dict(kind.fields).get(str(literal), kind.item)
-        return Js(f"{base.at(20)}[{at.code}]", of.asked() if ast.unparse(node) in scope.facts else of)
+        return Js(f"{base.at(20)}[{at.code}]", dict(kind.fields).get(str(literal), kind.item))
     if kind == ANY:
         return Js(f"{base.at(20)}[{at.code}]")
     if is_stored and kind.name == "str":
@@ -160,7 +156,7 @@ def part_of(scope: Scope, node: ast.Subscript) -> Js:
 
 def sliced(scope: Scope, at: ast.Slice, base: Js) -> Js:
     """x[a:b]."""
-    if base.kind.name not in ("str", "list") or base.kind.none:
+    if base.kind.name not in ("str", "list"):
         scope.refuse(at, f"a slice of {base.kind}", "a str or list")
     if at.step:
         scope.refuse(at, "a slice with a step", "a for loop")
@@ -172,7 +168,7 @@ def sliced(scope: Scope, at: ast.Slice, base: Js) -> Js:
 
 def iterated(scope: Scope, node: ast.expr, kind: Kind) -> Kind:
     """What a loop over a value gives."""
-    if kind.name in ("str", "list") and not kind.none:
+    if kind.name in ("str", "list"):
         return STR if kind.name == "str" else kind.item
     if kind.name == "dict":
         scope.refuse(node, "a loop over a dict", "for key, value in x.items():")
@@ -188,10 +184,10 @@ def is_number_like(text: str) -> bool:
 
 def choice(scope: Scope, node: ast.IfExp) -> Js:
     """a if test else b."""
-    test, known = truth(scope, node.test), set(scope.facts)
+    test, known = truth(scope, node.test), scope.facts
     scope.learn(node.test, True)
     body = scope.js(node.body)
-    scope.facts = set(known)
+    scope.facts = known
     scope.learn(node.test, False)
     orelse = scope.js(node.orelse)
     scope.facts = known
@@ -238,12 +234,9 @@ def comprehension(scope: Scope, node: ast.ListComp) -> Js:
     whole, target = scope.js(part.iter), part.target.id
     scope.check_name(part.target, target)
     inner = scope.inner({target: iterated(scope, part.iter, whole.kind)})
-    inner.facts = set(scope.facts)
-    inner.forget({target})
     filtered = ""
     for test in part.ifs:
         filtered = f".filter(({target}) => {truth(inner, test).at(5)})"
-        inner.learn(test, True)
     item = inner.js(node.elt)
     if any(map(has_effects, part.ifs)) and has_effects(node.elt):
         scope.refuse(node, "calls in a comprehension's item and its if", "a for loop")

@@ -27,7 +27,7 @@ class Kind:
 
     @property
     def is_number(self) -> bool:
-        return self.name in ("int", "float") and not self.none
+        return self.name in ("int", "float")
 
     @property
     def is_container(self) -> bool:
@@ -43,14 +43,12 @@ class Kind:
 
 ANY = Kind("any")  # the browser's, or annotated so: believed
 MIXED = Kind("mixed")  # one of several kinds of our own: can be passed on only
-EITHER = Kind("either")  # one of several kinds whose truth is the same in both languages
 NOTHING = Kind("nothing")  # an empty list's items
 BOOL, FLOAT, INT, STR = Kind("bool"), Kind("float"), Kind("int"), Kind("str")
 KEY = Kind("str", is_key=True)
 NONE = Kind("none", none=True)
 MATCH = Kind("match", none=True)  # what fullmatch gives: true or false once compiled
 TYPE = Kind("type")  # for annotations alone: gone once compiled
-TRUTHS = {"bool", "either", "function", "int", "str"}
 PLAIN = {"str": STR, "int": INT, "float": FLOAT, "bool": BOOL, "object": MIXED, "Any": ANY}
 TYPES = {"Any", "Callable", "Literal", "TypedDict"}  # what may be imported for annotations
 
@@ -73,7 +71,7 @@ def _either(a: Kind, b: Kind) -> Kind:
         return Kind(a.name, of, fields, takes, a.is_key and b.is_key, a.is_literal or b.is_literal, none)
     if names == {"int", "float"}:
         return replace(FLOAT, none=none)
-    return replace(ANY if "any" in names else EITHER if names <= TRUTHS else MIXED, none=none)
+    return replace(ANY if "any" in names else MIXED, none=none)
 
 
 def widened(kind: Kind) -> Kind:
@@ -85,11 +83,12 @@ def widened(kind: Kind) -> Kind:
 
 
 def fits(kind: Kind, to: Kind) -> bool:
-    """Whether a value may stand where another kind is expected. A bool is no int: it is written otherwise."""
+    """Whether a value may stand where another kind is expected. A bool is no int: it is written otherwise.
+
+    What may be None is mypy's to tell, but where it does not mind: in f-strings, str(), ==, in.
+    """
     if "any" in (kind.name, to.name) or to.name == "mixed" or kind.name == "nothing":
         return True
-    if kind.none and not to.none:
-        return False
     if kind.name == "none" or (kind.name, to.name) == ("int", "float"):
         return True
     if kind.name != to.name or (to.is_key and not kind.is_key):

@@ -45,7 +45,7 @@ def browser_has(scope: Scope, node: ast.expr) -> None:
 
 def either(scope: Scope, node: ast.BoolOp, is_test: bool = False) -> Js:
     """and, or: they give the same side in both languages where truth is the same."""
-    known = set(scope.facts)
+    known = scope.facts
     is_and = isinstance(node.op, ast.And)
     sides = []
     for value in node.values:
@@ -89,7 +89,7 @@ def binary(scope: Scope, node: ast.BinOp | ast.AugAssign) -> Js:
 def arithmetic(scope: Scope, node: ast.BinOp | ast.AugAssign, left: Kind, right: Kind) -> Kind:
     """What an operator gives."""
     if isinstance(node.op, ast.Add):
-        if (left.name, right.name) == ("str", "str") and not (left.none or right.none):
+        if (left.name, right.name) == ("str", "str"):
             return STR
         if not (left.is_number and right.is_number):
             is_lists = left.name == right.name == "list"
@@ -130,7 +130,7 @@ def check_equality(scope: Scope, node: ast.Compare, a: Kind, b: Kind) -> None:
         scope.refuse(node, "== None", "is None")
     elif a.is_container or b.is_container:
         scope.refuse(node, "== of containers", "== of their items")
-    elif names & {"mixed", "either", "nothing", "function"}:
+    elif names & {"mixed", "nothing", "function"}:
         scope.refuse(node, f"{a} == {b}", "== of their items")
     elif "bool" in names and names & {"int", "float"}:
         scope.refuse(node, "== of a bool and a number", "bools or numbers")
@@ -152,10 +152,10 @@ def identity(scope: Scope, node: ast.Compare, left: ast.expr, op: ast.cmpop, rig
 def membership(scope: Scope, node: ast.Compare, item: Js, whole: Js) -> str:
     """in: of a text, a list of plain values, or a dict's keys."""
     a, b = item.kind, whole.kind
-    if b.name not in ("str", "list", "dict") or b.none:
+    if b.name not in ("str", "list", "dict"):
         scope.refuse(node, f"in {b}", "in a list, dict or str of a known type; hasattr for JavaScript's")
     of = a if b.item.name == "nothing" else b.item if b.name == "list" else STR
-    if any(kind.is_container or kind.none or kind.name in ("mixed", "either", "function") for kind in (a, of)):
+    if any(kind.is_container or kind.none or kind.name in ("mixed", "function") for kind in (a, of)):
         scope.refuse(node, f"{a} in {b}", "a str or number in a list")
     elif b.name in ("str", "dict") and a != ANY and a.name != "str":
         scope.refuse(node, f"{a} in a {b.name}", "a str")

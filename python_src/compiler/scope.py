@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from re import findall, fullmatch
+from re import fullmatch
 from typing import Any, NamedTuple
 
 from compiler.kinds import ANY, MATCH, NONE, Kind
@@ -45,7 +45,7 @@ class Scope:
     module: Module
     parent: Scope | None = None
     kinds: dict[str, Kind] = field(default_factory=dict)
-    facts: set[str] = field(default_factory=set)  # "x", "x['y']": it is not None; "int(x)": digits
+    facts: set[str] = field(default_factory=set)  # in an expression: "x" is not None, "int(x)" is digits
     outside: set[str] = field(default_factory=set)  # global and nonlocal names
     shared: set[str] = field(default_factory=set)  # names that a nested function sets
     local: set[str] = field(default_factory=set)  # names that it binds itself
@@ -100,19 +100,9 @@ class Scope:
             self.refuse(node, f"the name {name}", "another name")
 
     def learn(self, test: ast.expr, truth: bool) -> None:
-        """Note what is known once a test comes out as `truth`."""
-        self.facts |= facts_of(test, truth)
-        self.doubt(test)
-
-    def doubt(self, node: ast.AST) -> None:
-        """What it calls or sets may have changed a dict, or a name that functions share: of these nothing is known."""
-        if has_effects(node) or any(isinstance(part, ast.Subscript) for part in stored(node)):
-            steady = {fact for fact in self.facts if all(map(self.is_steady, findall(r"\w+", fact)))}
-            self.facts = {fact for fact in steady if "[" not in fact}
-
-    def forget(self, names: set[str]) -> None:
-        """Nothing is known any more of these names, which get other values."""
-        self.facts = {fact for fact in self.facts if not names & set(findall(r"\w+", fact))}
+        """Note what the rest of an expression knows of names that no call can set, once a test comes out as `truth`."""
+        found = facts_of(test, truth)
+        self.facts = self.facts | {fact for fact in found if self.is_steady(fact.removeprefix("int(").rstrip(")"))}
 
 
 DIGITS = r"\[0-9\](?:\+|\{[1-9][0-9]*(?:,[0-9]*)?\})?"  # a pattern of digits alone
@@ -129,8 +119,8 @@ def facts_of(test: ast.expr, truth: bool) -> set[str]:
             return facts_of(left, True) if isinstance(op, ast.IsNot) == truth else set()
         case ast.Call(func=ast.Name(id="fullmatch"), args=[ast.Constant(value=pattern), ast.Name(id=name)]):
             return {f"int({name})"} if truth and fullmatch(DIGITS, str(pattern)) else set()
-        case ast.Name() | ast.Subscript(value=ast.Name(), slice=ast.Constant()):
-            return {ast.unparse(test)} if truth else set()
+        case ast.Name():
+            return {test.id} if truth else set()
     return set()
 
 
@@ -143,11 +133,6 @@ def has_effects(node: ast.AST) -> bool:
         return False
     name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else "len"
     return name not in PURE or any(map(has_effects, ast.iter_child_nodes(node)))
-
-
-def stored(node: ast.AST) -> Iterator[ast.AST]:
-    """What is set in a statement."""
-    return (part for part in ast.walk(node) if isinstance(getattr(part, "ctx", None), ast.Store))
 
 
 def are_independent(scope: Scope, a: ast.expr, b: ast.expr) -> bool:

@@ -18,8 +18,6 @@ def block(scope: Scope, body: list[ast.stmt]) -> str:
     for node in body:
         rule = scope.module.forms.get(type(node))
         lines.append(rule(scope, node) if rule else scope.refuse_form(node).code)
-        if not isinstance(node, ast.If | ast.FunctionDef):
-            scope.doubt(node)
     return "\n".join(line for line in lines if line)
 
 
@@ -77,15 +75,12 @@ def store(scope: Scope, target: ast.expr, kind: Kind) -> str:
 def bind(scope: Scope, node: ast.AST, name: str, kind: Kind) -> None:
     """A name has one kind: that of its annotation or first value."""
     owner = scope.parent.owner(name) if name in scope.outside and scope.parent else scope
-    scope.forget({name})
     if not owner:
         scope.refuse(node, f"the name {name}", f"{name} = … at the module's top")
         return
     known = owner.kinds.setdefault(name, widened(kind))
     if not fits(kind, known):
         scope.refuse(node, f"{kind} in {name}, which is {known}", "another name, or an annotation")
-    elif known.none and not kind.none:
-        scope.facts.add(name)
 
 
 def alone(scope: Scope, node: ast.Expr) -> str:
@@ -108,49 +103,35 @@ def give(scope: Scope, node: ast.Return) -> str:
 
 
 def branch(scope: Scope, node: ast.If) -> str:
-    """if, elif, else; what the test has shown is known in them, and after one that ends."""
-    test, known = truth(scope, node.test), set(scope.facts)
-    scope.learn(node.test, True)
-    body = braces(scope, node.body)
-    after, scope.facts = scope.facts, known
-    scope.learn(node.test, False)
+    """if, elif, else."""
+    test, body = truth(scope, node.test), braces(scope, node.body)
     is_elif = len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)
     orelse = block(scope, node.orelse) if is_elif else braces(scope, node.orelse)
-    if ends(node.orelse):
-        scope.facts = after
-    elif not ends(node.body):
-        scope.facts &= after
     return f"if ({test.code}) {body}" + (f" else {orelse}" if node.orelse else "")
 
 
-def enter_loop(scope: Scope, node: ast.While | ast.For) -> set[str]:
-    """What is known before each turn, and after the last."""
+def no_else(scope: Scope, node: ast.While | ast.For) -> None:
+    """Refuse a loop's else."""
     if node.orelse:
         scope.refuse(node, "else after a loop", "a name that says whether it broke off")
-    scope.forget(set(bound_names([node])))
-    scope.doubt(node)
-    return set(scope.facts)
 
 
 def repeat(scope: Scope, node: ast.While) -> str:
     """while."""
-    known, test = enter_loop(scope, node), truth(scope, node.test)
-    scope.learn(node.test, True)
-    body = braces(scope, node.body)
-    scope.facts = known
-    return f"while ({test.code}) {body}"
+    no_else(scope, node)
+    return f"while ({truth(scope, node.test).code}) {braces(scope, node.body)}"
 
 
 def each(scope: Scope, node: ast.For) -> str:
     """for x in xs, for n in range(…), for key, value in x.items()."""
-    known, over = enter_loop(scope, node), node.iter
-    target, names = node.target, [node.target]
+    no_else(scope, node)
+    over, target, names = node.iter, node.target, [node.target]
     match over:
         case ast.Call(func=ast.Name(id="range")):
             code, kinds = counted(scope, over), [INT]
         case ast.Call(func=ast.Attribute(value=value, attr="items")) if isinstance(target, ast.Tuple):
             found, names = scope.js(value), target.elts
-            if found.kind.name != "dict" or found.kind.none:
+            if found.kind.name != "dict":
                 scope.refuse(node, f".items() of {found.kind}", "window.Object.entries(x)")
             unchanged(scope, node, value)
             code, kinds = f"Object.entries({found.at(2)})", [KEY, found.kind.item]
@@ -162,7 +143,6 @@ def each(scope: Scope, node: ast.For) -> str:
         return ""
     targets = ", ".join(store(scope, each, kind) for each, kind in zip(names, kinds, strict=True))
     body = braces(scope, node.body)
-    scope.facts = known
     return f"for ({f'[{targets}]' if len(names) > 1 else targets} of {code}) {body}"
 
 
@@ -201,17 +181,12 @@ def attempt(scope: Scope, node: ast.Try) -> str:
     if len(node.handlers) > 1 or node.orelse:
         scope.refuse(node, "try with else or several excepts", "one except Exception")
     code = f"try {braces(scope, node.body)}"
-    scope.forget(set(bound_names([node])))
-    scope.doubt(node)
-    known = set(scope.facts)
     for handler in node.handlers:
         if not (isinstance(handler.type, ast.Name) and handler.type.id == "Exception"):
             scope.refuse(handler, "except of some errors alone", "except Exception")
         code += f" catch ({handler.name or 'stub'}) {braces(scope, handler.body)}"
-        scope.facts = set(known)
     if node.finalbody:
         code += f" finally {braces(scope, node.finalbody)}"
-    scope.facts = known
     return code
 
 

@@ -9,6 +9,8 @@ The dialect:
 - Kinds: a name is of one kind, its annotation's or its first value's: str, int, float, bool, None, list, dict,
   function, any. What comes from `window` and `document` is any; give it a type before it is added or
   written: `width: int = element.clientWidth`. An annotation is believed: check what another page or server sent.
+  What may be None is mypy's to tell, but for f-strings, str(), == and in: there it has to be asked in the same
+  expression, f"{x}" if x is not None else "", or given another name, text: str = x.
 - Truth: bool, str, int, function, None, any, a TypedDict. Lists, dicts: len(x) > 0. Browser's own names:
   hasattr(window, "X").
 - Comparison: `is None`; == of plain values of one kind; < of numbers, two at a time; in of a str, list or dict.

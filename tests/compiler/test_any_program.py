@@ -89,7 +89,7 @@ statements: Texts = st.deferred(
         st.builds("record = {{**record, 'count': small({})}}".format, numbers),
         st.builds("record = {{**record, 'name': {}, 'count': 1}}".format, texts),
         st.builds("if record['name'] is not None:\n    text = record['name'] + {}".format, texts),
-        st.builds("if maybe is not None and {}:\n    other = f'{{maybe}}!'".format, conditions),
+        st.builds("other = f'{{maybe}}!' if maybe is not None and ({}) else other".format, conditions),
         st.builds("many[{}] += small({})".format, st.integers(0, 1), numbers),
         st.builds("calls.append(lambda: small(n + {}))".format, st.sampled_from(["m", "k", "1"])),
         st.builds("for k in range(len(many)):\n    many[0] = small(many[k - 1] + {})".format, numbers),

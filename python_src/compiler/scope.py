@@ -129,8 +129,6 @@ PURE = COMPILED | {"endswith", "find", "join", "lower", "split", "startswith", "
 
 def has_effects(node: ast.AST) -> bool:
     """Whether it calls anything that may change what is read elsewhere."""
-    if isinstance(node, ast.Lambda):
-        return False
     name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else "len"
     return name not in PURE or any(map(has_effects, ast.iter_child_nodes(node)))
 

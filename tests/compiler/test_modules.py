@@ -16,6 +16,10 @@ TYPES = "from collections.abc import Callable\nfrom typing import Literal, Typed
 
 PYTHON = '''"""Words."""
 
+from typing import Any
+
+from browser import window
+
 A: str = "a"
 
 
@@ -33,6 +37,10 @@ def f(n: int) -> str:
     elif n == 0:
         pass
     return A
+
+
+def h(x: Any) -> Any:
+    return window.Date.new(x.lower()) if hasattr(x, "lower") else x["lower"]
 '''
 JAVASCRIPT = """var A = "a";
 
@@ -49,6 +57,10 @@ var f = (n) => {
     } else if (n === 0) {
     }
     return A;
+};
+
+var h = (x) => {
+    return "lower" in x ? new Date(x.toLowerCase()) : x["lower"];
 };
 """
 
@@ -122,7 +134,8 @@ def test_an_imported_name_cannot_be_set() -> None:
 
 def test_kinds_go_from_module_to_module() -> None:
     source = TYPES + (
-        "Phase = Literal['on', 'off']\nclass T(TypedDict):\n    names: list[str]\n    count: int\n    phase: Phase\n"
+        "Phase = Literal['on', 'off']\nMaybe = Phase | None\n"
+        "class T(TypedDict):\n    names: list[str]\n    count: int\n    phase: Maybe\n"
         "def make() -> T:\n    return {'names': [], 'count': 1, 'phase': 'on'}\n"
         "def use(f: Callable[[str], str]) -> str:\n    return f('a')\n"
     )

@@ -20,19 +20,9 @@ OPTIONS = """{
 # not toplevel: the names are for the script alone. UglifyJS joins its files as tools/node.js does
 UGLIFY_OPTIONS = "{compress: {inline: 1, passes: 3, pure_getters: true, unsafe: true}}"
 UGLIFY_FILES = [
-    "lib/utils",
-    "lib/ast",
-    "lib/transform",
-    "lib/parse",
-    "lib/scope",
-    "lib/compress",
-    "lib/output",
-    "lib/sourcemap",
-    "lib/mozilla-ast",
-    "lib/propmangle",
-    "lib/minify",
-    "tools/exports",
-]
+    "utils", "ast", "transform", "parse", "scope", "compress", "output", "sourcemap", "mozilla-ast", "propmangle",
+    "minify",
+]  # fmt: skip
 
 
 def fetch_minifiers(folder: Path) -> None:
@@ -74,9 +64,10 @@ def by_uglify(script: str, folder: Path) -> str:
     interpreter = dukpy.JSInterpreter()
     # its source maps, which nobody makes here, name these when they are defined
     interpreter.evaljs("globalThis.atob = globalThis.btoa = (text) => text; 0")
-    files = [(folder / "uglify-js" / f"{name}.js").read_text("utf-8") for name in UGLIFY_FILES]
-    properties = (folder / "uglify-js" / "tools" / "domprops.json").read_text("utf-8")
-    joined = "\n\n".join(files)
+    tools = folder / "uglify-js" / "tools"
+    files = [*(folder / "uglify-js" / "lib" / f"{name}.js" for name in UGLIFY_FILES), tools / "exports.js"]
+    joined = "\n\n".join(file.read_text("utf-8") for file in files)
+    properties = (tools / "domprops.json").read_text("utf-8")
     interpreter.evaljs(
         f"globalThis.uglify = {{}}; ((domprops, exports) => {{ {joined} }})({properties}, globalThis.uglify); 0"
     )

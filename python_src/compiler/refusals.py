@@ -26,28 +26,46 @@ class Refused(Exception):
         self.problems = problems
 
 
-# What people try: what ast names it, what it is called. All that has no rule is refused, whether it is here or not.
+# What people try: what ast names it, what it is called, what to write. All that has no rule is refused, here or not.
 FORMS = {
-    "Assert": "assert", "AsyncFunctionDef": "async def", "Await": "await", "ClassDef": "a class", "Delete": "del",
-    "DictComp": "a dict comprehension", "FloorDiv": "//", "GeneratorExp": "a generator expression", "Import": "import",
-    "MatMult": "@", "Match": "match", "Mod": "%", "NamedExpr": ":=", "Pow": "**", "Raise": "raise", "Set": "a set",
-    "SetComp": "a set comprehension", "Starred": "*", "With": "with", "Yield": "yield", "YieldFrom": "yield from",
-    **dict.fromkeys(["BitAnd", "BitOr", "BitXor", "Invert", "LShift", "RShift"], "a bit operator"),
-}  # fmt: skip
+    "Assert": ("assert", "an if that returns"),
+    "AsyncFunctionDef": ("async def", "promise.then(lambda value: …)"),
+    "Await": ("await", "promise.then(lambda value: …)"),
+    "ClassDef": ("a class", "functions, a TypedDict, {**x, 'name': value}"),
+    "Delete": ("del", "a new list or dict without it"),
+    "DictComp": ("a dict comprehension", "a for loop that sets the keys"),
+    "FloorDiv": ("//", "floor(a / b)"),
+    "GeneratorExp": ("a generator expression", "a list comprehension"),
+    "Import": ("import", "from client.x import name"),
+    "MatMult": ("@", "arithmetic"),
+    "Match": ("match", "if/elif"),
+    "Mod": ("%", "a - floor(a / b) * b, or an f-string"),
+    "NamedExpr": (":=", "an assignment on a line of its own"),
+    "Pow": ("**", "a * a"),
+    "Raise": ("raise", "return a value that says so"),
+    "Set": ("a set", "a list"),
+    "SetComp": ("a set comprehension", "a list comprehension"),
+    "Starred": ("*", "[*a, b], or each value by name"),
+    "Tuple": ("a tuple", "a list, a TypedDict, or a line for each name"),
+    "With": ("with", "try/finally"),
+    "Yield": ("yield", "a list"),
+    "YieldFrom": ("yield from", "a list"),
+    **dict.fromkeys(["BitAnd", "BitOr", "BitXor", "Invert", "LShift", "RShift"], ("a bit operator", "arithmetic")),
+}
 # What to write instead, where that is not said with the refusal.
 INSTEAD = {
-    "assert": "an if that returns", "async def": "promise.then(lambda value: …)",
-    "await": "promise.then(lambda value: …)", "a class": "functions, a TypedDict, {**x, 'name': value}",
-    "del": "a new list or dict without it", "a dict comprehension": "a for loop that sets the keys",
-    "//": "floor(a / b)", "a generator expression": "a list comprehension", "import": "from client.x import name",
-    "match": "if/elif", "%": "a - floor(a / b) * b, or an f-string", ":=": "an assignment on a line of its own",
-    "**": "a * a", "raise": "return a value that says so", "a set": "a list",
-    "a set comprehension": "a list comprehension", "*": "[*a, b], or each value by name", "with": "try/finally",
-    "yield": "a list", "yield from": "a list", "a bit operator": "arithmetic",
+    "this bool()": "bool(x)", "this fullmatch()": 'fullmatch("a literal", text)', "this max()": "max(a, b)",
+    "this getattr()": 'getattr(x, "name", None) of what comes from the browser', "this min()": "min(a, b)",
+    "this hasattr()": "hasattr(x, name) of what comes from the browser; else x in NAMES",
+    "this range()": "for index in range(…) of 3, of len(x), or of a sum of such",
+    "int() of what may be no digits": 'int(x) if fullmatch("[0-9]+", x) else …', "int() of float": "floor(x)",
+    "len() of dict": "a list", ".append() of any": "a list of known type, or JavaScript's appendChild",
+    ".find() of any": "a str of known type", ".join() of any": "a str of known type",
+    ".split() of a str": 'text.split(",")',
     "all()": "a for loop that returns False", "any()": "a for loop that returns True",
     "dict()": "a dict literal, {**x}", "enumerate()": "for index in range(len(x))", "float()": "window.Number(x)",
     "isinstance()": "hasattr(x, …) or window.Number.isFinite(x)", "list()": "[*x]", "print()": "window.console.log(…)",
-    "range()": "for index in range(…), or [0, 1, 2]", "repr()": "an f-string of a str or int",
+    "repr()": "an f-string of a str or int",
     "round()": "floor(x + 0.5)", "setattr()": "x.name = … or x[name] = …",
     "sorted()": "a for loop: JavaScript sorts as text", "sum()": "a for loop", "tuple()": "[*x]",
     "zip()": "for index in range(len(x))", ".get() of dict": "x[key] if key in x else …",
@@ -78,6 +96,6 @@ WORDS = """
     abstract arguments await boolean case catch class const debugger default delete do enum eval export extends
     final function implements in instanceof interface let native new null of package private protected public self
     static super switch synchronized this throw throws transient typeof undefined var void volatile yield
-    Infinity Math NaN String document globalThis window
+    Infinity Math NaN String document globalThis stub window
 """
 TAKEN = GLOBALS | COMPILED | set(WORDS.split())

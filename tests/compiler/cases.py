@@ -34,7 +34,7 @@ def same_programs() -> dict[str, str]:
 def refused_programs() -> list[str]:
     """What the compiler refuses, in the lines that say so."""
     blocks = BLOCK.findall((FOLDER / "refused.md").read_text("utf-8"))
-    ended = [re.sub(r"(?m)^(return .*  # refused: .*)$", r"\1\n", block) for block in blocks]
+    ended = [re.sub(r"(?m)^(\S.*[^:\s]  # refused: .*)$", r"\1\n", block) for block in blocks]
     return [module(body) for block in ended for body in re.split(r"\n\n+", block.strip())]
 
 

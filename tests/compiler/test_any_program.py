@@ -26,9 +26,7 @@ numbers: Texts = st.deferred(
         st.builds("{}({}, {})".format, st.sampled_from(["min", "max"]), numbers, numbers),
         st.builds("{}({} / {})".format, st.sampled_from(["floor", "ceil"]), parts, st.sampled_from([2, 7, -4])),
         st.builds("{} if {} else {}".format, parts, conditions, parts),
-        st.builds("(lambda k: {})({})".format, numbers, numbers),
         st.builds("many[0 if {} else 1]".format, conditions),
-        st.builds("(lambda k: k + {})({})".format, parts, numbers),
         st.builds("[*many, {}, {}][{}]".format, numbers, numbers, st.sampled_from([-1, -2, 0])),
         st.builds("len([k * 2 for k in [{}, {}] if k > 1 or {}])".format, numbers, numbers, conditions),
     )
@@ -82,8 +80,8 @@ statements: Texts = st.deferred(
         st.builds("n {}= {}\nn = small(n)".format, st.sampled_from("+-"), numbers),
         st.builds("{} = ({})[:9]".format, st.sampled_from(["text", "other"]), texts),
         st.builds("flag = {}".format, conditions),
-        st.builds("n, m = small({}), n".format, numbers),
         st.builds("many[0] = small({})".format, numbers),
+        st.builds("n = twice(lambda k: small(k + {}), small({}))".format, parts, numbers),
         st.builds("table['{}'] = small({})".format, st.sampled_from(["a-b", "x", "constructor"]), numbers),
         st.builds("if len(words) < 9:\n    words.append(({})[:9])".format, texts),
         st.builds("maybe = {}".format, st.sampled_from(["None", "text"])),
@@ -91,8 +89,7 @@ statements: Texts = st.deferred(
         st.builds("record = {{**record, 'count': small({})}}".format, numbers),
         st.builds("record = {{**record, 'name': {}, 'count': 1}}".format, texts),
         st.builds("if record['name'] is not None:\n    text = record['name'] + {}".format, texts),
-        st.builds("if maybe is not None and {}:\n    other = f'{{maybe}}!'".format, conditions),
-        st.builds("n, many[1] = step(), small({})".format, numbers),
+        st.builds("other = f'{{maybe}}!' if maybe is not None and ({}) else other".format, conditions),
         st.builds("many[{}] += small({})".format, st.integers(0, 1), numbers),
         st.builds("calls.append(lambda: small(n + {}))".format, st.sampled_from(["m", "k", "1"])),
         st.builds("for k in range(len(many)):\n    many[0] = small(many[k - 1] + {})".format, numbers),
@@ -119,6 +116,9 @@ class Record(TypedDict):
 
 def small(n: int) -> int:
     return n - floor(n / 1000) * 1000
+
+def twice(act: Callable[[int], int], n: int) -> int:
+    return act(act(n))
 
 def main() -> Any:
     n = 1

@@ -11,7 +11,7 @@ import pytest
 from tests.compiler.cases import HEAD, INTERPRETER, compiled, problems, same
 
 # what JavaScript might take otherwise: a value, or a name and its type and value
-VALUES = ["0", "2", "-1", "2.0", "True", "None", "''", "'2'", "[]", "[2]", "[True]", "(2, 'ab')", "{}"]
+VALUES = ["0", "2", "-1", "2.0", "True", "None", "''", "'2'", "[]", "[2]", "[True]", "{}"]
 NAMES = {
     "n": ("int", "-1"),
     "f": ("float", "2.0"),
@@ -27,19 +27,19 @@ NAMES = {
 BOTH = [*VALUES, *NAMES]
 ONE = [
     "not {}", "-{}", "+{}", "bool({})", "len({})", "str({})", "int({})", "abs({})", "floor({})", "ceil({})",
-    "{} is None", "{} is not None", "{} is True", "[x for x in {}]", "[x for x in {} if x]", "[*{}]", "{{**{}}}",
+    "{} is None", "{} is not None", "[x for x in {}]", "[x for x in {} if x]", "[*{}]", "{{**{}}}",
     "{}.upper()", "{}.split('2')", "','.join({})", "{}[1:]", "{}[:-1]", "{}[-1]", "{}.pop()", "add({})", "say({})",
     "fullmatch('[0-9]+', {}) is None",
-    'f"{{{}}}"', "(lambda x: x)({})", "1 if {} else 2", "{}['name']", "{}['ab']", "[{}, 1][0]",
-    "(lambda x: x + x)({})", "[x + x for x in {}]", "[x == x for x in {}]", "{}(2)", "{}['age'] is None",
+    'f"{{{}}}"', "1 if {} else 2", "{}['name']", "{}['ab']", "[{}, 1][0]",
+    "[x + x for x in {}]", "[x == x for x in {}]", "{}(2)", "{}['age'] is None",
 ]  # fmt: skip
 TWO = [
     "{} + {}", "{} - {}", "{} * {}", "{} / {}", "{} // {}", "{} % {}", "{} ** {}", "{} | {}", "{} == {}", "{} != {}",
     "{} < {}", "{} >= {}", "{} is {}", "{} in {}", "{} not in {}", "{} and {}", "{} or {}", "({} or {}) == 2", "{}[{}]",
     "{}[{}:]", "min({}, {})", "max({}, {})", "[{}, *{}]", "{{**{}, 'name': {}}}", "{}.startswith({})", "{}.find({})",
-    "({} or {}) + 1", 'f"{{{} or {}}}"', "[{}, {}][1] == 2", "0 < {} < {}", "{}.append({})",
+    "({} or {}) + 1", 'f"{{{} or {}}}"', "[{}, {}][1] == 2", "{}.append({})",
     "{{'a': {}, 'b': {}}}['b']",
-    "({} if flag else {}) == 1", "(lambda x, y: x == y)({}, {})", "say({} and {})", "[{}] == [{}]",
+    "({} if flag else {}) == 1", "say({} and {})", "[{}] == [{}]",
     "not ({} == {})",
 ]  # fmt: skip
 PRELUDE = f"""{HEAD}

@@ -22,6 +22,7 @@ def test_same_in_both(name: str) -> None:
 def test_refused_by_line(source: str) -> None:
     assert refusals(source)
     assert {(problem.line, problem.what) for problem in problems(source)} >= refusals(source)
+    assert "something plainer" not in [problem.instead for problem in problems(source)]
 
 
 @pytest.mark.parametrize("value", ['len("😀")', '{"a": 1}["b"]', "[1][5]", "1 / (1 - 1)", "9007199254740991 + 2"])

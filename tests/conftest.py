@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption(
         "--conformance",
-        default="flask,starlette-cookies,starlette-redis,django-db,django-signed_cookies",
+        default="flask-cookies,starlette-redis,django-db",
         help="which services tests/conformance runs on: frameworks, or kinds such as django-db, with commas; or all",
     )
     parser.addoption(

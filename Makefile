@@ -31,7 +31,7 @@ test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser to
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
-test-all: TESTS := --client=both --engines --stacks --whole-browser --speech --conformance=all
+test-all: TESTS := --client=both --engines --stacks --whole-browser --speech --conformance=all --long
 test-all: engines stacks provider desk test ## The same in the whole Chromium, on the uncompiled client too, in Firefox and WebKit, by ear, on other people's stacks
 
 desk: $(VENV)/.test

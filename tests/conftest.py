@@ -11,21 +11,23 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from launch import launch
 
 HERE = Path(__file__).parent
+ASKED_FOR = {"long": "--long", "whole_browser": "--whole-browser"}
+"""Tests with a mark, and the option that runs them."""
 LAST = (HERE / "stacks", HERE / "examples", HERE / "browser")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--client",
-        choices=["referee", "compiled", "brython", "both"],
-        default="referee",
-        help="what the browser's tests run: the client as compiled; its Python uncompiled under Brython; both; "
-        "or both for the tests that are marked referee, else the compiled one (default)",
+        choices=["compiled", "brython", "both"],
+        default="compiled",
+        help="what the browser's tests run: the client as compiled (default), its Python under Brython, or both",
     )
     parser.addoption(
         "--whole-browser",
         action="store_true",
-        help="run every browser test in the whole Chromium, not in its headless shell: twice the time",
+        help="run every browser test in the whole Chromium, not in its headless shell, and those that only it can run: "
+        "twice the time",
     )
     parser.addoption(
         "--conformance",
@@ -45,6 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=["some", "all"],
         help="run tests/speech too, with a real screen reader; =some: the warning, a failure and a question in English",
     )
+    parser.addoption("--long", action="store_true", help="run too what is marked long: it costs much, or proves twice")
     parser.addoption("--transcripts", action="store_true", help="write what was said into docs/accessibility.md")
 
 
@@ -54,9 +57,15 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None if asked.get(collection_path, True) else True
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser's tests last: Playwright leaves an event loop running, beside which Django refuses to work."""
-    items.sort(key=turn)
+def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
+    """Leave out what make test-all asks for; the browser's tests last.
+
+    Playwright leaves an event loop running, beside which Django refuses to work.
+    """
+    marks = [mark for mark, flag in ASKED_FOR.items() if not config.getoption(flag)]
+    unasked = {item for item in items if any(item.get_closest_marker(mark) for mark in marks)}
+    config.hook.pytest_deselected(items=unasked)
+    items[:] = sorted((item for item in items if item not in unasked), key=turn)
 
 
 def turn(item: pytest.Item) -> int:
@@ -72,8 +81,8 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def whole_browser(playwright: Playwright) -> Iterator[Browser]:
-    with launch(playwright, whole=True) as browser:
+def browser(playwright: Playwright, pytestconfig: pytest.Config) -> Iterator[Browser]:
+    with launch(playwright, whole=pytestconfig.getoption("--whole-browser")) as browser:
         yield browser
 
 

@@ -153,7 +153,6 @@ def test_the_request_says_who_asks_and_wants_nothing_from_a_cache(warned: Page, 
     assert headers["cookie"] == "session=1"
 
 
-@pytest.mark.referee
 def test_a_page_that_came_from_the_browsers_cache_tells_the_server_of_the_visit(browser: Browser, site: Site) -> None:
     """Its server has heard nothing, and would end the session sooner than the page believes."""
     address = site.add("/page", headers={"Cache-Control": "max-age=600"})
@@ -170,12 +169,11 @@ def test_a_page_that_came_from_the_browsers_cache_tells_the_server_of_the_visit(
         assert len(site.arrived("/keep-alive")) == 1
 
 
-def test_a_page_that_was_fetched_in_advance_tells_the_server_when_it_is_shown(
-    whole_browser: Browser, site: Site
-) -> None:
+@pytest.mark.whole_browser
+def test_a_page_that_was_fetched_in_advance_tells_the_server_when_it_is_shown(browser: Browser, site: Site) -> None:
     """Its server has extended nothing for what nobody may ever see."""
     site.add("/page")
-    with whole_browser.new_context() as context:
+    with browser.new_context() as context:
         page = context.new_page()
         with page.expect_event("requestfinished", lambda request: request.url.endswith("/page")):
             page.goto(site.add_front("prefetch"))
@@ -303,7 +301,6 @@ FAILURES = [
 ]
 
 
-@pytest.mark.referee
 @pytest.mark.parametrize("fail", FAILURES)
 def test_a_failure_is_said_in_the_dialog_the_countdown_goes_on_and_a_later_try_succeeds(
     warned: Page, context: BrowserContext, site: Site, fail: Callable[[BrowserContext, Site], None]

@@ -509,9 +509,9 @@ def test_an_old_tab_of_hmrc_frontend_is_not_extended(open_page: Opener, site: Si
 
 
 @pytest.fixture(params=["evicted", "kept"])
-def visitor(request: pytest.FixtureRequest, suited_browser: Browser) -> Iterator[BrowserContext]:
+def visitor(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
     """A user with a real clock; where the page is kept in the back/forward cache, no message evicts it: WebKit."""
-    context = suited_browser.new_context()
+    context = browser.new_context()
     if request.param == "kept":
         context.add_init_script("delete globalThis.BroadcastChannel")
     yield context

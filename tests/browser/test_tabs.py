@@ -52,7 +52,6 @@ def test_staying_is_told_with_its_time(listener: Page, open_page: Opener, contex
     assert heard(listener, 2) == [{"timestamp": START}, {"timestamp": START + WARNING}]
 
 
-@pytest.mark.referee
 def test_staying_in_one_tab_closes_the_dialog_in_the_other(open_page: Opener, context: BrowserContext) -> None:
     one, two = open_page("/one"), open_page("/two")
     context.clock.run_for(WARNING)
@@ -174,7 +173,6 @@ def post(listener: Page, page: Page, message: str) -> None:
     page.evaluate("() => { heard.length = 0; }")
 
 
-@pytest.mark.referee
 def test_what_is_no_activity_changes_nothing_and_fails_nothing(
     listener: Page, open_page: Opener, context: BrowserContext, faults: Faults
 ) -> None:
@@ -407,7 +405,6 @@ PASS = """addEventListener("pageshow", (event) => {
 
 
 @pytest.mark.whole_browser
-@pytest.mark.referee
 def test_back_from_the_cache_after_the_end_the_page_leaves_at_once(
     open_page: Opener, context: BrowserContext, site: Site
 ) -> None:

@@ -137,7 +137,6 @@ def test_a_warning_that_is_hidden_stands_still_and_tells_the_true_time_when_seen
 # Asleep
 
 
-@pytest.mark.referee
 def test_asleep_past_the_end_the_page_hides_and_leaves_at_once_on_waking(context: BrowserContext, site: Site) -> None:
     frame = open_framed(context, site)
     held = site.hold("/timed-out")
@@ -206,7 +205,6 @@ def jump(page: Page, context: BrowserContext, ms: float) -> None:
     page.evaluate(FOCUS)
 
 
-@pytest.mark.referee
 @pytest.mark.parametrize("opened", [False, True])
 def test_a_clock_set_forward_past_the_end_asks_the_server_and_an_alive_session_stays(
     open_page: Opener, context: BrowserContext, site: Site, opened: bool
@@ -616,7 +614,6 @@ def test_an_answer_that_is_under_way_at_the_end_decides(
 # The absolute limit
 
 
-@pytest.mark.referee
 def test_the_limit_warns_first_when_it_comes_first_and_says_that_staying_cannot_help(
     open_page: Opener, context: BrowserContext, site: Site
 ) -> None:

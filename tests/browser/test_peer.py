@@ -41,7 +41,7 @@ FAULTS: dict[int, tuple[str, list[str]]] = {
     6: (
         "Messages have no kind: an unknown message counts as activity now.",
         [
-            "test_tabs::test_what_is_no_activity_changes_nothing_and_fails_nothing",
+            "test_rules::test_a_message_is_activity_only_if_it_is_nothing_else",
             "test_fuzz::test_no_message_makes_an_exception_or_a_wrong_state",
         ],
     ),
@@ -51,7 +51,7 @@ FAULTS: dict[int, tuple[str, list[str]]] = {
     ),
     8: (
         "A stale timestamp signs out at once.",
-        ["test_tabs::test_old_activity_never_shortens_the_time"],
+        ["test_rules::test_activity_moves_the_deadline"],
     ),
     9: (
         "Slow time-out redirect: staying closes the dialog, sends a keep-alive, and the user still loses the page.",
@@ -60,8 +60,8 @@ FAULTS: dict[int, tuple[str, list[str]]] = {
     10: (
         "A future timestamp postpones the end; a null message throws.",
         [
-            "test_tabs::test_what_is_no_activity_changes_nothing_and_fails_nothing",
-            "test_time::test_a_kept_activity_from_a_time_to_come_does_not_postpone_the_end",
+            "test_rules::test_a_message_is_activity_only_if_it_is_nothing_else",
+            "test_rules::test_activity_moves_the_deadline",
             "test_fuzz::test_no_message_makes_an_exception_or_a_wrong_state",
         ],
     ),
@@ -162,9 +162,9 @@ FAULTS: dict[int, tuple[str, list[str]]] = {
 
 
 def named_in(module: str) -> set[str]:
-    """The tests of a file beside this one; none when there is no such file."""
-    file = HERE / f"{module}.py"
-    tree = ast.parse(file.read_text(encoding="utf-8")) if file.exists() else ast.Module([], [])
+    """The tests of a file beside this one, or of the client's rules; none when there is no such file."""
+    files = [file for folder in (HERE, HERE.parent / "client") if (file := folder / f"{module}.py").exists()]
+    tree = ast.parse(files[0].read_text(encoding="utf-8")) if files else ast.Module([], [])
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
 
 

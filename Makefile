@@ -4,8 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 # how many run the tests, each file in one of them; 0 is one after the other
 PROCESSES ?= 2
-# which of the longer tests run too; by ear where there is a screen reader
-TESTS ?= --speech=some
+# which of the longer tests run: pytest --help has them
+TESTS ?= --short
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help demo dev oidc test test-all matrix mutants engines stacks provider desk speech lint check build docs \
@@ -31,7 +31,7 @@ test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser to
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
-test-all: TESTS := --client=both --engines --stacks --whole-browser --speech --conformance=all --long
+test-all: TESTS := --client=both --engines --stacks --whole-browser --speech --conformance=all
 test-all: engines stacks provider desk test ## The same in the whole Chromium, on the uncompiled client too, in Firefox and WebKit, by ear, on other people's stacks
 
 desk: $(VENV)/.test

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +12,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from launch import launch
 
 HERE = Path(__file__).parent
-ASKED_FOR = {"long": "--long", "whole_browser": "--whole-browser"}
-"""Tests with a mark, and the option that runs them."""
+IN_BROWSERS = (HERE / "examples", HERE / "browser")
 LAST = (HERE / "stacks", HERE / "examples", HERE / "browser")
 
 
@@ -47,7 +47,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=["some", "all"],
         help="run tests/speech too, with a real screen reader; =some: the warning, a failure and a question in English",
     )
-    parser.addoption("--long", action="store_true", help="run too what is marked long: it costs much, or proves twice")
+    parser.addoption(
+        "--short",
+        action="store_true",
+        help="leave out what is marked long, and run one row of each table of the tests in a browser",
+    )
     parser.addoption("--transcripts", action="store_true", help="write what was said into docs/accessibility.md")
 
 
@@ -58,14 +62,27 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
-    """Leave out what make test-all asks for; the browser's tests last.
+    """Leave out what nobody has asked for; the browser's tests last.
 
     Playwright leaves an event loop running, beside which Django refuses to work.
     """
-    marks = [mark for mark, flag in ASKED_FOR.items() if not config.getoption(flag)]
+    marks = [] if config.getoption("--whole-browser") else ["whole_browser"]
+    marks += ["long"] if config.getoption("--short") else []
     unasked = {item for item in items if any(item.get_closest_marker(mark) for mark in marks)}
+    if config.getoption("--short"):
+        unasked |= other_rows([item for item in items if item not in unasked])
     config.hook.pytest_deselected(items=unasked)
     items[:] = sorted((item for item in items if item not in unasked), key=turn)
+
+
+def other_rows(items: list[pytest.Item]) -> set[pytest.Item]:
+    """All but one row of each browser test's table: the first test of a file has its first, the second its second."""
+    files: dict[Path, dict[str, list[pytest.Item]]] = defaultdict(lambda: defaultdict(list))
+    for item in items:
+        if any(folder in item.path.parents for folder in IN_BROWSERS):
+            files[item.path][item.nodeid.partition("[")[0]].append(item)
+    tables = [(number, rows) for tests in files.values() for number, rows in enumerate(tests.values())]
+    return {row for number, rows in tables for row in rows if row is not rows[number % len(rows)]}
 
 
 def turn(item: pytest.Item) -> int:

@@ -18,10 +18,6 @@ LONGEST_MODULE, LONGEST_TEST = 300, 700
 # longer ones, until they are divided: take off what is short enough, and add nothing
 LONG = {
     "python_src/session_timeout/_exchange.py",
-    "tests/browser/test_keep_alive.py",
-    "tests/browser/test_other_things.py",
-    "tests/browser/test_sign_out.py",
-    "tests/browser/test_time.py",
 }
 FOLDERS = ("python_src", "tests", "scripts", "examples", "benchmarks")
 

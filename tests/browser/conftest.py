@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, expect
 
-from site_for_tests import SETTINGS, Site
+from signing_out import SIGNED_OUT
+from site_for_tests import FORM, SETTINGS, Answer, Site
 
 WARNING = 780_000  # ms until the warning by the site's SETTINGS: 900 s less 120 s
 START = 1_800_000_000_000  # epoch ms: every test's page is loaded at this moment
@@ -123,6 +124,13 @@ def faults() -> Iterator[Faults]:
 
 
 @pytest.fixture
+def unreachable(faults: Faults) -> None:
+    """What the browser itself says of a file that it could not get while offline."""
+    faults.allow("ERR_INTERNET_DISCONNECTED")
+    faults.allow("ERR_EMPTY_RESPONSE")
+
+
+@pytest.fixture
 def context(browser: Browser, faults: Faults) -> Iterator[BrowserContext]:
     context = browser.new_context()
     prepare(context, faults)
@@ -159,3 +167,27 @@ def open_page(context: BrowserContext, site: Site) -> Callable[..., Page]:
         return page
 
     return opener
+
+
+@pytest.fixture
+def redirecting(site: Site) -> Site:
+    """A site whose sign-out leads on to a page that says so."""
+    site.add("/signed-out", **SIGNED_OUT)
+    site.answers["/sign-out"] = Answer(303, "", {"Location": "/signed-out"})
+    return site
+
+
+THEIRS = (
+    FORM
+    + """
+<dialog id="theirs"><p>Theirs</p><input id="inside"> <button id="theirs-close">Close theirs</button></dialog>
+"""
+)
+
+
+@pytest.fixture
+def theirs(open_page: Callable[..., Page]) -> Page:
+    """A page with a dialog of its own, closed; the focus is in the page."""
+    page = open_page(body=THEIRS)
+    page.locator("#answer").focus()
+    return page

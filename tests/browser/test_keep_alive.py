@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from client.wording import WORDS
-from conftest import START, WARNING, Faults, countdown, dialog, expect_warning, until
-from evidence import keep_alives, told
+from conftest import WARNING, Faults, countdown, dialog, expect_warning, until
+from evidence import WATCH, answered, keep_alives, names, told
 from site_for_tests import DROPPED, Answer, Held, Site
 
 Opener = Callable[..., Page]
@@ -20,20 +20,6 @@ CLOSE = "#hmrc-timeout-close-btn"
 SIGN_OUT = "#hmrc-timeout-sign-out-link"
 FAILED = "We could not keep you signed in. Try again."
 NETWORK = "Failed to load resource"  # Chromium's own words in the console
-WATCH = """
-    window.sent = [];  // when each request was sent, by the clock that stands still
-    window.unanswered = 0;
-    const send = window.fetch;
-    window.fetch = (url, options) => {
-        if (!String(url).includes("/keep-alive")) return send(url, options);
-        window.sent.push(Date.now());
-        window.unanswered += 1;
-        const answer = send(url, options);
-        const count = () => { window.unanswered -= 1; };
-        answer.then((got) => got, () => {}).then(() => {}).then(count);  // once those who wait for it have had it
-        return answer;
-    };
-"""
 
 
 @pytest.fixture
@@ -56,17 +42,6 @@ def stay(page: Page) -> None:
 
 def failure(page: Page) -> Any:
     return dialog(page).locator("#hmrc-timeout-failure[aria-live=assertive]")
-
-
-def answered(page: Page, count: int) -> None:
-    """Wait until so many keep-alives are sent and all of them answered, whatever the answer."""
-    until(page, f"sent.length === {count} && !unanswered")
-
-
-def names(page: Page) -> list[str]:
-    """The page's events so far, by name."""
-    found: list[str] = page.evaluate("told.map((one) => one[0])")
-    return found
 
 
 def redirect(path: str) -> Answer:
@@ -143,37 +118,6 @@ def test_the_request_says_who_asks_and_wants_nothing_from_a_cache(warned: Page, 
     assert headers["x-requested-with"] == "XMLHttpRequest"
     assert headers["cache-control"] == "no-cache"
     assert headers["cookie"] == "session=1"
-
-
-def test_a_page_that_came_from_the_browsers_cache_tells_the_server_of_the_visit(browser: Browser, site: Site) -> None:
-    """Its server has heard nothing, and would end the session sooner than the page believes."""
-    address = site.add("/page", headers={"Cache-Control": "max-age=600"})
-    site.answers["/keep-alive"] = Answer(204, "", {"Session-Timeout-Remaining": "120"})
-    # a clock that stands still has no word on how a page came
-    with browser.new_context() as context:
-        page = context.new_page()
-        page.goto(address)
-        page.goto(site.origin + "/elsewhere")
-        assert site.arrived("/keep-alive") == []
-        page.goto(address)
-        expect(dialog(page)).to_be_visible()
-        assert len(site.arrived("/page")) == 1, "not from the cache"
-        assert len(site.arrived("/keep-alive")) == 1
-
-
-@pytest.mark.whole_browser
-def test_a_page_that_was_fetched_in_advance_tells_the_server_when_it_is_shown(browser: Browser, site: Site) -> None:
-    """Its server has extended nothing for what nobody may ever see."""
-    site.add("/page")
-    with browser.new_context() as context:
-        page = context.new_page()
-        with page.expect_event("requestfinished", lambda request: request.url.endswith("/page")):
-            page.goto(site.add_front("prefetch"))
-        with page.expect_response("**/keep-alive"):
-            page.get_by_text("Go").click()
-        [request] = site.arrived("/page")
-        assert request.headers["Sec-Purpose"] == "prefetch"
-        assert len(site.arrived("/keep-alive")) == 1
 
 
 def test_two_clicks_are_one_request(warned: Page, site: Site) -> None:
@@ -601,66 +545,3 @@ def test_where_locks_are_denied_it_works_the_same(
 
 def test_a_page_load_asks_nothing(open_page: Opener, site: Site) -> None:
     assert keep_alives(open_page(), site) == 0
-
-
-# A page that the server has not heard of
-
-
-COPY = WATCH + "performance.getEntriesByType = () => [{type: 'navigate', transferSize: 0, requestStart: 0}];"
-
-
-@pytest.fixture
-def failing(context: BrowserContext, site: Site, faults: Faults) -> Site:
-    """The site, whose keep-alive fails, in a browser whose pages are copies."""
-    faults.allow(NETWORK)
-    context.add_init_script(COPY)
-    site.answers["/keep-alive"] = Answer(503)
-    return site
-
-
-def test_a_copy_asks_ever_more_slowly_until_the_server_has_heard_and_says_nothing_before(
-    open_page: Opener, context: BrowserContext, failing: Site
-) -> None:
-    page = open_page()
-    answered(page, 1)  # asked at once
-    for count, wait in enumerate((2000, 4000, 8000), 2):
-        context.clock.run_for(wait - 1)
-        assert keep_alives(page, failing) == count - 1
-        context.clock.run_for(1)
-        answered(page, count)
-    assert page.evaluate("localStorage.getItem('session-timeout:activity')") is None
-    failing.answers["/keep-alive"] = Answer()
-    page.evaluate("sessionTimeout.extend()")
-    told(page, "extended")
-    assert page.evaluate("localStorage.getItem('session-timeout:activity')")
-    context.clock.run_for(WARNING - 1)
-    assert keep_alives(page, failing) == 5
-
-
-def test_a_warning_of_a_copy_is_the_users_to_answer(open_page: Opener, context: BrowserContext, failing: Site) -> None:
-    page = open_page(settings={"data-timeout": "127"})
-    answered(page, 1)
-    for count, wait in enumerate((2000, 4000), 2):
-        context.clock.run_for(wait)
-        answered(page, count)
-    context.clock.run_for(1000)
-    expect(dialog(page)).to_be_visible()
-    context.clock.run_for(60_000)
-    assert keep_alives(page, failing) == 3
-    expect(failure(page)).to_have_text("")
-
-
-def test_a_copy_that_the_site_starts_again_begins_at_that_by_the_sites_own_word(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
-    context.add_init_script(COPY)
-    held = site.hold("/keep-alive")
-    page = open_page()
-    held.wait_until_asked()
-    page.evaluate("sessionTimeout.start()")
-    held.release(Answer(401))
-    until(page, "!unanswered")
-    context.clock.run_for(WARNING - 1)
-    assert names(page) == []
-    assert keep_alives(page, site) == 1
-    assert page.evaluate("localStorage.getItem('session-timeout:activity')") == f"{START}"

@@ -9,14 +9,13 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from conftest import START, WARNING, Faults, countdown, dialog, expect_warning, has_left, until, until_kept
-from evidence import keep_alives, told
+from evidence import keep_alives, open_deaf, told
 from site_for_tests import SETTINGS, Answer, Site
 
 Opener = Callable[..., Page]
 END = 900_000  # ms until the time-out by the site's SETTINGS
 HOUR = 3_600_000
 STAY = "#hmrc-timeout-keep-signin-btn"
-SIGN_OUT = "#hmrc-timeout-sign-out-link"
 NETWORK = "Failed to load resource"
 LISTEN = """() => {
     window.heard = [];
@@ -150,23 +149,15 @@ def test_activity_of_a_while_ago_gives_what_is_left_of_it(
     expect(countdown(page)).to_have_text("2 minutes.")
 
 
-# Which session
-
-
-def open_deaf(context: BrowserContext, site: Site, **options: Any) -> Page:
-    """A page that hears nothing from other tabs, as if it was frozen when they spoke."""
-    page = context.new_page()
-    page.add_init_script("window.BroadcastChannel = class { postMessage() {} close() {} }")
-    page.goto(site.add("/deaf", **options))
-    return page
-
-
 SESSIONS = [
     ("a", "a", True),
     ("a", "b", False),
     ("a", "", True),
     ('user 1; π, "x"', 'user 1; π, "x"', True),
 ]
+
+
+# Which session
 
 
 @pytest.mark.parametrize(("ours", "theirs", "heeded"), SESSIONS)
@@ -214,6 +205,8 @@ def test_what_is_told_names_the_session_where_there_is_one(listener: Page, open_
 
 
 DENIED = "throw new DOMException('denied', 'SecurityError')"
+
+
 LACKS = {
     "no BroadcastChannel": "delete window.BroadcastChannel",
     "BroadcastChannel throws": f"window.BroadcastChannel = class {{ constructor() {{ {DENIED} }} }}",
@@ -223,6 +216,8 @@ LACKS = {
     "storage is full": "Storage.prototype.setItem = () => { throw new DOMException('x', 'QuotaExceededError') }",
     "storage cannot be read": f"Storage.prototype.getItem = () => {{ {DENIED} }}",
 }
+
+
 LACKS["neither"] = f"{LACKS['no BroadcastChannel']}; {LACKS['localStorage throws']}"
 
 
@@ -279,149 +274,6 @@ def test_started_again_it_hears_the_others_again_once(
     expect(dialog(page)).to_have_count(0)
 
 
-# The back/forward cache
-
-
-def go_away(page: Page, site: Site) -> None:
-    page.evaluate("() => { window.token = 'kept'; }")
-    page.goto(site.origin + "/elsewhere")
-
-
-def come_back(page: Page) -> None:
-    page.go_back(wait_until="commit")
-    assert page.evaluate("window.token") == "kept", "not from the back/forward cache"
-
-
-@pytest.mark.whole_browser
-def test_back_from_the_cache_it_knows_what_was_done_meanwhile_and_hears_again(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
-    page, other = open_page("/page"), open_page("/other")
-    context.clock.run_for(600_000)
-    page.locator("#answer").fill("half an answer")
-    go_away(page, site)
-    other.evaluate("sessionTimeout.extend()")
-    told(other, "extended")
-    come_back(page)
-    expect(page.locator("#answer")).to_have_value("half an answer")
-    expect_warning(page, context)
-    other.locator(STAY).click()
-    expect(dialog(page)).to_have_count(0)
-
-
-@pytest.mark.whole_browser
-def test_back_from_the_cache_with_nothing_done_its_own_time_goes_on(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
-    page = open_page()
-    context.clock.run_for(600_000)
-    go_away(page, site)
-    come_back(page)
-    expect_warning(page, context, WARNING - 600_000)
-    page.locator(STAY).click()
-    expect(dialog(page)).to_have_count(0)
-
-
-# the page's clock stands still in the cache: what has passed meanwhile is added before our script looks
-PASS = """addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
-    const [wall, running] = [Date.now.bind(Date), performance.now.bind(performance)];
-    Date.now = () => wall() + 500000;
-    performance.now = () => running() + 500000;
-});"""
-
-
-@pytest.mark.whole_browser
-def test_back_from_the_cache_after_the_end_the_page_leaves_at_once(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
-    context.add_init_script(PASS)
-    page = open_page()
-    context.clock.run_for(600_000)
-    go_away(page, site)
-    page.go_back(wait_until="commit")
-    page.wait_for_url("**/timed-out")
-    assert len(site.arrived("/page")) == 1  # it came from the cache
-    assert len(site.arrived("/timed-out")) == 1
-
-
-@pytest.mark.whole_browser
-def test_back_from_the_cache_after_its_own_end_it_stays_for_what_was_done_meanwhile(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
-    context.add_init_script(PASS)
-    page, other = open_page("/page"), open_page("/other")
-    context.clock.run_for(600_000)
-    go_away(page, site)
-    other.evaluate("sessionTimeout.extend()")
-    told(other, "extended")
-    come_back(page)
-    expect(page.locator("main")).to_be_visible()
-    assert page.evaluate("told") == []
-    assert not has_left(page)
-    context.clock.run_for(WARNING - 500_000)
-    expect(countdown(page)).to_have_text("2 minutes.")
-
-
-@pytest.mark.whole_browser
-def test_back_from_the_cache_with_the_warning_open_it_tells_the_true_time(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
-    context.add_init_script(PASS.replace("500000", "75000"))
-    page = open_page()
-    context.clock.run_for(WARNING)
-    expect(countdown(page)).to_have_text("2 minutes.")
-    go_away(page, site)
-    come_back(page)
-    expect(countdown(page)).to_have_text("45 seconds.")
-    page.locator(STAY).click()
-    expect(dialog(page)).to_have_count(0)
-
-
-@pytest.mark.whole_browser
-def test_back_after_a_sign_out_by_the_dialogs_link_the_page_leaves_again(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
-    page = open_page()
-    context.clock.run_for(WARNING)
-    page.locator(SIGN_OUT).click()
-    page.wait_for_url("**/sign-out")
-    page.go_back(wait_until="commit")
-    page.wait_for_url("**/timed-out")
-    assert len(site.arrived("/page")) == 1
-
-
-@pytest.mark.whole_browser
-def test_back_from_the_cache_a_page_that_was_stopped_stays_stopped(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
-    page = open_page()
-    page.evaluate("sessionTimeout.stop()")
-    go_away(page, site)
-    come_back(page)
-    context.clock.run_for(HOUR)
-    expect(dialog(page)).to_have_count(0)
-    assert not has_left(page)
-
-
-@pytest.mark.whole_browser
-def test_a_keep_alive_under_way_when_the_page_was_left_does_not_keep_it_from_asking_again(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
-    page = open_page()
-    context.clock.run_for(WARNING)
-    held = site.hold("/keep-alive")
-    with page.expect_request("**/keep-alive"):
-        page.locator(STAY).click()
-    go_away(page, site)
-    site.answers["/keep-alive"] = Answer()
-    come_back(page)
-    expect(dialog(page)).to_be_visible()
-    page.locator(STAY).click()
-    expect(dialog(page)).to_have_count(0)
-    held.release()
-
-
 # One request for all
 
 
@@ -441,6 +293,7 @@ COUNT_MESSAGES = """
 """
 
 
+@pytest.mark.long("twenty pages; tests/client/test_search.py has three")
 def test_twenty_tabs_one_stay_is_one_request_and_one_message_to_each(
     open_page: Opener, context: BrowserContext, site: Site
 ) -> None:

@@ -21,7 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--client",
         choices=["compiled", "brython", "both"],
         default="compiled",
-        help="what the browser's tests run: the client as compiled (default), its Python under Brython, or both",
+        help="what the tests of the client run: it as compiled (default), its Python under Brython, or both",
     )
     parser.addoption(
         "--whole-browser",
@@ -68,6 +68,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Confi
     """
     marks = [] if config.getoption("--whole-browser") else ["whole_browser"]
     marks += ["long"] if config.getoption("--short") else []
+    marks += ["brython"] if config.getoption("--client") == "compiled" else []
     unasked = {item for item in items if any(item.get_closest_marker(mark) for mark in marks)}
     if config.getoption("--short"):
         unasked |= other_rows([item for item in items if item not in unasked])

@@ -389,7 +389,7 @@ class Shipped(Session):
 
 
 SETTINGS = settings(
-    max_examples=200,
+    max_examples=100,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,

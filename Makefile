@@ -4,8 +4,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 # how many run the tests, each file in one of them; 0 is one after the other
 PROCESSES ?= 2
-# which of the longer tests run too; by ear where there is a screen reader
-TESTS ?= --speech=some
+# which of the longer tests run: pytest --help has them
+TESTS ?= --short
+# else each of the tests' many processes would compile what it imports anew
+unexport PYTHONDONTWRITEBYTECODE
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help demo dev oidc test test-all matrix mutants engines stacks provider desk speech lint check build docs \
@@ -21,7 +23,7 @@ demo: $(VENV)/.demo ## Serve the demo on http://127.0.0.1:8000/ (settings: PORT,
 dev: $(VENV)/.dev ## Serve the demo with the client's Python uncompiled, by Brython: edit, reload, see it
 	@exec $(BIN)/python -m development
 
-test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser too
+test: $(VENV)/.test ## Lint, type-check and test, in a real browser too
 	$(BIN)/python build.py --fetch
 	$(BIN)/python tests/browser/setup_browser.py
 	$(BIN)/python tests/django/setup_redis.py
@@ -32,7 +34,7 @@ test: $(VENV)/.test ## Lint, type-check and run every test, in a real browser to
 	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 test-all: TESTS := --client=both --engines --stacks --whole-browser --speech --conformance=all
-test-all: engines stacks provider desk test ## The same in the whole Chromium, on the uncompiled client too, in Firefox and WebKit, by ear, on other people's stacks
+test-all: engines stacks provider desk test ## Every test: in the whole Chromium, Firefox and WebKit, on the uncompiled client too, by ear, on other people's stacks
 
 desk: $(VENV)/.test
 	$(BIN)/python tests/speech/setup_speech.py

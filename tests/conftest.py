@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,25 +12,26 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from launch import launch
 
 HERE = Path(__file__).parent
+IN_BROWSERS = (HERE / "examples", HERE / "browser")
 LAST = (HERE / "stacks", HERE / "examples", HERE / "browser", HERE / "oidc" / "test_open_tabs.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--client",
-        choices=["referee", "compiled", "brython", "both"],
-        default="referee",
-        help="what the browser's tests run: the client as compiled; its Python uncompiled under Brython; both; "
-        "or both for the tests that are marked referee, else the compiled one (default)",
+        choices=["compiled", "brython", "both"],
+        default="compiled",
+        help="what the tests of the client run: it as compiled (default), its Python under Brython, or both",
     )
     parser.addoption(
         "--whole-browser",
         action="store_true",
-        help="run every browser test in the whole Chromium, not in its headless shell: twice the time",
+        help="run every browser test in the whole Chromium, not in its headless shell, and those that only it can run: "
+        "twice the time",
     )
     parser.addoption(
         "--conformance",
-        default="flask,starlette-cookies,starlette-redis,django-db,django-signed_cookies",
+        default="flask-cookies,starlette-redis,django-db",
         help="which services tests/conformance runs on: frameworks, or kinds such as django-db, with commas; or all",
     )
     parser.addoption(
@@ -45,6 +47,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=["some", "all"],
         help="run tests/speech too, with a real screen reader; =some: the warning, a failure and a question in English",
     )
+    parser.addoption(
+        "--short",
+        action="store_true",
+        help="leave out what is marked long, and run one row of each table of the tests in a browser",
+    )
     parser.addoption("--transcripts", action="store_true", help="write what was said into docs/accessibility.md")
 
 
@@ -54,9 +61,29 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None if asked.get(collection_path, True) else True
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser's tests last: Playwright leaves an event loop running, beside which Django refuses to work."""
-    items.sort(key=turn)
+def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
+    """Leave out what nobody has asked for; the browser's tests last.
+
+    Playwright leaves an event loop running, beside which Django refuses to work.
+    """
+    marks = [] if config.getoption("--whole-browser") else ["whole_browser"]
+    marks += ["long"] if config.getoption("--short") else []
+    marks += ["brython"] if config.getoption("--client") == "compiled" else []
+    unasked = {item for item in items if any(item.get_closest_marker(mark) for mark in marks)}
+    if config.getoption("--short"):
+        unasked |= other_rows([item for item in items if item not in unasked])
+    config.hook.pytest_deselected(items=unasked)
+    items[:] = sorted((item for item in items if item not in unasked), key=turn)
+
+
+def other_rows(items: list[pytest.Item]) -> set[pytest.Item]:
+    """All but one row of each browser test's table: the first test of a file has its first, the second its second."""
+    files: dict[Path, dict[str, list[pytest.Item]]] = defaultdict(lambda: defaultdict(list))
+    for item in items:
+        if any(folder in item.path.parents for folder in IN_BROWSERS):
+            files[item.path][item.nodeid.partition("[")[0]].append(item)
+    tables = [(number, rows) for tests in files.values() for number, rows in enumerate(tests.values())]
+    return {row for number, rows in tables for row in rows if row is not rows[number % len(rows)]}
 
 
 def turn(item: pytest.Item) -> int:
@@ -72,8 +99,8 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def whole_browser(playwright: Playwright) -> Iterator[Browser]:
-    with launch(playwright, whole=True) as browser:
+def browser(playwright: Playwright, pytestconfig: pytest.Config) -> Iterator[Browser]:
+    with launch(playwright, whole=pytestconfig.getoption("--whole-browser")) as browser:
         yield browser
 
 

@@ -15,13 +15,6 @@ from session_timeout.options import ENDED_OPTIONS, OPTIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST_MODULE, LONGEST_TEST = 300, 700
-# longer ones, until they are divided: take off what is short enough, and add nothing
-LONG = {
-    "tests/browser/test_keep_alive.py",
-    "tests/browser/test_other_things.py",
-    "tests/browser/test_sign_out.py",
-    "tests/browser/test_time.py",
-}
 FOLDERS = ("python_src", "tests", "scripts", "examples", "benchmarks")
 
 
@@ -35,7 +28,7 @@ def test_no_file_is_long() -> None:
     assert len(sources) > 300
     longest = {path: LONGEST_TEST if path.is_relative_to(ROOT / "tests") else LONGEST_MODULE for path in sources}
     long = {path.relative_to(ROOT).as_posix() for path in sources if length(path) > longest[path]}
-    assert long == LONG
+    assert long == set()
 
 
 def strings_of_the_client() -> set[str]:

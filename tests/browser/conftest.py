@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, expect
 
-from launch import launch
-from site_for_tests import SETTINGS, Site
+from signing_out import SIGNED_OUT
+from site_for_tests import FORM, SETTINGS, Answer, Site
 
 WARNING = 780_000  # ms until the warning by the site's SETTINGS: 900 s less 120 s
 START = 1_800_000_000_000  # epoch ms: every test's page is loaded at this moment
@@ -69,13 +69,10 @@ def set_hidden(page: Page, hidden: bool) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test with the compiled client, with its Python under Brython, or with both: see --client."""
-    if "client" not in metafunc.fixturenames:
-        return
     chosen = metafunc.config.getoption("client")
-    marks = metafunc.definition.iter_markers
-    if chosen == "compiled" or (chosen == "referee" and not any(marks("referee"))):
+    if "client" not in metafunc.fixturenames or chosen == "compiled":
         return
-    known = [pytest.mark.skip(reason=mark.args[0]) for mark in marks("compiled_only")]
+    known = [pytest.mark.skip(reason=mark.args[0]) for mark in metafunc.definition.iter_markers("compiled_only")]
     brython = pytest.param("brython", marks=known)
     metafunc.parametrize("client", [brython] if chosen == "brython" else ["compiled", brython])
 
@@ -84,12 +81,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def client() -> str:
     """What the page's script is: "compiled" or "brython"."""
     return "compiled"
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright, pytestconfig: pytest.Config) -> Iterator[Browser]:
-    with launch(playwright, whole=pytestconfig.getoption("--whole-browser")) as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")
@@ -133,16 +124,15 @@ def faults() -> Iterator[Faults]:
 
 
 @pytest.fixture
-def suited_browser(request: pytest.FixtureRequest) -> Browser:
-    """The browser that a test is marked to need."""
-    whole = request.node.get_closest_marker("whole_browser")
-    browser: Browser = request.getfixturevalue("whole_browser" if whole else "browser")
-    return browser
+def unreachable(faults: Faults) -> None:
+    """What the browser itself says of a file that it could not get while offline."""
+    faults.allow("ERR_INTERNET_DISCONNECTED")
+    faults.allow("ERR_EMPTY_RESPONSE")
 
 
 @pytest.fixture
-def context(suited_browser: Browser, faults: Faults) -> Iterator[BrowserContext]:
-    context = suited_browser.new_context()
+def context(browser: Browser, faults: Faults) -> Iterator[BrowserContext]:
+    context = browser.new_context()
     prepare(context, faults)
     yield context
     context.close()
@@ -177,3 +167,27 @@ def open_page(context: BrowserContext, site: Site) -> Callable[..., Page]:
         return page
 
     return opener
+
+
+@pytest.fixture
+def redirecting(site: Site) -> Site:
+    """A site whose sign-out leads on to a page that says so."""
+    site.add("/signed-out", **SIGNED_OUT)
+    site.answers["/sign-out"] = Answer(303, "", {"Location": "/signed-out"})
+    return site
+
+
+THEIRS = (
+    FORM
+    + """
+<dialog id="theirs"><p>Theirs</p><input id="inside"> <button id="theirs-close">Close theirs</button></dialog>
+"""
+)
+
+
+@pytest.fixture
+def theirs(open_page: Callable[..., Page]) -> Page:
+    """A page with a dialog of its own, closed; the focus is in the page."""
+    page = open_page(body=THEIRS)
+    page.locator("#answer").focus()
+    return page

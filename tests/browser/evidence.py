@@ -1,12 +1,12 @@
-"""What a page has told and sent."""
+"""What a page has told and sent, and what is seen of it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Frame, Locator, Page, expect
 
-from conftest import until
+from conftest import has_left, until
 from site_for_tests import Site
 
 
@@ -31,3 +31,64 @@ def keep_alives(page: Page, site: Site) -> int:
         await fetch("/elsewhere?settle", {cache: "no-store"});
     }""")
     return len(site.arrived("/keep-alive"))
+
+
+def stay(page: Page) -> Locator:
+    return page.locator("#hmrc-timeout-keep-signin-btn")
+
+
+def expect_on_top(page: Page) -> None:
+    """Our dialog has the focus, is modal, and the mouse reaches it: a click checks what is hit."""
+    expect(stay(page)).to_be_focused()
+    assert page.evaluate("document.querySelector('#hmrc-timeout-dialog').matches(':modal')")
+    stay(page).click(trial=True)
+    page.locator("#hmrc-timeout-sign-out-link").click(trial=True)
+
+
+WATCH = """
+    window.sent = [];  // when each request was sent, by the clock that stands still
+    window.unanswered = 0;
+    const send = window.fetch;
+    window.fetch = (url, options) => {
+        if (!String(url).includes("/keep-alive")) return send(url, options);
+        window.sent.push(Date.now());
+        window.unanswered += 1;
+        const answer = send(url, options);
+        const count = () => { window.unanswered -= 1; };
+        answer.then((got) => got, () => {}).then(() => {}).then(count);  // once those who wait for it have had it
+        return answer;
+    };
+"""
+
+
+def answered(page: Page, count: int) -> None:
+    """Wait until so many keep-alives are sent and all of them answered, whatever the answer."""
+    until(page, f"sent.length === {count} && !unanswered")
+
+
+def is_hidden(page: Page | Frame) -> bool:
+    """Whether nobody can see or hear anything of the page."""
+    nothing: bool = page.evaluate("!document.documentElement.checkVisibility({visibilityProperty: true})")
+    return nothing
+
+
+def names(page: Page | Frame) -> list[str]:
+    """The page's events so far, by name."""
+    found: list[str] = page.evaluate("told.map((one) => one[0])")
+    return found
+
+
+def expect_end(page: Page, context: BrowserContext, ms: int) -> None:
+    """Expect the page to be there until the last of these ms, then to leave."""
+    context.clock.run_for(ms - 1)
+    assert not has_left(page)
+    context.clock.run_for(1)
+    page.wait_for_url("**/timed-out")
+
+
+def open_deaf(context: BrowserContext, site: Site, **options: Any) -> Page:
+    """A page that hears nothing from other tabs, as if it was frozen when they spoke."""
+    page = context.new_page()
+    page.add_init_script("window.BroadcastChannel = class { postMessage() {} close() {} }")
+    page.goto(site.add("/deaf", **options))
+    return page

@@ -54,7 +54,6 @@ def test_a_key_a_click_or_a_touch_extends(
     expect_warning(page, context)
 
 
-@pytest.mark.referee
 def test_a_widget_that_keeps_its_keys_and_clicks_to_itself_counts_all_the_same(
     page: Page, context: BrowserContext, site: Site
 ) -> None:

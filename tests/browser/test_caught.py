@@ -72,7 +72,6 @@ def test_under_hmrcs_name_nobody_waits(open_page: Opener, context: BrowserContex
     page.wait_for_url("**/sign-out")
 
 
-@pytest.mark.referee
 @pytest.mark.parametrize("key", ["Enter", " "])
 def test_one_key_on_the_box_stays(open_page: Opener, context: BrowserContext, key: str) -> None:
     page = open_page()
@@ -83,7 +82,6 @@ def test_one_key_on_the_box_stays(open_page: Opener, context: BrowserContext, ke
     expect(dialog(page)).to_have_count(0)
 
 
-@pytest.mark.referee
 def test_who_goes_on_typing_does_not_close_the_limits_warning(open_page: Opener, context: BrowserContext) -> None:
     page = open_page(settings=LIMIT)
     page.locator("#answer").focus()
@@ -96,7 +94,6 @@ def test_who_goes_on_typing_does_not_close_the_limits_warning(open_page: Opener,
     expect(dialog(page)).to_have_count(0)
 
 
-@pytest.mark.referee
 @pytest.mark.parametrize("key", ["Enter", " ", "Escape"])
 def test_a_key_that_is_held_down_counts_for_nothing(
     open_page: Opener, context: BrowserContext, site: Site, key: str
@@ -114,7 +111,6 @@ def test_a_key_that_is_held_down_counts_for_nothing(
     assert site.arrived("/keep-alive") == []
 
 
-@pytest.mark.referee
 def test_the_rest_of_the_press_that_closed_it_does_not_reach_the_page(
     open_page: Opener, context: BrowserContext
 ) -> None:
@@ -138,7 +134,6 @@ def test_the_rest_of_the_press_that_closed_it_does_not_reach_the_page(
     assert ["click", 2] in page.evaluate("reached")
 
 
-@pytest.mark.referee
 def test_a_library_that_disables_it_with_the_page_does_not(open_page: Opener, context: BrowserContext) -> None:
     page = open_page()
     context.clock.run_for(WARNING)
@@ -174,7 +169,6 @@ def test_a_style_of_the_body_does_not_reach_it(
     expect(dialog(page)).to_have_count(0)
 
 
-@pytest.mark.referee
 def test_what_a_translator_rewrites_is_written_once_per_change(open_page: Opener, context: BrowserContext) -> None:
     page = open_page()
     context.clock.run_for(WARNING + 61_000)
@@ -190,7 +184,6 @@ def test_what_a_translator_rewrites_is_written_once_per_change(open_page: Opener
     until(page, "writes === 1")
 
 
-@pytest.mark.referee
 def test_the_amount_stands_where_time_is_in_the_message(open_page: Opener, context: BrowserContext) -> None:
     german = {"data-language": "de", "data-message": "Zu Ihrer Sicherheit melden wir Sie in {time} ab."}
     page = open_page(settings=german)
@@ -201,7 +194,6 @@ def test_the_amount_stands_where_time_is_in_the_message(open_page: Opener, conte
     expect(countdown(page)).to_have_text("2 Minuten")
 
 
-@pytest.mark.referee
 def test_it_is_written_in_the_direction_of_its_language(open_page: Opener, context: BrowserContext) -> None:
     page = open_page(settings=ARABIC)
     context.clock.run_for(WARNING)
@@ -216,7 +208,6 @@ def test_it_is_written_in_the_direction_of_its_language(open_page: Opener, conte
 ACTIVE = {"data-extend-on-activity": "true", "data-activity-interval": "60"}
 
 
-@pytest.mark.referee
 @pytest.mark.parametrize("kind", ["beforeinput", "input"])
 def test_text_that_comes_without_keys_is_activity(open_page: Opener, context: BrowserContext, kind: str) -> None:
     page = open_page(settings=ACTIVE)
@@ -227,7 +218,6 @@ def test_text_that_comes_without_keys_is_activity(open_page: Opener, context: Br
         )
 
 
-@pytest.mark.referee
 def test_an_editor_in_a_frame_of_the_same_origin_is_activity(
     open_page: Opener, context: BrowserContext, site: Site
 ) -> None:

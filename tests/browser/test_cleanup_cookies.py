@@ -35,8 +35,8 @@ def secure_site(_secure_site: Site) -> Site:
 
 
 @pytest.fixture
-def secure_context(suited_browser: Browser, faults: Faults) -> Iterator[BrowserContext]:
-    context = suited_browser.new_context(ignore_https_errors=True)
+def secure_context(browser: Browser, faults: Faults) -> Iterator[BrowserContext]:
+    context = browser.new_context(ignore_https_errors=True)
     prepare(context, faults)
     yield context
     context.close()

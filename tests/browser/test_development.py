@@ -68,6 +68,7 @@ def edited(site: Site, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.long("Brython, twice")
 def test_an_edited_source_is_seen_after_a_reload(
     edited: Path, open_page: Callable[..., Page], context: BrowserContext
 ) -> None:

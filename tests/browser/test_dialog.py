@@ -28,7 +28,6 @@ def test_nothing_is_shown_before_the_warning(open_page: Opener, context: Browser
     expect_warning(page, context)
 
 
-@pytest.mark.referee
 def test_the_dialog_has_hmrcs_ids_classes_and_default_texts(warned: Page) -> None:
     expect(dialog(warned)).not_to_have_attribute("role", re.compile(""))
     expect(warned.locator("#hmrc-timeout-heading")).to_have_text("You’re about to be signed out")
@@ -79,7 +78,6 @@ def test_the_button_stays_with_one_request(warned: Page, site: Site, context: Br
     expect(countdown(warned)).to_have_text("2 minutes.")
 
 
-@pytest.mark.referee
 def test_escape_means_stay_every_time(warned: Page, site: Site, context: BrowserContext) -> None:
     for _ in range(3):
         expect(dialog(warned)).to_be_visible()
@@ -195,7 +193,6 @@ def test_every_text_can_be_set_and_is_text_only(open_page: Opener, context: Brow
     expect(page.locator("#hmrc-timeout-sign-out-link")).to_have_text("S'\"")
 
 
-@pytest.mark.referee
 def test_welsh(open_page: Opener, context: BrowserContext) -> None:
     page = open_page(settings={"data-language": "cy"}, attributes='lang="cy"')
     context.clock.run_for(WARNING)

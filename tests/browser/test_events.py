@@ -127,6 +127,7 @@ def test_another_tab_takes_over_when_the_one_that_listens_goes(context: BrowserC
     expect_signed_out(second)
 
 
+@pytest.mark.whole_browser
 def test_another_tab_takes_over_when_the_one_that_listens_is_frozen_and_that_leaves_when_it_wakes(
     service: Service,
 ) -> None:
@@ -152,11 +153,8 @@ def test_another_tab_takes_over_when_the_one_that_listens_is_frozen_and_that_lea
         wait.until(lambda _: SIGNED_OUT in driver.page_source)
 
 
-def test_fifty_tabs_of_one_browser_have_one_connection(
-    request: pytest.FixtureRequest, context: BrowserContext, service: Service
-) -> None:
-    if not request.config.getoption("--whole-browser"):
-        pytest.skip("half a minute: with make test-all")
+@pytest.mark.long("half a minute")
+def test_fifty_tabs_of_one_browser_have_one_connection(context: BrowserContext, service: Service) -> None:
     expect_all_signed_out_over_one_connection(context, service, 50)
 
 

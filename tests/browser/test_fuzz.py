@@ -206,6 +206,7 @@ FUZZ_MESSAGES = """async ([seed, rounds, each]) => {
 }"""
 
 
+@pytest.mark.long("10,000 messages; test_rules.py has the kinds")
 def test_no_message_makes_an_exception_or_a_wrong_state(fuzzed: Page) -> None:
     each = 100
     wrong = fuzzed.evaluate(FUZZ_MESSAGES, [SEED, MESSAGES // each, each])
@@ -375,6 +376,7 @@ FUZZ_SETTINGS = """([sets]) => {
 }"""
 
 
+@pytest.mark.long("2,000 sets; test_rules.py has the vectors")
 def test_settings_get_one_verdict_on_both_sides_and_the_page_does_as_they_say(fuzzed: Page, faults: Faults) -> None:
     luck = random.Random(SEED)
     sets = []

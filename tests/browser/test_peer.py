@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 FAULTS: dict[int, tuple[str, list[str]]] = {
     1: (
         "The focus listener is removed without `capture`: 1 -> 6 listeners on document after 5 openings.",
-        ["test_other_things::test_twenty_openings_leave_no_listener_no_timer_and_no_node"],
+        ["test_stop_and_start::test_twenty_openings_leave_no_listener_no_timer_and_no_node"],
     ),
     2: (
         "A keep-alive that fails (500, 401, offline) closes the dialog and restarts a full timer.",
@@ -41,7 +41,7 @@ FAULTS: dict[int, tuple[str, list[str]]] = {
     6: (
         "Messages have no kind: an unknown message counts as activity now.",
         [
-            "test_tabs::test_what_is_no_activity_changes_nothing_and_fails_nothing",
+            "test_rules::test_a_message_is_activity_only_if_it_is_nothing_else",
             "test_fuzz::test_no_message_makes_an_exception_or_a_wrong_state",
         ],
     ),
@@ -51,7 +51,7 @@ FAULTS: dict[int, tuple[str, list[str]]] = {
     ),
     8: (
         "A stale timestamp signs out at once.",
-        ["test_tabs::test_old_activity_never_shortens_the_time"],
+        ["test_rules::test_activity_moves_the_deadline"],
     ),
     9: (
         "Slow time-out redirect: staying closes the dialog, sends a keep-alive, and the user still loses the page.",
@@ -60,8 +60,8 @@ FAULTS: dict[int, tuple[str, list[str]]] = {
     10: (
         "A future timestamp postpones the end; a null message throws.",
         [
-            "test_tabs::test_what_is_no_activity_changes_nothing_and_fails_nothing",
-            "test_time::test_a_kept_activity_from_a_time_to_come_does_not_postpone_the_end",
+            "test_rules::test_a_message_is_activity_only_if_it_is_nothing_else",
+            "test_rules::test_activity_moves_the_deadline",
             "test_fuzz::test_no_message_makes_an_exception_or_a_wrong_state",
         ],
     ),
@@ -69,19 +69,19 @@ FAULTS: dict[int, tuple[str, list[str]]] = {
         "After stop, a later message brings the dialog back.",
         [
             "test_tabs::test_after_stop_no_message_brings_the_dialog_back_and_nobody_leaves",
-            "test_other_things::test_stopped_nothing_happens_whatever_is_heard",
+            "test_stop_and_start::test_stopped_nothing_happens_whatever_is_heard",
         ],
     ),
     12: (
         "A background tab that is not synchronised signs out the active session.",
-        ["test_time::test_a_tab_that_slept_through_the_others_activity_does_not_leave"],
+        ["test_sleep_and_clocks::test_a_tab_that_slept_through_the_others_activity_does_not_leave"],
     ),
     13: (
         'Clock set forward 1 h: signed out; back 1 h: "61 minutes".',
         [
-            "test_time::test_a_clock_set_forward_past_the_end_asks_the_server_and_an_alive_session_stays",
-            "test_time::test_a_clock_set_back_does_not_postpone_the_end",
-            "test_time::test_a_clock_set_back_with_the_warning_open_never_tells_more_than_was_left",
+            "test_sleep_and_clocks::test_a_clock_set_forward_past_the_end_asks_the_server_and_an_alive_session_stays",
+            "test_sleep_and_clocks::test_a_clock_set_back_does_not_postpone_the_end",
+            "test_sleep_and_clocks::test_a_clock_set_back_with_the_warning_open_never_tells_more_than_was_left",
         ],
     ),
     14: (
@@ -101,13 +101,13 @@ FAULTS: dict[int, tuple[str, list[str]]] = {
     16: (
         "Another open modal dialog covers it: not clickable.",
         [
-            "test_other_things::test_above_a_modal_dialog_that_is_open_and_back_into_it",
-            "test_other_things::test_above_a_modal_dialog_that_opens_later_and_is_there_after_ours",
+            "test_other_dialogs::test_above_a_modal_dialog_that_is_open_and_back_into_it",
+            "test_other_dialogs::test_above_a_modal_dialog_that_opens_later_and_is_there_after_ours",
         ],
     ),
     17: (
         "Content outside a list of selectors is neither inert nor hidden.",
-        ["test_other_things::test_whatever_is_outside_is_inert_and_out_of_the_accessibility_tree"],
+        ["test_keys_and_forms::test_whatever_is_outside_is_inert_and_out_of_the_accessibility_tree"],
     ),
     18: (
         "Text is compared through `innerText`: text-transform makes the assertive region rewrite every second.",
@@ -115,20 +115,20 @@ FAULTS: dict[int, tuple[str, list[str]]] = {
     ),
     19: (
         "The `touchmove` listener is passive: preventDefault fails with an error.",
-        ["test_other_things::test_a_finger_that_scrolls_over_the_dialog_makes_no_error"],
+        ["test_keys_and_forms::test_a_finger_that_scrolls_over_the_dialog_makes_no_error"],
     ),
     20: (
         "Escape during IME composition extends the session.",
         [
-            "test_other_things::test_escape_that_ends_an_input_method_does_not_extend",
-            "test_other_things::test_an_input_method_at_work_when_the_warning_comes_can_be_ended",
+            "test_keys_and_forms::test_escape_that_ends_an_input_method_does_not_extend",
+            "test_keys_and_forms::test_an_input_method_at_work_when_the_warning_comes_can_be_ended",
         ],
     ),
     21: (
         "Initialised twice: two dialogs, doubled ids.",
         [
-            "test_other_things::test_the_script_twice_on_a_page_is_one_dialog_and_one_request",
-            "test_other_things::test_both_meta_names_on_a_page_are_one_dialog",
+            "test_stop_and_start::test_the_script_twice_on_a_page_is_one_dialog_and_one_request",
+            "test_stop_and_start::test_both_meta_names_on_a_page_are_one_dialog",
         ],
     ),
     22: (
@@ -141,30 +141,30 @@ FAULTS: dict[int, tuple[str, list[str]]] = {
     ),
     24: (
         "The focused element was removed meanwhile: the focus is lost.",
-        ["test_other_things::test_a_focused_element_that_is_lost_meanwhile_gives_the_focus_to_the_content"],
+        ["test_focus::test_a_focused_element_that_is_lost_meanwhile_gives_the_focus_to_the_content"],
     ),
     25: (
         "No check on visibilitychange or pageshow. The button is type=submit.",
         [
-            "test_time::test_asleep_past_the_end_without_a_timer_every_sign_of_waking_counts",
+            "test_sleep_and_clocks::test_asleep_past_the_end_without_a_timer_every_sign_of_waking_counts",
             "test_real_life::test_a_hidden_tab_that_wakes_once_a_minute_leaves_when_it_is_brought_to_the_front",
-            "test_other_things::test_the_button_submits_no_form_even_where_the_page_is_one",
+            "test_keys_and_forms::test_the_button_submits_no_form_even_where_the_page_is_one",
         ],
     ),
     26: (
         "Leaving and pressing Back restores the signed-in page from the back/forward cache.",
         [
-            "test_sign_out::test_back_after_a_sign_out_does_not_bring_the_page_back",
-            "test_sign_out::test_back_while_still_signed_in_the_page_is_as_it_was",
+            "test_back_forward_cache::test_back_after_a_sign_out_does_not_bring_the_page_back",
+            "test_back_forward_cache::test_back_while_still_signed_in_the_page_is_as_it_was",
         ],
     ),
 }
 
 
 def named_in(module: str) -> set[str]:
-    """The tests of a file beside this one; none when there is no such file."""
-    file = HERE / f"{module}.py"
-    tree = ast.parse(file.read_text(encoding="utf-8")) if file.exists() else ast.Module([], [])
+    """The tests of a file beside this one, or of the client's rules; none when there is no such file."""
+    files = [file for folder in (HERE, HERE.parent / "client") if (file := folder / f"{module}.py").exists()]
+    tree = ast.parse(files[0].read_text(encoding="utf-8")) if files else ast.Module([], [])
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
 
 

@@ -18,6 +18,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from chrome import driving
 from site_for_tests import SETTINGS, Answer, Site
 
+pytestmark = pytest.mark.whole_browser
 # Chromium's own, minutes after a tab was hidden; here at once
 INTENSIVE = "--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/1"
 # what the tab lives through: a timer's last turn and its longest pause, kept where other pages see it

@@ -15,6 +15,7 @@ from site_for_tests import Answer, Site
 LINK = '<main><h1>Your answers</h1><a href="/sign-out" data-sign-out>Leave</a></main>'
 FAILED = "We could not sign you out. Close this browser window to protect your information."
 
+pytestmark = pytest.mark.whole_browser
 Start = Callable[[], BrowserContext]
 
 

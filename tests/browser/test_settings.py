@@ -136,7 +136,6 @@ def try_out(page: Page, faults: Faults, attributes: dict[str, str]) -> list[str]
     return re.findall(r'(?:^|; )(data-[a-z-]+)="', "; ".join(problems))
 
 
-@pytest.mark.referee
 def test_the_settings_vectors(vector_page: Page, faults: Faults) -> None:
     wrong = []
     all_vectors = vectors("settings.json")

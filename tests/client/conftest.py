@@ -20,7 +20,10 @@ def dukpy_runtime() -> Dukpy:
     return Dukpy()
 
 
-@pytest.fixture(scope="session", params=["cpython", "dukpy", "brython"])
+BRYTHON = pytest.mark.brython
+
+
+@pytest.fixture(scope="session", params=["cpython", "dukpy", pytest.param("brython", marks=BRYTHON)])
 def runtime(request: pytest.FixtureRequest) -> Runtime:
     """The client's functions: in CPython, compiled in dukpy, by Brython in a browser."""
     if request.param == "cpython":
@@ -29,7 +32,9 @@ def runtime(request: pytest.FixtureRequest) -> Runtime:
     return found
 
 
-@pytest.fixture(scope="session", params=["dukpy_runtime", "brython_page"], ids=["dukpy", "brython"])
+@pytest.fixture(
+    scope="session", params=["dukpy_runtime", pytest.param("brython_page", marks=BRYTHON)], ids=["dukpy", "brython"]
+)
 def javascript(request: pytest.FixtureRequest) -> JavaScript:
     """The client's functions where they meet values that only JavaScript has."""
     found: JavaScript = request.getfixturevalue(request.param)

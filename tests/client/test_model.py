@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any, ClassVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
@@ -388,7 +389,7 @@ class Shipped(Session):
 
 
 SETTINGS = settings(
-    max_examples=200,
+    max_examples=100,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,
@@ -397,5 +398,5 @@ SETTINGS = settings(
 )
 TestInCpython = InCpython.TestCase
 TestInCpython.settings = SETTINGS
-TestShipped = Shipped.TestCase
+TestShipped = pytest.mark.long("the same as in CPython, compiled; test_rules.py runs both")(Shipped.TestCase)
 TestShipped.settings = SETTINGS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -148,6 +149,7 @@ BODY
 """
 
 
+@pytest.mark.long("150 programs; test_every_kind.py has each form")
 @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(bodies, numbers, texts, conditions)
 @example("    pass", "1", "''", "True")

@@ -31,6 +31,7 @@ def copy_of(client: Client) -> dict[str, str]:
     return {name: morsel.value for name, morsel in client.cookies.items() if morsel.value}
 
 
+@pytest.mark.long("400 sign-ins on two caches")
 def test_no_copy_of_a_cookie_is_signed_in_again(cache: dict[str, Any]) -> None:
     copies = []
     for number in range(400):

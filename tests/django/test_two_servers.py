@@ -182,6 +182,7 @@ def test_everywhere_is_on_the_other_server_too(redis: str, tmp_path: Path) -> No
         assert laptop.ask(f"{two}{KEEP_ALIVE}")[0] == 204
 
 
+@pytest.mark.long("200 tabs; tests/conformance/test_at_once.py has a few")
 def test_two_hundred_tabs_at_once_lose_no_session_and_revive_none(redis: str, tmp_path: Path) -> None:
     with server(tmp_path / "service.sqlite3", SESSION_REDIS_URL=redis) as home:
         anna, bert = Browser(), Browser()

@@ -23,6 +23,7 @@ from tests.packaging.environments import Environment, make_environment_in
 
 from .conftest import ROOT, Served, served
 
+pytestmark = pytest.mark.long("pip install, four times; the other files here walk the same examples as they are")
 TIMEOUT, COUNTDOWN = 60, 40  # seconds
 STRICT = "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
 AS_INSTALLED = Path(__file__).parent / "as_installed.py"

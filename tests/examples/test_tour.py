@@ -14,6 +14,7 @@ from conftest import Faults, dialog
 
 from .conftest import served
 
+pytestmark = pytest.mark.long("the demo in a browser; tests/service has its pages, tests/browser each behaviour")
 SERVE = "examples/django/serve.py"
 UNTIL_WARNING = 60_000  # ms: a session of 120 seconds warns with 60 left
 STOPS = [

@@ -15,6 +15,7 @@ from .environments import ROOT, Environment
 
 BUNDLE = ROOT / "static" / "session_timeout"
 SCRIPT, STYLESHEET = "session-timeout.min.js", "session-timeout.min.css"
+slow = pytest.mark.long("pip install, six times; tests/conformance runs what is installed")
 META = timeout_meta(timeout=900, countdown=120, keep_alive_url="/keep-alive", sign_out_url="/sign-out")
 
 
@@ -52,6 +53,7 @@ def home_of(environment: Environment, answer: dict[str, Any]) -> Path:
     return ROOT if in_checkout else package
 
 
+@slow
 def test_django_finds_the_files_and_writes_the_tags(environment: Environment, tmp_path: Path) -> None:
     answer = environment.ask("django_site.py", "StaticFilesStorage", tmp_path)
     home = home_of(environment, answer)
@@ -65,6 +67,7 @@ def test_django_finds_the_files_and_writes_the_tags(environment: Environment, tm
     assert (tmp_path / "session_timeout" / SCRIPT).read_bytes() == (BUNDLE / SCRIPT).read_bytes()
 
 
+@slow
 def test_djangos_hashed_names_work(environment: Environment, tmp_path: Path) -> None:
     page = environment.ask("django_site.py", "ManifestStaticFilesStorage", tmp_path)["page"]
     links = re.findall(r'(?:src|href)="/static/(session_timeout/session-timeout\.min\.[0-9a-f]{12}\.\w+)"', page)
@@ -74,20 +77,24 @@ def test_djangos_hashed_names_work(environment: Environment, tmp_path: Path) -> 
     ]
 
 
+@slow
 def test_flask_serves_the_files_and_writes_the_tags(environment: Environment) -> None:
     site = environment.ask("flask_site.py")
     assert site["/"]["body"] == f"{stylesheet_tag()}\n{script_tag('n')}"
     assert_served(site)
 
 
+@slow
 def test_starlette_serves_the_files(environment: Environment) -> None:
     assert_served(environment.ask("starlette_site.py", "directory"))
 
 
+@slow
 def test_starlette_serves_the_files_of_the_package_by_name(installed: Environment) -> None:
     assert_served(installed.ask("starlette_site.py", "packages"))
 
 
+@slow
 @pytest.mark.parametrize(
     ("extra", "names"),
     [

@@ -13,11 +13,11 @@ import pytest
 from tests.conformance.client import Browser
 from tests.docs.django_project import make_project, run
 from tests.docs.samples import files_of
-from tests.examples.conftest import ROOT, Served, browser, context, faults, served
+from tests.examples.conftest import ROOT, Served, context, faults, served
 
 from .setup_stacks import find_stack, not_tested
 
-__all__ = ["browser", "context", "faults"]
+__all__ = ["context", "faults"]
 
 SERVE = ROOT / "tests" / "stacks" / "serve.py"
 MOVED = ROOT / "tests" / "examples" / "moved_time.py"

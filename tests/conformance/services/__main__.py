@@ -29,8 +29,9 @@ def main(framework: str, storage: str, folder: str) -> None:
         if "epoch" in changed:
             changed["epoch"] = world.epoch
         world.log.lines.clear()
-        port, run = module.prepare(world, storage, folder, changed)
+        port, run, end = module.prepare(world, storage, folder, changed)
         threading.Thread(target=run, daemon=True).start()
+        world.ending.append(end)
         return int(port)
 
     def path() -> str:

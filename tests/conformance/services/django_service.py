@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import override_settings
 
 from . import asgi, site, wsgi
-from .world import World
+from .world import Serving, World
 
 HEAD = "{% load session_timeout %}{% session_timeout %}"
 FORM = "{% if request.session_timeout.signed_in %}{% sign_out %}{% endif %}"
@@ -82,11 +82,11 @@ class DjangoCall:
 _changed: list[Any] = []
 
 
-def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -> tuple[int, Callable[[], None]]:
-    """The service's port, and what serves it. Raises what the package's checks have found."""
+def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -> Serving:
+    """Serve the service. Raises what the package's checks have found."""
     if not django_settings.configured:
         _configure(world, storage, Path(folder))
-        world.commands["reset"] = _reset
+        world.commands["reset"] = partial(_reset_all, world)
     _reset()
     root = settings.pop("root", "")
     changed = override_settings(**_in_djangos_words(settings))
@@ -106,6 +106,11 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
     from django.core.handlers.wsgi import WSGIHandler
 
     return wsgi.prepare(WSGIHandler(), root)
+
+
+def _reset_all(world: World) -> None:
+    _reset()
+    world.end_later_servers()
 
 
 def _reset() -> None:

@@ -20,7 +20,7 @@ from session_timeout.redis import RedisDrafts
 from session_timeout.revocations import Revocations
 
 from . import site, wsgi
-from .world import USERS, World
+from .world import USERS, Serving, World
 
 HEAD = "{{ timeout_meta() }}{{ stylesheet_tag() }}{{ script_tag() }}"
 FORM = '{{ sign_out(url_for("session_timeout.sign_out"), csrf=sign_out_csrf_field()) }}'
@@ -69,8 +69,8 @@ class FlaskCall:
         return extension.session_id()
 
 
-def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -> tuple[int, Callable[[], None]]:
-    """The service's port, and what serves it. Raises what the package does when it is set up."""
+def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -> Serving:
+    """Serve the service. Raises what the package does when it is set up."""
     app = Flask("service")
     # only what the package, or a view, writes is written
     app.config.update(SECRET_KEY="for tests", SESSION_COOKIE_NAME=site.COOKIE, SESSION_REFRESH_EACH_REQUEST=False)

@@ -29,7 +29,7 @@ from session_timeout.revocations import Revocations
 from session_timeout.starlette import FormDraft, SessionTimeout, add_session_timeout, sign_out, signed_in_user
 
 from . import asgi, site
-from .world import USERS, World
+from .world import USERS, Serving, World
 
 HEAD = "{{ timeout_meta() }}{{ stylesheet_tag() }}{{ script_tag() }}"
 FORM = '{{ sign_out(url_for("session_timeout:sign_out").path, csrf=sign_out_csrf_field()) }}'
@@ -84,8 +84,8 @@ class StarletteCall:
 
 def prepare(
     world: World, storage: str, folder: str, settings: dict[str, Any], make: type[Starlette] = Starlette
-) -> tuple[int, Callable[[], None]]:
-    """The service's port, and what serves it. Raises what the package does when it is set up."""
+) -> Serving:
+    """Serve the service. Raises what the package does when it is set up."""
     app = make()
     pages = {route.name: site.PAGE.format(head=HEAD, form=FORM, text="{{ text }}") for route in site.ROUTES}
     if "layout" in settings:

@@ -36,6 +36,8 @@ def answers_of(request: Any) -> str | None:
     return "saved" if query.get("session") == "known" else None
 
 
+Serving = tuple[int, Callable[[], None], Callable[[], None]]
+"""A server: its port, what serves, and what ends it."""
 FUNCTIONS = {"@by_role": by_role, "@by_role_absolute": absolute_by_role, "@answers_of": answers_of}
 """What settings that come as JSON name."""
 USERS: dict[str, Callable[[str], object]] = {
@@ -72,13 +74,14 @@ class World:
         self.ends: list[tuple[str, str, str]] = []
         self.epochs = 0
         self.published: list[tuple[str, float]] = []
+        self.ending: list[Callable[[], None]] = []  # what ends each server of this process
         self.hearing: list[Callable[[str, float], None]] = []  # of every service of this process
         self.commands: dict[str, Callable[..., Any]] = {
             "release": lambda name: self.gates[name].set(),
             "count": lambda what: self.counts.pop(what, 0),
             "take_published": self._take_published,
             "hear": self._hear,
-            "reset": lambda: None,
+            "reset": self.end_later_servers,
             "ends": self._take_ends,
             "change_epochs": self._change_epochs,
             "log": lambda: self.log.lines,
@@ -105,6 +108,11 @@ class World:
     def on_end(self, *_: object, reason: str, session_id: str, user: object, **__: object) -> None:
         """For the hook of a session's end."""
         self.ends.append((reason, session_id, str(user)))
+
+    def end_later_servers(self) -> None:
+        """End all but the first: a server that nobody asks wakes ten times a second all the same."""
+        while len(self.ending) > 1:
+            self.ending.pop()()
 
     def _take_ends(self) -> list[tuple[str, str, str]]:
         taken, self.ends = self.ends, []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
 from typing import Any
 
 from werkzeug.exceptions import NotFound
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from .world import Serving
 
 
 class _Quiet(WSGIRequestHandler):
@@ -15,9 +17,15 @@ class _Quiet(WSGIRequestHandler):
         """Nothing."""
 
 
-def prepare(app: Any, root: str = "") -> tuple[int, Callable[[], None]]:
-    """Its port, and what serves it, below a path."""
+def prepare(app: Any, root: str = "") -> Serving:
+    """Serve it below a path."""
     if root:
         app = DispatcherMiddleware(NotFound(), {root: app})
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    return server.port, server.serve_forever
+
+    def end() -> None:
+        server.shutdown()
+        server.server_close()
+
+    # it takes half a second until a server has ended
+    return server.port, server.serve_forever, lambda: threading.Thread(target=end).start()

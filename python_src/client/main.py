@@ -87,12 +87,12 @@ def start_page(came: str, running: float, settings: Settings, problems: list[str
 def on_load(event: Any) -> None:
     """The page is there: what takes its time may be done now."""
     load()
-    look(None)
     forget_old_notes()
     settings = read([])
     if how_it_came(settings["is_counted"]) == FRESH:
         forget_older(settings)
-    send_pending(None)
+    send_pending(None)  # before the page looks at what was noted, and leaves
+    look(None)
     if phase() != OFF:
         note_cleaning(settings)
     finish_cleaning(settings)

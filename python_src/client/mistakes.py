@@ -1,7 +1,5 @@
 """Mistakes in a page's own HTML that nobody would notice: told once, by name, in the console."""
 
-from typing import Any
-
 from browser import document
 
 from client.dom import report
@@ -26,24 +24,19 @@ def tell_two_dialogs(are_two: bool) -> None:
 def tell_mistakes(read: list[str]) -> None:
     """Tell what is wrong in the page; read are the names of the attributes that this script has read."""
     known = [*read, "data-keep", *[f"data-clear-{kind}" for kind in CLEARED]]
-    metas: list[Any] = [element for element in document.querySelectorAll(METAS)]  # noqa: C416
-    if len(metas) > 1:
+    if document.querySelectorAll(METAS).length > 1:
         report("more than one meta element: session-timeout goes before hmrc-timeout-dialog, the first of each")
     is_hmrc = document.querySelector("meta[name=hmrc-timeout-dialog]")
     tell_two_dialogs(bool(is_hmrc and document.querySelector(HMRC_SCRIPT)))
-    for meta in [*metas, *document.querySelectorAll("meta[name=session-ended]")]:
-        for attribute in meta.attributes:
-            name: str = attribute.name
-            if name.startswith("data-") and name not in known:
-                report(f"{name}: no attribute of the meta element")
-    for control in document.querySelectorAll(CONTROLS):
-        if control.tagName not in ["A", "BUTTON", "FORM", "META"]:
-            tag: str = control.tagName
+    for element in document.querySelectorAll(f"{METAS},meta[name=session-ended],{CONTROLS}"):
+        tag: str = element.tagName
+        is_meta = tag == "META"
+        if tag not in ["A", "BUTTON", "FORM", "META"]:
             report(f"data-sign-out on {tag}: a link, a button or a form")
-        form: str = control.getAttribute("data-sign-out-form") or ""
+        form: str = element.getAttribute("data-sign-out-form") or ""
         if form and not document.getElementById(form):
             report(f'data-sign-out-form="{form}": the id of a form in the page')
-        for attribute in control.attributes:
-            name = attribute.name
-            if name.startswith("data-sign") and control.tagName != "META" and name not in OF_CONTROLS:
-                report(f"{name}: no attribute of a control that signs out")
+        for attribute in element.attributes:
+            name: str = attribute.name
+            if name.startswith("data-" if is_meta else "data-sign") and name not in (known if is_meta else OF_CONTROLS):
+                report(f"{name}: no attribute of {'the meta element' if is_meta else 'a control that signs out'}")

@@ -1814,35 +1814,27 @@ var tell_two_dialogs = (are_two) => {
 
 var tell_mistakes = (read) => {
     // Tell what is wrong in the page; read are the names of the attributes that this script has read.
-    var attribute, control, meta;
+    var attribute, element;
     var known = [...read, "data-keep", ...CLEARED.map((kind) => `data-clear-${kind}`)];
-    var metas = [...document.querySelectorAll(METAS)];
-    if (metas.length > 1) {
+    if (document.querySelectorAll(METAS).length > 1) {
         report("more than one meta element: session-timeout goes before hmrc-timeout-dialog, the first of each");
     }
     var is_hmrc = document.querySelector("meta[name=hmrc-timeout-dialog]");
     tell_two_dialogs(!!(is_hmrc && document.querySelector(HMRC_SCRIPT)));
-    for (meta of [...metas, ...document.querySelectorAll("meta[name=session-ended]")]) {
-        for (attribute of meta.attributes) {
-            var name = attribute.name;
-            if (name.startsWith("data-") && !known.includes(name)) {
-                report(`${name}: no attribute of the meta element`);
-            }
-        }
-    }
-    for (control of document.querySelectorAll(CONTROLS)) {
-        if (!["A", "BUTTON", "FORM", "META"].includes(control.tagName)) {
-            var tag = control.tagName;
+    for (element of document.querySelectorAll(`${METAS},meta[name=session-ended],${CONTROLS}`)) {
+        var tag = element.tagName;
+        var is_meta = tag === "META";
+        if (!["A", "BUTTON", "FORM", "META"].includes(tag)) {
             report(`data-sign-out on ${tag}: a link, a button or a form`);
         }
-        var form = control.getAttribute("data-sign-out-form") || "";
+        var form = element.getAttribute("data-sign-out-form") || "";
         if (form && !document.getElementById(form)) {
             report(`data-sign-out-form="${form}": the id of a form in the page`);
         }
-        for (attribute of control.attributes) {
-            name = attribute.name;
-            if (name.startsWith("data-sign") && control.tagName !== "META" && !OF_CONTROLS.includes(name)) {
-                report(`${name}: no attribute of a control that signs out`);
+        for (attribute of element.attributes) {
+            var name = attribute.name;
+            if (name.startsWith(is_meta ? "data-" : "data-sign") && !(is_meta ? known : OF_CONTROLS).includes(name)) {
+                report(`${name}: no attribute of ${is_meta ? "the meta element" : "a control that signs out"}`);
             }
         }
     }
@@ -3076,13 +3068,13 @@ var start_page = (came, running, settings, problems) => {
 var on_load = (event) => {
     // The page is there: what takes its time may be done now.
     load();
-    look(null);
     forget_old_notes();
     var settings = read([]);
     if (how_it_came(settings["is_counted"]) === FRESH) {
         forget_older(settings);
     }
     send_pending(null);
+    look(null);
     if (phase() !== OFF) {
         note_cleaning(settings);
     }

@@ -157,11 +157,6 @@ def test_it_is_tried_again_until_the_server_has_answered(visitor: BrowserContext
     assert len(site.arrived("/sign-out")) == before + 1
 
 
-@pytest.mark.xfail(
-    reason="open: a page without a status address may leave before its sign-out is answered, and the worker sends it "
-    "again for the same session; half of the runs",
-    strict=False,
-)
 def test_what_a_page_has_sent_is_not_sent_again(visitor: BrowserContext, site: Site) -> None:
     tag = leave_offline(visitor, install(visitor, site))
     later = visitor.new_page()

@@ -55,7 +55,8 @@ def show_dialog(
         open_box(_box)
     if built:
         emit("warning", {"seconds": seconds})
-    tell_two_dialogs(document.querySelectorAll("#hmrc-timeout-dialog").length > 1)
+    shown: list[Any] = [*document.querySelectorAll("#hmrc-timeout-dialog")]
+    tell_two_dialogs(len(shown) > 1)
 
 
 def build_dialog(

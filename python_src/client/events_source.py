@@ -44,6 +44,8 @@ def listen_to_server(url: str, session: str, is_watched: bool, on_meaning: Calla
     Called whenever that may have changed, and when a pause may be over. on_meaning gets LEAVE or ASK, and the reason.
     """
     global _listening
+    if url == "" and _listening["phase_name"] == IDLE:  # browsers are slow to wake up what is asked for next
+        return
     has_events = bool(getattr(window, "EventSource", None))
     has_locks = bool(getattr(window.navigator, "locks", None)) and bool(getattr(window, "AbortController", None))
     before = _listening["phase_name"]

@@ -18,14 +18,15 @@ from client.pending_sign_out import forget_older
 from client.press import watch_presses
 from client.save import note_forms, save_forms
 from client.settings import Settings, read_settings
-from client.sign_out import send_pending, sign_out_now, watch_sign_out
+from client.sign_out import send_kept, sign_out_now, watch_sign_out
 from client.site_requests import heard, watch_requests
 from client.state import OFF
 from client.unfinished import finish_cleaning, forget_cleaning, note_cleaning
 from client.units import is_language
-from client.watch import change, load, look, phase, save_by, stop_watching, watch
+from client.watch import change, load, look, phase, save_by, stop_watching, watch, watched_settings
 
 _asked_for: list[str] = []  # the attributes that were asked for
+_watches_activity: bool = False
 
 
 def meta(name: str) -> Any:
@@ -68,6 +69,7 @@ def forget_next() -> None:
 
 def start_page(came: str, running: float, settings: Settings, problems: list[str]) -> None:
     """Watch the session, or clean up after it; tell the developer of settings that cannot be."""
+    global _watches_activity
     ended = meta("session-ended")
     if ended:
         forget_next()
@@ -82,16 +84,19 @@ def start_page(came: str, running: float, settings: Settings, problems: list[str
         else:
             watch(settings, lambda state, terms, facts: began(state, terms, facts, came, running))
             note_forms(settings)
+            if settings["on_activity"] and not _watches_activity:  # else no key or click is looked at
+                _watches_activity = True
+                watch_activity(lambda event: change(act))
 
 
 def on_load(event: Any) -> None:
     """The page is there: what takes its time may be done now."""
     load()
     forget_old_notes()
-    settings = read([])
+    settings: Settings = watched_settings() or read([])
     if how_it_came(settings["is_counted"]) == FRESH:
         forget_older(settings)
-    send_pending(None)  # before the page looks at what was noted, and leaves
+    send_kept(settings)  # before the page looks at what was noted, and leaves
     look(None)
     if phase() != OFF:
         note_cleaning(settings)
@@ -129,7 +134,6 @@ def begin(event: Any) -> None:
         listen(window, "pageshow", on_shown)
         listen(window, "pagehide", lambda event: change(be_put_away))
         watch_presses()
-        watch_activity(lambda event: change(act))
         watch_requests()
         save_by(lambda ms_left: save_forms(read([]), ms_left, lambda is_saved: None))
         watch_sign_out(lambda: read([]), start)

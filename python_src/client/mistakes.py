@@ -1,5 +1,7 @@
 """Mistakes in a page's own HTML that nobody would notice: told once, by name, in the console."""
 
+from typing import Any
+
 from browser import document
 
 from client.dom import report
@@ -24,7 +26,8 @@ def tell_two_dialogs(are_two: bool) -> None:
 def tell_mistakes(read: list[str]) -> None:
     """Tell what is wrong in the page; read are the names of the attributes that this script has read."""
     known = [*read, "data-keep", *[f"data-clear-{kind}" for kind in CLEARED]]
-    if document.querySelectorAll(METAS).length > 1:
+    metas: list[Any] = [*document.querySelectorAll(METAS)]
+    if len(metas) > 1:
         report("more than one meta element: session-timeout goes before hmrc-timeout-dialog, the first of each")
     is_hmrc = document.querySelector("meta[name=hmrc-timeout-dialog]")
     tell_two_dialogs(bool(is_hmrc and document.querySelector(HMRC_SCRIPT)))

@@ -257,8 +257,12 @@ def sign_out_offline(settings: Settings, request: str) -> None:
 
 
 def send_pending(event: Any) -> None:
+    """The network is back."""
+    send_kept(_read())
+
+
+def send_kept(settings: Settings) -> None:
     """Send the sign-out that is owed; a page that was of the session has nothing to show meanwhile."""
-    settings = _read()
     was_signed_in = phase() != OFF or has_message()
     if not may_send(settings):
         leave_message(settings)

@@ -787,6 +787,9 @@ var listen_to_server = (url, session, is_watched, on_meaning) => {
     // Hold the connection, or wait for it, while the session is watched; let go of it otherwise.
     //
     // Called whenever that may have changed, and when a pause may be over. on_meaning gets LEAVE or ASK, and the reason.
+    if (url === "" && _listening["phase_name"] === IDLE) {
+        return;
+    }
     var has_events = !!window.EventSource;
     var has_locks = !!navigator.locks && !!AbortController;
     var before = _listening["phase_name"];
@@ -1816,7 +1819,8 @@ var tell_mistakes = (read) => {
     // Tell what is wrong in the page; read are the names of the attributes that this script has read.
     var attribute, element;
     var known = [...read, "data-keep", ...CLEARED.map((kind) => `data-clear-${kind}`)];
-    if (document.querySelectorAll(METAS).length > 1) {
+    var metas = [...document.querySelectorAll(METAS)];
+    if (metas.length > 1) {
         report("more than one meta element: session-timeout goes before hmrc-timeout-dialog, the first of each");
     }
     var is_hmrc = document.querySelector("meta[name=hmrc-timeout-dialog]");
@@ -2234,7 +2238,8 @@ var show_dialog = (settings, seconds, can_stay, on_stay, on_blur) => {
     if (built) {
         emit("warning", {seconds: seconds});
     }
-    tell_two_dialogs(document.querySelectorAll("#hmrc-timeout-dialog").length > 1);
+    var shown = [...document.querySelectorAll("#hmrc-timeout-dialog")];
+    tell_two_dialogs(shown.length > 1);
 };
 
 var build_dialog = (settings, can_stay, on_stay, on_blur) => {
@@ -2976,8 +2981,12 @@ var sign_out_offline = (settings, request) => {
 };
 
 var send_pending = (event) => {
+    // The network is back.
+    send_kept(_read());
+};
+
+var send_kept = (settings) => {
     // Send the sign-out that is owed; a page that was of the session has nothing to show meanwhile.
-    var settings = _read();
     var was_signed_in = phase() !== OFF || has_message();
     if (!may_send(settings)) {
         leave_message(settings);
@@ -3006,6 +3015,8 @@ var send_pending = (event) => {
 
 // main.py
 var _asked_for = [];
+
+var _watches_activity = false;
 
 var meta = (name) => {
     // The page's meta element of this name.
@@ -3061,6 +3072,10 @@ var start_page = (came, running, settings, problems) => {
         } else {
             watch(settings, (state, terms, facts) => began(state, terms, facts, came, running));
             note_forms(settings);
+            if (settings["on_activity"] && !_watches_activity) {
+                _watches_activity = true;
+                watch_activity((event) => change(act));
+            }
         }
     }
 };
@@ -3069,11 +3084,11 @@ var on_load = (event) => {
     // The page is there: what takes its time may be done now.
     load();
     forget_old_notes();
-    var settings = read([]);
+    var settings = watched_settings() || read([]);
     if (how_it_came(settings["is_counted"]) === FRESH) {
         forget_older(settings);
     }
-    send_pending(null);
+    send_kept(settings);
     look(null);
     if (phase() !== OFF) {
         note_cleaning(settings);
@@ -3117,7 +3132,6 @@ var begin = (event) => {
         listen(window, "pageshow", on_shown);
         listen(window, "pagehide", (event) => change(be_put_away));
         watch_presses();
-        watch_activity((event) => change(act));
         watch_requests();
         save_by((ms_left) => save_forms(read([]), ms_left, (is_saved) => null));
         watch_sign_out(() => read([]), start);

@@ -189,6 +189,20 @@ def test_off_by_default(open_page: Opener, context: BrowserContext, site: Site, 
     expect(dialog(page)).to_be_visible()
 
 
+def test_a_page_that_turns_it_on_later_and_starts_again_counts_each_key_once(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    page = open_page()
+    page.locator("#answer").focus()
+    turn_on = "document.querySelector('meta[name=session-timeout]').setAttribute('data-extend-on-activity', 'true')"
+    for _ in range(2):
+        page.evaluate(f"() => {{ {turn_on}; sessionTimeout.start(); }}")
+    context.clock.run_for(700_000)
+    press(page)
+    told(page, "extended")
+    assert len(site.arrived("/keep-alive")) == 1
+
+
 def test_the_other_tabs_are_told_when_it_was(page: Page, open_page: Opener, context: BrowserContext) -> None:
     other = open_page("/other")
     other.evaluate("""() => {

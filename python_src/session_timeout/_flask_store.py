@@ -11,7 +11,7 @@ from flask import Flask, Request, Response, current_app, request
 
 from session_timeout import _pages
 from session_timeout._answer import RETRY
-from session_timeout._circuit_breaker import PATIENCE, CircuitBreaker, StoreDown
+from session_timeout._circuit_breaker import OF_A_VALUE, PATIENCE, CircuitBreaker, StoreDown
 from session_timeout._exchange import Exchange
 from session_timeout._flask_login import remember_cookie, remember_place
 from session_timeout._flask_pages import ENVIRON_KEY, response
@@ -27,7 +27,7 @@ def guard(app: Flask) -> None:
         return
     setattr(store, LOST, True)
     _limit(getattr(store, "client", None))
-    breaker = CircuitBreaker("the store of sessions")
+    breaker = CircuitBreaker("the store of sessions", passes=OF_A_VALUE)
     for name in ("_retrieve_session_data", "_delete_session", "_upsert_session"):
         setattr(store, name, breaker.around(getattr(store, name)))
     store.open_session, store.save_session = _opened(store, store.open_session), _saved(store.save_session)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from cachelib import FileSystemCache
-from flask import Flask
+from flask import Flask, session
 from flask_session import Session
 from redis import Redis
 
@@ -104,3 +104,22 @@ def test_a_cookie_with_a_prefix_is_deleted_as_it_was_set(tmp_path: Path, monkeyp
     deleted = {each.partition("=")[0]: set(each.split("; ")[1:]) for each in answer.headers.getlist("Set-Cookie")}
     assert {"Secure", "Path=/"} <= deleted["__Host-session"]
     assert {"Secure", "Domain=service.test"} <= deleted["remember_token"]
+
+
+def test_what_one_page_cannot_store_closes_the_store_to_nobody(
+    server: list[subprocess.Popen[str]],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    app = service(tmp_path, session_first=True)
+
+    @app.get("/wrong")
+    def wrong() -> str:
+        session["wrong"] = object()
+        return ""
+
+    anna, ben = Browser(app), Browser(app)
+    anna.send("/sign-in")
+    ben.send("/sign-in")
+    app.config["PROPAGATE_EXCEPTIONS"] = app.testing = False
+    assert anna.go("/wrong").status_code == 500
+    assert ben.go("/").status_code == 200

@@ -10,7 +10,7 @@ from posixpath import normpath
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlencode
 
-from session_timeout._answer import OURS_ALONE, Answer, over, redirect
+from session_timeout._answer import OURS_ALONE, Answer, as_sent, over, redirect
 from session_timeout._facts import Facts, split
 from session_timeout._record import Reason
 from session_timeout._settings import Settings
@@ -72,7 +72,9 @@ def asks_to_sign_in(location: str | None, facts: Facts, root: str) -> bool:
 
 def with_next(url: str, back: str | None) -> str:
     """An address with the way back in its query."""
-    return f"{url}{'&' if '?' in url else '?'}{urlencode({NEXT: back})}" if back else url
+    before, hash_sign, fragment = url.partition("#")
+    told = f"{'&' if '?' in before else '?'}{urlencode({NEXT: back})}" if back else ""
+    return before + told + hash_sign + fragment
 
 
 def allowed_next(given: str | None, addresses: Addresses) -> str | None:
@@ -91,7 +93,7 @@ def refusal(reason: Reason | None, facts: Facts, addresses: Addresses, session_i
         return redirect(url)
     answer = over(reason)
     if facts.header("HX-Request"):
-        answer.headers.append(("HX-Redirect", url))
+        answer.headers.append(("HX-Redirect", as_sent(url)))
     return answer
 
 

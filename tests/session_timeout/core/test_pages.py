@@ -420,6 +420,14 @@ def test_htmx_comes_back_to_paths_alone(page: str) -> None:
     assert (answer.status, dict(answer.headers)["HX-Redirect"]) == (401, "/sign-in")
 
 
+def test_an_address_is_sent_in_ascii_and_encoded_once() -> None:
+    addresses = Addresses(read_settings({"sign_in_url": "/anmelden/für-%C3%BC?a=b&c#d"}))
+    where = "/anmelden/f%C3%BCr-%C3%BC?a=b&c&next=%2Frows#d"
+    assert refusal(None, Service().ask("/rows").facts, addresses).location == where
+    htmx = {**SCRIPT, "HX-Request": "true", "HX-Current-URL": "https://a.example/rows"}
+    assert dict(refusal(None, Service().ask("/x", htmx).facts, addresses).headers)["HX-Redirect"] == where
+
+
 def test_a_redirect_to_what_is_no_url_is_the_sites_own() -> None:
     service = Service()
     service.sign_in()

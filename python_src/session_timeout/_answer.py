@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import quote
 
 from session_timeout._facts import REASON
 from session_timeout._record import Reason
@@ -35,9 +36,14 @@ class Answer:
         return next((value for name, value in self.headers if name == "Location"), None)
 
 
+def as_sent(url: str) -> str:
+    """An address as a header can carry it: what is no ASCII percent-encoded, and nothing encoded twice."""
+    return quote(url, safe="%!#$&'()*+,/:;=?@[]~", errors="replace")
+
+
 def redirect(url: str) -> Answer:
     """See other."""
-    return Answer(303, [("Location", url), *NO_STORE.items()])
+    return Answer(303, [("Location", as_sent(url)), *NO_STORE.items()])
 
 
 def over(reason: Reason | None) -> Answer:

@@ -6,12 +6,15 @@ import threading
 import time
 from collections.abc import Awaitable, Callable
 from functools import wraps
+from pickle import PickleError
 from typing import Any, Final, TypeVar
 
 PATIENCE: Final = 1.0
 """Seconds that a store may take; two of them, one after the other, cost 2."""
 PAUSE: Final = 1.0
 """Seconds for which one that has failed is left alone: what `Retry-After` says."""
+OF_A_VALUE: Final = (TypeError, ValueError, AttributeError, ImportError, PickleError)
+"""What a store raises that cannot keep a value, or make one of what it has: it answers, and the others get theirs."""
 Given = TypeVar("Given")
 
 
@@ -20,10 +23,16 @@ class StoreDown(Exception):
 
 
 class CircuitBreaker:
-    """Of one store, in one process. what: what it is, for the log. now: seconds of a clock that only goes on."""
+    """Of one store, in one process. what: what it is, for the log. now: seconds of a clock that only goes on.
 
-    def __init__(self, what: str, now: Callable[[], float] = time.perf_counter) -> None:
+    passes: what is no failure of the store, and raised as it is.
+    """
+
+    def __init__(
+        self, what: str, now: Callable[[], float] = time.perf_counter, *, passes: tuple[type[Exception], ...] = ()
+    ) -> None:
         self._what, self._now, self._lock, self._until = what, now, threading.Lock(), 0.0
+        self._passes = passes
 
     def ask(self, question: Callable[[], Given]) -> Given:
         """What the store answers. Raises StoreDown when it fails, and for a second after that."""
@@ -31,6 +40,9 @@ class CircuitBreaker:
         try:
             given = question()
         except Exception as error:  # each store has its own
+            # a certificate that is wrong is a ValueError too
+            if isinstance(error, self._passes) and not isinstance(error, OSError):
+                raise
             raise self._failed() from error
         self._until = 0.0
         return given

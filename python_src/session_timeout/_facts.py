@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, urlsplit
 
 ID = "Session-Timeout-Id"
 REASON = "Session-Timeout-Reason"
@@ -16,6 +16,14 @@ SAVE = "Session-Timeout-Save"
 
 # what may stand in a path as it is: https://url.spec.whatwg.org/#url-code-points, and escapes are never made twice
 _IN_PATH = "/:@!$&'()*+,;=~-._"
+
+
+def split(url: str) -> SplitResult:
+    """The parts of a URL that anybody may have written; none of what is no URL, such as "http://["."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 @dataclass(frozen=True)
@@ -97,5 +105,5 @@ class Facts:
         """The path and query of the page that htmx asks for, None where it is not htmx."""
         if not self.header("HX-Request"):
             return None
-        url = urlsplit(self.header("HX-Current-URL") or "")
+        url = split(self.header("HX-Current-URL") or "")
         return f"{url.path}?{url.query}" if url.query else url.path

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, current_app, has_request_context, request
 
 from session_timeout._flask_pages import found
@@ -32,6 +34,16 @@ def is_remembered() -> bool:
 def remember_cookie() -> str:
     """Its name."""
     return str(current_app.config.get("REMEMBER_COOKIE_NAME", "remember_token"))
+
+
+def remember_place() -> dict[str, Any]:
+    """Where it is: what it has to be deleted with, else browsers keep it."""
+    config = current_app.config
+    return {
+        "path": config.get("REMEMBER_COOKIE_PATH", "/"),
+        "domain": config.get("REMEMBER_COOKIE_DOMAIN"),
+        "secure": config.get("REMEMBER_COOKIE_SECURE", False),
+    }
 
 
 def forget() -> None:

@@ -10,7 +10,7 @@ from typing import Any, cast
 from flask import Response, current_app, request, session
 from itsdangerous import BadData, URLSafeSerializer
 
-from session_timeout._flask_login import is_remembered, is_there, remember_cookie
+from session_timeout._flask_login import is_remembered, is_there, remember_cookie, remember_place
 from session_timeout._record import KEY
 
 
@@ -37,10 +37,9 @@ def keep_limits(made: Response) -> None:
     remember = remember_cookie()
     told = [each for each in made.headers.getlist("Set-Cookie") if each.startswith(f"{remember}=")]
     lives = "Max-Age=0" not in told[-1] and not told[-1].startswith(f"{remember}=;") if told else is_remembered()
-    path, domain = config.get("REMEMBER_COOKIE_PATH", "/"), config.get("REMEMBER_COOKIE_DOMAIN")
     if not (lives and isinstance(kept, Mapping)):
         if name in request.cookies and (told or not lives):
-            made.delete_cookie(name, path=path, domain=domain)
+            made.delete_cookie(name, **remember_place())
         return
     value = {each: kept[each] for each in kept if each != "csrf"}
     if value != _kept(request.cookies.get(name, "")):
@@ -48,9 +47,7 @@ def keep_limits(made: Response) -> None:
             name,
             _signer().dumps(value),
             max_age=config.get("REMEMBER_COOKIE_DURATION", timedelta(days=365)),
-            path=path,
-            domain=domain,
-            secure=config.get("REMEMBER_COOKIE_SECURE", False),
+            **remember_place(),
             httponly=True,
             samesite=config.get("REMEMBER_COOKIE_SAMESITE") or "Lax",
         )

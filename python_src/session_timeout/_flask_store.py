@@ -11,9 +11,9 @@ from flask import Flask, Request, Response, current_app, request
 
 from session_timeout import _pages
 from session_timeout._answer import RETRY
-from session_timeout._circuit_breaker import PATIENCE, CircuitBreaker, StoreDown
+from session_timeout._circuit_breaker import OF_A_VALUE, PATIENCE, CircuitBreaker, StoreDown
 from session_timeout._exchange import Exchange
-from session_timeout._flask_login import remember_cookie
+from session_timeout._flask_login import remember_cookie, remember_place
 from session_timeout._flask_pages import ENVIRON_KEY, response
 
 _log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ def guard(app: Flask) -> None:
         return
     setattr(store, LOST, True)
     _limit(getattr(store, "client", None))
-    breaker = CircuitBreaker("the store of sessions")
+    breaker = CircuitBreaker("the store of sessions", passes=OF_A_VALUE)
     for name in ("_retrieve_session_data", "_delete_session", "_upsert_session"):
         setattr(store, name, breaker.around(getattr(store, name)))
     store.open_session, store.save_session = _opened(store, store.open_session), _saved(store.save_session)
@@ -44,16 +44,18 @@ def answer(exchange: Exchange) -> Response:
     """What is sent where nobody knows who is signed in, without the cookies of who leaves."""
     answer = _pages.unanswered(exchange)
     made = response(answer)
-    remember = remember_cookie()
-    for name in (current_app.session_interface.get_cookie_name(current_app), remember, f"{remember}_session"):
+    session, remember = current_app.session_interface.get_cookie_name(current_app), remember_cookie()
+    for name in (session, remember, f"{remember}_session"):
         if answer.location and name in request.cookies:
-            made.delete_cookie(name, **_where(current_app))
+            made.delete_cookie(name, **(_where(current_app) if name == session else remember_place()))
     return made
 
 
 def _where(app: Flask) -> dict[str, Any]:
     store = app.session_interface
-    return {"path": store.get_cookie_path(app), "domain": store.get_cookie_domain(app)}
+    # a name with __Host- or __Secure- goes with Secure alone
+    where = {"path": store.get_cookie_path(app), "domain": store.get_cookie_domain(app)}
+    return {**where, "secure": store.get_cookie_secure(app)}
 
 
 def _limit(client: Any) -> None:

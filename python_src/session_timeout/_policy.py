@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from posixpath import normpath
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode
 
-from session_timeout._answer import OURS_ALONE, Answer, over, redirect
-from session_timeout._facts import Facts
+from session_timeout._answer import OURS_ALONE, Answer, as_sent, over, redirect
+from session_timeout._facts import Facts, split
 from session_timeout._record import Reason
 from session_timeout._settings import Settings
 from session_timeout.headers import NO_STORE
@@ -61,18 +61,20 @@ def back_to(facts: Facts, root: str) -> str | None:
     """The address to come back to after signing in: percent-encoding as it was sent, none that cannot be repeated."""
     page = facts.page_of_htmx
     asked = page if page is not None else root + facts.asked if facts.can_be_repeated else None
-    return asked if asked and safe_redirect(asked, "/") == asked else None
+    return asked if asked and asked.startswith("/") and safe_redirect(asked, "/") == asked else None
 
 
 def asks_to_sign_in(location: str | None, facts: Facts, root: str) -> bool:
     """Whether a redirect of the site's own is that of a guard: to sign in, and then come back here."""
     here = root + facts.asked
-    return bool(location) and here in (each for _, each in parse_qsl(urlsplit(location or "").query))
+    return bool(location) and here in (each for _, each in parse_qsl(split(location or "").query))
 
 
 def with_next(url: str, back: str | None) -> str:
     """An address with the way back in its query."""
-    return f"{url}{'&' if '?' in url else '?'}{urlencode({NEXT: back})}" if back else url
+    before, hash_sign, fragment = url.partition("#")
+    told = f"{'&' if '?' in before else '?'}{urlencode({NEXT: back})}" if back else ""
+    return before + told + hash_sign + fragment
 
 
 def allowed_next(given: str | None, addresses: Addresses) -> str | None:
@@ -80,7 +82,7 @@ def allowed_next(given: str | None, addresses: Addresses) -> str | None:
     if not given or len(given) > LONGEST or safe_redirect(given, "/") != given:
         return None
     # as the server will read it: "/x/../%73ession/" is "/session/"
-    path = normpath(unquote(urlsplit(given).path))
+    path = normpath(unquote(split(given).path))
     return given if given.startswith("/") and not addresses.is_own(path) else None
 
 
@@ -91,7 +93,7 @@ def refusal(reason: Reason | None, facts: Facts, addresses: Addresses, session_i
         return redirect(url)
     answer = over(reason)
     if facts.header("HX-Request"):
-        answer.headers.append(("HX-Redirect", url))
+        answer.headers.append(("HX-Redirect", as_sent(url)))
     return answer
 
 

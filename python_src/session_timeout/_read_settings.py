@@ -166,6 +166,6 @@ def _check_options(
 def _unknown(name: str, label: Callable[[str], str], known: tuple[str, ...]) -> str:
     if name in COMPUTED:
         return f"{label(name)} cannot be set: it follows from the other settings."
-    close = difflib.get_close_matches(name.lower(), known, n=1)
+    close = difflib.get_close_matches(str(name).lower(), known, n=1)
     hint = f"Did you mean {label(close[0])}?" if close else f"There are {', '.join(map(label, OWN))}"
     return f"There is no setting {label(name)}. {hint}" + ("" if close else ", and the options of the dialog.")

@@ -124,7 +124,9 @@ def _texts(value: object) -> object:
 
 
 def _pages_of_texts(value: object) -> Iterator[tuple[str, object]]:
-    if not isinstance(value, Mapping) or not all(isinstance(pages, Mapping) for pages in value.values()):
+    if not isinstance(value, Mapping) or not all(isinstance(language, str) for language in value):
+        raise Refused(_TEXTS_ALLOWED)
+    if not all(isinstance(pages, Mapping) for pages in value.values()):
         raise Refused(_TEXTS_ALLOWED)
     for pages in value.values():
         yield from pages.items()

@@ -12,7 +12,7 @@ from session_timeout._arrival import Arrival
 from session_timeout._ends import end_all_of
 from session_timeout._policy import refusal
 from session_timeout._record import Reason, Record, identity
-from session_timeout.revocations import RevocationStore
+from session_timeout.revocations import RevocationStore, keys_of, why_revoked
 
 _KEY_IS_THERE = "there is a session with the key of the user"
 _log = logging.getLogger(__name__)
@@ -126,7 +126,10 @@ class SignedIn(Arrival):
         told.
         """
         record = self.current() if but_this else None
-        self._ends_this = not but_this
+        if record and why_revoked(record, self.site.revocations.find(keys_of(record))):
+            # somebody has ended it while this request was under way: it is spared no more
+            record = None
+        self._ends_this = record is None
         try:
             end_all_of(self.site.revocations, user, record.id if record else None)
         finally:

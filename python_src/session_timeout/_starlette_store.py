@@ -43,7 +43,8 @@ def unanswered(exchange: Exchange, cookie: SessionCookie) -> Response:
     made = Response(status_code=answer.status)
     add(made.headers, answer.headers)
     if answer.location and cookie.name:
-        made.headers.append("Set-Cookie", expired_cookie(cookie.name, path=cookie.path, domain=cookie.domain))
+        gone = expired_cookie(cookie.name, path=cookie.path, domain=cookie.domain, secure=cookie.secure)
+        made.headers.append("Set-Cookie", gone)
     return made
 
 

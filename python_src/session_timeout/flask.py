@@ -147,8 +147,7 @@ class SessionTimeout:
 
     def _arrive(self, app: Flask, site: Site) -> ResponseReturnValue | None:
         settings, asked = site.settings, cast(Request, request._get_current_object())  # type: ignore[attr-defined]
-        # the path of a file says nothing of the user
-        if settings.is_public(asked.path) or (asked.endpoint or "").rpartition(".")[2] == "static":
+        if settings.is_public(asked.path) or _is_file(app, asked):
             return None
         held = HeldSession(app, asked, self.signed_in_user, None if self._user else _flask_login, self._id_token)
         has_cookie, has_marker = resume() or held.has_cookie, settings.signed_in_cookie in asked.cookies
@@ -192,6 +191,16 @@ def signed_in_required(view: View) -> View:
 def signed_in_within(seconds: float) -> bool:
     """Whether somebody is signed in, and signed in no more than so many seconds ago."""
     return exchange().signed_in_within(seconds)
+
+
+def _is_file(app: Flask, asked: Request) -> bool:
+    """Whether a static folder of the application's or of a blueprint's is asked: a path there says nothing of a user.
+
+    A view of the site's that is only called so is none.
+    """
+    if (asked.endpoint or "").rpartition(".")[2] != "static":
+        return False
+    return app.blueprints.get(asked.blueprint or "", app).has_static_folder
 
 
 def _arrive_again() -> ResponseReturnValue | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import html
-import math
 import re
+import sys
 from collections.abc import Iterable, Set
 from typing import Literal, TypeGuard
 
@@ -28,6 +28,7 @@ ALLOWED: dict[Kind, str] = {
     "text": "text",
 }
 
+_GREATEST = sys.float_info.max
 # RFC 5646 without what is not in use: every tag that matches is one that Intl takes.
 _LANGUAGE = re.compile(
     r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
@@ -43,8 +44,8 @@ _REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 
 
 def is_number(value: object) -> TypeGuard[float]:
-    """Whether it is a number, and neither a boolean nor endless."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and -math.inf < value < math.inf
+    """Whether it is a number that one can reckon with: no boolean, neither endless nor beyond what a float can be."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and -_GREATEST <= value <= _GREATEST
 
 
 def is_whole(value: object, least: int = 1, most: int = YEAR) -> TypeGuard[int]:

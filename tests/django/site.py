@@ -113,6 +113,15 @@ async def in_async(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"async page of {request.user.get_username()}")
 
 
+def unstorable(request: HttpRequest) -> HttpResponse:
+    request.session["wrong"] = lambda: 0
+    return HttpResponse()
+
+
+async def whoever(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(await request.auser()))
+
+
 async def open_in_async(request: HttpRequest) -> HttpResponse:
     return HttpResponse("for everybody")
 
@@ -215,6 +224,8 @@ urlpatterns = [
     path("everywhere", everywhere),
     path("async", in_async),
     path("async-open", open_in_async),
+    path("async-whoever", whoever),
+    path("unstorable", unstorable),
     path("moves", moves),
     path("expires", expires),
     path("user", user_is),

@@ -7,7 +7,8 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
-from asgiref.sync import SyncToAsync, iscoroutinefunction
+from asgiref.sync import SyncToAsync, iscoroutinefunction, markcoroutinefunction
+from django import VERSION as DJANGO
 from django.http import HttpRequest, HttpResponse
 from django.test import AsyncClient, override_settings
 
@@ -38,6 +39,31 @@ def test_async_pages_are_guarded(engine: str, clock: Clock) -> None:
         assert (answer.status_code, answer.content) == (401, b"")
 
     behind_asgi(look)
+
+
+class AsksFirst:
+    """A middleware of the site's, before ours, that asks who is signed in."""
+
+    async_capable, sync_capable = True, False
+
+    def __init__(self, get_response: Callable[[HttpRequest], Coroutine[Any, Any, HttpResponse]]) -> None:
+        self.get_response = get_response
+        markcoroutinefunction(self)
+
+    async def __call__(self, request: HttpRequest) -> HttpResponse:
+        await request.auser()
+        return await self.get_response(request)
+
+
+@pytest.mark.skipif(DJANGO < (5,), reason="Django 5 is the first whose requests have auser")
+def test_whom_a_middleware_before_ours_has_seen_is_gone_after_the_end(clock: Clock) -> None:
+    async def look(client: AsyncClient) -> None:
+        assert (await client.get("/async-whoever")).content == b"anna"
+        clock.wait(1000)
+        assert (await client.get("/async-whoever")).content == b"AnonymousUser"
+
+    with override_settings(MIDDLEWARE=[SESSIONS, AUTHENTICATION, f"{__name__}.AsksFirst", OURS]):
+        behind_asgi(look)
 
 
 def test_a_visitor_is_sent_to_sign_in() -> None:

@@ -30,6 +30,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "hyphens": ({"SESSION_TIMEOUT": {"SIGN-IN-URL": "/in"}}, ["SIGN-IN-URL", "SIGN_IN_URL"]),
     "Django's own name": ({"SESSION_TIMEOUT": {"LOGIN_URL": "/in"}}, ["LOGIN_URL", "SIGN_IN_URL"]),
     "an attribute": ({"SESSION_TIMEOUT": {"DIALOG": {"data-title": "x"}}}, ["data-title", "TITLE"]),
+    "a number for a name": ({"SESSION_TIMEOUT": {"DIALOG": {1: "x"}}}, ["DIALOG", "1"]),
     "minutes": ({"SESSION_TIMEOUT": {"TIMEOUT": 15}}, ["COUNTDOWN", "120", "TIMEOUT", "15"]),
     "minutes, both": ({"SESSION_TIMEOUT": {"TIMEOUT": 15, "COUNTDOWN": 2}}, ["COUNTDOWN", "is 2", "20 seconds"]),
     "milliseconds": (

@@ -472,3 +472,10 @@ def test_a_receiver_that_fails_does_not_hold_up_the_end(anna: Client) -> None:
 def test_what_is_stored_is_json(store: str) -> None:
     anna = signed_in()
     assert json.loads(json.dumps(dict(anna.session.items())))["session_timeout"]["id"]
+
+
+def test_what_one_page_cannot_store_closes_the_store_to_nobody(engine: str, anna: Client) -> None:
+    ben = signed_in("ben")
+    anna.raise_request_exception = False
+    assert anna.get("/unstorable").status_code == 500
+    assert ben.get("/home").status_code == 200

@@ -56,6 +56,18 @@ def with_store(folder: Path, clock: Clock) -> tuple[Flask, FileSystemCache]:
     return app, store
 
 
+def test_a_view_that_is_called_static_is_a_page(clock: Clock) -> None:
+    app, pages = service(clock), Blueprint("pages", __name__)
+    pages.add_url_rule("/pages/mine", "static", lambda: f"of {session.get('user_id', 'nobody')}")
+    app.register_blueprint(pages)
+    browser = Browser(app)
+    browser.send("/sign-in")
+    answer = browser.go("/pages/mine")
+    assert (answer.text, answer.headers["Session-Timeout-Remaining"]) == ("of anna", str(TIMEOUT))
+    clock.wait(TIMEOUT + 5)
+    assert browser.go("/pages/mine").text == "of nobody"
+
+
 # Flask-Login
 
 

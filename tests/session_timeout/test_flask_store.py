@@ -8,7 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from cachelib import FileSystemCache
+from flask import Flask, session
 from flask_session import Session
 from redis import Redis
 
@@ -80,3 +81,45 @@ def test_who_signs_out_is_signed_out_of_this_browser_and_told_so(
     assert not {"session", "signed_in"} & set(anna.cookies)
     page = anna.client.get(answer.headers["Location"], headers=SAME)
     assert "Your session in this browser has ended" in page.text
+
+
+def test_a_cookie_with_a_prefix_is_deleted_as_it_was_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = FileSystemCache(str(tmp_path))
+    cookies = {"SESSION_COOKIE_NAME": "__Host-session", "SESSION_COOKIE_SECURE": True}
+    remembered = {"REMEMBER_COOKIE_DOMAIN": "service.test", "REMEMBER_COOKIE_SECURE": True}
+    app = new_app(SESSION_TYPE="cachelib", SESSION_CACHELIB=store, **cookies, **remembered)
+    Session(app)
+    SessionTimeout(app, user="user_id", now=Clock())
+    add_views(app)
+    client = app.test_client()
+    client.post("/sign-in", base_url="https://service.test")
+    client.set_cookie("remember_token", "x", domain="service.test")
+
+    def is_down(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(store, "get", is_down)
+    answer = client.post(SIGN_OUT, headers=SAME, base_url="https://service.test")
+    assert answer.headers["Location"] == "/session/signed-out?ended=here"
+    deleted = {each.partition("=")[0]: set(each.split("; ")[1:]) for each in answer.headers.getlist("Set-Cookie")}
+    assert {"Secure", "Path=/"} <= deleted["__Host-session"]
+    assert {"Secure", "Domain=service.test"} <= deleted["remember_token"]
+
+
+def test_what_one_page_cannot_store_closes_the_store_to_nobody(
+    server: list[subprocess.Popen[str]],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    app = service(tmp_path, session_first=True)
+
+    @app.get("/wrong")
+    def wrong() -> str:
+        session["wrong"] = object()
+        return ""
+
+    anna, ben = Browser(app), Browser(app)
+    anna.send("/sign-in")
+    ben.send("/sign-in")
+    app.config["PROPAGATE_EXCEPTIONS"] = app.testing = False
+    assert anna.go("/wrong").status_code == 500
+    assert ben.go("/").status_code == 200

@@ -286,6 +286,14 @@ def test_the_end_is_told_once_with_its_reason() -> None:
     assert [each["reason"] for each in told] == ["signed-out", "time"]
 
 
+def test_who_signs_out_is_led_on_to_an_address_in_any_letters() -> None:
+    client = TestClient(guarded_app(), follow_redirects=False)
+    client.get("/in")
+    form = dict(re.findall(r'name="(csrf_token)" value="([^"]+)"', client.get("/session/sign-out").text))
+    answer = client.post("/session/sign-out", data={**form, "next": "/дом?q=%20"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/%D0%B4%D0%BE%D0%BC?q=%20")
+
+
 def signs_out(client: TestClient) -> Any:
     """What the form that signs out is answered."""
     form = dict(re.findall(r'name="(csrf_token)" value="([^"]+)"', client.get("/session/sign-out").text))

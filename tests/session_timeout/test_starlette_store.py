@@ -18,7 +18,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from starsessions import SessionAutoloadMiddleware
+from starsessions import InMemoryStore, SessionAutoloadMiddleware
 from starsessions import SessionMiddleware as StoredSessions
 from starsessions.stores.redis import RedisStore
 
@@ -82,5 +82,38 @@ def test_nobody_gets_in_nobody_waits_and_who_leaves_leaves(
         assert not {"session", "signed_in"} & set(anna.cookies)
         page = (await anna.get(answer.headers["Location"], headers=SAME)).text
         assert "Your session in this browser has ended" in page
+
+    asyncio.run(main())
+
+
+def test_a_cookie_with_a_prefix_is_deleted_as_it_was_set() -> None:
+    class Down(InMemoryStore):
+        is_down = False
+
+        async def read(self, session_id: str, lifetime: int) -> bytes:
+            if self.is_down:
+                raise OSError
+            return await super().read(session_id, lifetime)
+
+    async def sign_in(request: Request) -> PlainTextResponse:
+        request.session["user_id"] = "anna"
+        return PlainTextResponse("")
+
+    store = Down()
+    kept = Middleware(StoredSessions, store=store, lifetime=90_000, cookie_name="__Host-session")
+    app = Starlette(
+        routes=[Route("/sign-in", sign_in, methods=["POST"])], middleware=[kept, Middleware(SessionAutoloadMiddleware)]
+    )
+    add_session_timeout(app, user="user_id")
+
+    async def main() -> None:
+        transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+        anna = httpx2.AsyncClient(transport=transport, base_url="https://service.test")
+        await anna.post("/sign-in")
+        store.is_down = True
+        answer = await anna.post(SIGN_OUT, headers=SAME)
+        assert (answer.status_code, answer.headers.get("Location")) == (303, "/session/signed-out?ended=here")
+        deleted = [each for each in answer.headers.get_list("Set-Cookie") if each.startswith("__Host-session=;")]
+        assert [each for each in deleted if each.endswith("; Secure")]
 
     asyncio.run(main())

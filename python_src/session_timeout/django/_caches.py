@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import CacheHandler, caches
 from django.core.signals import setting_changed
 
-from session_timeout._circuit_breaker import PATIENCE, CircuitBreaker
+from session_timeout._circuit_breaker import OF_A_VALUE, PATIENCE, CircuitBreaker
 
 # what a client that has no limit of its own is given, by its backend
 _LIMITS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -38,7 +38,7 @@ class Patient:
 
 @cache
 def _breaker(alias: str) -> CircuitBreaker:
-    return CircuitBreaker(f"the cache {alias!r}")
+    return CircuitBreaker(f"the cache {alias!r}", passes=OF_A_VALUE)
 
 
 @cache

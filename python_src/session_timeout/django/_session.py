@@ -92,6 +92,13 @@ class RequestSession:
 
             self.request.user = AnonymousUser()
 
+            async def auser() -> Any:
+                return self.request.user
+
+            if hasattr(self.request, "auser"):
+                # Django's own keeps whom it gave before the end
+                self.request.auser = auser
+
     def move_key(self) -> None:
         if not (self.is_broken or self._has_moved):
             self.store.cycle_key()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
+from pickle import PicklingError
 
 import pytest
 
-from session_timeout._circuit_breaker import PATIENCE, PAUSE, CircuitBreaker, StoreDown
+from session_timeout._circuit_breaker import OF_A_VALUE, PATIENCE, PAUSE, CircuitBreaker, StoreDown
 
 
 class Store:
@@ -90,3 +92,23 @@ def test_a_method_that_is_asked_through_it() -> None:
         with pytest.raises(StoreDown):
             fails()
     assert store.asked == 1
+
+
+@pytest.mark.parametrize("wrong", [TypeError(), PicklingError(), AttributeError(), ssl.SSLCertVerificationError()])
+def test_a_value_that_cannot_be_kept_is_no_failure_of_the_store(wrong: Exception) -> None:
+    store = Store()
+    breaker = CircuitBreaker("the store", lambda: store.time, passes=OF_A_VALUE)
+
+    def keep() -> str:
+        raise wrong
+
+    is_down = isinstance(wrong, OSError)
+    with pytest.raises(StoreDown if is_down else type(wrong)):
+        breaker.ask(keep)
+    if is_down:
+        with pytest.raises(StoreDown):
+            breaker.ask(store.ask)
+    else:
+        assert breaker.ask(store.ask) == "found"
+    with pytest.raises(StoreDown):
+        CircuitBreaker("another store").ask(keep)

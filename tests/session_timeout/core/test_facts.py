@@ -84,3 +84,8 @@ def test_the_page_that_htmx_asks_for() -> None:
     assert facts({"HX-Request": "true"}).page_of_htmx == ""
     assert facts({"HX-Request": "true", "HX-Current-URL": "https://a.example/list"}).page_of_htmx == "/list"
     assert facts({"HX-Current-URL": "https://a.example/list"}).page_of_htmx is None
+
+
+@pytest.mark.parametrize("url", ["http://[", "http://[::1", "//[", "http://a]b/"])
+def test_what_is_no_url_has_no_page(url: str) -> None:
+    assert facts({"HX-Request": "true", "HX-Current-URL": url}).page_of_htmx == ""

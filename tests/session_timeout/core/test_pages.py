@@ -413,6 +413,30 @@ def test_a_script_is_told_401_and_htmx_where_to_go() -> None:
     assert headers["HX-Redirect"] == "/sign-in?next=%2Flist%3Fpage%3D2"
 
 
+@pytest.mark.parametrize("page", ["http://[", "javascript:alert(1)", "data:text/html,x", "x"])
+def test_htmx_comes_back_to_paths_alone(page: str) -> None:
+    htmx = {**SCRIPT, "HX-Request": "true", "HX-Current-URL": page}
+    answer = refusal(None, Service().ask("/rows", htmx).facts, Addresses(read_settings({})))
+    assert (answer.status, dict(answer.headers)["HX-Redirect"]) == (401, "/sign-in")
+
+
+def test_an_address_is_sent_in_ascii_and_encoded_once() -> None:
+    addresses = Addresses(read_settings({"sign_in_url": "/anmelden/für-%C3%BC?a=b&c#d"}))
+    where = "/anmelden/f%C3%BCr-%C3%BC?a=b&c&next=%2Frows#d"
+    assert refusal(None, Service().ask("/rows").facts, addresses).location == where
+    htmx = {**SCRIPT, "HX-Request": "true", "HX-Current-URL": "https://a.example/rows"}
+    assert dict(refusal(None, Service().ask("/x", htmx).facts, addresses).headers)["HX-Redirect"] == where
+
+
+def test_a_redirect_to_what_is_no_url_is_the_sites_own() -> None:
+    service = Service()
+    service.sign_in()
+    service.now += 2_000
+    exchange = service.ask()
+    assert exchange.arrive() is None
+    assert exchange.answer(302, location="https://[x?next=/").instead is None
+
+
 def test_a_guard_lets_who_is_signed_in_through() -> None:
     service = Service()
     refused = service.ask().refusal()

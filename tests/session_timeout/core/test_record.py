@@ -38,8 +38,8 @@ def test_it_is_read_as_it_was_written() -> None:
     "wrong",
     [
         {"id": None}, {"id": ""}, {"user": 5}, {"csrf": b""}, {"began": "x"}, {"active": True},
-        {"active": float("nan")}, {"timeout": 0}, {"timeout": True}, {"absolute": "x"}, {"keys": "x"},
-        {"keys": [5]}, {"epoch": 5},
+        {"active": float("nan")}, {"began": -(10**400)}, {"active": 10**400}, {"timeout": 0}, {"timeout": True},
+        {"absolute": "x"}, {"keys": "x"}, {"keys": [5]}, {"epoch": 5},
     ],
 )  # fmt: skip
 def test_what_was_not_written_here_is_none(wrong: dict[str, Any]) -> None:

@@ -93,6 +93,8 @@ def test_the_paths() -> None:
         ({"expire_cookies": [5]}, r"S_EXPIRE_COOKIES cannot be \[5\]. It must be a list, such as"),
         ({"expire_cookies": [{"path": "/"}]}, "S_EXPIRE_COOKIES cannot be .* a list of what expired_cookie"),
         ({"expire_cookies": ["a b"]}, "S_EXPIRE_COOKIES cannot be .* a list of what expired_cookie"),
+        ({"texts": {None: {}}}, "S_TEXTS cannot be .*It must be texts by language"),
+        ({"texts": {"en": 5}}, "S_TEXTS cannot be .*It must be texts by language"),
         ({"texts": "en"}, "S_TEXTS cannot be 'en'. It must be texts by language, page and name"),
         ({"texts": {"en": {"signed_out": {"heading": 5}}}}, "S_TEXTS cannot be .*It must be texts by language"),
         ({"texts": {"en": {"signed-out": {}}}}, "S_TEXTS cannot be .*It must be texts of these pages, by these names"),

@@ -147,6 +147,23 @@ def test_a_view_may_say_that_its_request_is_no_activity() -> None:
     assert done(exchange) == []
 
 
+def test_a_session_that_was_ended_meanwhile_is_not_spared() -> None:
+    service = Service()
+    first = service.sign_in()
+    others, service.data = service.data, {}
+    service.sign_in()
+    service.now += 1
+    mine = service.ask()
+    assert mine.arrive() is None
+    service.data = others
+    other = service.ask()
+    assert other.arrive() is None
+    mine.ends_all_of("anna", but_this=True)
+    other.ends_all_of("anna", but_this=True)
+    outcome = other.answer(200)
+    assert ([end[:2] for end in service.ends], remaining(outcome)) == ([("revoked", first)], None)
+
+
 def test_all_sessions_of_a_user_but_this_one() -> None:
     service = Service()
     service.sign_in()

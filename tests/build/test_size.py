@@ -40,8 +40,8 @@ def brotli_size(content: bytes) -> int:
 # for readers, to hear where the focus goes: 96 bytes, and 41 of the styles' (1,000 before); of the worker 590 until a
 # request left no timer behind; 12,450 until the texts stood by language, so that a third is one more entry: 48 bytes;
 # 12,500 until HMRC Frontend's dialog beside ours, misspelt data-clear-* and data-signout were told (93 bytes), and
-# Firefox's readers heard on a page in place what could not be cleaned (20); 12,660 until a start read the settings once,
-# looked at keys and clicks only where they extend, and woke nothing up for events that nobody asked for (68)
+# Firefox's readers heard on a page in place what could not be cleaned (20); 12,660 until a start read the settings
+# once, looked at keys and clicks only where they extend, and woke nothing up for events that nobody asked for (68)
 BUDGET = {
     "session-timeout.min.js": 12_720,
     "session-timeout.min.css": 1_040,

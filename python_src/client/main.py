@@ -7,7 +7,7 @@ from browser import document, window
 
 from client.activity import watch_activity
 from client.cleanup import clean
-from client.dom import guarded, is_same_origin, listen, report
+from client.dom import guarded, hide_page, is_same_origin, listen, report
 from client.events import BACK, FRESH, act, be_put_away, began, extend
 from client.forget_user import forget_user
 from client.leave import leave_again, leave_message, load_anew
@@ -18,9 +18,9 @@ from client.pending_sign_out import forget_older
 from client.press import watch_presses
 from client.save import note_forms, save_forms
 from client.settings import Settings, read_settings
-from client.sign_out import send_pending, sign_out_now, watch_sign_out
+from client.sign_out import send_pending, sign_out_anew, sign_out_now, watch_sign_out
 from client.site_requests import heard, watch_requests
-from client.state import OFF
+from client.state import LEAVING, OFF
 from client.unfinished import finish_cleaning, forget_cleaning, note_cleaning
 from client.units import is_language
 from client.watch import change, load, look, phase, save_by, stop_watching, watch
@@ -95,9 +95,16 @@ def on_load(event: Any) -> None:
     send_pending(None)
     if phase() != OFF:
         note_cleaning(settings)
-    finish_cleaning(settings)
     tell_mistakes(_asked_for)
     listen(window, "storage", on_storage)
+    finish_cleaning(settings, show)
+
+
+def show() -> None:
+    """Show the page that was hidden to be cleaned, unless it is in doubt or over meanwhile."""
+    if phase() != LEAVING:
+        hide_page(False)
+        look(None)
 
 
 def on_storage(event: Any) -> None:
@@ -112,6 +119,7 @@ def on_shown(event: Any) -> None:
     """The page is shown, perhaps again."""
     if getattr(event, "persisted", None):
         leave_again()
+        sign_out_anew()
         if phase() == OFF and document.documentElement.hidden:  # signed out, and nothing was watched
             window.location.reload()
     look(event)

@@ -1222,6 +1222,7 @@ def test_the_second_click_of_a_double_click_does_not_answer_the_question(
     expect(question(page)).to_have_count(0)
 
 
+@pytest.mark.compiled_only("Brython cannot call what a prototype has")
 @pytest.mark.parametrize("mode", ["", "navigate"])
 def test_a_button_of_a_fields_name_is_sent_beside_it_by_the_buttons_own_method(
     open_page: Opener, redirecting: Site, mode: str

@@ -6,7 +6,7 @@ from typing import Any
 from browser import document, window
 
 from client.databases import clear_databases
-from client.dom import emit, listen, report
+from client.dom import emit, guarded, report
 from client.patterns import is_in, names_in
 from client.storage import OWN
 from client.stores import (
@@ -81,8 +81,8 @@ def clean(get: Callable[[str], str], on_end: Callable[[bool], None]) -> None:
                 document.readyState == "complete"
             ):  # Firefox tells readers of no alert that comes in one task with its page
                 news = window.MessageChannel.new()
-                listen(news.port1, "message", show)
-                news.port1.start()
+                heard = guarded(show)
+                news.port1.onmessage = heard  # which opens it
                 news.port2.postMessage("")
             else:
                 show(None)

@@ -68,6 +68,14 @@ def focus_content() -> None:
     content.focus()
 
 
+def focused() -> Any:
+    """What has the focus, in open shadow trees too; None without."""
+    element = document.activeElement
+    while element and getattr(element, "shadowRoot", None) and element.shadowRoot.activeElement:
+        element = element.shadowRoot.activeElement
+    return element
+
+
 def is_same_origin(url: str) -> bool:
     """Whether a URL, seen from this page, is http(s) on this page's own origin."""
     origin: str = window.location.origin
@@ -85,6 +93,7 @@ def hide_page(hidden: bool) -> None:
     was_hidden = root.hidden
     root.hidden = hidden
     if hidden and not was_hidden:
-        _had_focus = document.activeElement
-    elif was_hidden and not hidden and document.activeElement == document.body:  # what is not seen has no focus
+        _had_focus = focused()
+    # what is not seen has no focus; the site itself may have hidden it
+    elif was_hidden and not hidden and _had_focus and document.activeElement == document.body:
         _had_focus.focus({"preventScroll": True})

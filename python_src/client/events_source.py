@@ -16,8 +16,8 @@ from client.listening import (
     be_closed,
     be_opened,
     can_listen,
+    end_pause,
     follow,
-    look_again,
     meaning,
     not_listening,
     take_lock,
@@ -41,16 +41,16 @@ def listening_now() -> Listening:
 def listen_to_server(url: str, session: str, is_watched: bool, on_meaning: Callable[[str, str], None]) -> None:
     """Hold the connection, or wait for it, while the session is watched; let go of it otherwise.
 
-    Called whenever that may have changed, and when a pause may be over. on_meaning gets LEAVE or ASK, and the reason.
+    Called whenever that may have changed, and when a pause is over. on_meaning gets LEAVE or ASK, and the reason.
     """
     global _listening
     if url == "" and _listening["phase_name"] == IDLE:  # browsers are slow to wake up what is asked for next
         return
     has_events = bool(getattr(window, "EventSource", None))
-    has_locks = bool(getattr(window.navigator, "locks", None)) and bool(getattr(window, "AbortController", None))
+    has_locks = bool(getattr(window.navigator, "locks", None))
     before = _listening["phase_name"]
     wanted = is_watched and can_listen(url, session, has_events, has_locks)
-    _listening = look_again(follow(_listening, wanted), window.Date.now())
+    _listening = follow(_listening, wanted)
     if _listening["phase_name"] == IDLE:
         _let_go()
     elif _listening["phase_name"] == QUEUED and before == IDLE:
@@ -94,13 +94,14 @@ def _connect(url: str, session: str, on_meaning: Callable[[str, str], None]) -> 
         # else the browser comes back by itself
         if event.target.readyState == CLOSED:
             _source = None
-            now: float = window.Date.now()
             chance: float = window.Math.random()
-            _listening = be_closed(_listening, now, chance)
-            _pause_timer = window.setTimeout(guarded(on_due), _listening["retry_at"] - now)
+            _listening = be_closed(_listening, chance)
+            _pause_timer = window.setTimeout(guarded(on_due), _listening["pause_time"])
             on_meaning("ask", "")
 
     def on_due(event: Any) -> None:
+        global _listening
+        _listening = end_pause(_listening)
         listen_to_server(url, session, _listening["phase_name"] != IDLE, on_meaning)
 
     def on_event(event: Any) -> None:

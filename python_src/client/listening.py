@@ -31,12 +31,12 @@ class Listening(TypedDict):
 
     phase_name: str
     next_wait: float  # ms
-    retry_at: float  # epoch ms
+    pause_time: float  # ms
 
 
 def not_listening() -> Listening:
     """The beginning."""
-    return {"phase_name": IDLE, "next_wait": FIRST_WAIT, "retry_at": 0}
+    return {"phase_name": IDLE, "next_wait": FIRST_WAIT, "pause_time": 0}
 
 
 def can_listen(url: str, session: str, has_events: bool, has_locks: bool) -> bool:
@@ -61,7 +61,7 @@ def be_opened(listening: Listening) -> Listening:
     return {**listening, "next_wait": FIRST_WAIT}
 
 
-def be_closed(listening: Listening, now: float, chance: float) -> Listening:
+def be_closed(listening: Listening, chance: float) -> Listening:
     """The browser has given up. chance: from 0 to 1, so that the tabs of many people do not come back together."""
     if listening["phase_name"] != CONNECTED:
         return listening
@@ -69,14 +69,13 @@ def be_closed(listening: Listening, now: float, chance: float) -> Listening:
     return {
         "phase_name": PAUSED,
         "next_wait": min(wait * 2, LONGEST_WAIT),
-        "retry_at": now + wait / 2 + wait * chance,
+        "pause_time": wait / 2 + wait * chance,
     }
 
 
-def look_again(listening: Listening, now: float) -> Listening:
-    """Time has passed."""
-    is_due = listening["phase_name"] == PAUSED and now >= listening["retry_at"]
-    return {**listening, "phase_name": CONNECTED} if is_due else listening
+def end_pause(listening: Listening) -> Listening:
+    """The pause is over."""
+    return {**listening, "phase_name": CONNECTED} if listening["phase_name"] == PAUSED else listening
 
 
 def meaning(kind: str, named: str, session: str) -> str:

@@ -7,7 +7,7 @@ from browser import document, window
 
 from client.activity import watch_activity
 from client.cleanup import clean
-from client.dom import guarded, is_same_origin, listen, report
+from client.dom import guarded, hide_page, is_same_origin, listen, report
 from client.events import BACK, FRESH, act, be_put_away, began, extend
 from client.forget_user import forget_user
 from client.leave import leave_again, leave_message, load_anew
@@ -18,9 +18,9 @@ from client.pending_sign_out import forget_older
 from client.press import watch_presses
 from client.save import note_forms, save_forms
 from client.settings import Settings, read_settings
-from client.sign_out import send_kept, sign_out_now, watch_sign_out
+from client.sign_out import send_kept, sign_out_anew, sign_out_now, watch_sign_out
 from client.site_requests import heard, watch_requests
-from client.state import OFF
+from client.state import LEAVING, OFF
 from client.unfinished import finish_cleaning, forget_cleaning, note_cleaning
 from client.units import is_language
 from client.watch import change, load, look, phase, save_by, stop_watching, watch, watched_settings
@@ -100,9 +100,16 @@ def on_load(event: Any) -> None:
     look(None)
     if phase() != OFF:
         note_cleaning(settings)
-    finish_cleaning(settings)
     tell_mistakes(_asked_for)
     listen(window, "storage", on_storage)
+    finish_cleaning(settings, show)
+
+
+def show() -> None:
+    """Show the page that was hidden to be cleaned, unless it is in doubt or over meanwhile."""
+    if phase() != LEAVING:
+        hide_page(False)
+        look(None)
 
 
 def on_storage(event: Any) -> None:
@@ -117,6 +124,7 @@ def on_shown(event: Any) -> None:
     """The page is shown, perhaps again."""
     if getattr(event, "persisted", None):
         leave_again()
+        sign_out_anew()
         if phase() == OFF and document.documentElement.hidden:  # signed out, and nothing was watched
             window.location.reload()
     look(event)
@@ -136,7 +144,6 @@ def begin(event: Any) -> None:
         watch_presses()
         watch_requests()
         save_by(lambda ms_left: save_forms(read([]), ms_left, lambda is_saved: None))
-        watch_sign_out(lambda: read([]), start)
         problems: list[str] = []
         settings = read(problems)
         came = how_it_came(settings["is_counted"])
@@ -159,4 +166,5 @@ if not loaded or not getattr(loaded, "extend", None):  # the script may be on th
         "signOut": guarded(sign_out_now),
         "heard": guarded(heard),
     }
+    watch_sign_out(lambda: read([]), start)  # who signs out need not wait for the page
     guarded(begin)(None)

@@ -41,14 +41,12 @@ def watch_sign_out(read: Callable[[], Settings], on_page: Callable[[Any], None])
     _on_page = on_page
     watch_controls(ask_first)
     listen(window, "online", send_pending)
-    listen(window, "pageshow", on_back)
 
 
-def on_back(event: Any) -> None:
-    """Back from where the browser was to sign out."""
+def sign_out_anew() -> None:
+    """Back from where the browser was to sign out: it may be asked to again."""
     global _under_way
-    if getattr(event, "persisted", None):
-        _under_way = False
+    _under_way = False
 
 
 def sign_out_now(event: Any) -> None:
@@ -106,7 +104,7 @@ def sign_out(control: Any, form: Any, saves: bool = True) -> None:
     def on_saved(is_saved: bool) -> None:
         lost = settings["shown_texts"]["answers-not-saved"]
         if is_saved or is_open() or not lost:  # the warning says it
-            send_sign_out(control, form, address, request, settings)
+            send_sign_out(control, form, request, settings)
         else:
             resume(None)
             ask_user_to(lost, control, form, False)
@@ -117,7 +115,7 @@ def sign_out(control: Any, form: Any, saves: bool = True) -> None:
         on_saved(True)
 
 
-def send_sign_out(control: Any, form: Any, address: str, request: str, settings: Settings) -> None:
+def send_sign_out(control: Any, form: Any, request: str, settings: Settings) -> None:
     """Send the request that signs out, or have the browser send it, or owe it."""
     parts = request.split(" ")
 
@@ -127,7 +125,7 @@ def send_sign_out(control: Any, form: Any, address: str, request: str, settings:
     if not window.navigator.onLine:
         sign_out_offline(settings, request)
     elif said_by(control, form, "data-sign-out") == "navigate":
-        let_browser_sign_out(form, address, parts[1])
+        let_browser_sign_out(parts)
     else:
         sent: Any = send(parts[0], parts[1], parts[2], settings["session_id"], on_end)
         sent.responseType = "document"
@@ -155,10 +153,10 @@ def request_of(control: Any, form: Any, address: str) -> str:
     url = whole_url.split("#")[0]
     if not form:
         return f"GET {url} "
-    fields = window.URLSearchParams.new(window.FormData.new(form))
+    fields: list[list[str]] = [each for each in window.FormData.new(form)]  # noqa: C416
     if getattr(control, "type", None) == "submit" and control.name:
-        fields.set(control.name, control.value)
-    body: str = fields.toString()
+        fields.append([control.name, control.value])  # beside a field of its name
+    body: str = window.URLSearchParams.new(fields).toString()
     if of_form(control, form, "method").lower() == "post":
         return f"POST {url} {body}"
     return f"GET {url.split('?')[0]}?{body} "
@@ -213,16 +211,18 @@ def resume(event: Any) -> None:
     _under_way = False  # not sooner: a page that signs out when it is told of the end would do so for ever
 
 
-def let_browser_sign_out(form: Any, address: str, url: str) -> None:
-    """Let the browser send the request and go where that leads."""
+def let_browser_sign_out(parts: list[str]) -> None:
+    """Let the browser send the request, [METHOD, url, body], and go where that leads."""
     window.setTimeout(resume, NAVIGATION_TIME)
-    if form:
-        before = form.getAttribute("action") or ""
-        form.setAttribute("action", address)  # the button's own, perhaps
-        window.HTMLFormElement.prototype.submit.call(form)  # form.submit may be a field
-        form.setAttribute("action", before)
+    if parts[0] == "POST":
+        # the form's own submit() would know nothing of the button, and may be a field
+        form = create(document.body, "form", {"method": "post", "action": parts[1]}, "")
+        for pair in window.URLSearchParams.new(parts[2]):
+            create(form, "input", {"type": "hidden", "name": pair[0], "value": pair[1]}, "")
+        window.HTMLFormElement.prototype.submit.call(form)
+        form.remove()
     else:
-        window.location.assign(url)
+        window.location.assign(parts[1])
 
 
 def show_page(page: Any, url: str, settings: Settings) -> None:

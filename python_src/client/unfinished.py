@@ -1,5 +1,6 @@
 """What is to be cleaned once a session is over is noted while it lives: it may end where nothing of ours is."""
 
+from collections.abc import Callable
 from typing import Any
 
 from browser import window
@@ -7,6 +8,7 @@ from browser import window
 from client.cleanup import clean
 from client.dom import hide_page
 from client.fetch_once import fetch_once
+from client.pending_sign_out import key_at
 from client.settings import Settings
 from client.storage import store, stored, stored_keys
 
@@ -20,7 +22,11 @@ def note_cleaning(settings: Settings) -> None:
     every = [[f"clear-{kind}", get(f"clear-{kind}")] for kind in CLEARED]
     named = [pair for pair in every if pair[1]]
     if len(named) > 0 and settings["session_id"]:
-        kept = [["keep", get("keep")], ["status-url", settings["status_url"]], ["service", settings["sign_out_url"]]]
+        kept = [
+            ["keep", get("keep")],
+            ["status-url", settings["status_url"]],
+            ["service", key_at(settings["sign_out_url"])],
+        ]
         store(f"{NOTE}{settings['session_id']}", window.JSON.stringify([*named, *kept]))
 
 
@@ -29,18 +35,18 @@ def forget_cleaning(session: str) -> None:
     store(f"{NOTE}{session}", "")
 
 
-def finish_cleaning(settings: Settings) -> None:
+def finish_cleaning(settings: Settings, show: Callable[[], None]) -> None:
     """Clean up after sessions of this page's service that are over, before the page is seen.
 
-    Those of another id are, on a page of a session; on a page without one the server is asked.
+    Those of another id are, on a page of a session; on a page without one the server is asked. show: called when done.
     """
     for key in stored_keys():
         session = key[len(NOTE) :]
         if key.startswith(NOTE) and session != settings["session_id"]:
-            clean_for(settings, session, window.JSON.parse(stored(key)))
+            clean_for(settings, session, window.JSON.parse(stored(key)), show)
 
 
-def clean_for(settings: Settings, session: str, named: list[list[str]]) -> None:
+def clean_for(settings: Settings, session: str, named: list[list[str]], show: Callable[[], None]) -> None:
     """Clean up after a session by what was noted, if it is over."""
 
     def get(name: str) -> str:
@@ -51,14 +57,14 @@ def clean_for(settings: Settings, session: str, named: list[list[str]]) -> None:
 
     def end(is_clean: bool) -> None:
         forget_cleaning(session)
-        hide_page(False)
+        show()
 
     def begin(answer: Any) -> None:
         if answer.status == 401:
             clean(get, end)
 
     service = settings["sign_out_url"]
-    if service and service == get("service"):
+    if service and key_at(service) == get("service"):
         hide_page(True)
         clean(get, end)
     elif not service and get("status-url"):

@@ -65,6 +65,15 @@ var focus_content = () => {
     content.focus();
 };
 
+var focused = () => {
+    // What has the focus, in open shadow trees too; None without.
+    var element = document.activeElement;
+    while (element && element.shadowRoot && element.shadowRoot.activeElement) {
+        element = element.shadowRoot.activeElement;
+    }
+    return element;
+};
+
 var is_same_origin = (url) => {
     // Whether a URL, seen from this page, is http(s) on this page's own origin.
     var origin = location.origin;
@@ -81,8 +90,8 @@ var hide_page = (hidden) => {
     var was_hidden = root.hidden;
     root.hidden = hidden;
     if (hidden && !was_hidden) {
-        _had_focus = document.activeElement;
-    } else if (was_hidden && !hidden && document.activeElement === document.body) {
+        _had_focus = focused();
+    } else if (was_hidden && !hidden && _had_focus && document.activeElement === document.body) {
         _had_focus.focus({preventScroll: true});
     }
 };
@@ -331,7 +340,7 @@ var ASKING_PAUSE = 60000;
 
 var not_listening = () => {
     // The beginning.
-    return {phase_name: IDLE, next_wait: FIRST_WAIT, retry_at: 0};
+    return {phase_name: IDLE, next_wait: FIRST_WAIT, pause_time: 0};
 };
 
 var can_listen = (url, session, has_events, has_locks) => {
@@ -357,19 +366,18 @@ var be_opened = (listening) => {
     return Object.assign({}, listening, {next_wait: FIRST_WAIT});
 };
 
-var be_closed = (listening, now, chance) => {
+var be_closed = (listening, chance) => {
     // The browser has given up. chance: from 0 to 1, so that the tabs of many people do not come back together.
     if (listening["phase_name"] !== CONNECTED) {
         return listening;
     }
     var wait = listening["next_wait"];
-    return {phase_name: PAUSED, next_wait: Math.min(wait * 2, LONGEST_WAIT), retry_at: now + wait / 2 + wait * chance};
+    return {phase_name: PAUSED, next_wait: Math.min(wait * 2, LONGEST_WAIT), pause_time: wait / 2 + wait * chance};
 };
 
-var look_again = (listening, now) => {
-    // Time has passed.
-    var is_due = listening["phase_name"] === PAUSED && now >= listening["retry_at"];
-    return is_due ? Object.assign({}, listening, {phase_name: CONNECTED}) : listening;
+var end_pause = (listening) => {
+    // The pause is over.
+    return listening["phase_name"] === PAUSED ? Object.assign({}, listening, {phase_name: CONNECTED}) : listening;
 };
 
 var meaning = (kind, named, session) => {
@@ -786,15 +794,15 @@ var listening_now = () => {
 var listen_to_server = (url, session, is_watched, on_meaning) => {
     // Hold the connection, or wait for it, while the session is watched; let go of it otherwise.
     //
-    // Called whenever that may have changed, and when a pause may be over. on_meaning gets LEAVE or ASK, and the reason.
+    // Called whenever that may have changed, and when a pause is over. on_meaning gets LEAVE or ASK, and the reason.
     if (url === "" && _listening["phase_name"] === IDLE) {
         return;
     }
     var has_events = !!window.EventSource;
-    var has_locks = !!navigator.locks && !!AbortController;
+    var has_locks = !!navigator.locks;
     var before = _listening["phase_name"];
     var wanted = is_watched && can_listen(url, session, has_events, has_locks);
-    _listening = look_again(follow(_listening, wanted), Date.now());
+    _listening = follow(_listening, wanted);
     if (_listening["phase_name"] === IDLE) {
         _let_go();
     } else if (_listening["phase_name"] === QUEUED && before === IDLE) {
@@ -834,14 +842,14 @@ var _connect = (url, session, on_meaning) => {
     var on_error = (event) => {
         if (event.target.readyState === CLOSED) {
             _source = null;
-            var now = Date.now();
             var chance = window.Math.random();
-            _listening = be_closed(_listening, now, chance);
-            _pause_timer = setTimeout(guarded(on_due), _listening["retry_at"] - now);
+            _listening = be_closed(_listening, chance);
+            _pause_timer = setTimeout(guarded(on_due), _listening["pause_time"]);
             on_meaning("ask", "");
         }
     };
     var on_due = (event) => {
+        _listening = end_pause(_listening);
         listen_to_server(url, session, _listening["phase_name"] !== IDLE, on_meaning);
     };
     var on_event = (event) => {
@@ -1086,8 +1094,8 @@ var clean = (get, on_end) => {
             report(`could not clear ${left.join(", ")}`);
             if (document.readyState === "complete") {
                 var news = new window.MessageChannel();
-                listen(news.port1, "message", show);
-                news.port1.start();
+                var heard = guarded(show);
+                news.port1.onmessage = heard;
                 news.port2.postMessage("");
             } else {
                 show(null);
@@ -1271,70 +1279,6 @@ var can_stay = (state) => {
     // Whether staying would move the end.
     var limit = state["limit_end"];
     return limit == null || state["idle_end"] < limit;
-};
-
-// unfinished.py
-var NOTE = "clean:";
-
-var CLEARED = ["cookies", "local-storage", "session-storage", "indexed-db", "caches", "service-workers"];
-
-var note_cleaning = (settings) => {
-    // Note what a page names to be cleaned, with its session and service.
-    var get = settings["get_attribute"];
-    var every = CLEARED.map((kind) => [`clear-${kind}`, get(`clear-${kind}`)]);
-    var named = every.filter((pair) => pair[1]);
-    if (named.length > 0 && settings["session_id"]) {
-        var kept = [["keep", get("keep")], ["status-url", settings["status_url"]], ["service", settings["sign_out_url"]]];
-        store(`${NOTE}${settings["session_id"]}`, window.JSON.stringify([...named, ...kept]));
-    }
-};
-
-var forget_cleaning = (session) => {
-    // A session's cleaning has been done, or is being done.
-    store(`${NOTE}${session}`, "");
-};
-
-var finish_cleaning = (settings) => {
-    // Clean up after sessions of this page's service that are over, before the page is seen.
-    //
-    // Those of another id are, on a page of a session; on a page without one the server is asked.
-    var key;
-    for (key of stored_keys()) {
-        var session = key.slice(NOTE.length);
-        if (key.startsWith(NOTE) && session !== settings["session_id"]) {
-            clean_for(settings, session, window.JSON.parse(stored(key)));
-        }
-    }
-};
-
-var clean_for = (settings, session, named) => {
-    // Clean up after a session by what was noted, if it is over.
-    var get = (name) => {
-        var pair;
-        for (pair of named) {
-            if (pair[0] === name) {
-                return pair[1];
-            }
-        }
-        return "";
-    };
-    var end = (is_clean) => {
-        forget_cleaning(session);
-        hide_page(false);
-    };
-    var begin = (answer) => {
-        if (answer.status === 401) {
-            clean(get, end);
-        }
-    };
-    var service = settings["sign_out_url"];
-    if (service && service === get("service")) {
-        hide_page(true);
-        clean(get, end);
-    } else if (!service && get("status-url")) {
-        var sent = fetch_once("GET", get("status-url"), "", session, new AbortController(), begin);
-        sent.catch((error) => null);
-    }
 };
 
 // forget_user.py
@@ -1796,191 +1740,68 @@ var send_form = (state, settings, facts) => {
     state["busy_until"] = state["time_now"] + UPLOAD_TIME;
 };
 
-// mistakes.py
-var METAS = "meta[name=session-timeout],meta[name=hmrc-timeout-dialog]";
+// unfinished.py
+var NOTE = "clean:";
 
-var CONTROLS = "[data-sign-out],[data-sign-out-form],[data-signout]";
+var CLEARED = ["cookies", "local-storage", "session-storage", "indexed-db", "caches", "service-workers"];
 
-var OF_CONTROLS = ["data-sign-out", "data-sign-out-confirm", "data-sign-out-form"];
-
-var HMRC_SCRIPT = "script[src*=hmrc-frontend]";
-
-var _told_of_two = false;
-
-var tell_two_dialogs = (are_two) => {
-    // Tell, once, that HMRC Frontend's own dialog is there as well, if it is.
-    if (are_two && !_told_of_two) {
-        _told_of_two = true;
-        report("two dialogs: hmrc-frontend has its own; name the meta element session-timeout");
+var note_cleaning = (settings) => {
+    // Note what a page names to be cleaned, with its session and service.
+    var get = settings["get_attribute"];
+    var every = CLEARED.map((kind) => [`clear-${kind}`, get(`clear-${kind}`)]);
+    var named = every.filter((pair) => pair[1]);
+    if (named.length > 0 && settings["session_id"]) {
+        var kept = [["keep", get("keep")], ["status-url", settings["status_url"]], ["service", key_at(settings["sign_out_url"])]];
+        store(`${NOTE}${settings["session_id"]}`, window.JSON.stringify([...named, ...kept]));
     }
 };
 
-var tell_mistakes = (read) => {
-    // Tell what is wrong in the page; read are the names of the attributes that this script has read.
-    var attribute, element;
-    var known = [...read, "data-keep", ...CLEARED.map((kind) => `data-clear-${kind}`)];
-    var metas = [...document.querySelectorAll(METAS)];
-    if (metas.length > 1) {
-        report("more than one meta element: session-timeout goes before hmrc-timeout-dialog, the first of each");
+var forget_cleaning = (session) => {
+    // A session's cleaning has been done, or is being done.
+    store(`${NOTE}${session}`, "");
+};
+
+var finish_cleaning = (settings, show) => {
+    // Clean up after sessions of this page's service that are over, before the page is seen.
+    //
+    // Those of another id are, on a page of a session; on a page without one the server is asked. show: called when done.
+    var key;
+    for (key of stored_keys()) {
+        var session = key.slice(NOTE.length);
+        if (key.startsWith(NOTE) && session !== settings["session_id"]) {
+            clean_for(settings, session, window.JSON.parse(stored(key)), show);
+        }
     }
-    var is_hmrc = document.querySelector("meta[name=hmrc-timeout-dialog]");
-    tell_two_dialogs(!!(is_hmrc && document.querySelector(HMRC_SCRIPT)));
-    for (element of document.querySelectorAll(`${METAS},meta[name=session-ended],${CONTROLS}`)) {
-        var tag = element.tagName;
-        var is_meta = tag === "META";
-        if (!["A", "BUTTON", "FORM", "META"].includes(tag)) {
-            report(`data-sign-out on ${tag}: a link, a button or a form`);
-        }
-        var form = element.getAttribute("data-sign-out-form") || "";
-        if (form && !document.getElementById(form)) {
-            report(`data-sign-out-form="${form}": the id of a form in the page`);
-        }
-        for (attribute of element.attributes) {
-            var name = attribute.name;
-            if (name.startsWith(is_meta ? "data-" : "data-sign") && !(is_meta ? known : OF_CONTROLS).includes(name)) {
-                report(`${name}: no attribute of ${is_meta ? "the meta element" : "a control that signs out"}`);
+};
+
+var clean_for = (settings, session, named, show) => {
+    // Clean up after a session by what was noted, if it is over.
+    var get = (name) => {
+        var pair;
+        for (pair of named) {
+            if (pair[0] === name) {
+                return pair[1];
             }
         }
-    }
-};
-
-// leave.py
-var LONGEST_NEXT = 2048;
-
-var NAVIGATION_WAIT = 5000;
-
-var _is_leaving = false;
-
-var _has_message = false;
-
-var _page_timer = 0;
-
-var leave = (settings, reason) => {
-    // Go to the time-out URL, without a way back in the history; or, this device being clean, say why not.
-    hide_page(true);
-    if (_has_message && !navigator.onLine) {
-        show_message(settings, offline_text(settings));
-    } else if (!navigator.onLine || ["no-answer", "offline"].includes(reason) && !_has_message) {
-        clean_up(settings, reason, (is_clean) => show_message(settings, offline_text(settings)));
-    } else {
-        go(settings);
-    }
-};
-
-var go = (settings) => {
-    // Hide the page and go to the time-out URL, once.
-    hide_page(true);
-    if (!_is_leaving) {
-        var url = end_url(settings);
-        location.replace(url);
-        if (url.includes("#") && url === location.href) {
-            location.reload();
-        }
-    }
-    _is_leaving = true;
-    expect_page(settings);
-};
-
-var end_url = (settings) => {
-    // The time-out URL; where the server can be asked it is told of which session this is, and of the way back.
-    var url = new URL(settings["timeout_url"], document.baseURI);
-    if (settings["is_ours"] && settings["status_url"]) {
-        var path = location.pathname;
-        var query = location.search;
-        url.searchParams.set("session", settings["session_id"]);
-        if ((path + query).length <= LONGEST_NEXT) {
-            url.searchParams.set("next", path + query);
-        }
-    }
-    return url.href;
-};
-
-var expect_page = (settings) => {
-    // Say so if the page that is to come does not: the user stays with what a form holds, the answer is a download.
-    clearTimeout(_page_timer);
-    _page_timer = setTimeout(guarded((event) => show_message(settings, "keep-alive-failed")), NAVIGATION_WAIT);
-};
-
-var leave_again = () => {
-    // The page came from the back/forward cache: it may have to leave once more.
-    _is_leaving = false;
-};
-
-var load_anew = (settings) => {
-    // Hide the page and get it from the server, past every cache; a reload might send a form again.
-    hide_page(true);
-    var here = location.href;
-    var url = here.split("#")[0];
-    var got = fetch(url, {cache: "reload"});
-    got.then((answer) => location.replace(url)).catch((error) => leave(settings, "offline"));
-    expect_page(settings);
-};
-
-var clean_up = (settings, reason, on_end) => {
-    // Clean this device of the session that is over; on_end gets whether all that was named is gone.
-    var unclean = of_session("unclean", settings["session_id"]);
+        return "";
+    };
     var end = (is_clean) => {
-        var time = Date.now();
-        store(unclean, is_clean ? "" : `${Math.floor(time)}`);
-        forget_cleaning(settings["session_id"]);
-        on_end(is_clean);
+        forget_cleaning(session);
+        show();
     };
-    if (settings["marker_cookie"]) {
-        expire_cookie(settings["marker_cookie"]);
-    }
-    forget_user(settings["session_id"], reason);
-    clean(settings["get_attribute"], end);
-};
-
-var offline_text = (settings) => {
-    // The name of the text that is true of a session that is over while the server cannot be reached.
-    if (stored(of_session("unclean", settings["session_id"]))) {
-        return "sign-out-failed";
-    }
-    return owed(settings) ? "signed-out-offline" : "offline-message";
-};
-
-var show_message = (settings, name) => {
-    // Put a text, its first sentence as heading, and the way on in place of the page.
-    var go_on = (event) => {
-        if (navigator.onLine) {
-            go(settings);
-        } else {
-            leave_message(settings);
+    var begin = (answer) => {
+        if (answer.status === 401) {
+            clean(get, end);
         }
     };
-    _is_leaving = false;
-    _has_message = true;
-    clearTimeout(_page_timer);
-    var texts = settings["shown_texts"];
-    var language = settings["language_tag"];
-    var sentences = first_sentence(texts[name]);
-    document.title = sentences[0];
-    remove_closed();
-    document.body.replaceChildren();
-    var named = {class: "session-timeout-page", lang: language, dir: "auto", tabindex: "-1", "aria-labelledby": "session-timeout-heading", "aria-describedby": "session-timeout-text"};
-    var main = create(document.body, "main", named, "");
-    create(main, "h1", {id: "session-timeout-heading", class: "govuk-heading-l"}, sentences[0]);
-    create(main, "p", {id: "session-timeout-text", class: "govuk-body"}, sentences[1]);
-    var button = create(main, "button", {type: "button", class: "govuk-button"}, texts["try-again-button-text"]);
-    listen(button, "click", go_on);
-    hide_page(false);
-    read_out(main, button);
-    main.focus();
-};
-
-var leave_message = (settings) => {
-    // Leave the message, if there is one, once there is a network and nothing is owed; or say what is true now.
-    if (_has_message && !navigator.onLine) {
-        show_message(settings, offline_text(settings));
-    } else if (_has_message && !owed(settings)) {
-        go(settings);
+    var service = settings["sign_out_url"];
+    if (service && key_at(service) === get("service")) {
+        hide_page(true);
+        clean(get, end);
+    } else if (!service && get("status-url")) {
+        var sent = fetch_once("GET", get("status-url"), "", session, new AbortController(), begin);
+        sent.catch((error) => null);
     }
-};
-
-var has_message = () => {
-    // Whether a message stands in place of the page.
-    return _has_message;
 };
 
 // page_life.py
@@ -2194,6 +2015,193 @@ var wake_time = (state, settings, hides, change) => {
         wake = Math.min(wake, due_time(state));
     }
     return wake;
+};
+
+// leave.py
+var LONGEST_NEXT = 2048;
+
+var NAVIGATION_WAIT = 5000;
+
+var _is_leaving = false;
+
+var _has_message = false;
+
+var _page_timer = 0;
+
+var leave = (settings, reason) => {
+    // Go to the time-out URL, without a way back in the history; or, this device being clean, say why not.
+    hide_page(true);
+    if (_has_message && !navigator.onLine) {
+        show_message(settings, offline_text(settings));
+    } else if (!navigator.onLine || ["no-answer", "offline"].includes(reason) && !_has_message) {
+        clean_up(settings, reason, (is_clean) => show_message(settings, offline_text(settings)));
+    } else {
+        go(settings);
+    }
+};
+
+var go = (settings) => {
+    // Hide the page and go to the time-out URL, once.
+    hide_page(true);
+    if (!_is_leaving) {
+        var url = end_url(settings);
+        location.replace(url);
+        if (url.includes("#") && url === location.href) {
+            location.reload();
+        }
+    }
+    _is_leaving = true;
+    expect_page(settings);
+};
+
+var end_url = (settings) => {
+    // The time-out URL; where the server can be asked it is told of which session this is, and of the way back.
+    var url = new URL(settings["timeout_url"], document.baseURI);
+    if (settings["is_ours"] && settings["status_url"]) {
+        var path = location.pathname;
+        var query = location.search;
+        url.searchParams.set("session", settings["session_id"]);
+        if ((path + query).length <= LONGEST_NEXT) {
+            url.searchParams.set("next", path + query);
+        }
+    }
+    return url.href;
+};
+
+var expect_page = (settings) => {
+    // Say so if the page that is to come does not: the user stays with what a form holds, the answer is a download.
+    clearTimeout(_page_timer);
+    _page_timer = setTimeout(guarded((event) => show_message(settings, "keep-alive-failed")), NAVIGATION_WAIT);
+};
+
+var leave_again = () => {
+    // The page came from the back/forward cache: it may have to leave once more.
+    _is_leaving = false;
+};
+
+var load_anew = (settings) => {
+    // Hide the page and get it from the server, past every cache; a reload might send a form again.
+    hide_page(true);
+    var here = location.href;
+    var url = here.split("#")[0];
+    var got = fetch(url, {cache: "reload"});
+    got.then((answer) => location.replace(url)).catch((error) => leave(settings, "offline"));
+    expect_page(settings);
+};
+
+var clean_up = (settings, reason, on_end) => {
+    // Clean this device of the session that is over; on_end gets whether all that was named is gone.
+    var unclean = of_session("unclean", settings["session_id"]);
+    var end = (is_clean) => {
+        var time = Date.now();
+        store(unclean, is_clean ? "" : `${Math.floor(time)}`);
+        forget_cleaning(settings["session_id"]);
+        on_end(is_clean);
+    };
+    if (settings["marker_cookie"]) {
+        expire_cookie(settings["marker_cookie"]);
+    }
+    forget_user(settings["session_id"], reason);
+    clean(settings["get_attribute"], end);
+};
+
+var offline_text = (settings) => {
+    // The name of the text that is true of a session that is over while the server cannot be reached.
+    if (stored(of_session("unclean", settings["session_id"]))) {
+        return "sign-out-failed";
+    }
+    return owed(settings) ? "signed-out-offline" : "offline-message";
+};
+
+var show_message = (settings, name) => {
+    // Put a text, its first sentence as heading, and the way on in place of the page.
+    var go_on = (event) => {
+        if (navigator.onLine) {
+            go(settings);
+        } else {
+            leave_message(settings);
+        }
+    };
+    _is_leaving = false;
+    _has_message = true;
+    clearTimeout(_page_timer);
+    var texts = settings["shown_texts"];
+    var language = settings["language_tag"];
+    var sentences = first_sentence(texts[name]);
+    document.title = sentences[0];
+    remove_closed();
+    document.body.replaceChildren();
+    var named = {class: "session-timeout-page", lang: language, dir: "auto", tabindex: "-1", "aria-labelledby": "session-timeout-heading", "aria-describedby": "session-timeout-text"};
+    var main = create(document.body, "main", named, "");
+    create(main, "h1", {id: "session-timeout-heading", class: "govuk-heading-l"}, sentences[0]);
+    create(main, "p", {id: "session-timeout-text", class: "govuk-body"}, sentences[1]);
+    var button = create(main, "button", {type: "button", class: "govuk-button"}, texts["try-again-button-text"]);
+    listen(button, "click", go_on);
+    hide_page(false);
+    read_out(main, button);
+    main.focus();
+};
+
+var leave_message = (settings) => {
+    // Leave the message, if there is one, once there is a network and nothing is owed; or say what is true now.
+    if (_has_message && !navigator.onLine) {
+        show_message(settings, offline_text(settings));
+    } else if (_has_message && !owed(settings)) {
+        go(settings);
+    }
+};
+
+var has_message = () => {
+    // Whether a message stands in place of the page.
+    return _has_message;
+};
+
+// mistakes.py
+var METAS = "meta[name=session-timeout],meta[name=hmrc-timeout-dialog]";
+
+var CONTROLS = "[data-sign-out],[data-sign-out-form],[data-signout]";
+
+var OF_CONTROLS = ["data-sign-out", "data-sign-out-confirm", "data-sign-out-form"];
+
+var HMRC_SCRIPT = "script[src*=hmrc-frontend]";
+
+var _told_of_two = false;
+
+var tell_two_dialogs = (are_two) => {
+    // Tell, once, that HMRC Frontend's own dialog is there as well, if it is.
+    if (are_two && !_told_of_two) {
+        _told_of_two = true;
+        report("two dialogs: hmrc-frontend has its own; name the meta element session-timeout");
+    }
+};
+
+var tell_mistakes = (read) => {
+    // Tell what is wrong in the page; read are the names of the attributes that this script has read.
+    var attribute, element;
+    var known = [...read, "data-keep", ...CLEARED.map((kind) => `data-clear-${kind}`)];
+    var metas = [...document.querySelectorAll(METAS)];
+    if (metas.length > 1) {
+        report("more than one meta element: session-timeout goes before hmrc-timeout-dialog, the first of each");
+    }
+    var is_hmrc = document.querySelector("meta[name=hmrc-timeout-dialog]");
+    tell_two_dialogs(!!(is_hmrc && document.querySelector(HMRC_SCRIPT)));
+    for (element of document.querySelectorAll(`${METAS},meta[name=session-ended],${CONTROLS}`)) {
+        var tag = element.tagName;
+        var is_meta = tag === "META";
+        if (!["A", "BUTTON", "FORM", "META"].includes(tag)) {
+            report(`data-sign-out on ${tag}: a link, a button or a form`);
+        }
+        var form = element.getAttribute("data-sign-out-form") || "";
+        if (form && !document.getElementById(form)) {
+            report(`data-sign-out-form="${form}": the id of a form in the page`);
+        }
+        for (attribute of element.attributes) {
+            var name = attribute.name;
+            if (name.startsWith(is_meta ? "data-" : "data-sign") && !(is_meta ? known : OF_CONTROLS).includes(name)) {
+                report(`${name}: no attribute of ${is_meta ? "the meta element" : "a control that signs out"}`);
+            }
+        }
+    }
 };
 
 // dialog.py
@@ -2765,14 +2773,11 @@ var watch_sign_out = (read, on_page) => {
     _on_page = on_page;
     watch_controls(ask_first);
     listen(window, "online", send_pending);
-    listen(window, "pageshow", on_back);
 };
 
-var on_back = (event) => {
-    // Back from where the browser was to sign out.
-    if (event.persisted) {
-        _under_way = false;
-    }
+var sign_out_anew = () => {
+    // Back from where the browser was to sign out: it may be asked to again.
+    _under_way = false;
 };
 
 var sign_out_now = (event) => {
@@ -2827,7 +2832,7 @@ var sign_out = (control, form, saves = true) => {
     var on_saved = (is_saved) => {
         var lost = settings["shown_texts"]["answers-not-saved"];
         if (is_saved || is_open() || !lost) {
-            send_sign_out(control, form, address, request, settings);
+            send_sign_out(control, form, request, settings);
         } else {
             resume(null);
             ask_user_to(lost, control, form, false);
@@ -2840,7 +2845,7 @@ var sign_out = (control, form, saves = true) => {
     }
 };
 
-var send_sign_out = (control, form, address, request, settings) => {
+var send_sign_out = (control, form, request, settings) => {
     // Send the request that signs out, or have the browser send it, or owe it.
     var parts = request.split(" ");
     var on_end = (answer) => {
@@ -2849,7 +2854,7 @@ var send_sign_out = (control, form, address, request, settings) => {
     if (!navigator.onLine) {
         sign_out_offline(settings, request);
     } else if (said_by(control, form, "data-sign-out") === "navigate") {
-        let_browser_sign_out(form, address, parts[1]);
+        let_browser_sign_out(parts);
     } else {
         var sent = send(parts[0], parts[1], parts[2], settings["session_id"], on_end);
         sent.responseType = "document";
@@ -2876,11 +2881,11 @@ var request_of = (control, form, address) => {
     if (!form) {
         return `GET ${url} `;
     }
-    var fields = new URLSearchParams(new FormData(form));
+    var fields = [...new FormData(form)];
     if (control.type === "submit" && control.name) {
-        fields.set(control.name, control.value);
+        fields.push([control.name, control.value]);
     }
-    var body = fields.toString();
+    var body = new URLSearchParams(fields).toString();
     if (of_form(control, form, "method").toLowerCase() === "post") {
         return `POST ${url} ${body}`;
     }
@@ -2939,16 +2944,19 @@ var resume = (event) => {
     _under_way = false;
 };
 
-var let_browser_sign_out = (form, address, url) => {
-    // Let the browser send the request and go where that leads.
+var let_browser_sign_out = (parts) => {
+    // Let the browser send the request, [METHOD, url, body], and go where that leads.
+    var pair;
     setTimeout(resume, NAVIGATION_TIME);
-    if (form) {
-        var before = form.getAttribute("action") || "";
-        form.setAttribute("action", address);
+    if (parts[0] === "POST") {
+        var form = create(document.body, "form", {method: "post", action: parts[1]}, "");
+        for (pair of new URLSearchParams(parts[2])) {
+            create(form, "input", {type: "hidden", name: pair[0], value: pair[1]}, "");
+        }
         HTMLFormElement.prototype.submit.call(form);
-        form.setAttribute("action", before);
+        form.remove();
     } else {
-        location.assign(url);
+        location.assign(parts[1]);
     }
 };
 
@@ -3093,9 +3101,17 @@ var on_load = (event) => {
     if (phase() !== OFF) {
         note_cleaning(settings);
     }
-    finish_cleaning(settings);
     tell_mistakes(_asked_for);
     listen(window, "storage", on_storage);
+    finish_cleaning(settings, show);
+};
+
+var show = () => {
+    // Show the page that was hidden to be cleaned, unless it is in doubt or over meanwhile.
+    if (phase() !== LEAVING) {
+        hide_page(false);
+        look(null);
+    }
 };
 
 var on_storage = (event) => {
@@ -3111,6 +3127,7 @@ var on_shown = (event) => {
     // The page is shown, perhaps again.
     if (event.persisted) {
         leave_again();
+        sign_out_anew();
         if (phase() === OFF && document.documentElement.hidden) {
             location.reload();
         }
@@ -3134,7 +3151,6 @@ var begin = (event) => {
         watch_presses();
         watch_requests();
         save_by((ms_left) => save_forms(read([]), ms_left, (is_saved) => null));
-        watch_sign_out(() => read([]), start);
         var problems = [];
         var settings = read(problems);
         var came = how_it_came(settings["is_counted"]);
@@ -3155,6 +3171,7 @@ var loaded = window.sessionTimeout;
 
 if (!loaded || !loaded.extend) {
     window.sessionTimeout = {start: guarded(start), extend: guarded((event) => change(extend)), stop: guarded(stop_watching), signOut: guarded(sign_out_now), heard: guarded(heard)};
+    watch_sign_out(() => read([]), start);
     guarded(begin)(null);
 }
 

@@ -50,6 +50,18 @@ def test_an_answer_without_a_page_leads_to_the_time_out_url(open_page: Opener, s
     page.wait_for_url("**/timed-out")
 
 
+def test_who_signs_out_while_the_page_still_loads_need_not_wait_for_it(
+    context: BrowserContext, redirecting: Site
+) -> None:
+    redirecting.answers["/at-once.js"] = Answer(200, "sessionTimeout.signOut()", {"Content-Type": "text/javascript"})
+    meta = '<meta name="session-timeout" data-sign-out-url="/sign-out">'
+    scripts = "".join(f'<script src="{src}"></script>' for src in ["/static/session-timeout.min.js", "/at-once.js"])
+    page = context.new_page()
+    page.goto(redirecting.add("/page", settings=None, head=meta + scripts), wait_until="commit")
+    page.wait_for_url("**/signed-out")
+    assert len(redirecting.arrived("/sign-out")) == 1
+
+
 def test_a_get_form_and_a_link_to_a_form(open_page: Opener, redirecting: Site) -> None:
     form = '<form id="out" action="/sign-out" method="post" hidden><input name="csrf" value="1"></form>'
     page = open_page(body=f'{form}<a href="/elsewhere" data-sign-out data-sign-out-form="out">Leave</a>')
@@ -411,3 +423,36 @@ def test_a_time_out_page_that_is_a_fragment_of_this_one_is_shown(open_page: Open
     page.wait_for_function("!window.token")
     assert page.url.endswith("/page#/signed-out")
     expect(page.locator("#answer")).to_be_visible()
+
+
+@pytest.mark.parametrize("body", [LINK, FORM])
+def test_the_second_click_of_a_double_click_does_not_answer_the_question(
+    open_page: Opener, site: Site, body: str
+) -> None:
+    page = open_page(body=body.replace("data-sign-out", 'data-sign-out data-sign-out-confirm="Sure?"'))
+    page.get_by_text("Leave").click()
+    yes = question(page).get_by_role("button", name="Sign out")
+    page.evaluate("document.getAnimations().forEach((each) => { each.pause(); each.currentTime = 120; })")
+    at = yes.bounding_box()
+    assert at
+    page.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+    expect(question(page)).to_be_visible()
+    assert site.arrived("/sign-out") == []
+    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    yes.click()
+    expect(question(page)).to_have_count(0)
+
+
+@pytest.mark.compiled_only("Brython cannot call what a prototype has")
+@pytest.mark.parametrize("mode", ["", "navigate"])
+def test_a_button_of_a_fields_name_is_sent_beside_it_by_the_buttons_own_method(
+    open_page: Opener, redirecting: Site, mode: str
+) -> None:
+    body = f"""<main><form action="/save"><input type="hidden" name="then" value="wait">
+    <button name="then" value="leave" formaction="/sign-out" formmethod="post" data-sign-out="{mode}">Leave</button>
+    </form></main>"""
+    page = open_page(body=body)
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/signed-out")
+    [request] = redirecting.arrived("/sign-out")
+    assert (request.method, request.body) == ("POST", "then=wait&then=leave")

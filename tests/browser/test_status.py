@@ -326,3 +326,78 @@ def test_under_hmrcs_name_the_status_is_asked_and_nothing_is_added(
     context.clock.run_for(END)
     page.wait_for_url(f"{site.origin}/timed-out")
     assert len(site.arrived("/status")) == 1
+
+
+@pytest.mark.parametrize("where", ["a shadow tree", "a shadow tree in another"])
+def test_a_focus_in_a_shadow_tree_is_there_again_when_the_page_is(
+    asking: Opener, context: BrowserContext, site: Site, where: str
+) -> None:
+    page = asking()
+    page.evaluate(
+        """(deep) => {
+            let root = document.querySelector("main");
+            for (const each of deep ? "ab" : "a") {
+                const host = root.appendChild(document.createElement("div"));
+                root = host.attachShadow({mode: "open"});
+            }
+            window.field = root.appendChild(document.createElement("input"));
+            field.focus();
+        }""",
+        "another" in where,
+    )
+    held = site.hold("/status")
+    context.clock.run_for(WARNING)
+    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    context.clock.run_for(END - WARNING)
+    held.wait_until_asked()
+    until(page, "document.activeElement === document.body")
+    held.release(alive(900))
+    expect(page.locator("#main")).to_be_visible()
+    page.keyboard.type("on")
+    assert page.evaluate("field.value") == "on"
+
+
+@pytest.mark.parametrize(
+    "style", ["#main { visibility: visible !important }", "@layer a { main { visibility: visible !important } }"]
+)
+def test_hidden_whatever_the_sites_styles_say(asking: Opener, context: BrowserContext, site: Site, style: str) -> None:
+    site.answers["/site.css"] = Answer(200, style, {"Content-Type": "text/css"})
+    site.hold("/status")
+    page = asking(head='<link rel="stylesheet" href="/site.css">')
+    context.clock.run_for(END)
+    assert is_hidden(page)
+    assert page.evaluate("getComputedStyle(document.body).opacity") == "0"
+
+
+def test_a_connection_that_the_browser_gave_up_is_made_again(
+    asking: Opener, context: BrowserContext, site: Site
+) -> None:
+    """The pause is no whole number of milliseconds, the clock of the page tells whole ones, and may be set back."""
+    context.add_init_script("""
+        window.made = [];
+        window.EventSource = class extends EventTarget {
+            constructor(url) { super(); made.push(this); }
+            close() {}
+        };
+        Math.random = () => 0.35035;
+    """)
+    site.answers["/status"] = alive(900)
+    page = asking({"data-events-url": "/events"})
+    until(page, "made.length === 1")
+    page.evaluate("made[0].readyState = 2; made[0].dispatchEvent(new Event('error'))")
+    wait_for_status(page, site, 1)
+    page.evaluate("""async () => {
+        await fetch("/elsewhere");
+        const now = Date.now;
+        Date.now = () => now() - 5;
+    }""")
+    context.clock.run_for(2000)
+    until(page, "made.length === 2")
+
+
+def test_a_page_that_the_site_hides_itself_is_watched(asking: Opener, context: BrowserContext, site: Site) -> None:
+    """As against flicker, or until its own scripts have run."""
+    page = asking(attributes='lang="en" hidden')
+    page.evaluate("document.documentElement.hidden = false")
+    context.clock.run_for(WARNING)
+    expect(dialog(page)).to_be_visible()

@@ -74,3 +74,39 @@ def test_a_page_of_the_same_session_and_of_another_service_leaves_it(named: Open
     page.wait_for_load_state("networkidle")
     assert not page.evaluate(IS_CLEAN)
     assert site.arrived("/status") == []
+
+
+def test_the_same_words_for_another_address_are_another_service(named: Opener, site: Site) -> None:
+    page = named("/one/page", {"data-sign-out-url": "sign-out"})
+    page.evaluate(DRAFT)
+    other = {**SETTINGS, **ASKING, "data-session-id": "theirs", "data-sign-out-url": "sign-out"}
+    page.goto(site.add("/two/page", settings=other))
+    page.wait_for_load_state("networkidle")
+    assert not page.evaluate(IS_CLEAN), "the first service's session lives"
+    page.goto(site.add("/one/later", settings={**other, "data-sign-out-url": "/one/sign-out?next=/one/later"}))
+    until(page, IS_CLEAN)
+
+
+def test_a_page_in_doubt_is_not_shown_when_the_last_session_has_been_cleaned(
+    named: Opener, site: Site, context: BrowserContext
+) -> None:
+    page = named(settings={"data-clear-caches": "draft*"})
+    page.evaluate(DRAFT)
+    page.evaluate("caches.open('draft 1').then(() => 1)")
+    held = site.hold("/status")
+    theirs = {**SETTINGS, **ASKING, "data-session-id": "theirs", "data-counted": "false"}
+    page.goto(site.add("/later", settings={**theirs, "data-signed-in-cookie": "signed_in"}))
+    until(page, "told.some(([name]) => name === 'cleaned')")
+    held.wait_until_asked()
+    assert page.evaluate("document.documentElement.hidden"), "nobody knows whether the session lives"
+    held.release(alive(600, "theirs"))
+    expect(page.locator("#main")).to_be_visible()
+
+
+def test_a_note_that_nobody_can_read_holds_up_nothing_else(named: Opener, site: Site, faults: Faults) -> None:
+    page = named()
+    page.evaluate(DRAFT)
+    page.evaluate("localStorage.setItem('session-timeout:clean:a', '[')")
+    page.goto(site.add("/later", settings={**SETTINGS, **ASKING, "data-session-id": "theirs", "data-nonsense": "1"}))
+    faults.take("JSON")
+    faults.take("data-nonsense")

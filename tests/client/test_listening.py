@@ -23,8 +23,8 @@ from client.listening import (
     be_closed,
     be_opened,
     can_listen,
+    end_pause,
     follow,
-    look_again,
     meaning,
     not_listening,
     take_lock,
@@ -35,7 +35,7 @@ PHASES = [IDLE, QUEUED, CONNECTED, PAUSED]
 
 
 def in_phase(name: str, wait: float = FIRST_WAIT) -> Listening:
-    return {"phase_name": name, "next_wait": wait, "retry_at": NOW}
+    return {"phase_name": name, "next_wait": wait, "pause_time": 0}
 
 
 @pytest.mark.parametrize(
@@ -65,24 +65,23 @@ def test_a_lock_that_comes_too_late_is_not_used(phase: str) -> None:
 def test_each_failure_in_a_row_waits_longer_and_never_too_long() -> None:
     listening, waits = in_phase(CONNECTED), []
     for _ in range(9):
-        listening = be_closed(listening, NOW, 0.5)
-        waits.append(listening["retry_at"] - NOW)
-        assert look_again(listening, listening["retry_at"] - 1) == listening
-        listening = look_again(listening, listening["retry_at"])
+        listening = be_closed(listening, 0.5)
+        waits.append(listening["pause_time"])
+        listening = end_pause(listening)
         assert listening["phase_name"] == CONNECTED
     assert waits == [2000, 4000, 8000, 16000, 32000, 64000, LONGEST_WAIT, LONGEST_WAIT, LONGEST_WAIT]
-    assert be_closed(be_opened(listening), NOW, 0.5)["retry_at"] - NOW == FIRST_WAIT
+    assert be_closed(be_opened(listening), 0.5)["pause_time"] == FIRST_WAIT
 
 
 def test_many_tabs_do_not_come_back_together() -> None:
-    times = [be_closed(in_phase(CONNECTED, 8000), NOW, chance)["retry_at"] - NOW for chance in (0, 0.25, 0.999)]
+    times = [be_closed(in_phase(CONNECTED, 8000), chance)["pause_time"] for chance in (0, 0.25, 0.999)]
     assert times == [4000, 6000, 11992]
 
 
 @pytest.mark.parametrize("phase", PHASES)
 def test_only_what_is_connected_can_be_closed_and_only_a_pause_ends(phase: str) -> None:
-    assert (be_closed(in_phase(phase), NOW, 0)["phase_name"] == PAUSED) == (phase in (CONNECTED, PAUSED))
-    assert look_again(in_phase(phase), NOW)["phase_name"] == (CONNECTED if phase == PAUSED else phase)
+    assert (be_closed(in_phase(phase), 0)["phase_name"] == PAUSED) == (phase in (CONNECTED, PAUSED))
+    assert end_pause(in_phase(phase))["phase_name"] == (CONNECTED if phase == PAUSED else phase)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from conftest import WARNING, Faults, dialog, has_left, until
 from signing_out import FAILED, FORM, LINK, SIGNED_OUT
-from site_for_tests import DROPPED, Answer, Site
+from site_for_tests import DROPPED, SETTINGS, Answer, Site
 
 Opener = Callable[..., Page]
 
@@ -54,7 +54,7 @@ def test_who_signs_out_while_the_page_still_loads_need_not_wait_for_it(
     context: BrowserContext, redirecting: Site
 ) -> None:
     redirecting.answers["/at-once.js"] = Answer(200, "sessionTimeout.signOut()", {"Content-Type": "text/javascript"})
-    meta = '<meta name="session-timeout" data-sign-out-url="/sign-out">'
+    meta = f'<meta name="session-timeout" {" ".join(f"{name}={value}" for name, value in SETTINGS.items())}>'
     scripts = "".join(f'<script src="{src}"></script>' for src in ["/static/session-timeout.min.js", "/at-once.js"])
     page = context.new_page()
     page.goto(redirecting.add("/page", settings=None, head=meta + scripts), wait_until="commit")

@@ -55,8 +55,9 @@ def show_dialog(
         open_box(_box)
     if built:
         emit("warning", {"seconds": seconds})
-    shown: list[Any] = [*document.querySelectorAll("#hmrc-timeout-dialog")]
-    tell_two_dialogs(len(shown) > 1)
+    else:  # later: one of ours may be closing, and HMRC Frontend's opens after ours
+        shown: list[Any] = [*document.querySelectorAll("#hmrc-timeout-dialog")]
+        tell_two_dialogs(len(shown) > 1)
 
 
 def build_dialog(

@@ -2245,9 +2245,10 @@ var show_dialog = (settings, seconds, can_stay, on_stay, on_blur) => {
     }
     if (built) {
         emit("warning", {seconds: seconds});
+    } else {
+        var shown = [...document.querySelectorAll("#hmrc-timeout-dialog")];
+        tell_two_dialogs(shown.length > 1);
     }
-    var shown = [...document.querySelectorAll("#hmrc-timeout-dialog")];
-    tell_two_dialogs(shown.length > 1);
 };
 
 var build_dialog = (settings, can_stay, on_stay, on_blur) => {

@@ -62,7 +62,7 @@ def test_hmrc_frontends_own_dialog_beside_ours_is_told_once(
     page = open_page(name="hmrc-timeout-dialog", head=script, policy="default-src 'self'")  # it writes innerHTML
     page.wait_for_load_state()
     told_at_once = "two dialogs" in "".join(faults)
-    page.clock.run_for(785_000)
+    page.clock.run_for(845_000)
     assert page.locator("[id=hmrc-timeout-dialog]").count() == 2
     faults.take("two dialogs: hmrc-frontend has its own")
     assert told_at_once == ("hmrc-frontend" in src)

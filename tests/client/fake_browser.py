@@ -19,6 +19,12 @@ class JSObject(SimpleNamespace):
     """A message's data that is an object in JavaScript."""
 
 
+class NodeList(list[Any]):
+    @property
+    def length(self) -> int:
+        return len(self)
+
+
 class Target:
     def __init__(self) -> None:
         self.handlers: list[tuple[str, Callable[[Any], None]]] = []
@@ -158,8 +164,8 @@ class Document(Target):
             return self.page.meta if "session-timeout" in selector else None
         return self.page.main if self.page.main.isConnected else None
 
-    def querySelectorAll(self, selector: str) -> list[Element]:
-        return []
+    def querySelectorAll(self, selector: str) -> NodeList:
+        return NodeList()
 
     def getElementById(self, id: str) -> None:
         return None

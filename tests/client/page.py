@@ -9,8 +9,8 @@ from typing import Any, cast
 
 import dukpy
 
-from compiler.minify import fetch_minifiers, minify
 from tests.client.fake_browser import FakePage
+from tests.client.minified import minified
 from tests.client.runtime import ROOT, load, platform_names, script
 
 SETTINGS = {
@@ -102,9 +102,7 @@ class Dukpy:
 @cache
 def interpreter() -> Any:
     """JavaScript with the platform and what ships: the whole client, minified, and a probe."""
-    tools = ROOT / ".build"
-    fetch_minifiers(tools)
-    small = minify(f"(() => {{\n{script()}\n{PROBE}\n}})();", tools)
+    small = minified(f"(() => {{\n{script()}\n{PROBE}\n}})();")
     interpreter = dukpy.JSInterpreter()
     interpreter.evaljs((ROOT / "tests" / "client" / "platform.js").read_text("utf-8") + "\n0")
     names = platform_names()

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
-from typing import Any, cast
 
 import pytest
 
 from client import events
 from client.patience import PATIENCE
 from client.plan import GRACE, JUMP, LAST_SAVE, LATE, LINE_AFTER, plan
-from client.settings import Settings
 from client.state import (
     ASKING,
     ENDED,
@@ -26,49 +24,11 @@ from client.state import (
     WATCHING,
     Facts,
     State,
-    no_session,
 )
+from tests.client.one_page import COUNTDOWN, NOW, RUNNING, SHORT, TIMEOUT, facts, settings, state
 
-NOW, TIMEOUT, COUNTDOWN, SHORT = 1_000_000, 60_000, 30_000, events.SHORT
-RUNNING = 200_000
 LEFT = [-GRACE, -1, 0, 1, SHORT, SHORT + 1, COUNTDOWN, COUNTDOWN + 1]
 LIMITS = [None, 0, 1, COUNTDOWN]
-
-
-def settings(status: bool = True, **other: Any) -> Settings:
-    return cast(
-        Settings,
-        {
-            "timeout_ms": TIMEOUT,
-            "countdown_ms": COUNTDOWN,
-            "limit_countdown_ms": COUNTDOWN,
-            "limit_ms": None,
-            "status_url": "/status" if status else "",
-            "marker_cookie": "signed_in",
-            "session_id": "ours",
-            "activity_interval_ms": 30_000,
-            **other,
-        },
-    )
-
-
-def facts(**other: Any) -> Facts:
-    seen = {
-        "wall_time": NOW, "running_time": RUNNING, "is_online": True, "is_shown": True, "has_marker": True,
-        "is_loaded": True,
-        "noted_activity": None,
-        "noted_end": None,
-    }  # fmt: skip
-    return cast(Facts, {**seen, **other})
-
-
-def state(**other: Any) -> State:
-    """A page that watches its session, loaded a while ago."""
-    known = {
-        "phase_name": WATCHING, "clock_origin": NOW - RUNNING, "trusted_origin": NOW - RUNNING,
-        "began_at": NOW - 40_000, "idle_end": NOW + 20_000, "had_marker": True, "active_at": NOW - 40_000,
-    }  # fmt: skip
-    return cast(State, {**no_session(), **known, **other})
 
 
 # phase, question, doubt, is_sent; what a question's answer is waited for since

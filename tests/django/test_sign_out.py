@@ -145,12 +145,6 @@ def test_sparing_a_session_does_not_lengthen_it(clock: Clock) -> None:
     assert anna.get(KEEP_ALIVE)["Session-Timeout-Remaining"] == "400"
 
 
-def test_everywhere_and_here_too(engine: str) -> None:
-    phone, laptop = signed_in(), signed_in()
-    assert laptop.post("/everywhere").content == b"others are out"
-    assert phone.get(KEEP_ALIVE).status_code == laptop.get(KEEP_ALIVE).status_code == 401
-
-
 def test_who_signs_in_in_the_same_request_stays_signed_in(engine: str) -> None:
     phone, laptop = signed_in(), signed_in()
     for browser_ in (laptop, browser()):

@@ -20,7 +20,7 @@ from flask_session import Session
 from flask_wtf import CSRFProtect
 from jinja2 import DictLoader
 
-from session_timeout.flask import SessionTimeout, session_ended, signed_in_required, signed_in_within
+from session_timeout.flask import SessionTimeout, session_ended, signed_in_required
 from session_timeout.oidc import ProviderSignOut
 from session_timeout.options import OptionError
 from session_timeout.revocations import Revocations
@@ -432,16 +432,6 @@ def test_an_async_view_is_guarded_and_stays_one(clock: Clock) -> None:
     app.get("/async")(signed_in_required(view))
     assert Browser(app).go("/async").location == "/sign-in?next=%2Fasync"
     assert signed_in(app).go("/async").text == "async"
-
-
-def test_a_page_may_want_a_sign_in_that_is_recent(clock: Clock) -> None:
-    app = service(clock)
-    app.get("/recent")(lambda: str(signed_in_within(60)))
-    anna = signed_in(app)
-    assert anna.go("/recent").text == "True"
-    clock.wait(61)
-    assert anna.go("/recent").text == "False"
-    assert Browser(app).go("/recent").text == "False"
 
 
 def test_a_guarded_page_on_a_public_path_is_a_mistake_that_is_named(clock: Clock) -> None:

@@ -2339,6 +2339,7 @@ var close_dialog = () => {
     }
     _box = null;
     var was_open = box.open;
+    box.removeAttribute("id");
     if (was_open) {
         box.close();
     }

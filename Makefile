@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 # how many run the tests, each file in one of them; 0 is one after the other
 PROCESSES ?= 2
 # which of the longer tests run: pytest --help has them
-TESTS ?= --short
+TESTS ?= --short --speech=some
 # else each of the tests' many processes would compile what it imports anew
 unexport PYTHONDONTWRITEBYTECODE
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet

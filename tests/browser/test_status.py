@@ -303,7 +303,6 @@ def test_the_reason_is_told(asking: Opener, site: Site, context: BrowserContext)
     page.expose_function("keepReason", lambda reason: reasons.append(reason))
     page.evaluate("""document.addEventListener("session-timeout:timed-out", (event) => keepReason(event.detail))""")
     context.clock.run_for(END)
-    until(page, "true")
     page.wait_for_url("**/page?session=ours*")
     assert reasons == [{"reason": "absolute"}]
 

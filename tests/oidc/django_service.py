@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socketserver import ThreadingMixIn
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
@@ -184,7 +184,7 @@ def serve(server: _Server, urls: ModuleType, service: Service, calls: str) -> No
     from django.template import engines
     from django.urls import include, path
 
-    from session_timeout._cache_revocations import CacheRevocations
+    from session_timeout import _clock
     from session_timeout.django import session_ended, signed_in_only
     from session_timeout.oidc import STATE_KEY, is_our_state
 
@@ -220,7 +220,7 @@ def serve(server: _Server, urls: ModuleType, service: Service, calls: str) -> No
         httpx2.get(f"{calls}/ended", params={"reason": reason}, timeout=60)
 
     session_ended.connect(ended, weak=False)
-    CacheRevocations.now = lambda self: service.now()  # type: ignore[method-assign]
+    vars(_clock)["time"] = SimpleNamespace(time=service.now)
     views = {"": page, "private": private, "sign-in": sign_in, "signed-in": signed_in}
     views["back-from-provider"] = back_from_provider
     urls.urlpatterns = [  # type: ignore[attr-defined]

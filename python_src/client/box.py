@@ -59,10 +59,12 @@ def open_box(box: Any) -> None:
 
 
 def take_away(box: Any) -> None:
-    """Take a closed box off the page, once a reader has found in it where the focus comes from: our style holds it."""
+    """Close a box; take it off the page once a reader has found where the focus comes from: our style holds it."""
     global _going
     _going = box
-    box.removeAttribute("id")
+    box.removeAttribute("id")  # first: closing moves the focus, which has the page look again
+    if box.open:  # a browser without dialogs cannot close one either
+        box.close()
 
     def end(event: Any) -> None:
         if event.target == box:  # not of what is in it

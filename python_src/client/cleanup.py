@@ -77,9 +77,8 @@ def clean(get: Callable[[str], str], on_end: Callable[[bool], None]) -> None:
         emit("cleaned", {"removed": removed})
         if len(left) > 0:
             report(f"could not clear {', '.join(left)}")
-            if (
-                document.readyState == "complete"
-            ):  # Firefox tells readers of no alert that comes in one task with its page
+            if document.readyState == "complete":
+                # Firefox tells readers of no alert that comes in one task with its page
                 news = window.MessageChannel.new()
                 heard = guarded(show)
                 news.port1.onmessage = heard  # which opens it

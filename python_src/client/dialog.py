@@ -162,9 +162,6 @@ def close_dialog() -> None:
         return
     _box = None
     was_open = box.open
-    box.removeAttribute("id")  # first: closing moves the focus, which has the page look again
-    if was_open:  # a browser without dialogs cannot close one either
-        box.close()
     take_away(box)
     has_gone()
     # after Escape the user may be elsewhere already

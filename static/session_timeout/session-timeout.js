@@ -534,9 +534,12 @@ var open_box = (box) => {
 };
 
 var take_away = (box) => {
-    // Take a closed box off the page, once a reader has found in it where the focus comes from: our style holds it.
+    // Close a box; take it off the page once a reader has found where the focus comes from: our style holds it.
     _going = box;
     box.removeAttribute("id");
+    if (box.open) {
+        box.close();
+    }
     var end = (event) => {
         if (event.target === box) {
             box.remove();
@@ -2339,10 +2342,6 @@ var close_dialog = () => {
     }
     _box = null;
     var was_open = box.open;
-    box.removeAttribute("id");
-    if (was_open) {
-        box.close();
-    }
     take_away(box);
     has_gone();
     if ((was_open || document.activeElement === document.body) && document.activeElement !== _focused) {

@@ -52,6 +52,7 @@ def test_what_may_be_cleared_is_told_of_no_page(open_page: Opener, faults: Fault
     faults.take('data-timeout="soon"')
 
 
+@pytest.mark.compiled_only("Brython needs eval, which this page's policy refuses")
 @pytest.mark.parametrize("src", ["/assets/hmrc-frontend-7.27.0.min.js", "/bundle.js"])
 def test_hmrc_frontends_own_dialog_beside_ours_is_told_once(
     open_page: Opener, context: BrowserContext, faults: Faults, src: str

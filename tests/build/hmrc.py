@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 import io
 import warnings
-from pathlib import Path
 
 from dukpy.install import install_jspackage
 
-from compiler.minify import fetch_minifiers, minify
+from compiler.minify import fetch_minifiers
+from tests.build.minified import TOOLS, minified
 
 HMRC = "7.27.0"
-TOOLS = Path(__file__).resolve().parents[2] / ".build"
 SHIPPED = TOOLS / "hmrc-frontend" / "hmrc" / "all.js"
 # the parts of all.js that a page with the dialog alone needs: first line of each, and what follows it
 PARTS = [
@@ -42,4 +41,4 @@ def bundle() -> str:
     fetch()
     source = SHIPPED.read_text("utf-8")
     parts = [source[source.index(first) : source.index(after)] for first, after in PARTS]
-    return minify(f"(function () {{ 'use strict';\n{''.join(parts)}{START}}})();", TOOLS)
+    return minified(f"(function () {{ 'use strict';\n{''.join(parts)}{START}}})();")

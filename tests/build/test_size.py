@@ -13,7 +13,7 @@ import dukpy
 import pytest
 
 import build
-from tests.build import hmrc
+from tests.build.minified import TOOLS
 
 BUILT = (
     "session-timeout-worker.js",
@@ -24,7 +24,7 @@ BUILT = (
     "session-timeout.min.js",
 )
 SCRIPTS = [name for name in BUILT if name.endswith(".js")]
-ACORN = hmrc.TOOLS / "acorn" / "dist" / "acorn.js"  # comes with terser
+ACORN = TOOLS / "acorn" / "dist" / "acorn.js"  # comes with terser
 
 
 def brotli_size(content: bytes) -> int:

@@ -13,12 +13,10 @@ from typing import Any, Protocol
 import dukpy
 
 from compiler.modules import in_import_order
-from compiler.refusals import GLOBALS
 from compiler.translate import translate
 
 ROOT = Path(__file__).parents[2]
 CLIENT = ROOT / "python_src" / "client"
-RUNTIMES = ["cpython", "dukpy"]
 
 
 class Lookup(dict[str, Any]):
@@ -107,11 +105,6 @@ def put_away() -> dict[str, ModuleType]:
     return {name: sys.modules.pop(name) for name in names}
 
 
-def script(entry: str = "main") -> str:
+def script(entry: str) -> str:
     """The modules that the entry needs, and itself, compiled; all their names in one scope."""
     return "\n".join(translate(in_import_order(CLIENT, entry)).values())
-
-
-def platform_names() -> str:
-    """The names that the compiled client takes from the platform without "window."."""
-    return ", ".join(sorted({"document", *GLOBALS}))

@@ -8,9 +8,23 @@ from typing import Any
 import pytest
 
 from client import events
-from client.plan import Plan, plan
-from client.state import ASKING, GONE, KEEP_ALIVE, LEAVING, OFF, OPEN, SIGNING_OUT, STATUS, WATCHING, Facts, State
-from tests.client.one_page import NOW, RUNNING, TIMEOUT, facts, settings, state
+from client.plan import GRACE, JUMP, Plan, plan
+from client.state import (
+    ASKING,
+    FIRST_PAUSE,
+    GONE,
+    KEEP_ALIVE,
+    LEAVING,
+    OFF,
+    OPEN,
+    SIGNING_OUT,
+    STATUS,
+    TIME_UP,
+    WATCHING,
+    Facts,
+    State,
+)
+from tests.client.one_page import COUNTDOWN, NOW, RUNNING, SHORT, TIMEOUT, facts, settings, state
 
 Happens = Callable[[State, Any, Facts], None]
 
@@ -100,3 +114,135 @@ def test_a_wish_to_stay_is_said_again_by_who_comes_back() -> None:
     asking = after(state(), events.stay)["next_state"]
     assert (asking["phase_name"], asking["question_asked"]) == (ASKING, KEEP_ALIVE)
     assert after(asking, events.be_put_away)["next_state"]["phase_name"] == WATCHING
+
+
+def test_a_page_that_has_left_leaves_once_more_when_back_brings_it() -> None:
+    left = after(state(idle_end=NOW - 1), status=False)
+    assert left["leaves_page"]
+    assert not after(left["next_state"], status=False)["leaves_page"]
+    away = after(left["next_state"], events.be_put_away, status=False)
+    assert not away["leaves_page"]
+    assert after(away["next_state"], events.come_back, status=False)["leaves_page"]
+
+
+def waiting(question: str = KEEP_ALIVE, **other: Any) -> State:
+    """A page that has asked the server two seconds ago."""
+    asked = {"question_asked": question, "is_sent": True, "sent_at": NOW - 2000, "sent_origin": NOW - RUNNING}
+    return state(phase_name=ASKING, **asked, **other)
+
+
+def answered(before: State, verdict: str, remaining: int = -1, **terms: Any) -> State:
+    """The state after the server's answer."""
+    return after(before, lambda now, known, _: events.answered(now, known, verdict, remaining, "over"), **terms)[
+        "next_state"
+    ]
+
+
+@pytest.mark.parametrize("status", [True, False])
+def test_the_time_counts_from_when_the_server_was_asked(status: bool) -> None:
+    found = answered(waiting(), "alive", 40, status=status)
+    assert (found["phase_name"], found["idle_end"]) == (WATCHING, NOW - 2000 + 40_000)
+    assert answered(waiting(), "alive", 99_999, status=status)["idle_end"] == NOW - 2000 + TIMEOUT
+    assert answered(waiting(), "alive", status=status)["idle_end"] == NOW - 2000 + TIMEOUT
+
+
+def test_the_other_tabs_are_told_of_the_activity_that_makes_the_time_that_is_left() -> None:
+    done = after(waiting(), lambda now, known, _: events.answered(now, known, "alive", 40, ""))
+    assert done["tells_tabs"] == NOW - 2000 + 40_000 - TIMEOUT
+
+
+def test_an_answer_does_not_undo_what_another_tab_did_since_it_was_asked() -> None:
+    newer = NOW - 1000 + TIMEOUT
+    for remaining in (-1, 40):
+        assert answered(waiting(idle_end=newer), "alive", remaining)["idle_end"] == newer
+
+
+@pytest.mark.parametrize(
+    ("remaining", "known", "limit"),
+    [
+        (-1, None, None),
+        (40, None, None),
+        (COUNTDOWN // 1000, None, NOW - 2000 + COUNTDOWN),  # staying did not help
+        (20, NOW + 50_000, NOW + 18_000),
+        (40, NOW + 50_000, NOW + 50_000),
+        (60, NOW + 50_000, NOW + 58_000),  # the server has moved it
+        (-1, NOW + 50_000, NOW + 50_000),
+    ],
+)
+def test_what_an_answer_says_of_the_limit(remaining: int, known: float | None, limit: float | None) -> None:
+    assert answered(waiting(limit_end=known), "alive", remaining)["limit_end"] == limit
+
+
+def test_the_status_says_nothing_of_the_limit_by_what_is_left() -> None:
+    assert answered(waiting(STATUS), "alive", 20)["limit_end"] is None
+
+
+def test_a_limit_whose_warning_was_closed_is_not_warned_of_again_unless_the_server_moves_it() -> None:
+    near: dict[str, Any] = {"limit_end": NOW + 15_000, "idle_end": NOW + 50_000}
+    closed = after(state(**near), events.stay)
+    assert (closed["warns_user"], closed["sends_question"]) == (False, None)
+    known: dict[str, Any] = {**near, "closed_limit": NOW + 15_000}
+    said = after(waiting(**known), lambda now, terms, _: events.answered(now, terms, "alive", 16, ""))
+    assert not said["warns_user"]  # seconds are told rounded down
+    moved = answered(waiting(**known), "alive", 40)
+    assert after(moved, seen=facts(wall_time=NOW + 10_000, running_time=RUNNING + 10_000))["warns_user"]
+
+
+@pytest.mark.parametrize("verdict", ["offline", "failed", "busy"])
+def test_what_fails_in_the_open_is_tried_again_ever_later(verdict: str) -> None:
+    found = waiting(retry_pause=4 * FIRST_PAUSE)
+    found = answered(found, verdict)
+    assert (found["phase_name"], found["retry_at"] - NOW) == (ASKING, 8 * FIRST_PAUSE)
+    assert after(found, events.stay)["sends_question"] == KEEP_ALIVE  # the user need not wait
+
+
+@pytest.mark.parametrize(
+    ("verdict", "status", "reason"), [("busy", True, None), ("failed", False, "failed"), ("failed", True, None)]
+)
+def test_when_time_is_up_the_last_word_is_the_servers_where_it_can_be_asked(
+    verdict: str, status: bool, reason: str | None
+) -> None:
+    over = waiting(doubt_level=TIME_UP, idle_end=NOW - 1, unheard_since=NOW - 1)
+    found = answered(over, verdict, status=status)
+    assert found["end_reason"] == reason
+    assert reason or found["retry_at"] == NOW + FIRST_PAUSE
+
+
+def test_one_that_lives_for_a_moment_stays_hidden_until_that_has_passed() -> None:
+    over = waiting(STATUS, doubt_level=TIME_UP, idle_end=NOW - 1, unheard_since=NOW - 1)
+    found = answered(over, "alive", 7)
+    assert (found["doubt_level"], found["unheard_since"]) == (TIME_UP, NOW + 5000)
+    assert answered(over, "alive", SHORT // 1000 + 1)["doubt_level"] == OPEN
+
+
+def test_what_is_about_to_end_is_not_kept_alive_by_the_question_whether_it_has() -> None:
+    """After a nap, where nobody comes back: servers end a session a little after they said they would."""
+    done = after(state(idle_end=NOW + JUMP + 1), seen=facts(wall_time=NOW + JUMP + 1), status=False)
+    assert (done["hides_page"], done["sends_question"], done["leaves_page"]) == (True, None, False)
+    assert done["next_state"]["retry_at"] == NOW + JUMP + 1 + GRACE
+
+
+ACTIVE = {"on_activity": True, "activity_interval_ms": 10_000}
+
+
+@pytest.mark.parametrize(
+    ("known", "seen", "terms", "asks"),
+    [
+        ({}, {}, {}, True),
+        ({"active_at": NOW - 10_000}, {}, {}, True),
+        ({"active_at": NOW - 9999}, {}, {}, False),  # once per interval
+        ({"idle_end": NOW + TIMEOUT - 9999}, {}, {}, False),  # told by another tab
+        ({"idle_end": NOW + COUNTDOWN}, {}, {}, False),  # the warning is the user's to answer
+        ({"limit_end": NOW + 40_000}, {}, {}, False),  # nothing moves it
+        ({"phase_name": ASKING, "question_asked": STATUS, "is_sent": True}, {}, {}, False),
+        ({}, {"is_shown": False}, {}, False),
+        ({}, {}, {"on_activity": False}, False),
+    ],
+)
+def test_which_activity_keeps_the_session(
+    known: dict[str, Any], seen: dict[str, Any], terms: dict[str, Any], asks: bool
+) -> None:
+    before = state(**{"idle_end": NOW + 45_000, "active_at": NOW - TIMEOUT, **known})
+    done = after(before, events.act, facts(**seen), **{**ACTIVE, **terms})
+    assert done["sends_question"] == (KEEP_ALIVE if asks else None)
+    assert done["next_state"]["active_at"] == (NOW if asks else before["active_at"])

@@ -1,8 +1,8 @@
 """Whatever can happen to pages of a session and their server, in whatever order: searches, the nearest worlds first.
 
 Left out: more than three pages; more than one sign-in, sleep or clock set in a story, and stories longer than the
-searches get to (the walks go on for longer, by chance); an absolute limit, and pages without a status address or a
-session's id (test_state.py and test_model.py have one page of these); the browser's own part: see tests/browser/.
+searches get to (the walks go on for longer, by chance); pages without a session's id (test_events.py has one); the
+browser's own part: see tests/browser/.
 """
 
 from __future__ import annotations
@@ -14,19 +14,25 @@ from dataclasses import replace
 import pytest
 
 from client import events
-from tests.client.world import World, key, opened, steps
+from tests.client.world import KINDS, World, key, opened, steps
 
 # how often each thing may happen; what is not named here costs nothing: answers, messages, time
 EVENTS = (
     "stay", "sign-out", "sign-in", "lost", "failed", "unheard", "dropped", "late", "cached", "nameless", "switch",
-    "look", "sleep", "site", "clock", "revoke", "marker", "network",
+    "look", "sleep", "site", "clock", "revoke", "marker", "network", "act",
 )  # fmt: skip
 NEVER = dict.fromkeys(EVENTS, 0)
-SEARCHES = {
-    "sign-out": {"stay": 1, "sign-out": 2, "lost": 2, "failed": 1, "unheard": 1},
-    "another user": {"stay": 2, "sign-in": 1, "cached": 1, "late": 1, "dropped": 1},
-    "sleep": {"sleep": 1, "clock": 1, "late": 2, "failed": 2, "network": 1, "stay": 1},
-    "doubt": {"nameless": 1, "marker": 1, "cached": 1, "revoke": 1, "failed": 2, "switch": 1},
+# by what happens: in pages of which kind, and how often each thing may
+SEARCHES: dict[str, tuple[str, dict[str, int]]] = {
+    "sign-out": ("ours", {"stay": 1, "sign-out": 2, "lost": 2, "failed": 1, "unheard": 1}),
+    "another user": ("ours", {"stay": 2, "sign-in": 1, "cached": 1, "late": 1, "dropped": 1}),
+    "sleep": ("ours", {"sleep": 1, "clock": 1, "late": 2, "failed": 2, "network": 1, "stay": 1}),
+    "doubt": ("ours", {"nameless": 1, "marker": 1, "cached": 1, "revoke": 1, "failed": 2, "switch": 1}),
+    "nobody to ask": (
+        "HMRC Frontend's",
+        {"stay": 2, "act": 1, "lost": 1, "failed": 1, "sleep": 1, "clock": 1, "marker": 1, "cached": 1},
+    ),
+    "a limit": ("with a limit", {"stay": 2, "act": 1, "failed": 1, "sleep": 1, "site": 1, "late": 1}),
 }
 
 
@@ -40,9 +46,10 @@ def do(world: World, name: str) -> World:
 
 
 @pytest.mark.parametrize("pages", [1, 2, 3])
-@pytest.mark.parametrize("luck", SEARCHES.values(), ids=SEARCHES)
-def test_the_nearest_worlds(luck: dict[str, int], pages: int) -> None:
-    first = opened(pages, {**NEVER, **luck}, keeps=pages != 2)
+@pytest.mark.parametrize("search", SEARCHES.values(), ids=SEARCHES)
+def test_the_nearest_worlds(search: tuple[str, dict[str, int]], pages: int) -> None:
+    kind, luck = search
+    first = opened(pages, {**NEVER, **luck}, keeps=pages != 2, kind=kind)
     seen, waiting = {key(first)}, deque([first])
     while waiting and len(seen) < 8_000:
         world = waiting.popleft()
@@ -62,7 +69,7 @@ def test_long_walks(seed: int) -> None:
     for _ in range(150):
         luck = {name: chance.choice([0, 0, 1, 2]) for name in EVENTS}
         came = chance.choice([events.FRESH, events.FRESH, events.COPY, events.BACK])
-        world = opened(chance.choice([1, 2, 3]), luck, came, chance.choice([True, False]))
+        world = opened(chance.choice([1, 2, 3]), luck, came, chance.choice([True, False]), chance.choice(KINDS))
         for _ in range(80):
             names = [name for name, _ in steps(world)]
             if not names:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from itertools import product
+from itertools import islice, product
 
 import pytest
 
@@ -26,6 +27,7 @@ from client.state import (
     State,
 )
 from tests.client.one_page import COUNTDOWN, NOW, RUNNING, SHORT, TIMEOUT, facts, settings, state
+from tests.client.runtime import Dukpy
 
 LEFT = [-GRACE, -1, 0, 1, SHORT, SHORT + 1, COUNTDOWN, COUNTDOWN + 1]
 LIMITS = [None, 0, 1, COUNTDOWN]
@@ -181,3 +183,29 @@ def test_to_look_again_at_once_changes_nothing() -> None:
         assert {**again, **once} == {**first, **once, "next_state": again["next_state"]}
         assert again["sends_question"] is None
         assert not again["leaves_page"]
+
+
+EVENTS = [
+    "act", "be_put_away", "be_unsure", "come_back", "extend", "nothing", "send_form", "sign_out_began", "sign_out_done",
+    "sign_out_failed", "stay",
+]  # fmt: skip
+ANSWERS = [*product(["alive", "over", "busy", "failed"], [-1, 5, 30, 60])]
+
+
+def test_compiled_it_makes_the_same_of_every_event(dukpy_runtime: Dukpy) -> None:
+    """Of each 97th state, which is no multiple of what the states are made of."""
+    terms = settings(on_activity=True)
+    given = [*product(islice(states(), 0, None, 97), SEEN)]
+    for name in EVENTS:
+        python = [plan(each, terms, fact, getattr(events, name)) for each, fact in given]
+        code = f"given.all.map(([state, facts]) => plan(state, given.terms, facts, {name}))"
+        assert dukpy_runtime.run(code, all=given, terms=terms) == json.loads(json.dumps(python)), name
+    for verdict, remaining in ANSWERS:
+        python = [
+            plan(each, terms, fact, lambda now, known, _: events.answered(now, known, verdict, remaining, "time"))  # noqa: B023
+            for each, fact in given
+        ]
+        answer = "(now, known) => answered(now, known, given.verdict, given.remaining, 'time')"
+        code = f"given.all.map(([state, facts]) => plan(state, given.terms, facts, {answer}))"
+        found = dukpy_runtime.run(code, all=given, terms=terms, verdict=verdict, remaining=remaining)
+        assert found == json.loads(json.dumps(python)), (verdict, remaining)

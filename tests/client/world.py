@@ -7,6 +7,7 @@ clock that is set. What is done gives a new world; its key leaves out what canno
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -16,6 +17,7 @@ from client.plan import Event, Plan, due_time, plan
 from client.settings import Settings
 from client.state import (
     ASKING,
+    GONE,
     LEAVING,
     OFF,
     OPEN,
@@ -26,12 +28,15 @@ from client.state import (
     no_session,
     session_end,
 )
+from tests.client.one_page import settings
 
 TIMEOUT, COUNTDOWN = 60_000, 30_000
 PATIENCE = 10_000  # of a request
 OURS, THEIRS = "ours", "theirs"
 LONG_AGO = -200_000
 ORIGINS = {"clock_origin", "trusted_origin", "sent_origin"}
+KINDS = ["ours", "without a status address", "HMRC Frontend's", "with a limit"]
+LIMIT = 100_000  # of the session, where it has one
 TIMES = {name for name, kind in State.__annotations__.items() if "float" in str(kind)} - ORIGINS - {"retry_pause"}
 
 
@@ -66,6 +71,7 @@ class Page:
 @dataclass(frozen=True)
 class World:
     pages: tuple[Page, ...]
+    kind: str = "ours"  # of KINDS: what the page and its server have
     now: float = 0  # by a clock that nobody sets
     offset: float = 0  # of the wall clock
     cookie: str | None = OURS
@@ -85,20 +91,27 @@ class World:
         """Whether our session does."""
         return self.cookie == OURS and self.end - self.now >= 1000
 
+    @property
+    def asks(self) -> bool:
+        """Whether there is a status address."""
+        return self.kind in ("ours", "with a limit")
 
-SETTINGS = cast(
-    Settings,
-    {
-        "timeout_ms": TIMEOUT,
-        "countdown_ms": COUNTDOWN,
-        "limit_countdown_ms": COUNTDOWN,
-        "limit_ms": None,
-        "status_url": "/status",
-        "marker_cookie": "signed_in",
-        "session_id": OURS,
-        "activity_interval_ms": 30_000,
-    },
-)
+    @property
+    def settings(self) -> Settings:
+        return SETTINGS[self.kind]
+
+    def renewed(self) -> World:
+        """The cookie's session was active."""
+        limit = LIMIT if self.kind == "with a limit" and self.cookie == OURS else math.inf
+        return replace(self, end=min(self.now + TIMEOUT, limit))
+
+
+SETTINGS = {
+    kind: settings(
+        status=kind in ("ours", "with a limit"), limit_ms=LIMIT if kind == "with a limit" else None, on_activity=True
+    )
+    for kind in KINDS
+}
 
 
 def facts(world: World, page: Page) -> Facts:
@@ -118,8 +131,8 @@ def put(world: World, at: int, page: Page) -> World:
     return replace(world, pages=(*world.pages[:at], page, *world.pages[at + 1 :]))
 
 
-def obey(world: World, at: int, event: Event) -> World:
-    """Let something happen to a page, and do what the plan says, as the rim does."""
+def obey(world: World, at: int, event: Event, told: bool = False) -> World:
+    """Let something happen to a page, and do what the plan says, as the rim does. told: by the server."""
     page = world.pages[at]
     if page.left:
         return world
@@ -127,11 +140,14 @@ def obey(world: World, at: int, event: Event) -> World:
     if world.ended is not None and before["phase_name"] in (WATCHING, ASKING) and not before["is_asleep"]:
         page = replace(page, heard=True)
     kept = {**before}
-    done: Plan = plan(before, SETTINGS, facts(world, page), event)
+    done: Plan = plan(before, world.settings, facts(world, page), event)
     assert kept == before, "the state before is left alone"
     state = done["next_state"]
+    assert told or state["idle_end"] >= before["idle_end"], "nothing but the server takes time away"
     check(world, page, done)
     asks = done["sends_question"]
+    if asks is not None and not world.asks:
+        asks = "keep-alive"
     if page.request and page.request.kind != "sign-out" and (asks is not None or not state["is_sent"]):
         # the rim aborts it; that the server hears it nevertheless cannot be helped
         if page.request.kind == "keep-alive" and page.request.stage == "sent" and len(world.strays) < 1:
@@ -170,10 +186,10 @@ def say(world: World, at: int, kind: str, timestamp: float, reason: str) -> Worl
     )
 
 
-def opened(count: int, luck: dict[str, int], came: str = events.FRESH, keeps: bool = True) -> World:
+def opened(count: int, luck: dict[str, int], came: str = events.FRESH, keeps: bool = True, kind: str = "ours") -> World:
     """Pages of our session that were loaded now, one after the other."""
     pages = tuple(Page(no_session()) for _ in range(count))
-    world = World(pages, luck=tuple(sorted(luck.items())), keeps=keeps)
+    world = World(pages, kind, luck=tuple(sorted(luck.items())), keeps=keeps)
     for at in range(count):
         world = obey(world, at, lambda state, terms, seen: events.began(state, terms, seen, came, 0))
     return replace(world, pages=tuple(replace(page, inbox=()) for page in world.pages))
@@ -213,9 +229,16 @@ def check(world: World, page: Page, done: Plan) -> None:
 
 def check_leaving(world: World, page: Page, state: State) -> None:
     assert page.ends == 0, "the end comes once"
-    if state["end_reason"] in ("no-answer", "offline"):
-        seen = facts(world, page)
-        assert page.heard or session_end(state) <= seen["wall_time"] or world.offset, "thrown out with time left"
+    seen = facts(world, page)
+    is_over = session_end(state) <= seen["wall_time"] or world.offset
+    if not world.asks and state["end_reason"] == "signed-out":
+        assert page.heard or not world.marker, "nobody has said so"
+    elif not world.asks and state["end_reason"] in ("no-answer", "offline", "failed"):
+        assert is_over or state["doubt_level"] == GONE, "thrown out with time left"
+    elif not world.asks and state["end_reason"] == "time":
+        assert is_over, "thrown out with time left"
+    elif state["end_reason"] in ("no-answer", "offline"):
+        assert page.heard or is_over, "thrown out with time left"
     else:
         assert not world.lives, f"thrown out of a session that lives: {state['end_reason']}"
 
@@ -263,10 +286,7 @@ def steps(world: World) -> Iterator[Step]:
     if not world.online:
         yield "online", lambda: replace(world, online=True)
     if world.strays:
-        yield (
-            "stray",
-            lambda: replace(world, strays=world.strays[1:], end=world.now + TIMEOUT if world.lives else world.end),
-        )
+        yield "stray", lambda: replace(world.renewed() if world.lives else world, strays=world.strays[1:])
 
 
 def page_steps(world: World, at: int, page: Page) -> Iterator[Step]:
@@ -289,28 +309,31 @@ def page_steps(world: World, at: int, page: Page) -> Iterator[Step]:
         yield "stay", lambda: obey(world, at, events.stay)
         yield "sign-out", lambda: sign_out(world, at)
         yield "cached", lambda: put_away(world, at)
+        yield "act", lambda: obey(world, at, events.act)
     if watched:
-        clock = world.now + world.offset
-        yield (
-            "nameless",
-            lambda: obey(
-                world, at, lambda state, terms, seen: events.hear_end(state, terms, seen, clock, False, "signed-out")
-            ),
-        )
+        yield "nameless", lambda: nameless(world, at)
         yield "switch", lambda: obey(put(world, at, replace(page, shown=not page.shown)), at, events.nothing)
         yield "site", lambda: site_request(world, at)
+
+
+def nameless(world: World, at: int) -> World:
+    """Another tab says that a session has ended, and not which: who cannot ask believes it."""
+    clock = world.now + world.offset
+    page = world.pages[at]
+    world = put(world, at, replace(page, heard=page.heard or not world.asks))
+    return obey(world, at, lambda state, terms, seen: events.hear_end(state, terms, seen, clock, False, "signed-out"))
 
 
 def site_request(world: World, at: int) -> World:
     """A request of the site's own, which does not say whose it is, and extends the session that it shows."""
     seconds = 0
     if world.cookie is not None and world.end - world.now >= 1000:
-        world = replace(world, end=world.now + TIMEOUT)
-        seconds = TIMEOUT // 1000
+        world = world.renewed()
+        seconds = int((world.end - world.now) // 1000)
     ours = world.cookie != THEIRS
     page = world.pages[at]
     world = put(world, at, replace(page, heard=page.heard or (ours and seconds == 0)))
-    return obey(world, at, lambda state, terms, facts: events.hear_server(state, terms, seconds, 0, ours, "time"))
+    return obey(world, at, lambda state, terms, facts: events.hear_server(state, terms, seconds, 0, ours, "over"))
 
 
 def put_away(world: World, at: int) -> World:
@@ -328,7 +351,7 @@ def too_late(world: World, at: int) -> World:
         events.answered(state, terms, "alive", 60, "")
         assert state == before, "an answer to a question that was taken back"
 
-    plan(page.state, SETTINGS, facts(world, page), check_nothing)
+    plan(page.state, world.settings, facts(world, page), check_nothing)
     return world
 
 
@@ -351,8 +374,9 @@ def serve(world: World, at: int, request: Request) -> World:
     if world.lives:
         verdict = "alive"
         if request.kind == "keep-alive":
-            world = replace(world, end=world.now + TIMEOUT)
-        remaining = int((world.end - world.now) // 1000)
+            world = world.renewed()
+        if world.kind != "HMRC Frontend's":
+            remaining = int((world.end - world.now) // 1000)
         if request.kind == "sign-out":
             world = replace(world, cookie=None, end=world.now, marker=False)
     elif request.kind == "sign-out":
@@ -375,9 +399,14 @@ def answer(world: World, at: int, request: Request) -> World:
             )
         return obey(world, at, events.sign_out_done if done else events.sign_out_failed)
     world = put(world, at, replace(page, heard=page.heard or verdict == "over"))
-    if verdict == "over":  # the rim tells the tabs
-        world = say(noted(world, ended=world.now + world.offset), at, "ended", world.now + world.offset, "time")
-    return obey(world, at, lambda state, terms, seen: events.answered(state, terms, verdict, request.remaining, "time"))
+    if verdict == "over" and world.asks:  # the rim tells the tabs
+        world = say(noted(world, ended=world.now + world.offset), at, "ended", world.now + world.offset, "over")
+    return obey(
+        world,
+        at,
+        lambda state, terms, seen: events.answered(state, terms, verdict, request.remaining, "over"),
+        told=True,
+    )
 
 
 def hear(world: World, at: int, rest: Any, message: tuple[str, str, float, str]) -> World:

@@ -7,9 +7,8 @@ import os
 from pathlib import Path
 
 from compiler import minify as minifiers
-from tests.client.runtime import ROOT
 
-TOOLS = ROOT / ".build"
+TOOLS = Path(__file__).resolve().parents[2] / ".build"
 
 
 def minified(script: str) -> str:

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from client.wording import WORDS
-from conftest import WARNING, countdown, dialog, expect_warning, until
+from conftest import WARNING, countdown, dialog, expect_warning
 from evidence import expect_end, keep_alives, names, told
-from site_for_tests import Answer, Site
+from site_for_tests import Site
 
 Opener = Callable[..., Page]
 STAY = "#hmrc-timeout-keep-signin-btn"
@@ -77,16 +77,6 @@ def test_a_warning_that_cannot_help_is_closed_without_a_request_and_does_not_com
     expect_end(page, context, 30_000)
 
 
-def test_a_limit_that_the_server_has_moved_warns_again(open_page: Opener, context: BrowserContext, site: Site) -> None:
-    page = open_page(settings={"data-expires-in": "600"})
-    context.clock.run_for(480_000)
-    page.locator(CLOSE).click()
-    site.answers["/keep-alive"] = Answer(headers={"Session-Timeout-Remaining": "900"})
-    page.evaluate("sessionTimeout.extend()")  # the site's own: the user has signed in again
-    told(page, "extended")
-    expect_warning(page, context)
-
-
 def test_idleness_comes_first_where_it_does_and_the_limit_when_it_is_near(
     open_page: Opener, context: BrowserContext, site: Site
 ) -> None:
@@ -118,18 +108,6 @@ def test_staying_with_the_limit_near_gives_what_there_is_and_the_warning_then_te
     expect_end(page, context, 910_000 - WARNING - 15_000)
 
 
-def test_activity_in_another_tab_does_not_move_the_limit(open_page: Opener, context: BrowserContext) -> None:
-    page = open_page("/limited", settings={"data-expires-in": "1000"})
-    other = open_page("/other")
-    context.clock.run_for(WARNING)
-    expect(page.locator(STAY)).to_be_visible()
-    other.locator(STAY).click()
-    expect(dialog(page)).to_have_count(0)
-    expect_warning(page, context, 100_000)
-    expect(page.locator(CLOSE)).to_be_visible()
-    expect_end(page, context, 120_000)
-
-
 @pytest.mark.parametrize("limit", [30, 120])
 def test_a_limit_within_the_countdown_warns_as_soon_as_the_page_is_there(
     open_page: Opener, context: BrowserContext, limit: int
@@ -138,17 +116,6 @@ def test_a_limit_within_the_countdown_warns_as_soon_as_the_page_is_there(
     expect(page.locator(CLOSE)).to_be_visible()
     expect(countdown(page)).to_have_text("30 seconds." if limit == 30 else "2 minutes.")
     expect_end(page, context, limit * 1000)
-
-
-def test_a_limit_that_is_longer_than_the_longest_timer_waits(open_page: Opener, context: BrowserContext) -> None:
-    days = 86_400
-    page = open_page(settings={"data-timeout": str(90 * days), "data-expires-in": str(60 * days)})
-    for _ in range(4):
-        context.clock.fast_forward(14 * days * 1000)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.fast_forward(4 * days * 1000 - 100_000)
-    expect(page.locator(CLOSE)).to_be_visible()
-    until(page, "told.length === 1")
 
 
 def test_a_warning_that_can_no_longer_help_says_so(open_page: Opener, context: BrowserContext) -> None:

@@ -98,6 +98,8 @@ def styled(page: Page, style: str) -> Iterator[None]:
 
 def check_it_fits(page: Page) -> None:
     """Nothing is cut off or wider than the window, and every control can be brought into view."""
+    for box in page.locator("dialog[open]").all():
+        expect(box).to_be_in_viewport(ratio=1)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     wide = """[...document.querySelectorAll("dialog, dialog *, main *")].filter((each) =>
         each.scrollWidth > each.clientWidth && each.clientWidth > 1 && getComputedStyle(each).display !== "inline"

@@ -79,55 +79,6 @@ def test_activity_sends_at_most_one_keep_alive_per_interval(page: Page, context:
         context.clock.run_for(1)
 
 
-def test_the_page_load_is_the_first_intervals_activity(page: Page, context: BrowserContext, site: Site) -> None:
-    context.clock.run_for(INTERVAL - 1)
-    press(page)
-    assert keep_alives(page, site) == 0
-    context.clock.run_for(1)
-    press(page)
-    told(page, "extended")
-
-
-def test_the_interval_can_be_set(open_page: Opener, context: BrowserContext, site: Site) -> None:
-    page = open_page(settings={**ACTIVE, "data-activity-interval": "5"})
-    page.locator("#answer").focus()
-    for count in (1, 2):
-        context.clock.run_for(4_999)
-        press(page)
-        assert keep_alives(page, site) == count - 1
-        context.clock.run_for(1)
-        press(page)
-        told(page, "extended", count)
-
-
-def test_staying_begins_an_interval(page: Page, context: BrowserContext, site: Site) -> None:
-    context.clock.run_for(WARNING)
-    page.locator("#hmrc-timeout-keep-signin-btn").click()
-    told(page, "extended")
-    press(page)
-    context.clock.run_for(INTERVAL - 1)
-    press(page)
-    assert keep_alives(page, site) == 1
-    context.clock.run_for(1)
-    press(page)
-    told(page, "extended", 2)
-
-
-def test_activity_told_by_another_tab_begins_an_interval(
-    page: Page, open_page: Opener, context: BrowserContext, site: Site
-) -> None:
-    other = open_page("/other", settings=ACTIVE)
-    other.locator("#answer").focus()
-    context.clock.run_for(WARNING - 1)
-    press(other)
-    told(other, "extended")
-    context.clock.run_for(2)
-    # heard: without it the warning would be here
-    expect(dialog(page)).to_have_count(0)
-    press(page)
-    assert keep_alives(page, site) == 1
-
-
 def test_moving_the_mouse_scrolling_and_focus_do_not_count(page: Page, context: BrowserContext, site: Site) -> None:
     context.clock.run_for(700_000)
     for place in (10, 100, 200):
@@ -136,27 +87,12 @@ def test_moving_the_mouse_scrolling_and_focus_do_not_count(page: Page, context: 
     page.locator("main button").focus()
     page.locator("#answer").focus()
     page.evaluate("window.dispatchEvent(new Event('focus'))")
+    set_hidden(page, True)
+    press(page)
+    set_hidden(page, False)
     assert keep_alives(page, site) == 0
     context.clock.run_for(WARNING - 700_000)
     expect(dialog(page)).to_be_visible()
-
-
-def test_nothing_is_sent_while_hidden(page: Page, context: BrowserContext, site: Site) -> None:
-    context.clock.run_for(700_000)
-    set_hidden(page, True)
-    press(page)
-    click(page)
-    assert keep_alives(page, site) == 0
-    set_hidden(page, False)
-    press(page)
-    told(page, "extended")
-
-
-def test_nothing_is_sent_by_coming_back_to_the_page(page: Page, context: BrowserContext, site: Site) -> None:
-    set_hidden(page, True)
-    context.clock.run_for(700_000)
-    set_hidden(page, False)
-    assert keep_alives(page, site) == 0
 
 
 def test_with_the_dialog_open_nothing_typed_or_clicked_extends_or_closes_it(
@@ -217,17 +153,6 @@ def test_the_other_tabs_are_told_when_it_was(page: Page, open_page: Opener, cont
     expect_warning(other, context)
 
 
-@pytest.mark.parametrize("status", [401, 403, 419, 440])
-def test_a_session_that_is_over_is_left_at_once(
-    page: Page, context: BrowserContext, site: Site, faults: Faults, status: int
-) -> None:
-    site.answers["/keep-alive"] = Answer(status)
-    context.clock.run_for(INTERVAL)
-    press(page)
-    page.wait_for_url("**/timed-out")
-    faults.take(f"status of {status}")
-
-
 @pytest.mark.parametrize("failure", ["answered", "unanswered", "offline"])
 def test_a_failure_changes_nothing_that_is_seen_and_the_warning_comes_in_time(
     page: Page, context: BrowserContext, site: Site, faults: Faults, failure: str
@@ -247,21 +172,6 @@ def test_a_failure_changes_nothing_that_is_seen_and_the_warning_comes_in_time(
     expect(page.locator("#hmrc-timeout-failure")).to_have_text("")
 
 
-def test_after_a_failure_the_next_intervals_activity_tries_again(
-    page: Page, context: BrowserContext, site: Site, faults: Faults
-) -> None:
-    faults.allow("status of 503")
-    site.answers["/keep-alive"] = Answer(503)
-    context.clock.run_for(INTERVAL)
-    press(page)
-    until_answered(page)
-    site.answers["/keep-alive"] = Answer()
-    context.clock.run_for(INTERVAL)
-    assert keep_alives(page, site) == 1
-    press(page)
-    told(page, "extended")
-
-
 def test_a_slow_answer_is_waited_for_before_activity_asks_again(
     open_page: Opener, context: BrowserContext, site: Site
 ) -> None:
@@ -275,11 +185,3 @@ def test_a_slow_answer_is_waited_for_before_activity_asks_again(
     assert keep_alives(page, site) == 1
     held.release()
     told(page, "extended")
-
-
-def test_nothing_is_sent_once_stopped(page: Page, context: BrowserContext, site: Site) -> None:
-    context.clock.run_for(INTERVAL)
-    page.evaluate("sessionTimeout.stop()")
-    press(page)
-    click(page)
-    assert keep_alives(page, site) == 0

@@ -1,4 +1,7 @@
-"""Mistakes in a page's own HTML are told in the console, once, by name."""
+"""What a newcomer gets wrong in a page's HTML: each is told in the console, once, by name, or is harmless.
+
+Those in settings and templates are in tests/django/test_mistakes.py and tests/session_timeout/test_mistakes.py.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,18 @@ THEIRS = hmrc.SHIPPED.parent / f"hmrc-frontend-{hmrc.HMRC}.min.js"
         ({"data-clear-localstorage": "answers"}, "", "", "data-clear-localstorage: no attribute"),
         ({}, '<a href="/sign-out" data-signout>Out</a>', "", "data-signout: no attribute of a control"),
         ({}, "", '<meta name="session-ended" data-clear-cookie="answers">', "data-clear-cookie: no attribute"),
+        ({"data-timeout": "15m"}, "", "", 'data-timeout="15m": whole seconds'),
+        ({"data-timeout": "900.5"}, "", "", 'data-timeout="900.5": whole seconds'),
+        ({"data-timeout": "15", "data-countdown": "120"}, "", "", 'data-countdown="120": whole seconds, 1 to 14'),
+        ({"data-countdown": ""}, "", "", 'data-countdown="": whole seconds'),
+        ({"data-keep-alive-url": ""}, "", "", 'data-keep-alive-url="": a URL of this site'),
+        ({"data-timeout-url": "//timed-out"}, "", "", 'data-timeout-url="//timed-out": a URL of this site'),
+        ({"data-extend-on-activity": "yes"}, "", "", 'data-extend-on-activity="yes": true or false'),
+        ({"data-language": "english language"}, "", "", 'data-language="english language": a language tag'),
+        ({"data-keep_alive_url": "/k"}, "", "", "data-keep_alive_url: no attribute"),
+        ({"data-extends-on-activity": "true"}, "", "", "data-extends-on-activity: no attribute"),
+        ({}, '<form action="/out"><input type="submit" data-sign-out></form>', "", "data-sign-out on INPUT"),
+        ({}, '<a href="/out" data-sign-out data-sign-out-question="Sure?">Out</a>', "", "data-sign-out-question"),
     ],
     ids=[
         "attribute",
@@ -37,6 +52,18 @@ THEIRS = hmrc.SHIPPED.parent / f"hmrc-frontend-{hmrc.HMRC}.min.js"
         "a kind of storage",
         "a control without its hyphen",
         "attribute of a page that says the session is over",
+        "minutes with their unit",
+        "a part of a second",
+        "minutes",
+        "no countdown",
+        "no keep-alive",
+        "two slashes",
+        "yes",
+        "a language's name",
+        "an underscore",
+        "a plural",
+        "an input",
+        "the question's name",
     ],
 )
 def test_a_mistake_is_told(

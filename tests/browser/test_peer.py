@@ -67,10 +67,7 @@ FAULTS: dict[int, tuple[str, list[str]]] = {
     ),
     11: (
         "After stop, a later message brings the dialog back.",
-        [
-            "test_tabs::test_after_stop_no_message_brings_the_dialog_back_and_nobody_leaves",
-            "test_stop_and_start::test_stopped_nothing_happens_whatever_is_heard",
-        ],
+        ["test_tabs::test_after_stop_no_message_brings_the_dialog_back_and_nobody_leaves"],
     ),
     12: (
         "A background tab that is not synchronised signs out the active session.",
@@ -111,7 +108,7 @@ FAULTS: dict[int, tuple[str, list[str]]] = {
     ),
     18: (
         "Text is compared through `innerText`: text-transform makes the assertive region rewrite every second.",
-        ["test_dialog::test_upper_case_by_style_does_not_make_the_reader_repeat"],
+        ["test_caught::test_what_a_translator_rewrites_is_written_once_per_change"],
     ),
     19: (
         "The `touchmove` listener is passive: preventDefault fails with an error.",

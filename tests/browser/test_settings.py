@@ -23,19 +23,11 @@ ORIGIN = "http://127.0.0.1:8000"  # the page's, in the vectors
 @pytest.mark.parametrize(
     ("attribute", "value", "allowed"),
     [
-        ("timeout", "", "whole seconds, 1 to 31536000"),
         ("timeout", "15 minutes", "whole seconds, 1 to 31536000"),
-        ("timeout", "-1", "whole seconds, 1 to 31536000"),
-        ("countdown", "0", "whole seconds, 1 to 899"),
         ("countdown", "900", "whole seconds, 1 to 899"),
-        ("keep-alive-url", "javascript:alert(1)", "a URL of this site"),
         ("sign-out-url", "//other.example/", "a URL of this site"),
-        ("timeout-url", "https://other.example/", "a URL of this site"),
         ("synchronise-tabs", "yes", "true or false"),
         ("language", "english!", "a language tag"),
-        ("expires-in", "0", "whole seconds, 1 to 31536000"),
-        ("extend-on-activity", "1", "true or false"),
-        ("activity-interval", "1.5", "whole seconds, 1 to 31536000"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_value_and_what_is_allowed(
@@ -56,14 +48,6 @@ def test_all_mistakes_are_told_at_once(open_page: Opener, faults: Faults) -> Non
     fault = faults.take("session-timeout: ")
     for attribute in ("data-timeout", "data-sign-out-url"):
         assert f"{attribute}=" in fault
-
-
-def test_a_page_without_the_meta_element_is_left_alone(context: BrowserContext, site: Site) -> None:
-    page = context.new_page()
-    page.goto(site.add("/plain", settings=None, head='<script src="/static/session-timeout.min.js" defer></script>'))
-    context.clock.run_for(1_000_000)
-    expect(dialog(page)).to_have_count(0)
-    assert page.url.endswith("/plain")
 
 
 @pytest.mark.parametrize("where", ["head, without defer", "late"])

@@ -334,13 +334,6 @@ def test_under_hmrcs_name_the_browser_follows_the_link(open_page: Opener, site: 
     assert "X-Requested-With" not in request.headers
 
 
-def test_a_script_signs_out(open_page: Opener, redirecting: Site) -> None:
-    page = open_page()
-    page.evaluate("sessionTimeout.signOut()")
-    page.wait_for_url("**/signed-out")
-    assert len(redirecting.arrived("/sign-out")) == 1
-
-
 def test_a_link_within_the_page_that_stands_in_place_stays_there(open_page: Opener, site: Site) -> None:
     skip = '<a href="#main">Skip to main content</a><main id="main"><h1>You signed out</h1></main>'
     site.add("/sign-out", settings={}, name="session-ended", body=skip)

@@ -132,17 +132,6 @@ def test_a_clock_set_back_with_the_warning_open_never_tells_more_than_was_left(
     expect_end(page, context, 40_000)
 
 
-def test_after_a_clock_was_set_back_staying_gives_the_whole_time_and_no_more(
-    open_page: Opener, context: BrowserContext
-) -> None:
-    page = open_page()
-    context.clock.run_for(WARNING)
-    jump(page, context, -HOUR)
-    page.locator(STAY).click()
-    expect(dialog(page)).to_have_count(0)
-    expect_warning(page, context)
-
-
 def test_a_clock_set_back_and_forward_again_changes_nothing(
     open_page: Opener, context: BrowserContext, site: Site
 ) -> None:

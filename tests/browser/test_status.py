@@ -149,25 +149,20 @@ def test_what_means_over(asking: Opener, context: BrowserContext, site: Site, an
     page.wait_for_url("**/timed-out?*")
 
 
-def test_many_tabs_one_request_and_they_leave_together(asking: Opener, context: BrowserContext, site: Site) -> None:
+@pytest.mark.parametrize("lives", [True, False])
+def test_many_tabs_one_request_and_they_stay_or_leave_together(
+    asking: Opener, context: BrowserContext, site: Site, lives: bool
+) -> None:
     pages = [asking() for _ in range(6)]
     held = site.hold("/status")
     context.clock.run_for(END)
     held.wait_until_asked()
-    held.release(over())
+    held.release(alive(300) if lives else over())
     for page in pages:
-        page.wait_for_url("**/timed-out?*")
-    assert len(site.arrived("/status")) == 1
-
-
-def test_many_tabs_one_request_and_they_stay_together(asking: Opener, context: BrowserContext, site: Site) -> None:
-    pages = [asking() for _ in range(6)]
-    held = site.hold("/status")
-    context.clock.run_for(END)
-    held.wait_until_asked()
-    held.release(alive(300))
-    for page in pages:
-        expect(page.locator("#main")).to_be_visible()
+        if lives:
+            expect(page.locator("#main")).to_be_visible()
+        else:
+            page.wait_for_url("**/timed-out?*")
     assert len(site.arrived("/status")) == 1
 
 

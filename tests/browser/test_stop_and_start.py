@@ -75,22 +75,6 @@ def test_an_element_of_the_pages_that_is_called_as_our_object_does_not_keep_us_a
     expect(dialog(page)).to_be_visible()
 
 
-def test_stopped_nothing_happens_whatever_is_heard(open_page: Opener, context: BrowserContext, site: Site) -> None:
-    page, other = open_page(), open_page("/other")
-    page.evaluate("sessionTimeout.stop()")
-    context.clock.run_for(600_000)
-    # in another tab; then the signs of waking
-    other.evaluate("sessionTimeout.extend()")
-    told(other, "extended")
-    page.evaluate("""() => {
-        for (const name of ["focus", "pageshow", "resume", "visibilitychange"]) window.dispatchEvent(new Event(name));
-    }""")
-    context.clock.run_for(900_000)
-    expect(dialog(page)).to_have_count(0)
-    assert page.url.endswith("/page")
-    assert page.evaluate("told") == []
-
-
 def test_stopped_right_after_extend_nothing_is_sent(open_page: Opener, context: BrowserContext, site: Site) -> None:
     page = open_page()
     # a request that waits for its lock is not under way yet
@@ -148,32 +132,11 @@ def test_extend_without_a_dialog_asks_once_and_moves_the_warning(
 ) -> None:
     page = open_page()
     context.clock.run_for(600_000)
-    page.evaluate("sessionTimeout.extend(); sessionTimeout.extend()")
+    page.evaluate("document.querySelector('h1').addEventListener('click', sessionTimeout.extend)")  # a listener too
+    page.evaluate("sessionTimeout.extend(); document.querySelector('h1').click()")
     told(page, "extended")
     assert keep_alives(page, site) == 1
     expect_warning(page, context)
-
-
-def test_extend_closes_the_dialog_only_once_the_server_has_answered(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
-    page = open_page()
-    context.clock.run_for(WARNING)
-    held = site.hold("/keep-alive")
-    with page.expect_request("**/keep-alive"):
-        page.evaluate("sessionTimeout.extend()")
-    expect(dialog(page)).to_be_visible()
-    held.release()
-    expect(dialog(page)).to_have_count(0)
-
-
-def test_the_functions_are_fit_to_be_listeners(open_page: Opener, context: BrowserContext, site: Site) -> None:
-    page = open_page()
-    page.evaluate("document.querySelector('h1').addEventListener('click', sessionTimeout.extend)")
-    context.clock.run_for(600_000)
-    page.locator("h1").click()
-    told(page, "extended")
-    assert keep_alives(page, site) == 1
 
 
 # nothing left

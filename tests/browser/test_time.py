@@ -45,7 +45,9 @@ def test_a_minute_of_the_warning_is_one_timer_and_a_second_of_the_last_minute_to
 ) -> None:
     context.add_init_script(COUNT_TIMERS)
     page = open_page()
-    context.clock.run_for(WARNING)
+    context.clock.run_for(WARNING - 1)
+    assert page.evaluate("fired") == 0
+    context.clock.run_for(1)
     expect(dialog(page)).to_be_visible()
     before = page.evaluate("fired")
     context.clock.run_for(59_999)

@@ -125,6 +125,13 @@ def test_a_page_that_has_left_leaves_once_more_when_back_brings_it() -> None:
     assert after(away["next_state"], events.come_back, status=False)["leaves_page"]
 
 
+def test_what_this_tab_noted_itself_is_no_news_when_the_clock_was_set_back() -> None:
+    told = after(state(untold_activity=NOW - 40_000), status=False)
+    assert told["tells_tabs"] == NOW - 40_000
+    back = facts(wall_time=NOW - 30_000, noted_activity=NOW - 40_000)
+    assert after(told["next_state"], seen=back, status=False)["next_state"]["idle_end"] == NOW + 20_000
+
+
 def waiting(question: str = KEEP_ALIVE, **other: Any) -> State:
     """A page that has asked the server two seconds ago."""
     asked = {"question_asked": question, "is_sent": True, "sent_at": NOW - 2000, "sent_origin": NOW - RUNNING}
@@ -235,6 +242,7 @@ ACTIVE = {"on_activity": True, "activity_interval_ms": 10_000}
         ({"idle_end": NOW + COUNTDOWN}, {}, {}, False),  # the warning is the user's to answer
         ({"limit_end": NOW + 40_000}, {}, {}, False),  # nothing moves it
         ({"phase_name": ASKING, "question_asked": STATUS, "is_sent": True}, {}, {}, False),
+        ({"phase_name": OFF}, {}, {}, False),
         ({}, {"is_shown": False}, {}, False),
         ({}, {}, {"on_activity": False}, False),
     ],

@@ -1,7 +1,7 @@
 """What a newcomer gets wrong in Django's settings, addresses and templates: each is said, by its name, or harmless.
 
 Those of the other frameworks are in tests/session_timeout/test_mistakes.py, those of HTML in
-tests/browser/test_mistakes_of_newcomers.py.
+tests/browser/test_mistakes.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a newcomer gets wrong in Flask, Starlette and Jinja2: each is said, by its name, when it starts or is rendered.
 
-Those of Django are in tests/django/test_mistakes.py, those of HTML in tests/browser/test_mistakes_of_newcomers.py.
+Those of Django are in tests/django/test_mistakes.py, those of HTML in tests/browser/test_mistakes.py.
 """
 
 from __future__ import annotations

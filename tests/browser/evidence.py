@@ -9,6 +9,9 @@ from playwright.sync_api import BrowserContext, Frame, Locator, Page, expect
 from conftest import has_left, until
 from site_for_tests import Site
 
+NO_CACHE = "addEventListener('unload', () => {})"  # keeps a page out of the back/forward cache
+NOTE = "localStorage.setItem('session-timeout:ended', `${Date.now() - 3600000}`)"  # of an hour ago
+
 
 def told(page: Page, name: str, count: int = 1) -> list[Any]:
     """The details of the page's session-timeout:… events of this name, once there are so many."""
@@ -35,6 +38,11 @@ def keep_alives(page: Page, site: Site) -> int:
 
 def stay(page: Page) -> Locator:
     return page.locator("#hmrc-timeout-keep-signin-btn")
+
+
+def failure(page: Page) -> Locator:
+    """Where the warning says that it could not do what was asked."""
+    return page.locator("dialog #hmrc-timeout-failure[aria-live=assertive]")
 
 
 def expect_on_top(page: Page) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 MESSAGE = "main.session-timeout-page p"  # below its heading
 FAILED = "We could not sign you out. Close this browser window to protect your information."
@@ -15,3 +15,10 @@ OFFLINE = "We cleared this device. You will be signed out of the service when yo
 
 def owe(page: Page) -> None:
     page.evaluate("localStorage.setItem('session-timeout:owed:/sign-out', 'GET ' + location.origin + '/sign-out  ')")
+
+
+def leave_offline(page: Page) -> None:
+    """Sign out without a network; the page says that this device is cleaned."""
+    page.context.set_offline(True)
+    page.get_by_text("Leave").click()
+    expect(page.locator(MESSAGE)).to_have_text(OFFLINE)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import WARNING, Faults, countdown, dialog, expect_warning, has_left, until
-from evidence import told
+from evidence import NO_CACHE, NOTE, told
 from signing_out import FORM, LINK
 from site_for_tests import Answer, Site
 
@@ -72,25 +72,6 @@ def test_back_while_still_signed_in_the_page_is_as_it_was(
     assert site.arrived("/page") == []
     context.clock.run_for(1)
     expect(dialog(page)).to_be_visible()
-
-
-@pytest.mark.whole_browser
-def test_a_page_with_the_dialog_open_comes_back_with_it(open_page: Opener, site: Site, context: BrowserContext) -> None:
-    page = open_page(body=LINK)
-    context.clock.run_for(WARNING)
-    fill = "document.querySelector('#answer').value = 'secret'"
-    page.evaluate(fill)
-    page.goto(site.origin + "/elsewhere")
-    context.clock.run_for(10_000)
-    page.go_back(wait_until="commit")
-    expect(dialog(page)).to_be_visible()
-    assert page.locator("#answer").input_value() == "secret"
-
-
-NO_CACHE = "addEventListener('unload', () => {})"  # keeps a page out of the back/forward cache
-
-
-NOTE = "localStorage.setItem('session-timeout:ended', `${Date.now() - 3600000}`)"  # of an hour ago
 
 
 @pytest.mark.whole_browser
@@ -235,19 +216,6 @@ def test_back_from_the_cache_it_knows_what_was_done_meanwhile_and_hears_again(
     expect(page.locator("#answer")).to_have_value("half an answer")
     expect_warning(page, context)
     other.locator(STAY).click()
-    expect(dialog(page)).to_have_count(0)
-
-
-@pytest.mark.whole_browser
-def test_back_from_the_cache_with_nothing_done_its_own_time_goes_on(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
-    page = open_page()
-    context.clock.run_for(600_000)
-    go_away(page, site)
-    come_back(page)
-    expect_warning(page, context, WARNING - 600_000)
-    page.locator(STAY).click()
     expect(dialog(page)).to_have_count(0)
 
 

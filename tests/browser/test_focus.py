@@ -15,13 +15,6 @@ Opener = Callable[..., Page]
 FOCUSED = "document.activeElement.id || document.activeElement.tagName"
 
 
-def test_the_focus_returns_to_where_it_was(theirs: Page, context: BrowserContext) -> None:
-    theirs.locator("main button").focus()
-    context.clock.run_for(WARNING)
-    theirs.keyboard.press("Escape")
-    expect(theirs.locator("main button")).to_be_focused()
-
-
 LOST = {
     "removed": "document.getElementById('answer').remove()",
     "hidden": "document.getElementById('answer').hidden = true",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import START, WARNING, Faults, dialog, until
-from evidence import WATCH, answered, keep_alives, names, told
+from evidence import NO_CACHE, NOTE, WATCH, answered, failure, keep_alives, names, told
 from signing_out import LINK, owe
 from site_for_tests import SETTINGS, Answer, Site
 
@@ -151,16 +150,6 @@ def test_a_page_that_signs_in_itself_is_not_taken_for_the_copy_that_it_began_as(
         expect(page.get_by_role("heading")).to_be_visible()
     assert len(site.arrived("/page")) == 1
     assert site.arrived("/keep-alive") == []
-
-
-NO_CACHE = "addEventListener('unload', () => {})"  # keeps a page out of the back/forward cache
-
-
-NOTE = "localStorage.setItem('session-timeout:ended', `${Date.now() - 3600000}`)"  # of an hour ago
-
-
-def failure(page: Page) -> Any:
-    return dialog(page).locator("#hmrc-timeout-failure[aria-live=assertive]")
 
 
 def test_a_page_that_came_from_the_browsers_cache_tells_the_server_of_the_visit(browser: Browser, site: Site) -> None:

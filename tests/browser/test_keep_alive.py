@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from client.wording import WORDS
 from conftest import WARNING, Faults, countdown, dialog, expect_warning, until
-from evidence import WATCH, answered, keep_alives, names
+from evidence import WATCH, answered, failure, keep_alives, names
 from site_for_tests import DROPPED, Answer, Held, Site
 
 Opener = Callable[..., Page]
@@ -38,10 +37,6 @@ def stay(page: Page) -> None:
     """Click, and wait until the keep-alive is on its way."""
     with page.expect_request("**/keep-alive*"):
         page.locator(STAY).click()
-
-
-def failure(page: Page) -> Any:
-    return dialog(page).locator("#hmrc-timeout-failure[aria-live=assertive]")
 
 
 def redirect(path: str) -> Answer:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from conftest import Faults, has_left, until
-from signing_out import FAILED, FORM, LINK, MESSAGE, OFFLINE, SIGNED_OUT, owe
+from signing_out import FAILED, FORM, LINK, MESSAGE, OFFLINE, SIGNED_OUT, leave_offline, owe
 from site_for_tests import DROPPED, Answer, Site
 
 pytestmark = pytest.mark.usefixtures("unreachable")
@@ -66,9 +66,7 @@ def test_the_debt_is_kept_until_the_server_has_answered(
 ) -> None:
     faults.allow("Failed to load resource")
     page = open_page(body=LINK)
-    context.set_offline(True)
-    page.get_by_text("Leave").click()
-    expect(page.locator(MESSAGE)).to_have_text(OFFLINE)
+    leave_offline(page)
     works = redirecting.answers["/sign-out"]
     redirecting.answers["/sign-out"] = Answer(503)
     context.clock.run_for(1)  # at the same moment it would be the same end, and no news
@@ -102,9 +100,7 @@ def test_what_is_paid_is_heard_where_storage_is_behind_the_message(
     """Tabs of two processes: the message that the session has ended may come before what is kept of it."""
     faults.allow("Failed to load resource")
     page, other = open_page(body=LINK), open_page("/other", name="nothing")
-    context.set_offline(True)
-    page.get_by_text("Leave").click()
-    expect(page.locator(MESSAGE)).to_have_text(OFFLINE)
+    leave_offline(page)
     redirecting.answers["/sign-out"] = Answer(503)
     context.set_offline(False)
     expect(page.locator(MESSAGE)).to_have_text(FAILED.split(". ")[1])
@@ -125,9 +121,7 @@ def test_a_page_without_a_session_goes_on_once_what_it_owed_is_paid(
 ) -> None:
     redirecting.add("/", **SIGNED_OUT)
     page = open_page(name="nothing", body=LINK)
-    context.set_offline(True)
-    page.get_by_text("Leave").click()
-    expect(page.locator(MESSAGE)).to_have_text(OFFLINE)
+    leave_offline(page)
     context.set_offline(False)
     page.wait_for_url(redirecting.origin + "/")
     assert len(redirecting.arrived("/sign-out")) == 1
@@ -154,9 +148,7 @@ def test_a_tab_of_another_session_leaves_a_debt_alone(
 ) -> None:
     older = open_page("/older", {"data-session-id": "a"})
     page = open_page(settings={"data-session-id": "b"}, body=LINK)
-    context.set_offline(True)
-    page.get_by_text("Leave").click()
-    expect(page.locator(MESSAGE)).to_have_text(OFFLINE)
+    leave_offline(page)
     context.set_offline(False)
     page.wait_for_url("**/timed-out")
     assert len(redirecting.arrived("/sign-out")) == 1
@@ -186,9 +178,7 @@ def test_no_tab_stays_hidden_while_another_pays(
 
 def test_a_debt_of_another_session_is_forgotten(open_page: Opener, redirecting: Site, context: BrowserContext) -> None:
     page = open_page(settings={"data-session-id": "a b"}, body=LINK)
-    context.set_offline(True)
-    page.get_by_text("Leave").click()
-    expect(page.locator(MESSAGE)).to_have_text(OFFLINE)
+    leave_offline(page)
     page.close()
     context.set_offline(False)
     later = open_page("/later", {"data-session-id": "c"})
@@ -199,9 +189,7 @@ def test_a_debt_of_another_session_is_forgotten(open_page: Opener, redirecting: 
 
 def test_a_page_without_a_session_pays_quietly(open_page: Opener, redirecting: Site, context: BrowserContext) -> None:
     page = open_page(body=LINK)
-    context.set_offline(True)
-    page.get_by_text("Leave").click()
-    expect(page.locator(MESSAGE)).to_have_text(OFFLINE)
+    leave_offline(page)
     page.close()
     context.set_offline(False)
     start = open_page("/start", name="nothing")
@@ -220,18 +208,6 @@ def test_storage_denied_it_does_not_promise_what_it_cannot_keep(
     context.set_offline(True)
     page.get_by_text("Leave").click()
     expect(page.locator(MESSAGE)).to_have_text(FAILED.split(". ")[1])
-
-
-def test_what_could_not_be_cleared_is_not_called_cleared(
-    open_page: Opener, context: BrowserContext, faults: Faults
-) -> None:
-    context.add_init_script("Storage.prototype.removeItem = () => {};")
-    page = open_page(settings=CLEARING, body=LINK)
-    fill_device(page)
-    context.set_offline(True)
-    page.get_by_text("Leave").click()
-    expect(page.locator(MESSAGE)).to_have_text(FAILED.split(". ")[1])
-    assert "answers-1" in faults.take("could not clear")
 
 
 def test_what_could_not_be_cleared_is_called_cleared_in_no_tab_and_at_no_time(
@@ -266,9 +242,7 @@ def test_a_sign_out_owed_that_leads_to_another_origin_is_paid_once(
     provider = "http://provider.test/end"
     site.answers["/sign-out"] = Answer(303, "", {"Location": provider})
     page = open_page(body=LINK.replace("data-sign-out", 'data-sign-out="navigate"'))
-    page.context.set_offline(True)
-    page.get_by_text("Leave").click()
-    expect(page.locator(MESSAGE)).to_have_text(OFFLINE)
+    leave_offline(page)
     page.context.set_offline(False)
     page.wait_for_url("**/timed-out")
     assert page.evaluate("localStorage.getItem('session-timeout:owed:/sign-out')") is None
@@ -279,9 +253,7 @@ def test_a_sign_out_owed_is_not_paid_by_a_page_that_asks(open_page: Opener, site
     """And is not sent again, or no later session could be used."""
     page = open_page(body=LINK)
     site.add("/sign-out", body=FORM)
-    page.context.set_offline(True)
-    page.get_by_text("Leave").click()
-    expect(page.locator(MESSAGE)).to_have_text(OFFLINE)
+    leave_offline(page)
     page.context.set_offline(False)
     expect(page.locator(MESSAGE)).to_have_text(FAILED.split(". ")[1])
     assert len(site.arrived("/sign-out")) == 1

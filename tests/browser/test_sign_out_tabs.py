@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Error, Page, Request, Route, expect
 
 from conftest import WARNING, dialog, has_left, until
-from signing_out import LINK, MESSAGE, OFFLINE, SIGNED_OUT
+from signing_out import LINK, SIGNED_OUT, leave_offline
 from site_for_tests import Site
 
 pytestmark = pytest.mark.usefixtures("unreachable")
@@ -152,9 +152,7 @@ def test_a_page_without_a_marker_cookie_neither_reads_nor_writes_cookies(
     expect(dialog(page)).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog(page)).to_have_count(0)
-    context.set_offline(True)
-    page.get_by_text("Leave").click()
-    expect(page.locator(MESSAGE)).to_have_text(OFFLINE)
+    leave_offline(page)
     assert page.evaluate("used") == 0
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from conftest import START, WARNING, Faults, countdown, dialog, has_left, until
-from evidence import keep_alives, told
+from evidence import failure, keep_alives, told
 from site_for_tests import Answer, Site
 
 Opener = Callable[..., Page]
@@ -262,10 +262,6 @@ def two(open_page: Opener, context: BrowserContext, faults: Faults) -> tuple[Pag
     for page in (one, two):
         expect(dialog(page)).to_be_visible()
     return one, two
-
-
-def failure(page: Page) -> Any:
-    return page.locator("#hmrc-timeout-failure")
 
 
 def test_two_tabs_that_stay_at_once_send_one_request_and_both_close(

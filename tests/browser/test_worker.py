@@ -125,7 +125,13 @@ def test_it_sends_what_is_owed_when_no_page_is_open(visitor: BrowserContext, sit
 
 @pytest.mark.parametrize(
     "answer",
-    [Answer(), Answer(204), Answer(303, "", {"Location": "/signed-out"}), Answer(302, "", {"Location": "//x.test/"})],
+    [
+        Answer(),
+        Answer(204),
+        Answer(401),
+        Answer(303, "", {"Location": "/signed-out"}),
+        Answer(302, "", {"Location": "//x.test/"}),
+    ],
     ids=lambda answer: str(answer.headers.get("Location", answer.status)),
 )
 def test_an_answer_that_says_done(visitor: BrowserContext, site: Site, answer: Answer) -> None:
@@ -135,11 +141,6 @@ def test_an_answer_that_says_done(visitor: BrowserContext, site: Site, answer: A
     # the browser may tell the worker once more
     sync(visitor, site, tag)
     assert len(site.arrived("/sign-out")) == 1
-
-
-def test_nobody_signed_in_any_more_is_done_as_well(visitor: BrowserContext, site: Site) -> None:
-    site.answers["/sign-out"] = Answer(401)
-    assert marks(sync(visitor, site, leave_offline(visitor, install(visitor, site)))) == []
 
 
 @pytest.mark.parametrize("answer", [Answer(503), Answer(403), DROPPED], ids=["503", "403", "none"])

@@ -302,21 +302,6 @@ def test_any_attributes_are_judged_alike_and_never_break(
 CPYTHON = Cpython()
 
 
-@few
-@given(many(near, near, halves), st.lists(st.text("cyCYenX-", max_size=5), min_size=20, max_size=20))
-def test_the_same_as_in_cpython(
-    javascript: JavaScript, examples: list[tuple[float, float, float]], tags: list[str]
-) -> None:
-    calls: dict[str, list[tuple[Any, ...]]] = {
-        "extended": [(NOW + deadline, NOW + at, NOW, timeout) for deadline, at, timeout in examples],
-        "seconds_left": [(ms,) for ms, _, _ in examples],
-        "until_change": [(ms,) for _, _, ms in examples],
-        "is_welsh": [(tag,) for tag in tags],
-    }
-    for function, arguments in calls.items():
-        assert javascript.each(function, arguments) == CPYTHON.each(function, arguments)
-
-
 # tabs: what a message may be, only JavaScript has
 
 

@@ -141,37 +141,6 @@ def test_stay_in_both_languages(page: Page, context: BrowserContext) -> None:
     h1(page, "Beth ydych chi’n hoffi ei ddarllen?")
 
 
-def test_two_tabs(page: Page, context: BrowserContext) -> None:
-    go_to(page, "Two tabs")
-    with context.expect_page() as opened:
-        page.get_by_role("link", name="Open this page in a second tab").click()
-    other = opened.value
-    h1(other, "Two tabs")
-    warn(page, context)
-    expect(dialog(other)).to_be_visible()
-    stay(other)
-    expect(dialog(page)).to_have_count(0)
-
-
-def test_time_out(browser: Browser) -> None:
-    """Real seconds pass here: the server has no clock that a test moves."""
-    with served(SERVE, TIMEOUT="10", COUNTDOWN="5") as origin:
-        context = browser.new_context()
-        page = context.new_page()
-        page.goto(f"{origin}/")
-        go_to(page, "Time out")
-        page.get_by_role("link", name="Go to a question").click()
-        page.get_by_label("What do you like to read?").fill("Half an answer")
-        page.wait_for_url("**/session/timed-out*")
-        h1(page, "For your security, we signed you out")
-        expect(page.get_by_text("We did not save your answers.")).to_be_visible()
-        page.go_back(wait_until="commit")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        expect(page.get_by_text("Half an answer")).to_have_count(0)
-        expect(page.get_by_text("Signed in as")).to_have_count(0)
-        context.close()
-
-
 def test_sign_out_with_a_question(page: Page, context: BrowserContext, origin: str) -> None:
     go_to(page, "Sign out, with a question first")
     page.get_by_role("link", name="Or follow a link").click()
@@ -188,21 +157,6 @@ def test_sign_out_with_a_question(page: Page, context: BrowserContext, origin: s
     h1(page, "You signed out")
     expect(other.get_by_text("Signed in as")).to_have_count(0)
     expect(other.get_by_role("heading", level=1)).to_be_visible()
-
-
-def test_back(page: Page) -> None:
-    go_to(page, "Back")
-    page.get_by_role("link", name="Go to the form").click()
-    page.get_by_label("Which town or city do you live in?").fill("Bangor")
-    page.get_by_role("button", name="Continue").click()
-    h1(page, "How would you like to get your card?")
-    sign_out(page)
-    h1(page, "You signed out")
-    for _ in range(3):
-        page.go_back(wait_until="commit")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        expect(page.get_by_text("Signed in as")).to_have_count(0)
-        expect(page.locator("[value=Bangor]")).to_have_count(0)
 
 
 def test_offline(page: Page, context: BrowserContext, origin: str, faults: Faults) -> None:
@@ -318,12 +272,6 @@ def end_from_elsewhere(page: Page) -> None:
     expect(page.get_by_text("Signed in as Anna")).to_be_visible()
 
 
-def test_a_part_that_htmx_loads(page: Page, origin: str) -> None:
-    end_from_elsewhere(page)
-    page.goto(f"{origin}/apply/card")
-    expect(page.get_by_text("Signed in as")).to_have_count(0)
-
-
 def test_after_the_end_htmx_takes_the_whole_page_along(page: Page, faults: Faults) -> None:
     faults.allow("401")
     end_from_elsewhere(page)
@@ -334,25 +282,15 @@ def test_after_the_end_htmx_takes_the_whole_page_along(page: Page, faults: Fault
     expect(page.get_by_text("Signed in as Anna")).to_have_count(0)
 
 
-def second_person(page: Page, context: BrowserContext) -> Page:
-    """The tab in which Ben signs in, while Anna's is open."""
+def test_the_first_persons_page_leaves_and_keeps_nobodys_session(page: Page, context: BrowserContext) -> None:
     go_to(page, "Two people, one browser")
     with context.expect_page() as opened:
         page.get_by_role("link", name="Open the sign-in page in a second tab").click()
     other = opened.value
     sign_in(other, "Ben")
     page.bring_to_front()
-    return other
-
-
-def test_the_second_persons_session_lives(page: Page, context: BrowserContext) -> None:
-    other = second_person(page, context)
     other.reload()
     expect(other.get_by_text("Signed in as Ben")).to_be_visible()
-
-
-def test_the_first_persons_page_leaves_and_keeps_nobodys_session(page: Page, context: BrowserContext) -> None:
-    other = second_person(page, context)
     warn(page, context)
     page.get_by_role("button", name="Stay signed in").click()
     expect(page.get_by_text("Signed in as Anna")).to_have_count(0)

@@ -94,20 +94,6 @@ def test_idleness_comes_first_where_it_does_and_the_limit_when_it_is_near(
     assert keep_alives(page, site) == 2
 
 
-def test_staying_with_the_limit_near_gives_what_there_is_and_the_warning_then_tells_the_truth(
-    open_page: Opener, context: BrowserContext
-) -> None:
-    page = open_page(settings={"data-expires-in": "910"})
-    context.clock.run_for(WARNING + 15_000)
-    expect(page.locator(STAY)).to_be_visible()  # it does help, by 10 seconds
-    page.locator(STAY).click()
-    told(page, "extended")
-    expect(page.locator(CLOSE)).to_be_visible()
-    expect(page.locator(STAY)).to_have_count(0)
-    expect(page.locator(".hmrc-timeout-dialog__message")).to_contain_text(LIMIT)
-    expect_end(page, context, 910_000 - WARNING - 15_000)
-
-
 @pytest.mark.parametrize("limit", [30, 120])
 def test_a_limit_within_the_countdown_warns_as_soon_as_the_page_is_there(
     open_page: Opener, context: BrowserContext, limit: int

@@ -291,11 +291,6 @@ def test_odd_names_in_databases_and_caches(tab: Page, clean: Clean) -> None:
     assert (dump(tab)["databases"], dump(tab)["caches"]) == ({}, [])
 
 
-def test_a_list_may_be_broken_over_lines(tab: Page, clean: Clean) -> None:
-    tab.evaluate(SEED, {"local": ["one", "two", "three"]})
-    assert clean(clear_local_storage="\n    one\n\ttwo\n") == ["local-storage: one", "local-storage: two"]
-
-
 @pytest.mark.parametrize(
     ("named", "kept", "left"),
     [

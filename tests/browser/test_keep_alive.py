@@ -280,6 +280,17 @@ def test_after_escape_a_failure_brings_the_dialog_back_with_the_true_time(
     expect(warned.locator("#answer")).to_be_focused()
 
 
+def test_after_escape_the_page_still_leaves_at_the_end_when_the_server_is_silent(
+    warned: Page, context: BrowserContext, site: Site
+) -> None:
+    held = site.hold("/keep-alive")
+    with warned.expect_request("**/keep-alive"):
+        warned.keyboard.press("Escape")
+    held.wait_until_asked()
+    context.clock.run_for(120_000)
+    warned.wait_for_url("**/timed-out")
+
+
 def test_extend_from_the_page_that_fails_opens_nothing_and_the_warning_comes_in_time(
     open_page: Opener, context: BrowserContext, site: Site, faults: Faults
 ) -> None:
@@ -333,20 +344,6 @@ def test_nothing_remaining_is_over(warned: Page, site: Site) -> None:
     site.answers["/keep-alive"] = remaining("0")
     warned.locator(STAY).click()
     warned.wait_for_url("**/timed-out")
-
-
-def test_what_the_server_says_of_its_limit_holds_against_the_pages(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
-    page = open_page(settings={"data-expires-in": "1000"})
-    context.clock.run_for(WARNING)
-    site.answers["/keep-alive"] = remaining("600")  # 380 s longer than the page knew
-    page.locator(STAY).click()
-    expect(dialog(page)).to_have_count(0)
-    expect_warning(page, context, 480_000)
-    # once: nothing is asked by itself at the limit that the page knew
-    context.clock.run_for(60_000)
-    assert keep_alives(page, site) == 1
 
 
 # Once the page leaves

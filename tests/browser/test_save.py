@@ -192,14 +192,6 @@ def test_what_is_typed_after_a_warning_that_no_other_follows_is_saved_before_the
     assert [fields["name"] for fields in sent(site)] == ["Grace", "Grace Hopper"]
 
 
-def test_a_hidden_tab_saves_too(open_form: Opener, context: BrowserContext, site: Site) -> None:
-    page = open_form()
-    page.locator("[name=name]").fill("Grace")
-    page.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
-    context.clock.run_for(WARNING)
-    expect(answers(page)).to_have_text(SAVED)
-
-
 SECRETS = """<main><h1>Claim</h1><form id="claim" data-save-url="/save">
 <input name="name"> <input name="ticked" type="checkbox" value="yes"> <input name="unticked" type="checkbox">
 <select name="many" multiple><option>1<option>2</select>
@@ -429,18 +421,6 @@ def test_under_hmrcs_name_it_is_saved_too(open_form: Opener, context: BrowserCon
 
 
 # What is said
-
-
-@pytest.mark.parametrize(
-    ("answer", "text"), [(saved(), "Gwnaethom gadw’ch atebion."), (Answer(500), "Ni wnaethom gadw’ch atebion.")]
-)
-def test_in_welsh(
-    open_form: Opener, context: BrowserContext, site: Site, faults: Faults, answer: Answer, text: str
-) -> None:
-    faults.allow("not saved")
-    page = open_form(settings={"data-language": "cy"})
-    site.answers["/save"] = answer
-    type_and_warn(context, page, text)
 
 
 def test_the_sites_own_words_from_right_to_left(open_form: Opener, context: BrowserContext) -> None:

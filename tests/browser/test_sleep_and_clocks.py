@@ -145,27 +145,6 @@ def test_a_clock_set_back_and_forward_again_changes_nothing(
     assert keep_alives(page, site) == 0
 
 
-def test_a_clock_set_forward_in_two_tabs_both_stay_when_the_server_says_alive(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
-    one, two = open_page("/one"), open_page("/two")
-    context.clock.run_for(600_000)
-    held = site.hold("/keep-alive")
-    set_clock(context, HOUR)
-    one.evaluate(FOCUS)
-    held.wait_until_asked()
-    two.evaluate(FOCUS)
-    assert keep_alives(two, site) == 1
-    assert names(two) == []
-    assert is_hidden(two)
-    held.release()
-    for page in (one, two):
-        expect(page.locator("main")).to_be_visible()
-        assert not has_left(page)
-    assert keep_alives(two, site) == 1
-    assert site.arrived("/timed-out") == []
-
-
 def test_tabs_agree_after_the_clock_was_set_back(open_page: Opener, context: BrowserContext) -> None:
     one, two = open_page("/one"), open_page("/two")
     context.clock.run_for(WARNING)

@@ -149,6 +149,17 @@ def test_what_means_over(asking: Opener, context: BrowserContext, site: Site, an
     page.wait_for_url("**/timed-out?*")
 
 
+def test_a_page_stopped_while_it_is_hidden_is_shown(asking: Opener, context: BrowserContext, site: Site) -> None:
+    """By a single-page application that draws its own sign-in then."""
+    held = site.hold("/status")
+    page = asking()
+    context.clock.run_for(END)
+    held.wait_until_asked()
+    assert is_hidden(page)
+    page.evaluate("sessionTimeout.stop()")
+    expect(page.locator("#main")).to_be_visible()
+
+
 @pytest.mark.parametrize("lives", [True, False])
 def test_many_tabs_one_request_and_they_stay_or_leave_together(
     asking: Opener, context: BrowserContext, site: Site, lives: bool

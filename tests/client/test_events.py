@@ -195,10 +195,15 @@ def test_a_limit_whose_warning_was_closed_is_not_warned_of_again_unless_the_serv
     assert after(moved, seen=facts(wall_time=NOW + 10_000, running_time=RUNNING + 10_000))["warns_user"]
 
 
+def test_what_is_over_is_left_though_nobody_waits_for_the_answer_any_more() -> None:
+    assert answered(state(), "over")["phase_name"] == LEAVING
+    assert answered(state(phase_name=OFF), "over")["phase_name"] == OFF
+
+
+@pytest.mark.parametrize("status", [True, False])
 @pytest.mark.parametrize("verdict", ["offline", "failed", "busy"])
-def test_what_fails_in_the_open_is_tried_again_ever_later(verdict: str) -> None:
-    found = waiting(retry_pause=4 * FIRST_PAUSE)
-    found = answered(found, verdict)
+def test_what_fails_in_the_open_is_tried_again_ever_later(verdict: str, status: bool) -> None:
+    found = answered(waiting(retry_pause=4 * FIRST_PAUSE), verdict, status=status)
     assert (found["phase_name"], found["retry_at"] - NOW) == (ASKING, 8 * FIRST_PAUSE)
     assert after(found, events.stay)["sends_question"] == KEEP_ALIVE  # the user need not wait
 

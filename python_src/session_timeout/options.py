@@ -88,7 +88,9 @@ class _Dialog:
     status_url: str | None = row("url", None, "Asked how long the session lasts, which does not extend it.")
     events_url: str | None = row("url", None, "Tells at once that the session was ended elsewhere: server-sent events.")
     limit_countdown: int | None = row(
-        "seconds", None, "Seconds before the absolute limit when its warning opens; without it, countdown."
+        "seconds",
+        None,
+        "Seconds before the absolute limit when its warning opens: less than timeout. Without it, countdown.",
     )
     counted: bool = row(
         "boolean", True, "False where the page's request was no activity: it tells no tab, and asks how long is left."

@@ -49,8 +49,8 @@ def attributes() -> str:
     return f"""# Attributes of the two meta elements
 
 In Python an attribute is an option: `data-keep-alive-url` is `keep_alive_url`. `timeout_meta()` and `ended_meta()`
-check the options and write the elements. An option that cannot be used raises `OptionError`, which names it. The
-page checks again: a wrong attribute is an error in the console, and there is no dialog.
+check the options and write the elements. A wrong option raises `OptionError`, which names it. The script checks
+again: a wrong attribute is an error in the browser’s console, and there is no dialog.
 
 An empty attribute counts as one that is not there.
 
@@ -60,16 +60,16 @@ On each page that needs the session. **H** marks what HMRC Frontend has too. Und
 `<meta name="hmrc-timeout-dialog">`, all of them work as well.
 
 {table((*heading, "H"), (_attribute(option) for option in OPTIONS if option.name not in own))}
-What to clean when the sign-out happens offline: see [below](#what-is-cleaned).
+It also takes the attributes of [what is cleaned](#what-is-cleaned).
 
 ## `<meta name="session-ended">`
 
-On the page that confirms that the session is over. It takes the attributes of the next section, and no others.
+On the page that confirms that the session is over. It takes only the attributes of the next section.
 
 ## What is cleaned
 
-Both elements take these. On the page that confirms the end they are carried out at once. On a page of the session
-they are for a sign-out that happens offline.
+Both elements take these. On the page that confirms the end, the script cleans at once. On a page of the session they
+are for an end that no page confirms: without a network, without an answer of the server, or while no page is open.
 
 {table(heading, (_attribute(option)[:-1] for option in ENDED_OPTIONS))}
 ## What an attribute takes
@@ -145,11 +145,12 @@ One table for every framework; only the spelling differs. For `passive_paths`:
 | Starlette and FastAPI | an argument: `add_session_timeout(app, passive_paths=[…])` |
 
 Times are in seconds. A wrong setting raises an error that names it, its value and what is allowed, when the site
-starts; in Django `manage.py check` says it too, and what is wrong with the settings of Django around it.
+starts. In Django, `manage.py check` says so too, and names what is wrong in Django’s own settings around it.
 
 {table(("setting", "default", "meaning"), rows)}
-Besides these: every option of [the dialog and the cleaning](attributes.md), by its name in Python, but for those
-that follow from the settings: {", ".join(f"`{name}`" for name in COMPUTED)}.
+Each option of [the dialog and the cleaning](attributes.md) is a setting too, by its name in Python. These cannot be
+set, because they follow from the other settings: {", ".join(f"`{each}`" for each in COMPUTED if each != "signed_in")}.
+`signed_in=False` says the same as `wording="delete-answers"`.
 
 ## Django
 
@@ -157,8 +158,8 @@ that follow from the settings: {", ".join(f"`{name}`" for name in COMPUTED)}.
 - `sign_in_url` (by default `LOGIN_URL`), `home_url` and `after_sign_out` may be names of URLs.
 - Functions may be dotted paths.
 - Options of the dialog and of the cleaning may stand in dicts too: `"DIALOG": {{"title": "…"}}`, `"CLEAN": {{…}}`.
-- `prefix` is where the site’s urls include `session_timeout.django.urls`, `language` by default the active language,
-  `public_paths` `STATIC_URL`.
+- `prefix` cannot be set: it is the path at which your URLs include `session_timeout.django.urls`.
+- By default `language` is Django’s active language, and `public_paths` is `STATIC_URL`.
 """
 
 

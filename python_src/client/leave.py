@@ -11,7 +11,7 @@ from client.cleanup import clean
 from client.dom import create, guarded, hide_page, listen
 from client.forget_user import forget_user
 from client.notes import of_session
-from client.pending_sign_out import owed
+from client.pending_sign_out import is_refused, owed
 from client.sentences import first_sentence
 from client.settings import Settings
 from client.storage import store, stored
@@ -150,7 +150,10 @@ def leave_message(settings: Settings) -> None:
     if _has_message and not window.navigator.onLine:
         show_message(settings, offline_text(settings))
     elif _has_message and not owed(settings):
-        go(settings)
+        if is_refused(settings):
+            show_message(settings, "sign-out-failed")
+        else:
+            go(settings)
 
 
 def has_message() -> bool:

@@ -10,7 +10,7 @@ from client.cleanup import clean
 from client.dom import guarded, hide_page, is_same_origin, listen, report
 from client.events import BACK, FRESH, act, be_put_away, began, extend
 from client.forget_user import forget_user
-from client.leave import leave_again, leave_message, load_anew
+from client.leave import has_message, leave_again, leave_message, load_anew
 from client.mistakes import tell_mistakes
 from client.notes import forget_old_notes, noted_end
 from client.page_life import how_it_came, request_began
@@ -21,6 +21,7 @@ from client.settings import Settings, read_settings
 from client.sign_out import send_kept, sign_out_anew, sign_out_now, watch_sign_out
 from client.site_requests import heard, watch_requests
 from client.state import LEAVING, OFF
+from client.storage import OWN
 from client.unfinished import finish_cleaning, forget_cleaning, note_cleaning
 from client.units import is_language
 from client.watch import change, load, look, phase, save_by, stop_watching, watch, watched_settings
@@ -116,7 +117,7 @@ def on_storage(event: Any) -> None:
     """Another tab has noted something, which may reach this process after its message."""
     key: str = event.key or ""
     look(None)
-    if ":ended" in key or not window.navigator.onLine:  # that nothing is owed any more says nothing of the server
+    if key.startswith(OWN) and ":activity" not in key and has_message():
         leave_message(read([]))
 
 

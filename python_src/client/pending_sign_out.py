@@ -4,6 +4,7 @@ It belongs to its service, which its sign-out address tells, and is sent for its
 """
 
 from collections.abc import Callable
+from math import floor
 from typing import Any
 
 from browser import document, window
@@ -49,8 +50,19 @@ def session_of(debt: str) -> str:
     return " ".join(debt.split(" ")[3:])
 
 
+def is_refused(settings: Settings) -> bool:
+    """Whether the server has refused a sign-out that was owed for the session; each of its tabs says so."""
+    return stored(of_session("refused", settings["session_id"])) != ""
+
+
+def note_refusal(settings: Settings, time: str) -> None:
+    """Note when a sign-out of the session was refused, in epoch ms; "" that none was."""
+    store(of_session("refused", settings["session_id"]), time)
+
+
 def forget_older(settings: Settings) -> None:
-    """Forget what is owed for another session than that of a page which came now: the browser has lost that one."""
+    """Forget what was before a page that came now, and what is owed for another session: the browser has lost that."""
+    note_refusal(settings, "")
     if owed(settings) and not may_send(settings):
         forget_debt(settings)
 
@@ -78,24 +90,26 @@ def forget_debt(settings: Settings) -> None:
 
 def pay(settings: Settings, on_end: Callable[[bool], None]) -> None:
     """Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done."""
-    ended = stored(of_session("ended", settings["session_id"]))
 
     def send(release: Any) -> None:
         debt = owed(settings)
 
         def end(said: str) -> None:
+            is_done = said in ["fine", "over"]
             if said in ["failed", "offline"]:
                 release()
             else:  # what is refused would lock the user out if it were kept
+                time: float = window.Date.now()
+                note_refusal(settings, "" if is_done else f"{floor(time)}")  # first: what is owed no more was done
                 forget_debt(settings)
                 # a tab in another process may hear of the lock before it hears of that
                 window.setTimeout(release, NEWS_TIME)
-            on_end(said in ["fine", "over"])
+            on_end(is_done)
 
         if debt:
             settle(debt).then(end)
-        else:  # another tab has, or the worker: if the server has ended the session, they have noted that
+        else:  # another tab has, or the worker
             release()
-            on_end(stored(of_session("ended", settings["session_id"])) != ended)
+            on_end(not is_refused(settings))
 
     one_at_a_time("session-timeout", send, None)

@@ -68,6 +68,7 @@ def dialog(exchange: Exchange, language: str, own: Mapping[str, object] | None =
     if is_counted and not record.is_due(now):
         timeout = record.written_timeout(now)
     timeout = timeout if left is None else max(2, min(timeout, int(left)))
+    limit_countdown = settings.dialog.get("limit_countdown")
     said: Mapping[str, str] = {}
     if settings.wording != "sign-out":
         to_leave = settings.wording == "leave"
@@ -84,6 +85,7 @@ def dialog(exchange: Exchange, language: str, own: Mapping[str, object] | None =
         "language": language,
         "timeout": timeout,
         "countdown": min(settings.countdown, timeout - 1),
+        "limit_countdown": min(int(str(limit_countdown)), timeout - 1) if limit_countdown else None,
         "keep_alive_url": address("keep-alive"),
         "status_url": address("status"),
         "events_url": address("events") if settings.events else None,

@@ -43,19 +43,23 @@ class Settings:
         "Seconds after the sign-in until a session ends whatever the user does; or a function of the user, asked at "
         "the sign-in.",
     )
-    longest: int | None = setting(None, "The longest timeout that a function gives; needed with one.")
+    longest: int | None = setting(None, "The longest timeout that a function gives; needed if `timeout` is a function.")
     prefix: str = setting("/session", "The path under which the package's own pages are.")
     sign_in_url: str = setting("/sign-in", "Where to sign in, or to start again: a path of the site's own.")
-    home_url: str = setting("/", "Where the way back leads for who is still signed in: a path of the site's own.")
+    home_url: str = setting(
+        "/", "Where the package's pages lead somebody who is still signed in: a path of the site's own."
+    )
     after_sign_out: str | None = setting(
         None,
         "Where a sign-out leads: a path, or a whole http or https URL of another site; else the page that confirms it.",
     )
     signed_in_cookie: str | None = setting(
-        "signed_in", "The cookie that tells scripts, and nobody else, that somebody is signed in; None turns it off."
+        "signed_in",
+        "Name of the cookie that tells the script, not the server, that somebody is signed in; None: no cookie.",
     )
     language: str | Callable[[Any], str] = setting(
-        "en", "Of the pages, or a function of the framework's request that gives it; English where it has no texts."
+        "en",
+        "The pages' language, or a function of the framework's request that gives it; English where that has no texts.",
     )
     wording: str = setting(
         "sign-out",
@@ -64,12 +68,12 @@ class Settings:
     )
     answers: str | Callable[[Any], str | None] | None = setting(
         None,
-        '"saved" or "not-saved": what the timed-out page says where the drafts know nothing, and the warning of a page '
-        "that saves nothing by itself; for a service that saves everything, or nothing. Or a function of the "
-        "framework's request that gives it, None where it does not know: the warning then says nothing.",
+        '"saved" or "not-saved", for a service that saves every answer, or none: what the timed-out page says if the '
+        "drafts know nothing, and what the warning says on a page that saves no form. Or a function of the framework's "
+        "request that gives one of these, or None where it does not know; the warning then says nothing.",
     )
     public_paths: tuple[str, ...] = setting(
-        ("/static/",), "Paths that begin with one of these have nothing to do with the session."
+        ("/static/",), "A request for a path that begins with one of these is left alone: no session is looked at."
     )
     passive_paths: tuple[str, ...] = setting(
         (), "What scripts poll: a request for a path that begins with one of these does not extend the session."
@@ -79,15 +83,16 @@ class Settings:
     )
     clear_site_data: tuple[str, ...] = setting(
         ("prefetchCache", "prerenderCache"),
-        "What the browser is told to throw away on the ended pages (see `headers.clear_site_data`); () for nothing.",
+        "What the signed-out and timed-out pages send as Clear-Site-Data (see `headers.clear_site_data`); () "
+        "for nothing.",
     )
     expire_cookies: tuple[str | Mapping[str, Any], ...] = setting(
-        (), "Cookies that these pages delete, HttpOnly ones too: names, or arguments of `headers.expired_cookie`."
+        (), "Cookies that the same pages delete, HttpOnly ones too: names, or arguments of `headers.expired_cookie`."
     )
     texts: Mapping[str, Mapping[str, Mapping[str, str]]] = setting(
         None,
-        'The site\'s own in place of the built-in ones, by language, page ("dialog", or of `texts.PAGES`) and name; a '
-        "language that has none needs all.",
+        'The site\'s own texts, by language, page ("dialog", or one of `texts.PAGES`) and name. A language that is not '
+        "built in needs all texts of a page.",
     )
     dialog: Mapping[str, object]
     ended: Mapping[str, object]

@@ -3,9 +3,9 @@
     drafts = Drafts(RedisDrafts(os.environ["REDIS_URL"]), secret=os.environ["SECRET_KEY"])
     SessionTimeout(app, drafts=drafts)
 
-They are in the site's own store, by user and form, with an age of their own: they outlive the session. A key and a
-record say whose it is by a keyed hash; no name is in them. Where nobody signs in (the wording "delete-answers") a draft
-is the session's, and goes with it.
+They are in the site's own store, one for each user and form, with an age of their own: they outlive the session. The
+store has the user as a keyed hash, not by name. Where nobody signs in (the wording "delete-answers") a draft belongs to
+the session, and is deleted with it.
 
 Each framework has a `FormDraft(name, *, fields, check=None)`, which says of one form what is kept of it. name: the
 form's, or a function that gives it, where one view has several: what is typed for one report is none of another's.

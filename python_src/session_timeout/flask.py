@@ -55,13 +55,12 @@ class SessionTimeout:
     """The extension; `init_app` may be called for several applications.
 
     user: the session's key of what identifies the signed-in user (a str, an int or a UUID), or a function that gives
-    it, None when nobody is signed in; without it Flask-Login's current_user. The function is asked before the
-    application's own before_request functions, so that these see no session that is over: it must not need what they
-    do. epoch, revocations: see the module `revocations`. drafts: where what was typed and not sent is kept, see
-    `FormDraft`. provider_sign_out: called before the session is cleared, gives where the identity provider is told, see
-    `oidc`, or None; with it the browser signs out itself, which is the option sign_out_navigate. provider_at_timeout,
-    provider, id_token: see `oidc.Provider`. now: the time in epoch seconds. Raises OptionError, which names every wrong
-    setting.
+    it, None when nobody is signed in; without it Flask-Login's current_user. The function is called before the
+    application's own before_request functions, so it must not need what they do. epoch, revocations: see the module
+    `revocations`. drafts: where what was typed and not sent is kept, see `FormDraft`. provider_sign_out: called before
+    the session is cleared; gives where the identity provider signs out (`oidc.ProviderSignOut`), or None. With it the
+    browser signs out itself, as with the option sign_out_navigate. provider_at_timeout, provider, id_token: see
+    `oidc.Provider`. now: gives the time in epoch seconds. Raises OptionError, which names every wrong setting.
     """
 
     def __init__(
@@ -124,9 +123,10 @@ class SessionTimeout:
     def sign_out_everywhere(self, user: object, *, but_this: bool = False) -> None:
         """End every session that a user has begun until now; `user` is what identifies them.
 
-        One that begins afterwards lives, in the same request too: `session.clear()`, then sign in. but_this: that of
-        this request lives, as after a new password. Each process that hears of it (see `revocations`) refuses them from
-        then on. Change an epoch of the user too. Raises what `publish` raises when the others cannot be told.
+        A session that begins afterwards lives, also one that begins in this request: `session.clear()`, then sign in.
+        but_this: the session of this request lives, as after a new password. Each process that hears of it (see
+        `revocations`) refuses the ended sessions from then on. If you have an epoch of the user, change it too. Raises
+        what `publish` raises when the other processes cannot be told.
         """
         here, site = found() if has_request_context() else None, current_app.extensions["session_timeout.site"]
         sign_out_everywhere(here, site.revocations, user, but_this=but_this)
@@ -136,7 +136,7 @@ class SessionTimeout:
         return current_app.extensions["session_timeout.site"].is_over(kept.get(KEY))  # type: ignore[no-any-return]
 
     def session_id(self) -> str | None:
-        """What tells this session from others, as `session_ended` is sent with it; None for nobody."""
+        """The id of the session of this request, with which `session_ended` is sent; None for nobody."""
         return exchange().session_id
 
     def signed_in_user(self) -> object:

@@ -41,14 +41,20 @@ class _Cleaning:
     """
 
     session_id: str | None = row(
-        "text", None, "An opaque id of the session, no secret: tabs with another id do not count."
+        "text",
+        None,
+        "An id of the session, which is no secret: requests name it, and tabs ignore messages with another one.",
     )
     clear_cookies: str | None = row("names", None, "Cookies to expire, those that scripts can read.")
     clear_local_storage: str | None = row("names", None, "Keys of localStorage to remove.")
     clear_session_storage: str | None = row("names", None, "Keys of sessionStorage to remove.")
-    clear_indexed_db: str | None = row("names", None, "IndexedDB: a database, or database/store.")
+    clear_indexed_db: str | None = row(
+        "names", None, "IndexedDB databases to delete; or object stores to empty, as database/store."
+    )
     clear_caches: str | None = row("names", None, "Caches of CacheStorage to delete.")
-    keep: str | None = row("names", None, "What is never cleared, such as a cookie consent, though a list has it.")
+    keep: str | None = row(
+        "names", None, "What is not cleared even if another list names it, such as a cookie consent."
+    )
     clear_service_workers: bool = row("boolean", False, "Unregisters the origin's service workers.")
 
 
@@ -64,49 +70,64 @@ class _Dialog:
         "Seconds before the end when the dialog opens: less than timeout. WCAG 2.2.1 asks for 20 or more.",
         hmrc=True,
     )
-    keep_alive_url: str = row("url", ..., "Called to keep the session when the user stays.", hmrc=True)
-    sign_out_url: str = row("url", ..., "Where the sign-out link leads.", hmrc=True)
+    keep_alive_url: str = row("url", ..., "Called to extend the session when the user stays.", hmrc=True)
+    sign_out_url: str = row("url", ..., "Where the dialog's sign-out link leads.", hmrc=True)
     timeout_url: str | None = row(
-        "url", None, "Where a page goes that is over, by time or by another tab: else the sign-out URL.", hmrc=True
+        "url",
+        None,
+        "Where the page goes when its session is over, by time or by another tab. Without it, the sign-out URL.",
+        hmrc=True,
     )
     title: str | None = row("text", None, "The dialog's heading.", hmrc=True)
     message: str | None = row(
-        "text", None, "What comes before the time that is left, or with {time}, where it stands, around it.", hmrc=True
+        "text", None, "The text before the time that is left. If it has {time}, the time stands there.", hmrc=True
     )
-    message_suffix: str | None = row("text", None, "What comes after the time that is left.", hmrc=True)
+    message_suffix: str | None = row("text", None, "The text after the time that is left.", hmrc=True)
     keep_alive_button_text: str | None = row("text", None, "The button that keeps the session.", hmrc=True)
     sign_out_button_text: str | None = row("text", None, "The sign-out link.", hmrc=True)
-    synchronise_tabs: bool = row("boolean", True, "Tabs share the time; false under HMRC's name of the tag.", hmrc=True)
-    hide_sign_out_button: bool = row("boolean", False, "Leaves the sign-out link out.", hmrc=True)
-    signed_in: bool = row("boolean", True, "False where nobody signs in: it speaks of deleting answers instead.")
+    synchronise_tabs: bool = row(
+        "boolean", True, "Activity in one tab counts in all. False by default under HMRC's name of the tag.", hmrc=True
+    )
+    hide_sign_out_button: bool = row("boolean", False, "Leaves the dialog's sign-out link out.", hmrc=True)
+    signed_in: bool = row("boolean", True, "False where nobody signs in: the dialog speaks of deleting answers.")
     expires_in: int | None = row(
         "seconds",
         None,
-        "Seconds from the loading of this page until the absolute limit. The server works out what is left: a constant "
-        "would start again on every page.",
+        "Seconds from the request for this page until the absolute limit. The server has to work out what is left: a "
+        "constant would begin again on every page.",
     )
-    status_url: str | None = row("url", None, "Asked how long the session lasts, which does not extend it.")
-    events_url: str | None = row("url", None, "Tells at once that the session was ended elsewhere: server-sent events.")
+    status_url: str | None = row("url", None, "Address that says how long the session lasts, without extending it.")
+    events_url: str | None = row(
+        "url", None, "Address of server-sent events, which tell at once that the session was ended elsewhere."
+    )
     limit_countdown: int | None = row(
-        "seconds", None, "Seconds before the absolute limit when its warning opens; without it, countdown."
+        "seconds",
+        None,
+        "Seconds before the absolute limit when its warning opens: less than timeout. Without it, countdown.",
     )
     counted: bool = row(
-        "boolean", True, "False where the page's request was no activity: it tells no tab, and asks how long is left."
+        "boolean",
+        True,
+        "False where the request for the page was no activity: the page tells no other tab of any, and asks "
+        "how long is left.",
     )
     extend_on_activity: bool = row(
-        "boolean", False, "Typing, clicking and touching keep the session; never with the dialog open."
+        "boolean", False, "Typing, clicking and touching extend the session, but not while the dialog is open."
     )
-    activity_interval: int = row("seconds", 60, "Seconds between two requests that activity makes, at least.")
+    activity_interval: int = row("seconds", 60, "The least number of seconds between two requests because of activity.")
     signed_in_cookie: str | None = row(
-        "cookie", None, "Name of a cookie that scripts can read and that is there exactly while signed in."
+        "cookie", None, "Name of a cookie that scripts can read, and that is there only while somebody is signed in."
     )
     sign_out_navigate: bool | None = row(
         "boolean",
         None,
-        "The browser follows the dialog's sign-out link itself, as to an identity provider; true under HMRC's name.",
+        "Whether the browser follows the dialog's sign-out link itself, as it must to an identity provider. True by "
+        "default under HMRC's name of the tag.",
         hmrc=False,
     )
-    sign_out_form: str | None = row("id", None, "Id of a form to send instead of following the sign-out URL.")
+    sign_out_form: str | None = row(
+        "id", None, "Id of the form that the dialog's “Sign out” sends, instead of calling the sign-out URL."
+    )
     save_form: str | None = row(
         "ids",
         None,
@@ -115,9 +136,11 @@ class _Dialog:
     )
     save_on_sign_out: bool = row("boolean", False, "Sends those forms before a sign-out too, and asks if that fails.")
     answers_saved: str | None = row("text", None, "Said in the dialog when the server has saved what was typed.")
-    answers_not_saved: str | None = row("text", None, "Said when it could not be saved.")
+    answers_not_saved: str | None = row("text", None, "Said in the dialog when that could not be saved.")
     keep_alive_failed: str | None = row("text", None, "Said when the session could not be kept.")
-    limit_message: str | None = row("text", None, "Said after the time that is left, when staying cannot help.")
+    limit_message: str | None = row(
+        "text", None, "Said after the time that is left, when the absolute limit is near and staying cannot help."
+    )
     close_button_text: str | None = row("text", None, "The button of that warning, which only closes it.")
     offline_message: str | None = row(
         "text", None, "Stands in place of the page when time is up and the user is offline."

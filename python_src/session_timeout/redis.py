@@ -3,9 +3,9 @@
     revocations = RedisRevocations(os.environ["REDIS_URL"])
     SessionTimeout(app, user="user_id", revocations=revocations)
 
-Each process hears of every end, whatever else comes on the channel; one that starts later, or was cut off, reads what
-it has missed. Redis is waited for a second at most, and then left alone for one: until it is back an end holds in its
-own process, and is told to the others then.
+Each process hears of every end. A process that starts later, or was cut off, reads what it has missed. A request waits
+one second at most for Redis; for a second after that, Redis is not asked. Until Redis is back an end holds in its own
+process; then the others are told.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def _client(url: str, **options: Any) -> Any:
 class RedisRevocations(Revocations):
     """url: such as "redis://host:6379/0". keep: see `Revocations`. name: of the channel and the key in Redis.
 
-    Its thread begins with the first question in each process, after a fork too.
+    Its thread starts with the first request in each process, also after a fork.
     """
 
     def __init__(

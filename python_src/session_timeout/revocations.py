@@ -1,23 +1,23 @@
 """Sessions that were ended before their time: remembered, and told at once to whoever listens.
 
-What can be revoked: every session has an id of its own, which `Revocations` remembers after a sign-out, so neither
-a request that is still under way nor a copied cookie revives it in a process that has heard of it. A session that
-the server keeps is gone in every process besides; where its store can be asked (Flask-Session), a request under way in
-another process does not write it back, nor over what was stored meanwhile.
+Every session has an id of its own, which `Revocations` remembers after a sign-out. So in a process that knows of the
+sign-out, neither a request that is still under way nor a copied cookie brings the session back. A session that the
+server keeps is also deleted, for every process. Where its store can be asked (Flask-Session), a request that is under
+way in another process does not write it back, nor over what was stored meanwhile.
 
-A session that lives in a signed cookie alone cannot be revoked in a process that has not heard of the sign-out: it
-would take a copy of that cookie until its time is up, and the answer to a request that is under way there would
-bring the cookie back. Against this there are `Revocations(publish=…)`, and `epoch`, a function of the user that
-gives what the site keeps with them and changes to sign them out everywhere: a number, the time of the last password.
-A session of another epoch is over.
+A session in a signed cookie cannot be ended in a process that does not know of the sign-out. That process accepts a
+copy of the cookie until its time is up, and its answer to a request that is under way brings the cookie back. There
+are two remedies. `Revocations(publish=…)` tells the other processes. `epoch` is a function of the user; it gives what
+the site keeps with the user and changes to sign them out everywhere, such as a number or the time of the last new
+password. A session that began with another epoch is over.
 
-A key is what was ended: a session's id, or a user's (`user_key`), which ends every session that the user has
-begun until then. Where they are remembered is a `RevocationStore`: `Revocations`, in this process's memory. With more
-processes pass `redis.RedisRevocations`, or one's own: `publish` hands each revocation to the others, and what listens
-there calls `hear`.
+A key says what was ended: a session's id, or a user's key (`user_key`), which ends every session that the user has
+begun until then. A `RevocationStore` remembers the keys; `Revocations` does in this process's memory. With more
+processes pass `redis.RedisRevocations`, or write your own: `publish` is given each revocation, to send to the other
+processes, and each of these passes it to its `hear`.
 
-With `publish` alone, a process that starts later has not heard what came before it: what must hold then too, such as
-"sign out everywhere", belongs into an epoch kept with the user.
+With `publish` alone, a process that starts later does not know what came before. What must hold there too, such as
+"sign out everywhere", needs an epoch.
 """
 
 from __future__ import annotations

@@ -1,21 +1,21 @@
 """Open tabs hear at once that their session was ended elsewhere: server-sent events, in any asyncio server.
 
-The address is `events`, under the prefix of the package's own pages; pages have it as `data-events-url`. It is a
-request like that for the status: it extends and writes nothing, is nobody's activity, is refused to pages of other
-sites (403), and answered 401, with the reason, when the session is over: browsers then do not come back.
+The address is `events`, under the prefix of the package's own pages; pages have it as `data-events-url`. A request for
+it extends and writes nothing. Pages of other sites get 403. When the session is over the answer is 401, with the
+reason, and browsers do not connect again.
 
-What it tells, each time with the session and the reason alone:
+An event has only the session's id and the reason:
 
     event: ended
     data: {"session": "…", "reason": "revoked"}
 
-`ended`: the session is over. `check`: by what this connection knows its time is up; another tab may have extended it
-since, so that the page has to ask the status. After either the connection ends, as it does after `LONGEST` seconds,
-and when the same session has opened more than `FEW`: the oldest goes. A browser comes back by itself, after a random
-time of its own (`retry`), and hears then, by the 401, what it has missed.
+`ended`: the session is over. `check`: the time that this connection knows of is up. Another tab may have extended the
+session since, so the page has to ask the status address. After either event the connection is closed. It is also
+closed after `LONGEST` seconds, and when the same session opens more than `FEW`: then the oldest is. A browser
+connects again by itself, after a random time (`retry`). If the session has ended meanwhile, it gets the 401.
 
-Nothing waits for a client that reads slowly, or is not there any more: a connection is sent a few bytes at each
-heartbeat, and is closed after `LONGEST` seconds in any case.
+Nothing waits for a client that reads slowly, or has gone: a connection is sent a few bytes at each heartbeat, and is
+closed after `LONGEST` seconds in any case.
 
 Source: https://html.spec.whatwg.org/multipage/server-sent-events.html
 """

@@ -63,8 +63,9 @@ class SessionTimeout:
     def is_over(self, session: Mapping[str, Any]) -> bool:
         """Whether a session, such as `websocket.session`, is over or nobody's; extends and ends nothing.
 
-        Ask before `websocket.accept()`, and from time to time while it is open. What is in a cookie is as it was when
-        the WebSocket was opened: when that is over, close it, and let the browser come back with what it has now.
+        Ask before `websocket.accept()`, and from time to time while it is open. `websocket.session` stays as it was
+        when the WebSocket was opened: when it is over, close the WebSocket, and let the browser open it again with the
+        session that it has then.
         """
         assert self._held.site, "the application has started"
         return self._held.site.is_over(session.get(KEY))
@@ -72,11 +73,11 @@ class SessionTimeout:
     def sign_out_everywhere(self, user: object, *, but_this: bool = False) -> None:
         """End every session that a user has begun until now, and tell their open tabs; any thread may call it.
 
-        One that begins afterwards lives, in the same request too: `request.session.clear()`, then sign in. user: what
-        identifies them. but_this: the session of the current request lives, as after a new password. Each process
-        that hears of it (see `revocations`) refuses the others from the next request on. Where the site has an epoch
-        of the user, change that as well: it holds in processes that start later. Raises what `publish` raises when
-        the others cannot be told.
+        A session that begins afterwards lives, also one that begins in this request: `request.session.clear()`, then
+        sign in. user: what identifies them. but_this: the session of the current request lives, as after a new
+        password. Each process that hears of it (see `revocations`) refuses the ended sessions from then on. If you
+        have an epoch of the user, change it too: it holds also in processes that start later. Raises what `publish`
+        raises when the other processes cannot be told.
         """
         sign_out_everywhere(current.get(), self.revocations, user, but_this=but_this)
 
@@ -107,8 +108,8 @@ def add_session_timeout(
     tabs are told at once when their session was revoked (see `sse`), with a heartbeat of so many seconds. epoch,
     revocations: see the module `revocations`. drafts: where what was typed and not sent is kept, see `FormDraft`.
     on_end: called once for each session that ended, with reason, session_id and user (None: not known) by name.
-    provider_sign_out: called, and awaited, before the session is cleared, gives where the identity provider is told,
-    see `oidc`, or None; with it the browser signs out itself, which is the option sign_out_navigate.
+    provider_sign_out: called, or awaited, before the session is cleared; gives where the identity provider signs out
+    (`oidc.ProviderSignOut`), or None. With it the browser signs out itself, as with the option sign_out_navigate.
     provider_at_timeout, provider, id_token: see `oidc.Provider`. secure_cookies: whether the marker cookie is for https
     alone; by default as the session's, or as the request came. now: the time in epoch seconds. settings: timeout,
     countdown (900 and 120 by default), all others, and the options of the dialog and the signed-out page; times in
@@ -177,7 +178,7 @@ def add_session_timeout(
 
 
 def signed_in_user(request: Request) -> object:
-    """What identifies the signed-in user; with nobody signed in it raises an HTTPException that leads away.
+    """What identifies the signed-in user. Raises an HTTPException that leads away if nobody is signed in.
 
     Call it first in a page that is for signed-in users, or with FastAPI: `Depends(signed_in_user)`. Others are
     sent to the page that says what happened, or to sign in, with the way back as `next` for
@@ -196,7 +197,7 @@ def signed_in_within(request: Request, seconds: float) -> bool:
 
 
 def session_id(request: Request) -> str | None:
-    """What tells the session of a request from others, as `on_end` is called with it; None for nobody."""
+    """The id of the session of a request, with which `on_end` is called; None for nobody."""
     return exchange_of(request).session_id
 
 

@@ -1327,8 +1327,19 @@ var session_of = (debt) => {
     return debt.split(" ").slice(3).join(" ");
 };
 
+var is_refused = (settings) => {
+    // Whether the server has refused a sign-out that was owed for the session; each of its tabs says so.
+    return stored(of_session("refused", settings["session_id"])) !== "";
+};
+
+var note_refusal = (settings, time) => {
+    // Note when a sign-out of the session was refused, in epoch ms; "" that none was.
+    store(of_session("refused", settings["session_id"]), time);
+};
+
 var forget_older = (settings) => {
-    // Forget what is owed for another session than that of a page which came now: the browser has lost that one.
+    // Forget what was before a page that came now, and what is owed for another session: the browser has lost that.
+    note_refusal(settings, "");
     if (owed(settings) && !may_send(settings)) {
         forget_debt(settings);
     }
@@ -1352,23 +1363,25 @@ var forget_debt = (settings) => {
 
 var pay = (settings, on_end) => {
     // Send the sign-out owed, one tab after the other; on_end gets whether the server has answered that it is done.
-    var ended = stored(of_session("ended", settings["session_id"]));
     var send = (release) => {
         var debt = owed(settings);
         var end = (said) => {
+            var is_done = ["fine", "over"].includes(said);
             if (["failed", "offline"].includes(said)) {
                 release();
             } else {
+                var time = Date.now();
+                note_refusal(settings, is_done ? "" : `${Math.floor(time)}`);
                 forget_debt(settings);
                 setTimeout(release, NEWS_TIME);
             }
-            on_end(["fine", "over"].includes(said));
+            on_end(is_done);
         };
         if (debt) {
             settle(debt).then(end);
         } else {
             release();
-            on_end(stored(of_session("ended", settings["session_id"])) !== ended);
+            on_end(!is_refused(settings));
         }
     };
     one_at_a_time("session-timeout", send, null);
@@ -2150,7 +2163,11 @@ var leave_message = (settings) => {
     if (_has_message && !navigator.onLine) {
         show_message(settings, offline_text(settings));
     } else if (_has_message && !owed(settings)) {
-        go(settings);
+        if (is_refused(settings)) {
+            show_message(settings, "sign-out-failed");
+        } else {
+            go(settings);
+        }
     }
 };
 
@@ -3119,7 +3136,7 @@ var on_storage = (event) => {
     // Another tab has noted something, which may reach this process after its message.
     var key = event.key || "";
     look(null);
-    if (key.includes(":ended") || !navigator.onLine) {
+    if (key.startsWith(OWN) && !key.includes(":activity") && has_message()) {
         leave_message(read([]));
     }
 };

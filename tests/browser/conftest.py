@@ -131,9 +131,11 @@ def unreachable(faults: Faults) -> None:
 
 
 @pytest.fixture
-def context(browser: Browser, faults: Faults) -> Iterator[BrowserContext]:
+def context(browser: Browser, faults: Faults, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     context = browser.new_context()
     prepare(context, faults)
+    if not request.node.get_closest_marker("slow_reader"):
+        read_at_once(context)
     yield context
     context.close()
 
@@ -156,9 +158,8 @@ def prepare(context: BrowserContext, faults: Faults) -> None:
     """)
 
 
-@pytest.fixture
-def read_fast(context: BrowserContext) -> None:
-    """A reader that takes no time: else the focus waits three real seconds on the dialog before its button has it."""
+def read_at_once(context: BrowserContext) -> None:
+    """A reader that takes no time: else the focus waits three real seconds on what opens before its button has it."""
     context.add_init_script("""
         const sheet = new CSSStyleSheet();
         sheet.replaceSync(":root { --session-timeout-reading: 1ms; }");

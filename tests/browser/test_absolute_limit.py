@@ -20,8 +20,6 @@ MESSAGE = "For your security, we will sign you out in"
 LIMIT = WORDS["en"]["limit-message"][0]
 FOCUS = "dispatchEvent(new Event('focus'))"  # the user comes back: the page looks at the time again
 
-pytestmark = pytest.mark.usefixtures("read_fast")
-
 
 def test_the_limit_warns_first_when_it_comes_first_and_says_that_staying_cannot_help(
     open_page: Opener, context: BrowserContext, site: Site

@@ -72,6 +72,7 @@ def test_under_hmrcs_name_nobody_waits(open_page: Opener, context: BrowserContex
     page.wait_for_url("**/sign-out")
 
 
+@pytest.mark.slow_reader
 @pytest.mark.parametrize("key", ["Enter", " "])
 def test_one_key_on_the_box_stays(open_page: Opener, context: BrowserContext, key: str) -> None:
     page = open_page()
@@ -82,6 +83,7 @@ def test_one_key_on_the_box_stays(open_page: Opener, context: BrowserContext, ke
     expect(dialog(page)).to_have_count(0)
 
 
+@pytest.mark.slow_reader
 def test_who_goes_on_typing_does_not_close_the_limits_warning(open_page: Opener, context: BrowserContext) -> None:
     page = open_page(settings=LIMIT)
     page.locator("#answer").focus()

@@ -43,6 +43,7 @@ def test_the_dialog_is_a_named_and_described_modal(warned: Page) -> None:
     expect(warned.locator("#hmrc-timeout-message")).to_have_attribute("aria-live", "assertive")
 
 
+@pytest.mark.slow_reader
 def test_the_focus_goes_to_the_box_then_to_the_button_and_back(warned: Page) -> None:
     expect(dialog(warned)).to_be_focused()
     expect(warned.locator("#hmrc-timeout-keep-signin-btn")).to_be_focused()

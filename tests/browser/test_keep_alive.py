@@ -22,7 +22,7 @@ NETWORK = "Failed to load resource"  # Chromium's own words in the console
 
 
 @pytest.fixture
-def warned(read_fast: None, open_page: Opener, context: BrowserContext, faults: Faults) -> Page:
+def warned(open_page: Opener, context: BrowserContext, faults: Faults) -> Page:
     """A page at the moment of the warning."""
     faults.allow(NETWORK)
     context.add_init_script(WATCH)

@@ -143,6 +143,31 @@ def test_a_refusal_is_told_in_every_tab(open_page: Opener, site: Site, context: 
     assert len(site.arrived("/sign-out")) == 1
 
 
+LATE = """
+    for (const name of ["online", "storage"])
+        addEventListener(name, (event) => event.isTrusted && event.stopImmediatePropagation());
+"""
+
+
+def test_a_tab_that_hears_late_of_the_network_tells_a_refusal_too(
+    open_page: Opener, site: Site, context: BrowserContext, faults: Faults
+) -> None:
+    faults.allow("Failed to load resource")
+    site.answers["/sign-out"] = Answer(403)
+    page = open_page(body=LINK)
+    context.add_init_script(LATE)
+    late = open_page("/other")
+    context.set_offline(True)
+    page.get_by_text("Leave").click()
+    expect(late.locator(MESSAGE)).to_have_text(OFFLINE)
+    with page.expect_response("**/sign-out"):
+        context.set_offline(False)
+    until(late, "!Object.keys(localStorage).some((key) => key.includes('owed'))")
+    late.evaluate("dispatchEvent(new Event('online'))")
+    expect(late.locator(MESSAGE)).to_have_text(FAILED.split(". ")[1])
+    assert len(site.arrived("/sign-out")) == 1
+
+
 def test_a_tab_of_another_session_leaves_a_debt_alone(
     open_page: Opener, redirecting: Site, context: BrowserContext
 ) -> None:

@@ -176,7 +176,7 @@ CLOSED = ".hmrc-timeout-dialog"  # there for readers for a moment, without its i
 
 @pytest.mark.parametrize("how", ["button", "Escape", "stop and start"])
 def test_twenty_openings_leave_no_listener_no_timer_and_no_node(
-    read_fast: None, open_page: Opener, context: BrowserContext, site: Site, how: str
+    open_page: Opener, context: BrowserContext, site: Site, how: str
 ) -> None:
     context.add_init_script(COUNTING)
     page = open_page()

@@ -158,6 +158,7 @@ def test_a_sign_out_in_a_tab_of_its_own_does_not_stop_this_ones_time(
     expect_end(page, context, 120_000)
 
 
+@pytest.mark.slow_reader
 @pytest.mark.parametrize(
     ("language", "text"),
     [

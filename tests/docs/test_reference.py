@@ -125,7 +125,7 @@ def test_the_ids_are_those_that_the_client_makes() -> None:
 def test_what_is_kept_is_what_the_client_keeps() -> None:
     source = "".join(SOURCES.values())
     kept = {f"session-timeout:{name}" for name in re.findall(r'(?:of_session\(|NOTE = |return f)"(\w+)[":]', source)}
-    assert kept == {f"session-timeout:{name}" for name in ("activity", "clean", "ended", "owed", "unclean")}
+    assert kept == {f"session-timeout:{name}" for name in ("activity", "clean", "ended", "owed", "refused", "unclean")}
     for name in [*kept, "session-activity", "login-state", "session-timeout"]:
         assert f"| `{name}` |" in section("What is kept in the browser")
     assert 'OWN = "session-timeout:"' in source

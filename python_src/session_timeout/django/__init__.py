@@ -38,8 +38,8 @@ def is_over(session: Any) -> bool:
 def end_session(session_key: str) -> bool:
     """End one session by its key in the store, as a page "Where you are signed in" knows it; whether it lived.
 
-    What is in it goes at once, the next request is told that the session was ended, and an open tab at once where the
-    setting EVENTS is on. Raises what the cache and the store raise when they cannot.
+    Its data are deleted at once. The session's next request is told that it was ended, and an open tab at once where
+    the setting EVENTS is on. Raises what the cache and the store raise when they do not answer.
     """
     store, site = import_module(settings.SESSION_ENGINE).SessionStore(session_key), current().site
     if not site.end(store.get(KEY), store.get(site.user_key or SESSION_KEY)):
@@ -50,12 +50,13 @@ def end_session(session_key: str) -> bool:
 
 
 def sign_out_everywhere(user: Any, request: HttpRequest | None = None, *, but_this: bool = False) -> None:
-    """End every session of `user`, and tell their open tabs; not one that begins later in this request.
+    """End every session that `user` has begun until now, and tell their open tabs.
 
-    but_this: the session of the current request lives, as after a new password; so it does where `request` is given.
-    `user` is a model's instance or what the setting USER gives. Works with every session engine: each session finds
-    out with its next request, and an open tab at once where the setting EVENTS is on. All processes must share the
-    setting CACHE. Raises what the cache raises when it cannot.
+    A session that begins later in this request lives. but_this: the session of the current request lives too, as after
+    a new password; it also does if `request` is given. `user` is a model's instance or what the setting USER gives.
+    Works with every session engine: each session is refused from its next request on, and an open tab is told at once
+    where the setting EVENTS is on. All processes must share the cache that the setting CACHE names. Raises what the
+    cache raises when it does not answer.
     """
     who = user._meta.pk.value_to_string(user) if hasattr(user, "_meta") else user
     exchange = timeout_of(request).exchange if request is not None else here.get()

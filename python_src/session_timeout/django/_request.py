@@ -77,7 +77,7 @@ class SessionTimeout:
 
     @property
     def session_id(self) -> str | None:
-        """What tells this session from others, as `session_ended` is sent with it; no key to the store."""
+        """The id of the session, with which `session_ended` is sent; it is not its key in the store."""
         return self.ask(lambda: self.exchange.session_id)
 
     def signed_in_within(self, seconds: float) -> bool:

@@ -38,17 +38,19 @@ OWN: Final = {
     "user": "Who is signed in: the session's key of it, or a function of the request that gives a str, an int or a "
     "UUID, None for nobody. By default the user's primary key, if they signed in with this session; without Django's "
     'authentication, and with the WORDING "delete-answers", whoever has anything in it.',
-    "epoch": "A function of what USER gives: what the site keeps with a user and changes to end all their sessions.",
+    "epoch": "A function of what USER gives: it gives what the site keeps with a user, and changes to end all of the "
+    "user's sessions.",
     "provider": "The `session_timeout.oidc.Provider` whose sign-outs end sessions here, or a list; or its dotted path.",
     "id_token": "The session's key of the ID token that came at sign-in, or of its claims, or a function of the "
     'request that gives it. By default "id_token".',
-    "provider_sign_out": "A function of the request, called before the session is cleared: where the identity provider "
-    "is told of a sign-out, an `oidc.ProviderSignOut`, or None.",
-    "provider_at_timeout": "Whether a time-out leads by there too.",
+    "provider_sign_out": "A function of the request, called before the session is cleared. It gives where the identity "
+    "provider signs out, an `oidc.ProviderSignOut`, or None.",
+    "provider_at_timeout": "Whether people are also led there when time is up. By default False.",
     "drafts": "Where what was typed and not sent is kept, see `FormDraft`: one of CACHES, which all processes share; "
     "or a `drafts.DraftStore`, or its dotted path.",
-    "draft_age": "Seconds for which it is kept, from when it was saved last. By default 86400, a day.",
-    "cache": "Which of CACHES remembers the sessions that were ended, for all processes: else SESSION_CACHE_ALIAS.",
+    "draft_age": "Seconds for which a draft is kept after it was saved last. By default 86400, a day.",
+    "cache": "Which of CACHES remembers the sessions that were ended, for all processes. By default "
+    "SESSION_CACHE_ALIAS.",
 }
 """What is Django's own. Functions may be dotted paths; SIGN_IN_URL, HOME_URL and AFTER_SIGN_OUT names of URLs."""
 URLS: Final = ("sign_in_url", "home_url", "after_sign_out")

@@ -110,6 +110,16 @@ def test_the_dialog_has_all_that_it_must() -> None:
     assert _pages.dialog(exchange, "en") is None
 
 
+def test_both_warnings_begin_after_the_page_where_its_time_is_shorter_than_theirs() -> None:
+    service = Service(timeout=lambda user: 300, longest=900, absolute=3600, limit_countdown="600")
+    service.sign_in()
+    exchange = service.ask()
+    exchange.arrive()
+    options = _pages.dialog(exchange, "en") or {}
+    assert (options["timeout"], options["countdown"], options["limit_countdown"]) == (300, 120, 299)
+    assert _pages.meta(exchange, lambda: "en", {})
+
+
 def test_the_pages_own_options_go_before_the_settings_and_these_before_the_defaults() -> None:
     service = Service(
         absolute=1000,

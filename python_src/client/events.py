@@ -182,10 +182,9 @@ def live(state: State, settings: Settings, remaining: int) -> None:
         state["trusted_origin"] = state["sent_origin"]
     # what another tab did since then is newer
     state["idle_end"] = max(end, state["idle_end"]) if state["idle_end"] > state["sent_at"] + timeout else end
-    if remaining >= 0 and limit is not None and limit < end:
+    did_not_help = granted <= settings["countdown_ms"] and not is_status  # and would not again
+    if did_not_help or (remaining >= 0 and limit is not None and limit < end):
         state["limit_end"] = end
-    if granted <= settings["countdown_ms"] and not is_status:  # it did not help, and would not again
-        state["limit_end"] = end if limit is None else min(limit, end)
     state["untold_activity"] = state["idle_end"] - timeout
     if state["doubt_level"] > OPEN and granted <= SHORT and is_status:
         state["doubt_level"] = TIME_UP

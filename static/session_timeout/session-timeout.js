@@ -1633,11 +1633,9 @@ var live = (state, settings, remaining) => {
         state["trusted_origin"] = state["sent_origin"];
     }
     state["idle_end"] = state["idle_end"] > state["sent_at"] + timeout ? Math.max(end, state["idle_end"]) : end;
-    if (remaining >= 0 && limit != null && limit < end) {
+    var did_not_help = granted <= settings["countdown_ms"] && !is_status;
+    if (did_not_help || remaining >= 0 && limit != null && limit < end) {
         state["limit_end"] = end;
-    }
-    if (granted <= settings["countdown_ms"] && !is_status) {
-        state["limit_end"] = limit == null ? end : Math.min(limit, end);
     }
     state["untold_activity"] = state["idle_end"] - timeout;
     if (state["doubt_level"] > OPEN && granted <= SHORT && is_status) {

@@ -171,6 +171,7 @@ def test_an_answer_does_not_undo_what_another_tab_did_since_it_was_asked() -> No
         (40, None, None),
         (COUNTDOWN // 1000, None, NOW - 2000 + COUNTDOWN),  # staying did not help
         (20, NOW + 50_000, NOW + 18_000),
+        (20, NOW + 10_000, NOW + 18_000),  # nor by what was known, which the server has moved
         (40, NOW + 50_000, NOW + 50_000),
         (60, NOW + 50_000, NOW + 58_000),  # the server has moved it
         (-1, NOW + 50_000, NOW + 50_000),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -149,13 +147,6 @@ def test_a_key_that_moves_with_a_record_that_is_not_ours(anna: Client, kept: Any
     assert anna.get("/home").status_code == 303
 
 
-def test_a_new_password_leaves_the_session_its_id(store: str) -> None:
-    anna = signed_in()
-    session_id = anna.get(STATUS)["Session-Timeout-Id"]
-    anna.post("/moves")
-    assert anna.get(STATUS)["Session-Timeout-Id"] == session_id
-
-
 # What is looked at and written
 
 
@@ -209,17 +200,6 @@ def test_a_request_under_way_loses_no_answers_of_another(store: str, clock: Cloc
     assert anna.get("/answer").content == b"42"
 
 
-@pytest.mark.parametrize("how", ["/session/sign-out", "/own-sign-out"])
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_a_request_under_way_does_not_revive_the_session(engine: str, method: str, how: str) -> None:
-    anna = signed_in()
-    other = twin(anna)
-    site.meanwhile.append(lambda: other.post(how))
-    answer = getattr(anna, method)("/slow")
-    assert (answer.status_code, answer.content, dict(answer.cookies)) == (303, b"", {})
-    assert anna.get(KEEP_ALIVE).status_code == other.get(KEEP_ALIVE).status_code == 401
-
-
 @with_settings(MIDDLEWARE=[SESSIONS, OUTER, "django.middleware.csrf.CsrfViewMiddleware", AUTHENTICATION, OURS])
 def test_the_sites_own_middleware_has_one_session(engine: str, clock: Clock) -> None:
     anna = signed_in()
@@ -256,11 +236,6 @@ def test_urls_of_each_request(anna: Client) -> None:
 
 
 # Cookies and caches
-
-
-def test_visitors_pages_do_not_vary_by_a_cookie_that_is_not_there() -> None:
-    for path in ("/", "/picture", "/nowhere"):
-        assert "Cookie" not in browser().get(path).get("Vary", "")
 
 
 def test_public_answers_vary_by_what_the_site_itself_looks_at(engine: str) -> None:
@@ -376,25 +351,6 @@ def test_a_session_from_before_begins_now(anna: Client, clock: Clock) -> None:
     assert anna.get(KEEP_ALIVE).status_code == 401
 
 
-@pytest.mark.parametrize("kept", [{}, {"began": 0, "active": 0}, "x", {"began": 1e12, "active": 1e12}, []])
-def test_a_record_that_is_not_ours_is_over(anna: Client, kept: Any) -> None:
-    session = anna.session
-    session["session_timeout"] = kept
-    session.save()
-    assert anna.get(KEEP_ALIVE).status_code == 401
-
-
-@with_settings(SESSION_TIMEOUT=CONF | {"EPOCH": lambda user: Path(settings.SESSION_FILE_PATH, "epoch").read_text()})
-def test_a_user_of_another_epoch_is_signed_out(engine: str) -> None:
-    epoch = Path(settings.SESSION_FILE_PATH, "epoch")
-    epoch.write_text("1")
-    anna = signed_in()
-    assert anna.get("/home").status_code == 200
-    epoch.write_text("2")
-    assert anna.get("/home").status_code == 303
-    assert signed_in().get("/home").status_code == 200
-
-
 # The end
 
 
@@ -455,23 +411,6 @@ def test_a_session_that_is_over_is_told_to_djangos_signal_and_to_ours(engine: st
     finally:
         session_ended.disconnect(hears)
         user_logged_out.disconnect(logs_out)
-
-
-def test_a_receiver_that_fails_does_not_hold_up_the_end(anna: Client) -> None:
-    def fails(**_: Any) -> None:
-        raise ZeroDivisionError
-
-    session_ended.connect(fails)
-    try:
-        assert anna.post("/session/sign-out").status_code == 303
-    finally:
-        session_ended.disconnect(fails)
-    assert anna.get(KEEP_ALIVE).status_code == 401
-
-
-def test_what_is_stored_is_json(store: str) -> None:
-    anna = signed_in()
-    assert json.loads(json.dumps(dict(anna.session.items())))["session_timeout"]["id"]
 
 
 def test_what_one_page_cannot_store_closes_the_store_to_nobody(engine: str, anna: Client) -> None:

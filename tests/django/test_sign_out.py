@@ -115,19 +115,6 @@ def test_methods(anna: Client, method: str) -> None:
         assert getattr(anna, method)(f"/session/{each}").status_code == 405
 
 
-def test_everywhere_but_here(engine: str, clock: Clock) -> None:
-    phone, laptop, ben = signed_in(), signed_in(), signed_in("ben")
-    other, told = twin(laptop), []
-    # while it is under way too
-    site.meanwhile.append(lambda: told.append(other.get(KEEP_ALIVE).status_code))
-    assert laptop.post("/everywhere", {"keep": "1"}).content == b"others are out"
-    assert told == [204]
-    assert [each.get(KEEP_ALIVE).status_code for each in (phone, laptop, ben, other)] == [401, 204, 204, 204]
-    assert phone.get("/home").status_code == 303
-    clock.wait(1)
-    assert signed_in().get(KEEP_ALIVE).status_code == 204
-
-
 def test_the_session_that_was_spared_is_not_spared_for_ever(engine: str, clock: Clock) -> None:
     laptop = signed_in()
     laptop.post("/everywhere", {"keep": "1"})

@@ -15,7 +15,8 @@ from redis import Redis
 
 from session_timeout.flask import SessionTimeout
 
-from .flask_site import Browser, Clock, add_views, new_app
+from .clock import Clock
+from .flask_site import Browser, add_views, new_app
 from .test_redis import server, start, stop  # noqa: F401  # a fixture
 
 SIGN_OUT = "/session/sign-out"

@@ -11,14 +11,7 @@ import pytest
 from session_timeout._record import Record
 from session_timeout.revocations import ALL, Ended, Revocations, keys_of, user_key, why_revoked
 
-
-class Clock:
-    """Epoch seconds that a test moves."""
-
-    time = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.time
+from .clock import Clock
 
 
 def test_what_began_before_is_revoked_and_what_begins_later_is_not() -> None:

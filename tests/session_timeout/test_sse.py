@@ -15,18 +15,10 @@ from session_timeout._record import Record, digest
 from session_timeout.revocations import Ended, Revocations, keys_of, user_key
 from session_timeout.sse import BEAT, FEW, LONGEST, MOST, EventStreams
 
+from .clock import Clock
+
 PATIENCE = 20  # seconds until a test that waits in vain fails
 Parts = AsyncGenerator[bytes, None]
-
-
-class Clock:
-    """The time in epoch seconds; a test moves it."""
-
-    def __init__(self) -> None:
-        self.time = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.time
 
 
 class Server:

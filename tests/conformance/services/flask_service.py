@@ -78,7 +78,7 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
         if key in settings:
             value = settings.pop(key)
             app.config[config] = timedelta(seconds=value) if key == "lifetime" else value
-    session_ended.connect(world.on_end, weak=False)
+    session_ended.connect(world.on_end, app, weak=False)
     root = settings.pop("root", "")
     epoch, user = settings.pop("epoch", None), settings.pop("user", USER)
     if user in USERS:

@@ -18,7 +18,7 @@ from session_timeout._record import ANYBODY
 from session_timeout.drafts import DAY, Draft, Drafts, MemoryDrafts, Owner, StoreDown
 from session_timeout.kinds import YEAR
 
-from .request import DOCUMENT, NOW, SCRIPT, Service
+from .request import DOCUMENT, NOW, SCRIPT, Service, refused, signed_in
 
 SAVE = {**SCRIPT, "Session-Timeout-Save": "1"}
 FORM = FormDraft("report", fields=("place", "colours"))
@@ -34,9 +34,7 @@ class Place:
         self.service = Service(drafts=self.drafts, **settings)
 
     def arrived(self, path: str = "/report", headers: Mapping[str, str] = DOCUMENT, **more: Any) -> Exchange:
-        exchange = self.service.ask(path, headers, **more)
-        assert exchange.arrive() is None
-        return exchange
+        return self.service.arrived(path, headers, **more)
 
     def save(self, typed: Mapping[str, list[Any]] = TYPED, form: FormDraft = FORM, site: str = "same-origin") -> Answer:
         exchange = self.arrived(headers=SAVE | {"Sec-Fetch-Site": site}, method="POST")
@@ -143,10 +141,8 @@ def test_a_whole_book_is_refused(place: Place) -> None:
 
 
 def test_a_site_that_keeps_no_drafts_is_told_so() -> None:
-    service = Service()
-    service.sign_in()
-    exchange = service.ask("/report", SAVE, method="POST")
-    assert exchange.arrive() is None
+    service = signed_in()
+    exchange = service.arrived("/report", SAVE, method="POST")
     with pytest.raises(RuntimeError, match="the setting drafts is missing"):
         FORM._save(exchange, "report", lambda name: [])
 
@@ -358,9 +354,7 @@ def test_the_first_request_after_the_end_leads_to_the_page_that_knows(place: Pla
     place.save()
     session_id = place.service.data["session_timeout"]["id"]
     place.service.now += 901
-    refused = place.arrived().refusal()
-    assert refused
-    assert refused.location == f"/session/timed-out?session={session_id}&next=%2Freport"
+    assert refused(place.arrived()).location == f"/session/timed-out?session={session_id}&next=%2Freport"
 
 
 def test_the_page_that_ends_the_session_itself_knows(place: Place) -> None:

@@ -17,16 +17,14 @@ from session_timeout._read_settings import read_settings
 from session_timeout.options import OptionError
 from session_timeout.texts import PAGES
 
-from .request import DOCUMENT, NOW, SCRIPT, Service
+from .request import DOCUMENT, NOW, SCRIPT, Service, refused, signed_in
 
 HEAD = Markup("<head>")
 FIELDS = Markup("<fields>")
 
 
 def arrived(service: Service, page: str, headers: Mapping[str, str] = DOCUMENT, **more: Any) -> Exchange:
-    exchange = service.ask(f"/session/{page}", headers, **more)
-    assert exchange.arrive() is None
-    return exchange
+    return service.arrived(f"/session/{page}", headers, **more)
 
 
 def asks(exchange: Exchange, is_right: bool = False) -> Answer | None:
@@ -75,8 +73,7 @@ def test_status_says_over_when_less_than_a_second_is_left_and_changes_nothing() 
 
 
 def test_status_knows_what_the_frameworks_own_session_has_left() -> None:
-    service = Service()
-    service.sign_in()
+    service = signed_in()
     answer = _pages.status(arrived(service, "status", SCRIPT, left=0.5))
     assert (answer.status, dict(answer.headers).get("Session-Timeout-Reason")) == (401, "time")
     assert service.data
@@ -89,8 +86,7 @@ def test_the_dialog_has_all_that_it_must() -> None:
     service = Service()
     assert _pages.dialog(arrived(service, "x"), "en") is None
     session_id = service.sign_in()
-    exchange = service.ask(root="/library")
-    exchange.arrive()
+    exchange = service.arrived(root="/library")
     options = _pages.dialog(exchange, "en")
     assert options is not None
     assert {name: value for name, value in options.items() if value is not None} == {
@@ -119,8 +115,7 @@ def test_the_pages_own_options_go_before_the_settings_and_these_before_the_defau
         after_sign_out="https://www.gov.uk/",
     )
     service.sign_in()
-    exchange = service.ask(left=60.9)
-    exchange.arrive()
+    exchange = service.arrived(left=60.9)
     options = _pages.dialog(exchange, "en", {"title": "own"}) or {}
     assert (options["title"], options["sign_out_form"], options["clear_local_storage"]) == ("own", "own", "draft-*")
     assert (options["timeout"], options["countdown"], options["expires_in"]) == (60, 59, 1000)
@@ -148,35 +143,30 @@ def test_the_pages_own_options_go_before_the_settings_and_these_before_the_defau
 def test_a_service_that_saves_everything_or_nothing_says_so_in_the_warning(
     settings: dict[str, Any], language: str, own: dict[str, object], said: str | None
 ) -> None:
-    service = Service(**settings)
-    service.sign_in()
-    exchange = service.ask()
-    exchange.arrive()
+    service = signed_in(**settings)
+    exchange = service.arrived()
     assert (_pages.dialog(exchange, language, own) or {}).get("message_suffix") == said
 
 
 @pytest.mark.parametrize(
-    ("wording", "name", "text", "signed_in"),
+    ("wording", "name", "text", "is_signed_in"),
     [
         ("leave", "sign_out_button_text", "Leave the service", None),
         ("delete-answers", "keep_alive_failed", "We could not give you more time. Try again.", False),
     ],
 )
-def test_the_dialog_has_the_services_wording(wording: str, name: str, text: str, signed_in: bool | None) -> None:
-    service = Service(wording=wording)
-    service.sign_in()
-    exchange = service.ask()
-    exchange.arrive()
+def test_the_dialog_has_the_services_wording(wording: str, name: str, text: str, is_signed_in: bool | None) -> None:
+    service = signed_in(wording=wording)
+    exchange = service.arrived()
     options = _pages.dialog(exchange, "en") or {}
-    assert (options[name], options["signed_in"]) == (text, signed_in)
+    assert (options[name], options["signed_in"]) == (text, is_signed_in)
 
 
 # Signing out
 
 
 def test_signing_out_is_asked_for_and_done_with_the_right_token() -> None:
-    service = Service()
-    service.sign_in()
+    service = signed_in()
     answer = asks(arrived(service, "sign-out", query="next=%2Fbye%3Fa=1"))
     assert answer
     assert (answer.status, answer.template) == (200, "session_timeout/pages/sign_out.html")
@@ -211,14 +201,12 @@ def test_signing_out_is_asked_for_and_done_with_the_right_token() -> None:
     ],
 )
 def test_where_a_sign_out_leads(settings: dict[str, Any], back: Any, provider: Any, location: str) -> None:
-    service = Service(**settings)
-    service.sign_in()
+    service = signed_in(**settings)
     assert _pages.after_sign_out(arrived(service, "sign-out", method="POST"), back, provider).location == location
 
 
 def test_nobody_is_told_that_they_are_signed_out_while_they_are_not() -> None:
-    service = Service()
-    service.sign_in()
+    service = signed_in()
     assert _pages.signed_out(arrived(service, "signed-out"), "en", HEAD).location == "/session/sign-out"
 
 
@@ -244,8 +232,7 @@ def test_the_page_of_the_end_cleans() -> None:
 
 
 def test_the_timed_out_page_ends_nothing_that_lives() -> None:
-    service = Service(clear_site_data=["storage"], expire_cookies=["a"])
-    service.sign_in()
+    service = signed_in(clear_site_data=["storage"], expire_cookies=["a"])
     exchange = arrived(service, "timed-out", query="session=another&next=%2Fa")
     answer = _pages.timed_out(exchange, "en", HEAD)
     assert (answer.status, answer.template) == (200, "session_timeout/pages/signed_in.html")
@@ -260,8 +247,7 @@ def test_the_timed_out_page_ends_nothing_that_lives() -> None:
 
 
 def test_the_timed_out_page_ends_what_is_over() -> None:
-    service = Service()
-    service.sign_in()
+    service = signed_in()
     service.now += 1000
     answer = _pages.timed_out(arrived(service, "timed-out"), "en", HEAD)
     assert heading(answer) == "For your security, we signed you out"
@@ -327,19 +313,16 @@ def test_a_page_without_its_texts_is_in_english_and_so_is_the_dialog() -> None:
     german = {"signed_out": dict.fromkeys(PAGES["signed_out"], "Text")}
     service = Service(texts={"de": german})
     for page, language in (("signed-out", "de"), ("timed-out", "en")):
-        exchange = service.ask(f"/session/{page}")
-        exchange.arrive()
+        exchange = service.arrived(f"/session/{page}")
         answer = _pages.page(exchange, lambda: ("de", HEAD))
         assert answer.context["language"] == language
         assert (answer.context["texts"]["heading"] == "Text") is (language == "de")
     service.sign_in()
-    exchange = service.ask()
-    exchange.arrive()
+    exchange = service.arrived()
     options = _pages.dialog(exchange, "de")
     assert options
     assert options["language"] == "en"
-    exchange = service.ask("/session/timed-out")
-    exchange.arrive()
+    exchange = service.arrived("/session/timed-out")
     assert _pages.page(exchange, lambda: ("de", HEAD)).context["language"] == "en"
 
 
@@ -429,23 +412,16 @@ def test_an_address_is_sent_in_ascii_and_encoded_once() -> None:
 
 
 def test_a_redirect_to_what_is_no_url_is_the_sites_own() -> None:
-    service = Service()
-    service.sign_in()
+    service = signed_in()
     service.now += 2_000
-    exchange = service.ask()
-    assert exchange.arrive() is None
-    assert exchange.answer(302, location="https://[x?next=/").instead is None
+    assert service.arrived().answer(302, location="https://[x?next=/").instead is None
 
 
 def test_a_guard_lets_who_is_signed_in_through() -> None:
     service = Service()
-    refused = service.ask().refusal()
-    assert refused
-    assert refused.location == "/sign-in?next=%2F"
+    assert refused(service.ask()).location == "/sign-in?next=%2F"
     service.sign_in()
-    exchange = service.ask()
-    exchange.arrive()
-    assert exchange.refusal() is None
+    assert service.arrived().refusal() is None
 
 
 @pytest.mark.parametrize(

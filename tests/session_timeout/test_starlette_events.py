@@ -24,6 +24,7 @@ from session_timeout.revocations import Revocations
 from session_timeout.starlette import add_session_timeout
 
 from .asgi_tab import EVENTS, PATIENCE, Tab
+from .in_a_loop import in_a_loop
 
 
 def application(*middleware: Any, **given: Any) -> tuple[Starlette, Revocations]:
@@ -86,130 +87,109 @@ class AnswersItself:
 
 
 @pytest.mark.parametrize("middleware", [None, PassingOn, CopiesTheScope, GZipMiddleware], ids=str)
-def test_an_end_is_told_through_any_middleware_of_which_nothing_is_kept(middleware: Any) -> None:
+@in_a_loop
+async def test_an_end_is_told_through_any_middleware_of_which_nothing_is_kept(middleware: Any) -> None:
     app, hub = application(*([middleware] if middleware else []))
     tab = tab_of(app)
-
-    async def main() -> None:
-        tab.connect()
-        status, headers = await tab.start()
-        assert (status, headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
-        assert headers["cache-control"] == "no-store, private"
-        assert "content-length" not in headers
-        assert ("content-security-policy" in headers) == (middleware is PassingOn)
-        assert (await tab.hear()).startswith("retry: ")
-        gc.collect()
-        assert [each for each in gc.get_objects() if type(each) is Exchange and each.site.revocations is hub] == []
-        assert len(asyncio.all_tasks()) == 3  # this one, the connection, and what waits for its client to go
-        (key, *_) = hub.listened()
-        await asyncio.to_thread(hub.revoke, key, "signed-out")
-        assert await tab.hear() == f'event: ended\ndata: {{"session": "{key}", "reason": "signed-out"}}\n\n'
-        assert await tab.hear() == ""
-        await asyncio.wait_for(tab.task, PATIENCE)
-        assert hub.listened() == []
-
-    asyncio.run(main())
+    tab.connect()
+    status, headers = await tab.start()
+    assert (status, headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
+    assert headers["cache-control"] == "no-store, private"
+    assert "content-length" not in headers
+    assert ("content-security-policy" in headers) == (middleware is PassingOn)
+    assert (await tab.hear()).startswith("retry: ")
+    gc.collect()
+    assert [each for each in gc.get_objects() if type(each) is Exchange and each.site.revocations is hub] == []
+    assert len(asyncio.all_tasks()) == 3  # this one, the connection, and what waits for its client to go
+    (key, *_) = hub.listened()
+    await asyncio.to_thread(hub.revoke, key, "signed-out")
+    assert await tab.hear() == f'event: ended\ndata: {{"session": "{key}", "reason": "signed-out"}}\n\n'
+    assert await tab.hear() == ""
+    await asyncio.wait_for(tab.task, PATIENCE)
+    assert hub.listened() == []
 
 
-def test_a_client_that_goes_leaves_nothing_behind() -> None:
+@in_a_loop
+async def test_a_client_that_goes_leaves_nothing_behind() -> None:
     app, hub = application()
     tab = tab_of(app)
-
-    async def main() -> None:
-        tab.connect()
-        await tab.start()
-        await tab.hear()
-        assert hub.listened()
-        await tab.go()
-        assert hub.listened() == []
-        assert len(asyncio.all_tasks()) == 1
-
-    asyncio.run(main())
+    tab.connect()
+    await tab.start()
+    await tab.hear()
+    assert hub.listened()
+    await tab.go()
+    assert hub.listened() == []
+    assert len(asyncio.all_tasks()) == 1
 
 
-def test_a_server_that_stops_ends_the_connection() -> None:
+@in_a_loop
+async def test_a_server_that_stops_ends_the_connection() -> None:
     app, hub = application()
     tab = tab_of(app)
-
-    async def main() -> None:
-        tab.connect()
-        await tab.start()
-        await tab.hear()
-        tab.task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await tab.task
-        assert hub.listened() == []
-
-    asyncio.run(main())
+    tab.connect()
+    await tab.start()
+    await tab.hear()
+    tab.task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await tab.task
+    assert hub.listened() == []
 
 
-def test_a_client_that_does_not_read_holds_up_nobody() -> None:
+@in_a_loop
+async def test_a_client_that_does_not_read_holds_up_nobody() -> None:
     app, hub = application()
     slow, other = tab_of(app), tab_of(app)
+    full = asyncio.Event()
 
-    async def main() -> None:
-        full = asyncio.Event()
+    async def never(message: Message) -> None:
+        if b"event" in message.get("body", b""):
+            full.set()
+            await asyncio.Event().wait()
 
-        async def never(message: Message) -> None:
-            if b"event" in message.get("body", b""):
-                full.set()
-                await asyncio.Event().wait()
-
-        task = asyncio.create_task(app(slow.scope, slow.receive, never))
-        while not hub.listened():
-            await asyncio.sleep(0)
-        other.connect()
-        await other.start()
-        await other.hear()
-        for key in hub.listened():
-            hub.revoke(key)
-        assert "event: ended" in await other.hear()
-        await asyncio.wait_for(full.wait(), PATIENCE)
-        task.cancel()
-
-    asyncio.run(main())
+    task = asyncio.create_task(app(slow.scope, slow.receive, never))
+    while not hub.listened():
+        await asyncio.sleep(0)
+    other.connect()
+    await other.start()
+    await other.hear()
+    for key in hub.listened():
+        hub.revoke(key)
+    assert "event: ended" in await other.hear()
+    await asyncio.wait_for(full.wait(), PATIENCE)
+    task.cancel()
 
 
-def test_middleware_that_answers_itself_is_not_overruled() -> None:
+@in_a_loop
+async def test_middleware_that_answers_itself_is_not_overruled() -> None:
     app, hub = application(AnswersItself)
     tab = tab_of(app)
-
-    async def main() -> None:
-        tab.connect()
-        status, _ = await tab.start()
-        assert (status, await tab.hear()) == (503, "closed")
-        await asyncio.wait_for(tab.task, PATIENCE)
-        assert hub.listened() == []
-
-    asyncio.run(main())
+    tab.connect()
+    status, _ = await tab.start()
+    assert (status, await tab.hear()) == (503, "closed")
+    await asyncio.wait_for(tab.task, PATIENCE)
+    assert hub.listened() == []
 
 
-def test_below_a_mount_it_tells_too() -> None:
+@in_a_loop
+async def test_below_a_mount_it_tells_too() -> None:
     app, hub = application()
     tab = tab_of(Starlette(routes=[Mount("/library", app)]), "/library/session/events")
-
-    async def main() -> None:
-        tab.connect()
-        assert (await tab.start())[0] == 200
-        await tab.hear()
-        hub.revoke(hub.listened()[0])
-        assert "event: ended" in await tab.hear()
-
-    asyncio.run(main())
+    tab.connect()
+    assert (await tab.start())[0] == 200
+    await tab.hear()
+    hub.revoke(hub.listened()[0])
+    assert "event: ended" in await tab.hear()
 
 
 @pytest.mark.parametrize("method", ["HEAD", "POST"])
-def test_it_is_asked_for_by_get_alone(method: str) -> None:
+@in_a_loop
+async def test_it_is_asked_for_by_get_alone(method: str) -> None:
     app, _ = application()
     tab = tab_of(app, method=method)
-
-    async def main() -> None:
-        tab.connect()
-        status, headers = await tab.start()
-        assert (status, headers["allow"]) == (405, "GET")
-        await asyncio.wait_for(tab.task, PATIENCE)
-
-    asyncio.run(main())
+    tab.connect()
+    status, headers = await tab.start()
+    assert (status, headers["allow"]) == (405, "GET")
+    await asyncio.wait_for(tab.task, PATIENCE)
 
 
 def test_a_process_that_is_full_sends_others_away(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,8 @@ import pytest
 from session_timeout import _cache_log
 from session_timeout._cache_revocations import CacheRevocations
 from session_timeout._circuit_breaker import StoreDown
+
+from ..in_a_loop import in_a_loop
 
 
 class Cache:
@@ -71,38 +72,32 @@ def test_a_cache_that_is_down_is_no_answer() -> None:
         here.revoke("a")
 
 
-def test_who_listens_hears_what_other_processes_end(monkeypatch: pytest.MonkeyPatch) -> None:
+@in_a_loop
+async def test_who_listens_hears_what_other_processes_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_cache_log, "PAUSE", 0.001)
     cache = Cache()
     here, there = (CacheRevocations(lambda: cache, 907, tells=True) for _ in range(2))
-
-    async def main() -> None:
-        with there.hub.listening("a session", "user:anna") as listener:
-            there.follow()
-            here.revoke("user:anna", but="another")
+    with there.hub.listening("a session", "user:anna") as listener:
+        there.follow()
+        here.revoke("user:anna", but="another")
+        assert await listener.wait(20)
+        assert there.hub.find(["user:anna"])["user:anna"] == here.hub.find(["user:anna"])["user:anna"]
+        here.revoke("a session", "signed-out")
+        while not there.hub.find(["a session"]):
             assert await listener.wait(20)
-            assert there.hub.find(["user:anna"])["user:anna"] == here.hub.find(["user:anna"])["user:anna"]
-            here.revoke("a session", "signed-out")
-            while not there.hub.find(["a session"]):
-                assert await listener.wait(20)
-
-    asyncio.run(main())
     assert there.hub.find(["a session"])["a session"].reason == "signed-out"
 
 
-def test_who_listens_hears_what_was_ended_before(monkeypatch: pytest.MonkeyPatch) -> None:
+@in_a_loop
+async def test_who_listens_hears_what_was_ended_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_cache_log, "PAUSE", 0.001)
     cache = Cache()
     # one that tells nobody, as one whose word was lost
     here, there = CacheRevocations(lambda: cache, 907), CacheRevocations(lambda: cache, 907, tells=True)
     here.revoke("a session", "signed-out")
-
-    async def main() -> bool:
-        with there.hub.listening("a session") as listener:
-            there.follow()
-            return await listener.wait(20)
-
-    assert asyncio.run(main())
+    with there.hub.listening("a session") as listener:
+        there.follow()
+        assert await listener.wait(20)
 
 
 def test_what_it_could_not_be_told_it_is_told_when_it_is_back() -> None:

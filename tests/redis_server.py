@@ -33,6 +33,13 @@ def stop(process: subprocess.Popen[str]) -> None:
     process.communicate(timeout=30)
 
 
+def away(process: subprocess.Popen[str], how: str) -> None:
+    """Have it answer no more: "frozen" until it is sent SIGCONT, or "killed"."""
+    process.send_signal(signal.SIGSTOP if how == "frozen" else signal.SIGKILL)
+    if how == "killed":
+        process.wait(30)
+
+
 @contextmanager
 def redis_at(socket: Path) -> Iterator[subprocess.Popen[str]]:
     """One for as long as the block runs."""

@@ -191,6 +191,12 @@ def test_a_request_looks_twice_and_writes_when_it_is_due(engine: str, every_requ
         assert counted(browser(), "/") == (0, 0, 0)
 
 
+def test_a_view_may_say_that_its_request_extends_nothing(anna: Client, clock: Clock) -> None:
+    clock.wait(300)
+    for path in ("/polled", STATUS):
+        assert anna.get(path)[REMAINING] == "600"
+
+
 def test_a_request_under_way_loses_no_answers_of_another(store: str, clock: Clock) -> None:
     anna = signed_in()
     clock.wait(60)

@@ -13,7 +13,7 @@ import pytest
 from django.test import Client, override_settings
 
 from session_timeout.django import redis_sessions
-from tests.redis_server import redis_at
+from tests.redis_server import away, redis_at
 
 from .conftest import browser, signed_in
 from .test_sign_out import token_of
@@ -40,12 +40,6 @@ def forget() -> None:
     from session_timeout.django import _caches
 
     _caches._breaker.cache_clear()
-
-
-def away(redis: subprocess.Popen[str], how: str) -> None:
-    redis.send_signal(signal.SIGSTOP if how == "frozen" else signal.SIGKILL)
-    if how == "killed":
-        redis.wait(30)
 
 
 @pytest.mark.parametrize("how", ["frozen", "killed"])

@@ -111,11 +111,6 @@ def test_the_page_goes_before_the_settings(anna: Client) -> None:
     assert (attribute(made, "message-suffix"), attribute(made, "countdown")) == ("We saved your answers.", "60")
 
 
-def test_the_nonce_is_on_both_tags(anna: Client) -> None:
-    request = anna.get("/home").wsgi_request
-    assert rendered("{% session_timeout %}", request=request, csp_nonce="n").count(' nonce="n">') == 2
-
-
 def test_a_page_of_a_public_path_has_no_session() -> None:
     with override_settings(SESSION_TIMEOUT=CONF | {"PUBLIC_PATHS": ["/picture"]}):
         anna = signed_in()

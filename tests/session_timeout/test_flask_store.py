@@ -14,6 +14,7 @@ from flask_session import Session
 from redis import Redis
 
 from session_timeout.flask import SessionTimeout
+from tests.redis_server import away
 
 from .clock import Clock
 from .flask_site import Browser, add_views, new_app
@@ -32,12 +33,6 @@ def service(folder: Path, *, session_first: bool) -> Flask:
         Session(app)
     add_views(app)
     return app
-
-
-def away(redis: subprocess.Popen[str], how: str) -> None:
-    redis.send_signal(signal.SIGSTOP if how == "frozen" else signal.SIGKILL)
-    if how == "killed":
-        redis.wait(30)
 
 
 @pytest.mark.parametrize("session_first", [True, False])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
 import subprocess
 import time
 from pathlib import Path
@@ -22,6 +21,7 @@ from starsessions import SessionMiddleware as StoredSessions
 from starsessions.stores.redis import RedisStore
 
 from session_timeout.starlette import add_session_timeout, signed_in_user
+from tests.redis_server import away
 
 from .in_a_loop import in_a_loop
 from .test_redis import server, start, stop  # noqa: F401  # a fixture
@@ -67,7 +67,7 @@ async def test_nobody_gets_in_nobody_waits_and_who_leaves_leaves(
     page = (await anna.get(SIGN_OUT, headers=SAME)).text
     form = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]+)"', page))
     assert form
-    server[-1].send_signal(signal.SIGSTOP if how == "frozen" else signal.SIGKILL)
+    away(server[-1], how)
     began = time.perf_counter()
     for path, headers in (("/", SAME), ("/", {"HX-Request": "true"}), ("/session/status", {}), (SIGN_OUT, SAME)):
         answer = await anna.get(path, headers=headers)

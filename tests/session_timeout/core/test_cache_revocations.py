@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 import pytest
 
 from session_timeout import _cache_log
@@ -12,29 +9,7 @@ from session_timeout._cache_revocations import CacheRevocations
 from session_timeout._circuit_breaker import StoreDown
 
 from ..in_a_loop import in_a_loop
-
-
-class Cache:
-    """A cache, which may be down."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, Any] = {}
-        self.timeouts: list[int] = []
-        self.is_down = False
-
-    def get_many(self, keys: Sequence[str]) -> Mapping[str, Any]:
-        if self.is_down:
-            raise ConnectionError
-        return {key: self.kept[key] for key in keys if key in self.kept}
-
-    def set(self, key: str, value: Any, timeout: int) -> None:
-        if self.is_down:
-            raise ConnectionError
-        self.kept[key] = value
-        self.timeouts.append(timeout)
-
-    def add(self, key: str, value: Any, timeout: int) -> bool:
-        return self.kept.setdefault(key, value) is value
+from .cache import Cache
 
 
 def test_what_one_process_ends_the_others_know() -> None:

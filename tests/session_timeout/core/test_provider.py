@@ -14,7 +14,7 @@ from session_timeout._record import KEY
 from session_timeout._site import Site
 from session_timeout.oidc import Provider, ProviderKeys
 from session_timeout.oidc._provider import KEEP, as_providers, jti_key, sid_key, sub_key, unnamed_key
-from session_timeout.oidc._receiver import MOST, provider_signed_out
+from session_timeout.oidc._receiver import provider_signed_out
 from session_timeout.revocations import Revocations
 
 from ..oidc.forged import CLIENT_ID, ISSUER, MISSING, Vector, public
@@ -229,44 +229,6 @@ def test_a_slow_answer_brings_nothing_back() -> None:
 
 
 # What is sent
-
-
-@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])
-def test_nothing_but_a_post(method: str) -> None:
-    site = service()
-    sign_in(site)
-    body = urlencode({"logout_token": RIGHT.token(site.now)}).encode()
-    assert post(site, body, method=method) == 405
-    assert why_over(site) is None
-
-
-@pytest.mark.parametrize(
-    ("body", "content_type"),
-    [
-        (b"", FORM),
-        (b"logout_token=", FORM),
-        (b"token={token}", FORM),
-        (b"logout_token={token}&logout_token={token}", FORM),
-        (b"logout_token={token}", "text/plain"),
-        (b"logout_token={token}", ""),
-        (b"logout_token={token}", "multipart/form-data; boundary=x"),
-        (b'{"logout_token": "{token}"}', "application/json"),
-        (b"logout_token={token}&x=" + b"a" * MOST, FORM),
-        (b"logout_token={token}" + b"&x" * 101, FORM),
-        (b"logout_token={token}\xff", FORM),
-    ],
-)
-def test_nothing_but_a_form_with_one_token(body: bytes, content_type: str) -> None:
-    site = service()
-    sign_in(site)
-    assert post(site, body.replace(b"{token}", RIGHT.token(site.now).encode()), content_type) == 400
-    assert why_over(site) is None
-
-
-def test_other_fields_and_a_charset_are_taken() -> None:
-    site = service()
-    body = f"x=1&logout_token={RIGHT.token(site.now)}&y".encode()
-    assert post(site, body, "Application/X-WWW-form-urlencoded; charset=utf-8") == 200
 
 
 def test_a_token_ends_once_and_not_who_has_signed_in_again() -> None:

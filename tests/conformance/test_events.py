@@ -148,12 +148,6 @@ def test_it_is_a_stream_that_nobody_keeps(laptop: Browser, listen: Listen) -> No
     assert "content-length" not in headers
 
 
-def test_each_comes_back_after_a_time_of_its_own(laptop: Browser, listen: Listen) -> None:
-    retries = [listen(laptop).retries[0] for _ in range(FEW)]
-    assert all(2_000 <= each <= 10_000 for each in retries)
-    assert len(set(retries)) > 1
-
-
 def test_it_never_extends_and_writes_nothing(service: Service, laptop: Browser, listen: Listen) -> None:
     service.wait(100)
     assert (service.views, service.writes) >= (0, 0)

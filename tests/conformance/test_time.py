@@ -36,14 +36,6 @@ def test_what_is_told_is_true(service: Service, anna: Browser, way: str) -> None
         anna = service.signed_in()
 
 
-@pytest.mark.parametrize("pause", [1, 3, 4.5])
-def test_what_is_told_is_true_for_pages_too(service: Service, anna: Browser, pause: float) -> None:
-    service.wait(pause)
-    told = int(anna.go("/private")["Session-Timeout-Remaining"] or 0)
-    service.wait(told - 1)
-    assert anna.go("/private").status == 200
-
-
 def test_the_page_is_told_the_smaller_limit(service: Service, anna: Browser) -> None:
     for _ in range(4):
         service.wait(700)

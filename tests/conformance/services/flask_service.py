@@ -97,11 +97,6 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
     for _ in range(times):
         extension = SessionTimeout(app, user=user, epoch=epoch, revocations=revocations, drafts=drafts)
 
-    def everywhere(who: str) -> None:
-        with app.app_context():
-            extension.sign_out_everywhere(who)
-
-    world.commands["everywhere"] = everywhere
     for route in site.ROUTES:
         draft = FormDraft(route.path, fields=site.FIELDS, check=site.takes) if route.has_draft else None
         view = partial(_view, world, extension, route, draft)

@@ -396,7 +396,9 @@ def test_a_script_is_told_401_and_htmx_where_to_go() -> None:
     assert headers["HX-Redirect"] == "/sign-in?next=%2Flist%3Fpage%3D2"
 
 
-@pytest.mark.parametrize("page", ["http://[", "javascript:alert(1)", "data:text/html,x", "x"])
+@pytest.mark.parametrize(
+    "page", ["http://[", "javascript:alert(1)", "data:text/html,x", "x", "//evil.example", "https://a.example//evil/"]
+)
 def test_htmx_comes_back_to_paths_alone(page: str) -> None:
     htmx = {**SCRIPT, "HX-Request": "true", "HX-Current-URL": page}
     answer = refusal(None, Service().ask("/rows", htmx).facts, Addresses(read_settings({})))
@@ -429,7 +431,7 @@ def test_a_guard_lets_who_is_signed_in_through() -> None:
     [
         None, "", "//evil.example", "https://evil.example/", "/\\evil.example", "x", "sign-out", "/" + "a" * 2048,
         "/session/sign-out", "/session", "/x/../session/sign-out", "/%73ession/sign-out", "/session/%2e%2e/session/x",
-        "/./session/timed-out",
+        "/./session/timed-out", "/session%2Fsign-out", "javascript:alert(1)",
     ],
 )  # fmt: skip
 def test_the_way_back_never_leads_elsewhere_nor_to_our_own_pages(given: str | None) -> None:

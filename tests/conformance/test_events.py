@@ -11,10 +11,9 @@ import pytest
 
 from session_timeout.sse import FEW
 
-from .client import SCRIPT, Browser
+from .client import OVER, SCRIPT, Browser
 from .running import Refused, Service
 
-OVER = (401, "0")
 Listen = Callable[..., "Listening"]
 
 

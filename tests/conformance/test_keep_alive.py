@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from .client import Browser
+from .client import OVER, Browser
 from .running import Service
-
-OVER = (401, "0")
 
 
 def test_it_extends(service: Service, anna: Browser) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from .client import Browser
+from .client import OVER, Browser
 from .running import Refused, Service
-
-OVER = (401, "0")
 
 
 def test_the_limit_is_the_timeout(service: Service) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from .client import Browser
+from .client import OVER, Browser
 from .running import Service
-
-OVER = (401, "0")
 
 
 @pytest.fixture(autouse=True)

@@ -64,13 +64,6 @@ def answer(request: HttpRequest) -> HttpResponse:
     return HttpResponse(request.session.get("answer", ""))
 
 
-@signed_in_only
-def polled(request: HttpRequest) -> HttpResponse:
-    """Extends nothing."""
-    request.session_timeout.extends = False
-    return HttpResponse("news")
-
-
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The service's own page, for those who look for one; else as short as Django's."""
     page = public(request) if "text/html" in request.headers.get("Accept", "") else HttpResponse("not there")
@@ -199,7 +192,6 @@ urlpatterns = [
     path("home", home),
     path("slow", slow),
     path("answer", answer),
-    path("polled", polled),
     path("broken", broken),
     path("picture", picture),
     path("everywhere", everywhere),

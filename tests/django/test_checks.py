@@ -136,20 +136,14 @@ def test_the_middleware_on_the_wrong_side_of_a_cache_of_the_whole_site() -> None
     assert (number, text.startswith(f"MIDDLEWARE has {fetches!r} before")) == ("session_timeout.E010", True)
 
 
-@pytest.mark.parametrize(
-    ("layout", "loses"),
-    [
-        ("<html><head></head><body>{% block content %}{% endblock %}</body></html>", "{{ head }}"),
-        ("<html><head>{{ head }}</head><body></body></html>", "content"),
-        ("{% extends 'base.html' %}{% block content %}{% endblock %}", "{{ head }}"),
-    ],
-)
-def test_a_layout_of_the_sites_own_that_loses_something(layout: str, loses: str, tmp_path: Path) -> None:
+def test_a_layout_of_the_sites_own_that_loses_something(tmp_path: Path) -> None:
     (tmp_path / "session_timeout").mkdir()
+    layout = "{% extends 'base.html' %}{% block content %}{% endblock %}"
     (tmp_path / "session_timeout" / "layout.html").write_text(layout)
     (tmp_path / "base.html").write_text("<title>x</title>{% block content %}{% endblock %}")
     ((number, text),) = said(TEMPLATES=[{**settings.TEMPLATES[0], "DIRS": [tmp_path]}])
-    assert (number, "session_timeout/layout.html" in text, loses in text) == ("session_timeout.E013", True, True)
+    assert number == "session_timeout.E013"
+    assert "session_timeout/layout.html loses {{ head }}" in text
 
 
 def test_a_layout_that_needs_more_than_a_check_has(tmp_path: Path) -> None:

@@ -166,21 +166,6 @@ NOBODY_LISTENS = {
 }
 
 
-def test_nobody_is_told_to_be_signed_out_when_nobody_can_know(engine: str) -> None:
-    anna = signed_in()
-    with override_settings(CACHES=NOBODY_LISTENS):
-        for path in (KEEP_ALIVE, "/session/status", "/home", SIGNED_OUT):
-            answer = anna.get(path)
-            assert (answer.status_code, answer["Cache-Control"], answer["Retry-After"]) == (
-                503,
-                "no-store, private",
-                "1",
-            )
-            assert not answer.cookies, "the cookie that the session needs is still there"
-        assert browser().get("/").status_code == 200
-    assert anna.get("/home").status_code == 200
-
-
 def test_a_store_that_goes_down_under_way_signs_nobody_out(engine: str) -> None:
     anna, down = signed_in(), override_settings(CACHES=NOBODY_LISTENS)
     site.meanwhile.append(down.enable)

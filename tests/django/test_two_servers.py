@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,18 +22,14 @@ OVER = (401, "0")
 
 
 @contextmanager
-def server(database: Path, redis: str) -> Iterator[int]:
-    """The example on a free port of this computer, which is given, from when it is ready until it is stopped."""
-    settings = {
-        "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "service.settings", "DATABASE": str(database),
-        "SESSION_REDIS_URL": redis, "SECRET_KEY": "the same on both", "TIMEOUT": "900", "COUNTDOWN": "120",
-    }  # fmt: skip
+def running(command: list[str], ready: str, **environment: str) -> Iterator[str]:
+    """A process from when it says that it is ready (a pattern; its first group is given) until it is stopped."""
     process = subprocess.Popen(
-        [sys.executable, str(MANAGE), "runserver", "127.0.0.1:0", "--noreload"],
+        command,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, **settings},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
     )
     assert process.stdout
     # one that never gets ready must not hold the suite up
@@ -43,9 +39,9 @@ def server(database: Path, redis: str) -> Iterator[int]:
         said = []
         for line in process.stdout:
             said.append(line)
-            if found := re.search(r"at http://127\.0\.0\.1:([0-9]+)/", line):
+            if found := re.search(ready, line):
                 too_long.cancel()
-                yield int(found[1])
+                yield found[1]
                 break
         else:
             raise AssertionError("it stopped: " + "".join(said))
@@ -56,13 +52,23 @@ def server(database: Path, redis: str) -> Iterator[int]:
         process.communicate(timeout=60)
 
 
+def server(database: Path, redis: str) -> AbstractContextManager[str]:
+    """The example on a free port of this computer, which is given."""
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "service.settings", "DATABASE": str(database), "SESSION_REDIS_URL": redis,
+        "SECRET_KEY": "the same on both", "TIMEOUT": "900", "COUNTDOWN": "120",
+    }  # fmt: skip
+    command = [sys.executable, str(MANAGE), "runserver", "127.0.0.1:0", "--noreload"]
+    return running(command, r"at http://127\.0\.0\.1:([0-9]+)/", **settings)
+
+
 @pytest.fixture(scope="module")
 def ports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[int]]:
     """Of the two servers."""
     folder = tmp_path_factory.mktemp("servers")
     with redis_at(folder / "redis.sock"), ExitStack() as servers:
         url = f"unix://{folder / 'redis.sock'}"
-        yield [servers.enter_context(server(folder / "service.sqlite3", url)) for _ in range(2)]
+        yield [int(servers.enter_context(server(folder / "service.sqlite3", url))) for _ in range(2)]
 
 
 def send(browser: Browser, page: str, to: str, **fields: str) -> Answer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -25,6 +26,7 @@ from session_timeout.options import OptionError
 from .clock import Clock
 from .flask_site import TIMEOUT, Browser, add_views, new_app, signed_in
 
+pytestmark = pytest.mark.filterwarnings(r"ignore:datetime\.datetime\.utcnow:DeprecationWarning:flask_login")
 SIGN_OUT, SIGNED_OUT, TIMED_OUT = "/session/sign-out", "/session/signed-out", "/session/timed-out"
 
 
@@ -92,7 +94,6 @@ def test_flask_login_tells_who_is_signed_in_and_its_user_is_signed_out(clock: Cl
     assert anna.go("/").location == "/sign-in?next=%2F"
 
 
-@pytest.mark.filterwarnings(r"ignore:datetime\.datetime\.utcnow:DeprecationWarning:flask_login")
 @pytest.mark.parametrize("end", ["sign-out", "time"])
 def test_flask_logins_cookie_that_remembers_goes_with_the_session(clock: Clock, end: str) -> None:
     browser = Browser(with_login(clock))
@@ -107,7 +108,6 @@ def test_flask_logins_cookie_that_remembers_goes_with_the_session(clock: Clock, 
     assert browser.remaining is None
 
 
-@pytest.mark.filterwarnings(r"ignore:datetime\.datetime\.utcnow:DeprecationWarning:flask_login")
 def test_who_is_remembered_without_a_session_is_signed_in_by_it(clock: Clock) -> None:
     browser = Browser(with_login(clock))
     browser.send("/sign-in-for-long")
@@ -116,7 +116,6 @@ def test_who_is_remembered_without_a_session_is_signed_in_by_it(clock: Clock) ->
     assert browser.remaining == str(TIMEOUT)
 
 
-@pytest.mark.filterwarnings(r"ignore:datetime\.datetime\.utcnow:DeprecationWarning:flask_login")
 @pytest.mark.parametrize("how", ["idle", "absolute", "everywhere", "sign-out", "copied alone"])
 def test_what_remembers_somebody_is_held_to_their_sessions_limits(clock: Clock, how: str) -> None:
     app = with_login(clock, SESSION_TIMEOUT_ABSOLUTE=1000)
@@ -148,7 +147,6 @@ def test_what_remembers_somebody_is_held_to_their_sessions_limits(clock: Clock, 
     assert "remember_token_session" not in other.cookies
 
 
-@pytest.mark.filterwarnings(r"ignore:datetime\.datetime\.utcnow:DeprecationWarning:flask_login")
 def test_who_is_remembered_goes_on_in_their_session(clock: Clock) -> None:
     browser = Browser(with_login(clock, SESSION_TIMEOUT_ABSOLUTE=1000))
     browser.send("/sign-in-for-long")
@@ -242,15 +240,21 @@ def test_a_form_of_a_session_that_is_over_is_told_so_and_not_that_its_token_is_w
 # Who is signed in
 
 
-def test_what_the_site_loads_before_each_request_is_not_of_a_session_that_is_over(clock: Clock) -> None:
+def that_loads_its_user(clock: Clock, user: Any) -> Flask:
+    """A service that does so before each request, and before the extension looks."""
     app = new_app()
 
     @app.before_request
     def load_user() -> None:
         g.user = session.get("user_id")
 
-    SessionTimeout(app, user="user_id", now=clock)
+    SessionTimeout(app, user=user, now=clock)
     add_views(app)
+    return app
+
+
+def test_what_the_site_loads_before_each_request_is_not_of_a_session_that_is_over(clock: Clock) -> None:
+    app = that_loads_its_user(clock, "user_id")
     app.route("/private", methods=["GET", "POST"])(lambda: f"of {g.user}")
     anna = signed_in(app)
     assert anna.go("/private").text == "of anna"
@@ -259,15 +263,7 @@ def test_what_the_site_loads_before_each_request_is_not_of_a_session_that_is_ove
 
 
 def test_a_user_that_only_the_site_itself_can_load_is_held_to_the_limits_all_the_same(clock: Clock) -> None:
-    app = new_app()
-
-    @app.before_request
-    def load_user() -> None:
-        g.user = session.get("user_id")
-
-    SessionTimeout(app, user=lambda: g.get("user") and session.get("user_id"), now=clock)
-    add_views(app)
-    anna = signed_in(app)
+    anna = signed_in(that_loads_its_user(clock, lambda: g.get("user") and session.get("user_id")))
     assert anna.go("/").status_code == 200
     assert anna.remaining == str(TIMEOUT)
     clock.wait(TIMEOUT)

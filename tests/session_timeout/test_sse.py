@@ -199,32 +199,6 @@ async def test_of_more_than_a_few_of_one_session_the_oldest_makes_room_for_a_whi
         assert event[2] == "revoked"
 
 
-@in_a_loop
-async def test_a_client_that_goes_leaves_nothing_behind() -> None:
-    server = Server()
-    gone = asyncio.get_running_loop().create_future()
-    stream = server.stream(server.session(), gone=gone)
-    await listening(stream)
-    waiting = asyncio.ensure_future(following(stream))
-    await asyncio.sleep(0)
-    gone.set_result(None)
-    assert await waiting is None
-    assert (server.hub.listened(), server.streams.count) == ([], 0)
-
-
-@in_a_loop
-async def test_a_task_that_is_cancelled_leaves_nothing_behind() -> None:
-    server = Server()
-    stream = server.stream(server.session())
-    await listening(stream)
-    waiting = asyncio.ensure_future(anext(stream))
-    await asyncio.sleep(0)
-    waiting.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await waiting
-    assert (server.hub.listened(), server.streams.count) == ([], 0)
-
-
 def test_a_process_has_no_more_than_it_can_hold() -> None:
     server = Server()
     assert not server.streams.is_full

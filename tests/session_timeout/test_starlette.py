@@ -8,7 +8,6 @@ import time
 from typing import Any
 
 import pytest
-from fastapi import Depends, FastAPI
 from jinja2 import DictLoader, Environment
 from starlette.applications import Starlette
 from starlette.authentication import AuthCredentials, AuthenticationBackend, SimpleUser, requires
@@ -126,6 +125,13 @@ def test_the_page_of_an_exception_is_not_stored_and_claims_no_activity() -> None
     assert (answer.status_code, answer.text, answer.headers["Cache-Control"]) == (500, "sorry", "no-store, private")
 
 
+def signs_out(client: TestClient, **more: str) -> Any:
+    """What the form that signs out is answered."""
+    form = dict(re.findall(r'name="(csrf_token)" value="([^"]+)"', client.get("/session/sign-out").text))
+    assert form
+    return client.post("/session/sign-out", data={**form, **more})
+
+
 class FromSession(AuthenticationBackend):
     """Starlette's own way to know the user."""
 
@@ -154,8 +160,7 @@ def test_the_user_of_starlettes_own_middleware_goes_with_the_session(user: Any) 
     assert client.post("/private").status_code == 403
     client.get("/in")
     client.get("/private")
-    ((name, token),) = re.findall(r'name="(csrf_token)" value="([^"]+)"', client.get("/session/sign-out").text)
-    assert client.post("/session/sign-out", data={name: token}).url.path == "/session/signed-out"
+    assert signs_out(client).url.path == "/session/signed-out"
     assert client.get("/private").status_code == 403
 
 
@@ -170,25 +175,6 @@ def test_who_is_refused_gets_the_answer_whatever_the_site_makes_of_it() -> None:
     assert client.get("/part/page", headers=NAVIGATION).headers["Location"] == "/sign-in?next=%2Fpart%2Fpage"
 
 
-def test_a_dependency_guards_and_gives_the_user() -> None:
-    app = FastAPI()
-
-    @app.get("/me")
-    async def me(user: str = Depends(signed_in_user)) -> str:
-        return user
-
-    @app.get("/in")
-    async def take(request: Request) -> None:
-        request.session["user_id"] = "anna"
-
-    add_session_timeout(app, **REQUIRED)
-    app.add_middleware(SessionMiddleware, secret_key="for tests")
-    client = TestClient(app, follow_redirects=False)
-    assert client.get("/me", headers=NAVIGATION).headers["Location"] == "/sign-in?next=%2Fme"
-    client.get("/in")
-    assert client.get("/me").json() == "anna"
-
-
 def test_a_guard_on_a_public_path_is_a_mistake_that_is_named() -> None:
     with pytest.raises(RuntimeError, match=r"'/static/x' is a public path \(public_paths\)"):
         TestClient(guarded_app()).get("/static/x")
@@ -197,16 +183,8 @@ def test_a_guard_on_a_public_path_is_a_mistake_that_is_named() -> None:
 def test_who_signs_out_is_led_on_to_an_address_in_any_letters() -> None:
     client = TestClient(guarded_app(), follow_redirects=False)
     client.get("/in")
-    form = dict(re.findall(r'name="(csrf_token)" value="([^"]+)"', client.get("/session/sign-out").text))
-    answer = client.post("/session/sign-out", data={**form, "next": "/дом?q=%20"})
+    answer = signs_out(client, next="/дом?q=%20")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/%D0%B4%D0%BE%D0%BC?q=%20")
-
-
-def signs_out(client: TestClient) -> Any:
-    """What the form that signs out is answered."""
-    form = dict(re.findall(r'name="(csrf_token)" value="([^"]+)"', client.get("/session/sign-out").text))
-    assert form
-    return client.post("/session/sign-out", data=form)
 
 
 @pytest.mark.parametrize("is_awaited", [False, True])

@@ -61,13 +61,11 @@ def test_a_public_answer_is_left_as_it_is(said: str) -> None:
 
 @pytest.mark.parametrize("said", ["private", "public, no-store", "max-age=60", "public, private", ""])
 def test_every_other_answer_is_private(said: str) -> None:
-    service = signed_in()
-    exchange = service.arrived()
+    exchange = signed_in().arrived()
     assert header(exchange.answer(200, said), "Cache-Control") == PRIVATE
 
 
 def test_a_page_with_the_tag_is_nobody_elses_whatever_it_says() -> None:
-    service = signed_in()
-    exchange = service.arrived()
+    exchange = signed_in().arrived()
     exchange.shown = True
     assert header(exchange.answer(200, "public"), "Cache-Control") == PRIVATE

@@ -141,8 +141,7 @@ def test_a_whole_book_is_refused(place: Place) -> None:
 
 
 def test_a_site_that_keeps_no_drafts_is_told_so() -> None:
-    service = signed_in()
-    exchange = service.arrived("/report", SAVE, method="POST")
+    exchange = signed_in().arrived("/report", SAVE, method="POST")
     with pytest.raises(RuntimeError, match="the setting drafts is missing"):
         FORM._save(exchange, "report", lambda name: [])
 

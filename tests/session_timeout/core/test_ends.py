@@ -118,8 +118,7 @@ def test_another_epoch_of_the_user_ends_the_sessions_of_the_last_one() -> None:
 
 
 def test_a_user_who_is_more_than_the_session_is_a_mistake_that_is_named() -> None:
-    service = signed_in()
-    exchange = service.arrived()
+    exchange = signed_in().arrived()
     exchange.session.empty = lambda: None  # type: ignore[method-assign]
     with pytest.raises(RuntimeError, match="still says that somebody is signed in"):
         exchange.end()

@@ -57,8 +57,7 @@ def test_it_is_refused_to_pages_of_other_sites_and_counts_for_nothing() -> None:
 
 def test_pages_have_its_address_where_the_setting_is_on() -> None:
     for events in (True, False):
-        service = signed_in(events=events)
-        exchange = service.arrived(root="/library")
+        exchange = signed_in(events=events).arrived(root="/library")
         options = _pages.dialog(exchange, "en")
         assert options is not None
         assert options["events_url"] == ("/library/session/events" if events else None)

@@ -10,14 +10,14 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 
 from session_timeout import _layout, _pages, assets, ended_meta
-from session_timeout._answer import Answer, over
+from session_timeout._answer import Answer
 from session_timeout._exchange import Exchange
 from session_timeout._policy import Addresses, allowed_next, refusal, with_next
 from session_timeout._read_settings import read_settings
 from session_timeout.options import OptionError
 from session_timeout.texts import PAGES
 
-from .request import DOCUMENT, NOW, SCRIPT, Service, refused, signed_in
+from .request import DOCUMENT, NOW, SCRIPT, Service, signed_in
 
 HEAD = Markup("<head>")
 FIELDS = Markup("<fields>")
@@ -36,24 +36,6 @@ def heading(answer: Answer) -> str:
 
 
 # Keep-alive and status
-
-
-@pytest.mark.parametrize("page", ["status", "keep-alive"])
-def test_it_is_204_while_alive_and_401_after(page: str) -> None:
-    ask: Callable[[Exchange], Answer] = getattr(_pages, page.replace("-", "_"))
-    service = Service()
-    assert ask(arrived(service, page, SCRIPT)).status == 401
-    service.sign_in()
-    answer = ask(arrived(service, page, SCRIPT))
-    assert (answer.status, answer.template) == (204, None)
-    headers = dict(answer.headers)
-    assert headers["Cache-Control"] == "no-store, private"
-    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
-    service.now += 2000
-    answer = ask(arrived(service, page, SCRIPT))
-    assert answer == over("time")
-    assert dict(answer.headers)["Session-Timeout-Reason"] == "time"
-    assert dict(answer.headers)["Session-Timeout-Remaining"] == "0"
 
 
 def test_status_says_over_when_less_than_a_second_is_left_and_changes_nothing() -> None:
@@ -143,8 +125,7 @@ def test_the_pages_own_options_go_before_the_settings_and_these_before_the_defau
 def test_a_service_that_saves_everything_or_nothing_says_so_in_the_warning(
     settings: dict[str, Any], language: str, own: dict[str, object], said: str | None
 ) -> None:
-    service = signed_in(**settings)
-    exchange = service.arrived()
+    exchange = signed_in(**settings).arrived()
     assert (_pages.dialog(exchange, language, own) or {}).get("message_suffix") == said
 
 
@@ -156,8 +137,7 @@ def test_a_service_that_saves_everything_or_nothing_says_so_in_the_warning(
     ],
 )
 def test_the_dialog_has_the_services_wording(wording: str, name: str, text: str, is_signed_in: bool | None) -> None:
-    service = signed_in(wording=wording)
-    exchange = service.arrived()
+    exchange = signed_in(wording=wording).arrived()
     options = _pages.dialog(exchange, "en") or {}
     assert (options[name], options["signed_in"]) == (text, is_signed_in)
 
@@ -417,13 +397,6 @@ def test_a_redirect_to_what_is_no_url_is_the_sites_own() -> None:
     service = signed_in()
     service.now += 2_000
     assert service.arrived().answer(302, location="https://[x?next=/").instead is None
-
-
-def test_a_guard_lets_who_is_signed_in_through() -> None:
-    service = Service()
-    assert refused(service.ask()).location == "/sign-in?next=%2F"
-    service.sign_in()
-    assert service.arrived().refusal() is None
 
 
 @pytest.mark.parametrize(

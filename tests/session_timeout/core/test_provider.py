@@ -188,22 +188,6 @@ def test_the_end_is_told_once_with_its_reason_and_who_it_was() -> None:
     assert site.ends == [("provider", session_id, "anna")]
 
 
-def test_a_person_is_led_to_you_signed_out_and_a_script_is_told_why() -> None:
-    site = service()
-    sign_in(site)
-    send(site)
-    kept = dict(site.data)
-    exchange = site.arrived("/private")
-    refused = exchange.refusal()
-    assert refused
-    assert (refused.status, refused.location) == (303, "/session/signed-out?next=%2Fprivate")
-    site.data = kept
-    script = site.arrived("/private", SCRIPT)
-    told = script.refusal()
-    assert told
-    assert (told.status, dict(told.headers)["Session-Timeout-Reason"]) == (401, "provider")
-
-
 def test_a_sign_out_that_overtakes_the_sign_in_wins() -> None:
     site = service()
     assert send(site) == 200
@@ -216,16 +200,6 @@ def test_a_sign_out_that_overtakes_the_sign_in_wins() -> None:
     assert "empty" in done(exchange)
     assert header(outcome, "Cache-Control") == "no-store, private"
     assert [reason for reason, _, user in site.ends] == ["provider"]
-
-
-def test_a_slow_answer_brings_nothing_back() -> None:
-    site = service()
-    sign_in(site)
-    slow = site.arrived("/slow")
-    send(site)
-    outcome = slow.answer(200)
-    assert outcome.instead
-    assert outcome.instead.location == "/session/signed-out?next=%2Fslow"
 
 
 # What is sent

@@ -8,7 +8,7 @@ import pytest
 
 from session_timeout._record import KEY
 
-from .request import ID, NOW, PRIVATE, SCRIPT, TIMEOUT, Service, done, header, remaining, signed_in
+from .request import ID, NOW, PRIVATE, SCRIPT, TIMEOUT, Service, done, header, refused, remaining, signed_in
 
 
 def test_it_ends_by_time_when_somebody_asks() -> None:
@@ -19,9 +19,7 @@ def test_it_ends_by_time_when_somebody_asks() -> None:
     assert exchange.ended == "time"
     assert service.data == {}
     assert service.ends == [("time", session_id, "anna")]
-    answer = exchange.refusal()
-    assert answer
-    assert answer.location == "/session/timed-out?next=%2F"
+    assert refused(exchange).location == "/session/timed-out?next=%2F"
     assert header(exchange.answer(303), "Cache-Control") == PRIVATE
 
 

@@ -31,8 +31,7 @@ def test_an_answer_that_comes_after_the_end_is_not_sent(headers: dict[str, str],
 
 @pytest.mark.parametrize("stored", [{}, {KEY: None}, {KEY: {"id": "another"}}])
 def test_nor_is_one_whose_session_is_not_in_the_store_any_more(stored: dict[str, Any]) -> None:
-    service = signed_in()
-    exchange = service.arrived()
+    exchange = signed_in().arrived()
     outcome = exchange.answer(200, stored=stored)
     assert outcome.instead
     assert outcome.instead.location == "/sign-in?next=%2F"
@@ -142,15 +141,3 @@ def test_a_session_that_was_ended_meanwhile_is_not_spared() -> None:
     other.ends_all_of("anna", but_this=True)
     outcome = other.answer(200)
     assert ([end[:2] for end in service.ends], remaining(outcome)) == ([("revoked", first)], None)
-
-
-def test_all_sessions_of_a_user_but_this_one() -> None:
-    service = signed_in()
-    other, service.data = service.data, {}
-    service.sign_in()
-    exchange = service.arrived()
-    exchange.ends_all_of("anna", but_this=True)
-    assert exchange.answer(200).instead is None
-    assert service.visit().instead is None
-    service.data = other
-    assert service.arrived().ended == "revoked"

@@ -129,19 +129,6 @@ def test_a_service_that_saves_everything_or_nothing_says_so_in_the_warning(
     assert (_pages.dialog(exchange, language, own) or {}).get("message_suffix") == said
 
 
-@pytest.mark.parametrize(
-    ("wording", "name", "text", "is_signed_in"),
-    [
-        ("leave", "sign_out_button_text", "Leave the service", None),
-        ("delete-answers", "keep_alive_failed", "We could not give you more time. Try again.", False),
-    ],
-)
-def test_the_dialog_has_the_services_wording(wording: str, name: str, text: str, is_signed_in: bool | None) -> None:
-    exchange = signed_in(wording=wording).arrived()
-    options = _pages.dialog(exchange, "en") or {}
-    assert (options[name], options["signed_in"]) == (text, is_signed_in)
-
-
 # Signing out
 
 
@@ -224,14 +211,6 @@ def test_the_timed_out_page_ends_nothing_that_lives() -> None:
     assert _pages.timed_out(arrived(service, "timed-out"), "en", HEAD).context["stay_url"] == "/"
     guess = arrived(service, "timed-out", {**DOCUMENT, "Sec-Purpose": "prefetch"})
     assert _pages.timed_out(guess, "en", HEAD).status == 503
-
-
-def test_the_timed_out_page_ends_what_is_over() -> None:
-    service = signed_in()
-    service.now += 1000
-    answer = _pages.timed_out(arrived(service, "timed-out"), "en", HEAD)
-    assert heading(answer) == "For your security, we signed you out"
-    assert service.ends[0][0] == "time"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from session_timeout._record import KEY
 from session_timeout._site import Outcome
 
-from .request import DOCUMENT, ID, PRIVATE, REMAINING, SCRIPT, Service, done, header, remaining, signed_in
+from .request import DOCUMENT, ID, PRIVATE, REMAINING, SCRIPT, Service, done, header, signed_in
 
 
 def test_nobodys_request_touches_nothing() -> None:
@@ -56,30 +56,6 @@ def test_without_a_marker_there_is_none() -> None:
     assert header(service.visit("/session/signed-out"), "Set-Cookie") is None
 
 
-def test_a_key_that_was_known_before_is_not_the_key_of_who_signs_in() -> None:
-    service = Service()
-    service.data["basket"] = 1
-    exchange = service.arrived("/sign-in", method="POST")
-    service.data["user"] = "anna"
-    exchange.answer(303)
-    assert done(exchange) == ["remember", "move key"]
-
-
-@pytest.mark.parametrize("clears", [True, False])
-def test_another_person_is_another_session(clears: bool) -> None:
-    service = Service()
-    annas = service.sign_in()
-    exchange = service.arrived("/sign-in", method="POST")
-    if clears:
-        service.data.clear()
-    service.data["user"] = "bert"
-    outcome = exchange.answer(303)
-    assert header(outcome, ID) == service.data[KEY]["id"] != annas
-    assert done(exchange)[-1] == "move key"
-    assert service.ends == [("signed-out", annas, "anna")]
-    assert service.revocations.find([annas])[annas].reason == "signed-out"
-
-
 def test_another_person_who_was_let_in_where_we_do_not_look_is_another_session_too() -> None:
     service = Service()
     annas = service.sign_in()
@@ -95,21 +71,6 @@ def test_another_person_who_was_let_in_where_we_do_not_look_is_another_session_t
     assert exchange.current() is record
     assert header(exchange.answer(200), ID) == record.id != annas
     assert service.ends == [("signed-out", annas, "bert")]
-
-
-def test_the_same_person_who_signs_in_again_keeps_the_id_and_begins_every_time_again() -> None:
-    service = Service(absolute=1000)
-    before = service.sign_in()
-    service.now += 600
-    exchange = service.arrived("/sign-in", method="POST")
-    service.data.clear()
-    service.data["user"] = "anna"
-    assert header(exchange.answer(303), ID) == before
-    assert done(exchange) == ["remember", "move key"]
-    assert service.data[KEY]["began"] == service.now
-    assert service.ends == []
-    service.now += 899
-    assert remaining(service.visit(headers=SCRIPT)) == 101
 
 
 def test_a_sign_in_that_the_session_does_not_show_can_be_told() -> None:
@@ -128,19 +89,6 @@ def test_a_sign_in_that_the_session_does_not_show_can_be_told() -> None:
     nobody = service.ask(has_cookie=False)
     service.data.clear()
     assert not nobody.signed_in_within(900)
-
-
-def test_the_sites_own_sign_out_is_an_end() -> None:
-    service = Service()
-    session_id = service.sign_in()
-    service.has_marker = True
-    exchange = service.arrived("/bye", method="POST")
-    del service.data["user"]
-    outcome = exchange.answer(200)
-    assert header(outcome, "Cache-Control") == PRIVATE
-    assert "Max-Age=0" in (header(outcome, "Set-Cookie") or "")
-    assert KEY not in service.data
-    assert service.ends == [("signed-out", session_id, "anna")]
 
 
 def test_a_record_whose_user_never_becomes_known_is_taken_away() -> None:

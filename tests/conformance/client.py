@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from .services.site import COOKIE
 
+OVER = (401, "0")
+"""What is told of a session that is over: its status, and what is left."""
 HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 NAVIGATION = {
     "Accept": HTML,
@@ -76,6 +78,11 @@ class Answer:
         tag = re.search(f'<meta name="{name}"[^>]*>', self.text)
         found = tag and re.search(f' {attribute}="([^"]*)"', tag[0])
         return html.unescape(found[1]) if found else None
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether it is a page that says that a session has ended, and cleans."""
+        return '<meta name="session-ended"' in self.text
 
     @property
     def hidden(self) -> dict[str, str]:

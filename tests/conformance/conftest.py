@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from tests.django.setup_redis import NOT_TESTED, find_redis, install_redis
 from tests.packaging.environments import build_wheel, make_environment_in
+from tests.redis_server import redis_at
 
 from .client import Browser
 from .running import Process, Service
@@ -24,8 +23,6 @@ KINDS = {
     "fastapi": ("cookies",),
     "django": ("db", "cache", "cached_db", "file", "signed_cookies"),
 }
-CONNECTED = "ready to accept connections"
-"""What a Redis says at last; in capitals or not, by its version."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -56,18 +53,9 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="session")
 def redis_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with the socket of a Redis of its own."""
-    path = find_redis() or install_redis()
-    if path is None:
-        pytest.skip(NOT_TESTED)
     folder = tmp_path_factory.mktemp("redis")
-    command = [path, "--port", "0", "--unixsocket", str(folder / "redis.sock"), "--save", "", "--appendonly", "no"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout
-            assert any(CONNECTED in line.lower() for line in process.stdout)
-            yield folder
-        finally:
-            process.terminate()
+    with redis_at(folder / "redis.sock"):
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from .client import Answer, Browser
+from .client import OVER, Answer, Browser
 from .running import Service
-
-OVER = (401, "0")
 
 
 def at_once(browser: Browser, *asks: Callable[[Browser], Answer], times: int = 4) -> list[Answer]:

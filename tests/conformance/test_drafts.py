@@ -95,23 +95,12 @@ def test_a_save_extends_nothing_and_after_the_end_there_is_none(service: Service
     assert answer["Session-Timeout-Remaining"] == "0"
 
 
-def test_another_site_saves_nothing(anna: Browser) -> None:
-    assert told(save(anna, Sec_Fetch_Site="cross-site")) == (403, None)
-    assert draft(anna) == {}
-
-
 def test_the_site_may_refuse_it_and_it_is_said(service: Service, anna: Browser) -> None:
     session_id = anna.id
     assert told(save(anna, body="place=refused")) == (422, None)
     assert draft(anna) == {}
     service.wait(901)
     assert says(anna, session_id) == "not saved"
-
-
-def test_without_a_save_nothing_is_said(service: Service, anna: Browser) -> None:
-    session_id = anna.id
-    service.wait(901)
-    assert says(anna, session_id) == ""
 
 
 def test_what_is_sent_is_no_draft_any_more_and_what_has_errors_is(service: Service, anna: Browser) -> None:
@@ -127,28 +116,6 @@ def test_what_is_sent_is_no_draft_any_more_and_what_has_errors_is(service: Servi
         anna.send(path, {"place": "right"})
     service.wait(901)
     assert says(anna, session_id) == ""
-
-
-def test_a_page_fetched_in_advance_does_not_use_it_up(anna: Browser) -> None:
-    save(anna)
-    assert draft(anna, Sec_Purpose="prefetch") == {}
-    assert draft(anna) == GIVEN
-
-
-def test_each_form_has_its_own(anna: Browser) -> None:
-    save(anna, "/form", "place=one")
-    save(anna, "/open-form", "place=two")
-    assert draft(anna, "/open-form") == {"place": "two", "colours": ""}
-    assert draft(anna, "/form") == {"place": "one", "colours": ""}
-
-
-def test_it_is_kept_for_a_day(service: Service, anna: Browser) -> None:
-    save(anna)
-    service.wait(86_390)
-    again = service.signed_in()
-    assert draft(again) == GIVEN
-    service.wait(11)
-    assert draft(service.signed_in()) == {}
 
 
 def test_another_process_gives_it_back(service: Service, anna: Browser) -> None:

@@ -11,10 +11,9 @@ import pytest
 
 from session_timeout.sse import FEW
 
-from .client import SCRIPT, Browser
+from .client import OVER, SCRIPT, Browser
 from .running import Refused, Service
 
-OVER = (401, "0")
 Listen = Callable[..., "Listening"]
 
 
@@ -146,12 +145,6 @@ def test_it_is_a_stream_that_nobody_keeps(laptop: Browser, listen: Listen) -> No
     assert headers["x-accel-buffering"] == "no"
     assert "set-cookie" not in headers
     assert "content-length" not in headers
-
-
-def test_each_comes_back_after_a_time_of_its_own(laptop: Browser, listen: Listen) -> None:
-    retries = [listen(laptop).retries[0] for _ in range(FEW)]
-    assert all(2_000 <= each <= 10_000 for each in retries)
-    assert len(set(retries)) > 1
 
 
 def test_it_never_extends_and_writes_nothing(service: Service, laptop: Browser, listen: Listen) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from .client import NAVIGATION, SCRIPT, Answer, Browser
+from .client import NAVIGATION, OVER, SCRIPT, Answer, Browser
 from .running import Service
-
-OVER = (401, "0")
 
 
 def is_refused(answer: Answer) -> bool:

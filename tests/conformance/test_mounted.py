@@ -28,6 +28,15 @@ def test_the_tags_lead_to_its_own_pages(service: Service) -> None:
     assert anna.fetch(urls["status"] or "").told == (401, "0")
 
 
+def test_its_files_and_its_worker_are_below_it(service: Service) -> None:
+    anna = signed_in(service)
+    script = anna.go(f"{ROOT}/").text.partition('<script src="')[2].partition('"')[0]
+    if service.framework != "django":  # whose files are where STATIC_URL says
+        assert script.startswith(f"{ROOT}/session/static/")
+        assert anna.fetch(script).status == 200
+    assert anna.fetch(f"{ROOT}/session/worker.js")["Service-Worker-Allowed"] == f"{ROOT}/"
+
+
 def test_the_way_back_is_below_it(service: Service) -> None:
     anna = signed_in(service)
     service.wait(1000)

@@ -25,6 +25,7 @@ def test_also_after_the_end(service: Service, anna: Browser) -> None:
     answer = anna.go("/public")
     assert answer.cache == {"public", "max-age=60"}
     assert answer.all("Set-Cookie") == []
+    assert "cookie" not in answer.vary
     assert answer["Session-Timeout-Remaining"] is None
     assert anna.status()["Session-Timeout-Reason"] == "time"
 

@@ -12,61 +12,18 @@ Row = tuple[dict[str, Any], list[str]]
 
 REFUSED: dict[str, Row] = {
     "timeout 0": ({"timeout": 0}, ["timeout", "0"]),
-    "timeout below 0": ({"timeout": -900}, ["timeout", "-900"]),
-    "timeout of parts": ({"timeout": 900.5}, ["timeout", "900.5"]),
-    "timeout true": ({"timeout": True}, ["timeout", "True"]),
     "timeout as text": ({"timeout": "900"}, ["timeout", "'900'"]),
-    "timeout for ever": ({"timeout": 10**9}, ["timeout", "1000000000"]),
-    "timeout a list": ({"timeout": [900]}, ["timeout", "[900]"]),
-    "countdown 0": ({"countdown": 0}, ["countdown", "0"]),
-    "countdown as text": ({"countdown": "120"}, ["countdown", "'120'"]),
-    "countdown the timeout": ({"countdown": 900}, ["countdown", "900", "timeout"]),
     "countdown above": ({"countdown": 901}, ["countdown", "901", "timeout"]),
-    "absolute 0": ({"absolute": 0}, ["absolute", "0"]),
-    "absolute as text": ({"absolute": "3000"}, ["absolute", "'3000'"]),
     "absolute below the timeout": ({"absolute": 899}, ["absolute", "899", "timeout"]),
-    "absolute the timeout": ({"absolute": 900}, ["absolute", "900", "timeout"]),
-    "absolute below the countdown": ({"absolute": 100}, ["absolute", "100"]),
     "a function without longest": ({"timeout": "@by_role", "countdown": 60}, ["longest", "timeout"]),
-    "longest below": ({"timeout": "@by_role", "longest": 30, "countdown": 60}, ["30"]),
-    "longest 0": ({"timeout": "@by_role", "longest": 0, "countdown": 60}, ["longest", "0"]),
-    "limit_countdown 0": ({"limit_countdown": 0}, ["limit", "0"]),
-    "limit_countdown of no use": ({"limit_countdown": 600, "absolute": None}, ["limit", "absolute"]),
     "sign-in elsewhere": ({"sign_in_url": "https://evil.example/"}, ["sign_in_url", "'https://evil.example/'"]),
-    "sign-in of two slashes": ({"sign_in_url": "//evil.example/"}, ["sign_in_url", "'//evil.example/'"]),
-    "sign-in a script": ({"sign_in_url": "javascript:alert(1)"}, ["sign_in_url", "'javascript:alert(1)'"]),
-    "sign-in a number": ({"sign_in_url": 5}, ["sign_in_url", "5"]),
     "home a number": ({"home_url": 5}, ["home_url", "5"]),
     "home elsewhere": ({"home_url": "//evil.example"}, ["home_url", "'//evil.example'"]),
-    "after-sign-out a script": ({"after_sign_out": "javascript:alert(1)"}, ["after_sign_out", "'javascript:alert(1)'"]),
-    "after-sign-out a number": ({"after_sign_out": 5}, ["after_sign_out", "5"]),
-    "marker with a space": ({"signed_in_cookie": "signed in"}, ["signed_in_cookie", "'signed in'"]),
-    "marker with a prefix": ({"signed_in_cookie": "__Host-in"}, ["signed_in_cookie", "'__Host-in'"]),
-    "marker a number": ({"signed_in_cookie": 5}, ["signed_in_cookie", "5"]),
     "marker is the session's": ({"signed_in_cookie": "service_session"}, ["signed_in_cookie", "'service_session'"]),
     "wording unknown": ({"wording": "log-out"}, ["wording", "'log-out'", "delete-answers"]),
-    "wording a number": ({"wording": 5}, ["wording", "5"]),
-    "answers unknown": ({"answers": "kept"}, ["answers", "'kept'", "not-saved"]),
-    "passive path a text": ({"passive_paths": "/poll"}, ["passive_paths", "'/poll'"]),
-    "passive path without a slash": ({"passive_paths": ["poll"]}, ["passive_paths", "'poll'"]),
-    "passive path a number": ({"passive_paths": [5]}, ["passive_paths", "5"]),
-    "cookies a text": ({"expire_cookies": "basket"}, ["expire_cookies", "'basket'"]),
-    "cookies wrong": ({"expire_cookies": ["a b"]}, ["expire_cookies", "a b"]),
-    "cookies unknown": ({"expire_cookies": [{"name": "a", "colour": "red"}]}, ["expire_cookies", "colour"]),
-    "site data unknown": ({"clear_site_data": ["everything"]}, ["clear_site_data", "everything"]),
-    "site data a text": ({"clear_site_data": "cookies"}, ["clear_site_data", "'cookies'"]),
-    "texts of no page": ({"texts": {"en": {"signed-out": {"heading": "x"}}}}, ["texts"]),
-    "texts of no name": ({"texts": {"en": {"signed_out": {"headline": "x"}}}}, ["texts", "heading"]),
-    "texts a text": ({"texts": "en"}, ["texts", "'en'"]),
     "clean nothing": ({"clear_local_storage": " "}, ["clear_local_storage"]),
-    "clean with spaces": ({"clear_session_storage": ["a b"]}, ["clear_session_storage", "'a b'"]),
-    "activity of no time": ({"activity_interval": 0}, ["activity_interval", "0"]),
-    "activity unclear": ({"extend_on_activity": "perhaps"}, ["extend_on_activity", "'perhaps'"]),
-    "form with a space": ({"sign_out_form": "a b"}, ["sign_out_form", "'a b'"]),
     "not a setting": ({"time_out": 900}, ["time_out", "timeout"]),
     "what the server says": ({"keep_alive_url": "/stay"}, ["keep_alive_url"]),
-    "what the server says of status": ({"status_url": "/how"}, ["status_url"]),
-    "what the server says of the id": ({"session_id": "me"}, ["session_id"]),
     "several at once": ({"timeout": 0, "wording": "log-out"}, ["timeout", "wording", "'log-out'"]),
     "user a number": ({"user": 5}, ["user", "5"]),
     "user nothing": ({"user": ""}, ["user", "''"]),
@@ -82,9 +39,6 @@ REFUSED: dict[str, Row] = {
 }
 TAKEN: dict[str, dict[str, Any]] = {
     "nothing but what is needed": {"timeout": None, "countdown": None, "absolute": None, "passive_paths": None},
-    "short": {"timeout": 30, "countdown": 20, "absolute": 31},
-    "long": {"timeout": 7200, "countdown": 3600, "absolute": 86400},
-    "no absolute limit": {"absolute": None},
     "by role": {"timeout": "@by_role", "longest": 900, "countdown": 60},
     "limit by role": {"absolute": "@by_role_absolute"},
     "a longer warning": {"limit_countdown": 600},
@@ -94,16 +48,10 @@ TAKEN: dict[str, dict[str, Any]] = {
     "after the sign-out, elsewhere": {"after_sign_out": "https://www.example.com/bye"},
     "another marker": {"signed_in_cookie": "here"},
     "no marker": {"signed_in_cookie": None},
-    "leave": {"wording": "leave"},
     "delete answers": {"wording": "delete-answers"},
-    "saved": {"answers": "saved"},
-    "not saved": {"answers": "not-saved"},
-    "passive": {"passive_paths": ["/poll", "/news/"]},
     "cookies": {"expire_cookies": ["basket", {"name": "draft", "path": "/report", "httponly": True}]},
-    "site data": {"clear_site_data": ["storage", "cookies"]},
     "texts": {"texts": {"en": {"signed_out": {"heading": "Bye"}, "dialog": {"title": "Still there?"}}}},
     "clean": {"clear_local_storage": ["draft-*", "seen"], "keep": "theme", "clear_caches": "pages"},
-    "activity": {"extend_on_activity": True, "activity_interval": 30},
     "dialog's words": {"title": "Still there?", "keep_alive_button_text": "Yes"},
     "welsh": {"language": "cy"},
     "a form of its own": {"sign_out_form": "bye"},
@@ -187,24 +135,3 @@ def test_the_words_of_the_wording_are_the_dialogs_too(service: Service) -> None:
         texts[wording] = page.meta("data-sign-out-button-text"), page.meta("data-signed-in")
         assert page.text.count("Sign out</button>") == (wording == "sign-out")
     assert len({str(each) for each in texts.values()}) == 3
-
-
-@pytest.mark.parametrize(
-    ("wording", "says"),
-    [
-        ("sign-out", "we signed you out"),
-        ("leave", "we closed the service"),
-        ("delete-answers", "we deleted your answers"),
-    ],
-)
-def test_the_words_of_the_wording_are_the_timed_out_pages_too(service: Service, wording: str, says: str) -> None:
-    anna = service.with_settings(wording=wording).sign_in()
-    service.wait(1000)
-    assert says in anna.go("/session/timed-out").text
-
-
-@pytest.mark.parametrize(("answers", "says"), [("saved", "We saved"), ("not-saved", "We did not save")])
-def test_what_becomes_of_the_answers_is_said(service: Service, answers: str, says: str) -> None:
-    anna = service.with_settings(answers=answers).sign_in()
-    service.wait(1000)
-    assert says in anna.go("/session/timed-out").text

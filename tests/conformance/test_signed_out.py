@@ -11,10 +11,6 @@ HERE = "/session/sign-out"
 CONFIRMED = "/session/signed-out"
 
 
-def is_ended(text: str) -> bool:
-    return '<meta name="session-ended"' in text
-
-
 def test_the_form_of_the_page_signs_out(service: Service, anna: Browser) -> None:
     copy = anna.copy()
     answer = anna.sign_out()
@@ -30,7 +26,7 @@ def test_the_form_of_the_page_signs_out(service: Service, anna: Browser) -> None
 def test_the_page_confirms_it_and_cleans(anna: Browser) -> None:
     anna.sign_out()
     answer = anna.go(CONFIRMED)
-    assert (answer.status, is_ended(answer.text)) == (200, True)
+    assert (answer.status, answer.is_ended) == (200, True)
     assert "You signed out" in answer.text
     assert answer.meta("data-clear-local-storage", "session-ended") == "draft-*"
     assert len(answer.sets("basket")) == 1
@@ -45,7 +41,7 @@ def test_the_tags_form_is_the_dialogs_with_nothing_set(anna: Browser) -> None:
 
 def test_a_link_only_asks(service: Service, anna: Browser) -> None:
     answer = anna.go(HERE)
-    assert (answer.status, is_ended(answer.text)) == (200, False)
+    assert (answer.status, answer.is_ended) == (200, False)
     assert answer.meta("data-session-id") == anna.id
     assert anna.go("/private").status == 200
     assert anna.send(HERE, answer.hidden).status == 303
@@ -57,7 +53,7 @@ def test_without_its_token_it_asks(anna: Browser, token: str | None) -> None:
     fields = anna.go("/").hidden
     assert fields
     answer = anna.send(HERE, dict.fromkeys(fields, token) if token else {})
-    assert (answer.status, is_ended(answer.text)) == (403, False)
+    assert (answer.status, answer.is_ended) == (403, False)
     assert set(answer.hidden) >= set(fields)
     assert anna.go("/private").status == 200
     assert anna.send(HERE, answer.hidden).status == 303
@@ -82,7 +78,7 @@ def test_its_own_id_signs_out(anna: Browser) -> None:
 
 def test_who_is_signed_in_is_not_told_otherwise(anna: Browser) -> None:
     answer = anna.go(CONFIRMED)
-    assert not is_ended(answer.text)
+    assert not answer.is_ended
     assert anna.go("/private").status == 200
 
 
@@ -90,7 +86,7 @@ def test_nobody_signs_out_without_a_fuss(service: Service) -> None:
     visitor = service.browser()
     for answer in (visitor.go(HERE), visitor.send(HERE)):
         assert (answer.status, answer["Location"]) == (303, CONFIRMED)
-    assert is_ended(visitor.go(CONFIRMED).text)
+    assert visitor.go(CONFIRMED).is_ended
 
 
 def test_a_sign_out_that_came_too_late_is_no_error(service: Service, anna: Browser) -> None:
@@ -131,7 +127,7 @@ def test_another_address_after_the_sign_out(service: Service) -> None:
 def test_another_sites_link_takes_the_way_round(service: Service, dest: str) -> None:
     headers = NAVIGATION | {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": dest}
     answer = service.browser().ask("GET", CONFIRMED, headers)
-    assert not is_ended(answer.text)
+    assert not answer.is_ended
     assert answer.all("Set-Cookie") == []
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from .client import Browser
+from .client import OVER, Browser
 from .running import Service
-
-OVER = (401, "0")
 
 
 def test_a_living_session_is_told_its_time_and_its_id(service: Service, anna: Browser) -> None:

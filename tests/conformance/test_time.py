@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from .client import Browser
+from .client import OVER, Browser
 from .running import Refused, Service
-
-OVER = (401, "0")
 
 
 def test_the_limit_is_the_timeout(service: Service) -> None:
@@ -34,14 +32,6 @@ def test_what_is_told_is_true(service: Service, anna: Browser, way: str) -> None
         assert anna.keep_alive().status == 204
         service.wait(1)
         anna = service.signed_in()
-
-
-@pytest.mark.parametrize("pause", [1, 3, 4.5])
-def test_what_is_told_is_true_for_pages_too(service: Service, anna: Browser, pause: float) -> None:
-    service.wait(pause)
-    told = int(anna.go("/private")["Session-Timeout-Remaining"] or 0)
-    service.wait(told - 1)
-    assert anna.go("/private").status == 200
 
 
 def test_the_page_is_told_the_smaller_limit(service: Service, anna: Browser) -> None:

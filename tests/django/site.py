@@ -58,30 +58,10 @@ def slow(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in_only
-def quiet(request: HttpRequest) -> HttpResponse:
-    """As slow, and extends nothing."""
-    request.session_timeout.extends = False
-    return slow(request)
-
-
-@signed_in_only
 def answer(request: HttpRequest) -> HttpResponse:
     if "answer" in request.POST:
         request.session["answer"] = request.POST["answer"]
     return HttpResponse(request.session.get("answer", ""))
-
-
-@signed_in_only
-def polled(request: HttpRequest) -> HttpResponse:
-    request.session_timeout.extends = False
-    return HttpResponse("news")
-
-
-@signed_in_only
-def still(request: HttpRequest) -> HttpResponse:
-    """Extends nothing, says its view, and is a page with the dialog all the same."""
-    request.session_timeout.extends = False
-    return public(request)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -92,12 +72,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """With a status, the service's own page for that, with the dialog; and half of what it was to save."""
-    if "status" not in request.GET:
-        return HttpResponse(status=500)
+    """The service's own page for a status, with the dialog; and half of what it was to save."""
     request.session["answer"] = "half"
-    for each in meanwhile:
-        each()
     page = public(request)
     page.status_code = int(request.GET["status"])
     return page
@@ -215,10 +191,7 @@ urlpatterns = [
     path("sent", sent),
     path("home", home),
     path("slow", slow),
-    path("quiet", quiet),
     path("answer", answer),
-    path("polled", polled),
-    path("still", still),
     path("broken", broken),
     path("picture", picture),
     path("everywhere", everywhere),

@@ -150,11 +150,6 @@ def test_a_wrong_setting_is_named(wrong: dict[str, Any], says: str) -> None:
         current()
 
 
-def test_without_the_setting_a_save_is_a_mistake_that_is_named() -> None:
-    with override_settings(ROOT_URLCONF=__name__), pytest.raises(RuntimeError, match="the setting drafts is missing"):
-        save(signed_in())
-
-
 @pytest.mark.parametrize("deployed", [True, False])
 def test_a_cache_of_one_process_is_named_when_deployed(deployed: bool) -> None:
     with override_settings(SESSION_TIMEOUT={**CONF, "DRAFTS": "default"}):

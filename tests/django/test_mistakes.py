@@ -32,7 +32,10 @@ MISTAKES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "an attribute": ({"SESSION_TIMEOUT": {"DIALOG": {"data-title": "x"}}}, ["data-title", "TITLE"]),
     "a number for a name": ({"SESSION_TIMEOUT": {"DIALOG": {1: "x"}}}, ["DIALOG", "1"]),
     "minutes": ({"SESSION_TIMEOUT": {"TIMEOUT": 15}}, ["COUNTDOWN", "120", "TIMEOUT", "15"]),
-    "minutes, both": ({"SESSION_TIMEOUT": {"TIMEOUT": 15, "COUNTDOWN": 2}}, ["COUNTDOWN", "is 2", "20 seconds"]),
+    "minutes, both": (
+        {"SESSION_TIMEOUT": {"TIMEOUT": 15, "COUNTDOWN": 2}},
+        ["W005", "COUNTDOWN", "is 2", "20 seconds"],
+    ),
     "milliseconds": (
         {"SESSION_TIMEOUT": {"TIMEOUT": 900_000}},
         ["TIMEOUT", "900000 seconds", "250 hours", "milliseconds", "900."],
@@ -70,14 +73,24 @@ MISTAKES: dict[str, tuple[dict[str, Any], list[str]]] = {
     ),
     "Flask's form": (
         {"SESSION_TIMEOUT_TIMEOUT": 900},
-        ["SESSION_TIMEOUT_TIMEOUT", "no effect", "SESSION_TIMEOUT: TIMEOUT"],
+        ["W011", "SESSION_TIMEOUT_TIMEOUT", "no effect", "SESSION_TIMEOUT: TIMEOUT"],
     ),
-    "sessions end before": ({"SESSION_COOKIE_AGE": 900}, ["SESSION_COOKIE_AGE", "900 seconds", "905 seconds or more"]),
-    "a cookie for scripts": ({"SESSION_COOKIE_HTTPONLY": False}, ["SESSION_COOKIE_HTTPONLY", "False", "True"]),
-    "no middleware": ({"MIDDLEWARE": [SESSIONS]}, ["MIDDLEWARE", OURS]),
-    "before the session's": ({"MIDDLEWARE": [OURS, SESSIONS]}, ["MIDDLEWARE", SESSIONS, "after it"]),
-    "without the session's": ({"MIDDLEWARE": [OURS]}, ["MIDDLEWARE", SESSIONS, "without"]),
-    "before the authentication's": ({"MIDDLEWARE": [SESSIONS, OURS, AUTHENTICATION]}, [AUTHENTICATION, "after it"]),
+    "django-session-security's": (
+        {"SESSION_SECURITY_EXPIRE_AFTER": 60},
+        ["W011", "SESSION_SECURITY_EXPIRE_AFTER has no effect here. Write SESSION_TIMEOUT: TIMEOUT."],
+    ),
+    "sessions end before": (
+        {"SESSION_COOKIE_AGE": 900},
+        ["E001", "SESSION_COOKIE_AGE", "900 seconds", "905 seconds or more"],
+    ),
+    "a cookie for scripts": ({"SESSION_COOKIE_HTTPONLY": False}, ["E004", "SESSION_COOKIE_HTTPONLY", "False", "True"]),
+    "no middleware": ({"MIDDLEWARE": [SESSIONS]}, ["W002", "MIDDLEWARE", OURS]),
+    "before the session's": ({"MIDDLEWARE": [OURS, SESSIONS]}, ["E003", "MIDDLEWARE", SESSIONS, "after it"]),
+    "without the session's": ({"MIDDLEWARE": [OURS]}, ["E003", "MIDDLEWARE", SESSIONS, "without"]),
+    "before the authentication's": (
+        {"MIDDLEWARE": [SESSIONS, OURS, AUTHENTICATION]},
+        ["E003", AUTHENTICATION, "after it"],
+    ),
     "the middleware twice": ({"MIDDLEWARE": [SESSIONS, AUTHENTICATION, OURS, OURS]}, [OURS, "2 times", "once"]),
     "no static files": (
         {"INSTALLED_APPS": ["django.contrib.auth", "django.contrib.contenttypes", "session_timeout"]},
@@ -90,7 +103,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], list[str]]] = {
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_the_check_says_it(mistake: str) -> None:
     changed, words = MISTAKES[mistake]
-    text = "\n".join(text for _, text in said(**changed))
+    text = "\n".join(" ".join(each) for each in said(**changed))
     assert [word for word in words if word not in text] == [], text
 
 
@@ -99,10 +112,10 @@ ADDRESSES = {
         [path("session", include("session_timeout.django.urls"))],
         ["/sessionkeep-alive", '"session/"'],
     ),
-    "not there": ([], ['include("session_timeout.django.urls")']),
+    "not there": ([], ["E006", 'include("session_timeout.django.urls")']),
     "after a pattern that takes all": (
         [path("<path:any>", site.public), path("session/", include("session_timeout.django.urls"))],
-        ["/session/keep-alive", "<path:any>", "before it"],
+        ["E012", "/session/keep-alive", "<path:any>", "before it"],
     ),
 }
 
@@ -112,7 +125,7 @@ def test_the_check_says_it_of_the_addresses(mistake: str, monkeypatch: pytest.Mo
     patterns, words = ADDRESSES[mistake]
     monkeypatch.setattr(site, "urlpatterns", patterns)
     clear_url_caches()
-    text = "\n".join(text for _, text in said(SESSION_TIMEOUT=CONF | {"SIGN_IN_URL": "/in"}))
+    text = "\n".join(" ".join(each) for each in said(SESSION_TIMEOUT=CONF | {"SIGN_IN_URL": "/in"}))
     clear_url_caches()
     assert [word for word in words if word not in text] == [], text
 

@@ -78,22 +78,6 @@ def leave(request: Any) -> ProviderSignOut:
     return ProviderSignOut(f"https://id.example/end?id_token_hint={request.session['id_token']}", "state")
 
 
-@with_settings(SESSION_TIMEOUT={**CONF, "PROVIDER_SIGN_OUT": "tests.django.test_provider.leave"})
-def test_a_sign_out_leads_by_the_provider_and_keeps_the_state(engine: str, anna: Client) -> None:
-    kept = anna.session
-    kept["id_token"] = "x"
-    kept.save()
-    if engine == "signed_cookies":
-        anna.cookies["sessionid"] = kept.session_key
-    page = anna.get("/session/sign-out").content.decode()
-    assert 'data-sign-out="navigate"' in page
-    left = anna.post("/session/sign-out")
-    assert left["Location"] == "https://id.example/end?id_token_hint=x"
-    # a file's age goes by the machine's own clock, not by the test's
-    assert engine == "file" or anna.session["session_timeout_oidc_state"] == "state"
-    assert anna.get("/session/keep-alive").status_code == 401
-
-
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [

@@ -115,19 +115,6 @@ def test_methods(anna: Client, method: str) -> None:
         assert getattr(anna, method)(f"/session/{each}").status_code == 405
 
 
-def test_everywhere_but_here(engine: str, clock: Clock) -> None:
-    phone, laptop, ben = signed_in(), signed_in(), signed_in("ben")
-    other, told = twin(laptop), []
-    # while it is under way too
-    site.meanwhile.append(lambda: told.append(other.get(KEEP_ALIVE).status_code))
-    assert laptop.post("/everywhere", {"keep": "1"}).content == b"others are out"
-    assert told == [204]
-    assert [each.get(KEEP_ALIVE).status_code for each in (phone, laptop, ben, other)] == [401, 204, 204, 204]
-    assert phone.get("/home").status_code == 303
-    clock.wait(1)
-    assert signed_in().get(KEEP_ALIVE).status_code == 204
-
-
 def test_the_session_that_was_spared_is_not_spared_for_ever(engine: str, clock: Clock) -> None:
     laptop = signed_in()
     laptop.post("/everywhere", {"keep": "1"})
@@ -177,21 +164,6 @@ NOBODY_LISTENS = {
         "LOCATION": "redis://127.0.0.1:1/0",
     }
 }
-
-
-def test_nobody_is_told_to_be_signed_out_when_nobody_can_know(engine: str) -> None:
-    anna = signed_in()
-    with override_settings(CACHES=NOBODY_LISTENS):
-        for path in (KEEP_ALIVE, "/session/status", "/home", SIGNED_OUT):
-            answer = anna.get(path)
-            assert (answer.status_code, answer["Cache-Control"], answer["Retry-After"]) == (
-                503,
-                "no-store, private",
-                "1",
-            )
-            assert not answer.cookies, "the cookie that the session needs is still there"
-        assert browser().get("/").status_code == 200
-    assert anna.get("/home").status_code == 200
 
 
 def test_a_store_that_goes_down_under_way_signs_nobody_out(engine: str) -> None:

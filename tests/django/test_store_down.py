@@ -6,7 +6,6 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,27 +13,12 @@ import pytest
 from django.test import Client, override_settings
 
 from session_timeout.django import redis_sessions
+from tests.redis_server import away, redis_at
 
 from .conftest import browser, signed_in
-from .setup_redis import NOT_TESTED, find_redis
 from .test_sign_out import token_of
 
 ENGINES = ("db", "cached_db", "cache", "signed_cookies")
-
-
-@contextmanager
-def redis_at(socket: Path) -> Iterator[subprocess.Popen[str]]:
-    """A Redis of its own."""
-    path = find_redis() or pytest.skip(NOT_TESTED)
-    command = [path, "--port", "0", "--unixsocket", str(socket), "--save", "", "--appendonly", "no"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout
-            assert any("ready to accept connections" in line.lower() for line in process.stdout)
-            yield process
-        finally:
-            process.send_signal(signal.SIGCONT)
-            process.kill()
 
 
 @pytest.fixture
@@ -56,12 +40,6 @@ def forget() -> None:
     from session_timeout.django import _caches
 
     _caches._breaker.cache_clear()
-
-
-def away(redis: subprocess.Popen[str], how: str) -> None:
-    redis.send_signal(signal.SIGSTOP if how == "frozen" else signal.SIGKILL)
-    if how == "killed":
-        redis.wait(30)
 
 
 @pytest.mark.parametrize("how", ["frozen", "killed"])

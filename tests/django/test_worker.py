@@ -6,7 +6,6 @@ import re
 
 import pytest
 from django.test import Client, override_settings
-from django.test.utils import override_script_prefix
 
 from session_timeout import assets
 
@@ -32,13 +31,6 @@ def test_the_worker_is_served_for_the_whole_site_and_is_nobodys(
     clock.wait(2)
     assert anna.get(WORKER).status_code == 200
     assert anna.get("/home")["Location"] == "/session/timed-out?next=%2Fhome"
-
-
-def test_a_service_below_a_path_has_a_worker_for_its_own_pages() -> None:
-    # what Django's handler does, and its test client does not
-    with override_script_prefix("/library/"):
-        answer = browser().get(WORKER, SCRIPT_NAME="/library")
-    assert (answer.status_code, answer["Service-Worker-Allowed"]) == (200, "/library/")
 
 
 def test_another_worker_of_the_services_own_is_a_page_as_any_other(anna: Client) -> None:

@@ -1,4 +1,7 @@
-"""What a certified provider sends when somebody signs out there, read as a service reads it, over real HTTP."""
+"""What a certified provider sends, read as a service reads it, over real HTTP.
+
+What comes of it in whole services is in test_single_sign_out.py.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +36,9 @@ pytestmark = pytest.mark.provider
 class Service:
     """A service at an address of its own, which only hears who has signed out. known: as the provider knows it."""
 
-    def __init__(self, provider: certified.Provider, origin: str, algorithm: str, sid: bool) -> None:
-        self.provider, self.origin, self.algorithm = provider, origin, algorithm
-        self.known = provider.register(origin, algorithm=algorithm, sid=sid)
+    def __init__(self, provider: certified.Provider, origin: str) -> None:
+        self.provider = provider
+        self.known = provider.register(origin)
         self.keys = ProviderKeys(provider.issuer)
         self.tokens: list[str] = []
         self.said: list[LogoutToken | str] = []
@@ -46,7 +49,7 @@ class Service:
         try:
             said = read_logout_token(
                 token, issuer=self.provider.issuer, client_id=self.known["client_id"], keys=self.keys,
-                algorithms=[self.algorithm], now=time.time(), seen=self.used.__contains__,
+                algorithms=["RS256"], now=time.time(), seen=self.used.__contains__,
             )  # fmt: skip
         except LogoutTokenRefused as refused:
             self.said.append(str(refused))
@@ -68,9 +71,7 @@ class Service:
 
 
 @contextmanager
-def served(
-    provider: certified.Provider, host: str = "127.0.0.2", algorithm: str = "RS256", sid: bool = True
-) -> Iterator[Service]:
+def served(provider: certified.Provider) -> Iterator[Service]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             assert self.path == "/session/provider-signed-out"
@@ -86,11 +87,11 @@ def served(
         def log_message(self, *arguments: Any) -> None:
             pass
 
-    with ThreadingHTTPServer((host, 0), Handler) as server:
+    with ThreadingHTTPServer(("127.0.0.2", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
-            service = Service(provider, f"http://{host}:{server.server_port}", algorithm, sid)
+            service = Service(provider, f"http://127.0.0.2:{server.server_port}")
             yield service
         finally:
             server.shutdown()
@@ -100,48 +101,6 @@ def served(
 def claims_of(token: str) -> dict[str, Any]:
     claims: dict[str, Any] = json.loads(urlsafe_b64decode(token.split(".")[1] + "=="))
     return claims
-
-
-@pytest.mark.parametrize("algorithm", ["RS256", "ES256"])
-@pytest.mark.parametrize("sid", [True, False], ids=["sid", "sub alone"])
-def test_signing_out_at_one_is_told_to_both_services(
-    provider: certified.Provider, person: People, algorithm: str, sid: bool
-) -> None:
-    with served(provider, "127.0.0.2", algorithm, sid) as one, served(provider, "127.0.0.3", "RS256", sid) as other:
-        anna = person()
-        token, others = (claims_of(anna.sign_in(each.known)["id_token"]) for each in (one, other))
-        back = anna.sign_out(one.end_session(anna.sign_in(one.known)["id_token"]))
-        assert back == f"{one.origin}/back-from-provider?state=s"
-        for service, known in ((one, token), (other, others)):
-            ((said),) = service.said
-            assert isinstance(said, LogoutToken)
-            assert (said.iss, said.sub) == (provider.issuer, "anna")
-            assert said.sid == (known["sid"] if sid else None)
-        assert len(provider.did("backchannel.success")) == 2
-        assert provider.did("backchannel.error") == []
-
-
-def test_no_at_the_provider_is_told_to_the_service_that_asked_alone(
-    provider: certified.Provider, person: People
-) -> None:
-    with served(provider) as one, served(provider, "127.0.0.3") as other:
-        anna = person()
-        anna.sign_in(other.known)
-        back = anna.sign_out(one.end_session(anna.sign_in(one.known)["id_token"]), "no")
-        # the same way back as after a yes
-        assert back == f"{one.origin}/back-from-provider?state=s"
-        assert (len(one.said), len(other.said)) == (1, 0)
-
-
-def test_another_browsers_session_has_another_sid(provider: certified.Provider, person: People) -> None:
-    with served(provider) as service:
-        first, second = person(), person()
-        kept = claims_of(second.sign_in(service.known)["id_token"])["sid"]
-        first.sign_out(service.end_session(first.sign_in(service.known)["id_token"]))
-        (said,) = service.said
-        assert isinstance(said, LogoutToken)
-        assert said.sid
-        assert said.sid != kept
 
 
 def test_an_id_token_is_no_logout_token_and_a_logout_token_ends_once(
@@ -157,59 +116,6 @@ def test_an_id_token_is_no_logout_token_and_a_logout_token_ends_once(
         assert first in ("events does not say that somebody signed out.", "exp has passed.")
         assert isinstance(second, LogoutToken)
         assert third == "jti was used before."
-
-
-def test_an_id_token_that_has_expired_is_still_a_hint(provider: certified.Provider, person: People) -> None:
-    with served(provider) as service:
-        anna = person()
-        id_token = anna.sign_in(service.known)["id_token"]
-        ends = claims_of(id_token)["exp"]
-        while time.time() <= ends:  # it lives for one second
-            provider.did("end_session.success")
-        assert anna.sign_out(service.end_session(id_token)).startswith(service.origin)
-        assert len(service.said) == 1
-
-
-def test_new_keys_at_the_provider_are_known_at_their_first_token(provider: certified.Provider, person: People) -> None:
-    with served(provider) as service:
-        before, after = person(), person()
-        before.sign_out(service.end_session(before.sign_in(service.known)["id_token"]))
-        provider.set(rotate=True)
-        after.sign_out(service.end_session(after.sign_in(service.known)["id_token"]))
-        assert [isinstance(said, LogoutToken) for said in service.said] == [True, True]
-
-
-def test_a_service_that_is_down_or_refuses_does_not_keep_the_person_at_the_provider(
-    provider: certified.Provider, person: People
-) -> None:
-    with served(provider) as one, served(provider, "127.0.0.3") as refusing:
-        with served(provider, "127.0.0.4") as down:
-            pass
-        refusing.keys = ProviderKeys(down.origin)
-        anna = person()
-        for service in (refusing, down):
-            anna.sign_in(service.known)
-        assert anna.sign_out(one.end_session(anna.sign_in(one.known)["id_token"])).startswith(one.origin)
-        failed = {each["client"]: each["status"] for each in provider.did("backchannel.error")}
-        assert failed == {refusing.known["client_id"]: 400, down.known["client_id"]: None}
-
-
-def test_without_asking_the_next_person_at_the_computer_is_signed_in_silently(
-    provider: certified.Provider, person: People
-) -> None:
-    with served(provider) as service:
-        computer = person()
-        computer.sign_in(service.known)
-        computer.sign_in(service.known)
-        assert [each["reasons"] for each in provider.did("asked")] == [["no_session"]]
-        provider.set(sign_in_as="ben", forget=True)
-        tokens = computer.sign_in(service.known, **ask_again())
-        assert [each["reasons"] for each in provider.did("asked")] == [["login_prompt"]]
-        assert claims_of(tokens["id_token"])["sub"] == "ben"
-        # the provider has signed Anna out, and says so
-        (said,) = service.said
-        assert isinstance(said, LogoutToken)
-        assert said.sub == "anna"
 
 
 def test_an_age_that_is_asked_for_is_in_the_id_token(provider: certified.Provider, person: People) -> None:

@@ -49,12 +49,6 @@ def test_the_wheel_has_the_package_the_bundle_and_the_templates_and_nothing_else
     assert files_of(wheel) == expected_files()
 
 
-def test_the_wheel_has_no_client_sources_build_tools_or_tests(wheel: Path) -> None:
-    files = files_of(wheel)
-    assert {name.partition("/")[0] for name in files} == {"session_timeout", DIST_INFO}
-    assert not [name for name in files if {"client", "compiler", "development", "tests"} & set(Path(name).parts)]
-
-
 def test_the_wheel_has_the_whole_bundle(wheel: Path) -> None:
     bundle = "session_timeout/static/session_timeout/"
     assert {name.removeprefix(bundle) for name in files_of(wheel) if name.startswith(bundle)} == {

@@ -15,19 +15,6 @@ REMAINING = "Session-Timeout-Remaining"
 PAGE = '{{ timeout_meta() }}{{ sign_out("/session/sign-out", csrf=sign_out_csrf_field()) }}'
 
 
-class Clock:
-    """The server's time in epoch seconds; a test moves it."""
-
-    time = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.time
-
-    def wait(self, seconds: float) -> None:
-        """Let time pass."""
-        self.time += seconds
-
-
 class Browser:
     """Somebody's browser, which asks as browsers do."""
 

@@ -7,26 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from cachelib import FileSystemCache
-from flask import Blueprint, Flask, Response, g, session
+from flask import Blueprint, Flask, g, session
 from flask_login import LoginManager, UserMixin, login_user
 from flask_session import Session
 from flask_wtf import CSRFProtect
 from jinja2 import DictLoader
 
-from session_timeout.flask import SessionTimeout, session_ended, signed_in_required
+from session_timeout.flask import SessionTimeout, signed_in_required
 from session_timeout.oidc import ProviderSignOut
 from session_timeout.options import OptionError
-from session_timeout.revocations import Revocations
 
-from .flask_site import TIMEOUT, Browser, Clock, add_views, new_app, signed_in
+from .clock import Clock
+from .flask_site import TIMEOUT, Browser, add_views, new_app, signed_in
 
+pytestmark = pytest.mark.filterwarnings(r"ignore:datetime\.datetime\.utcnow:DeprecationWarning:flask_login")
 SIGN_OUT, SIGNED_OUT, TIMED_OUT = "/session/sign-out", "/session/signed-out", "/session/timed-out"
 
 
@@ -94,7 +94,6 @@ def test_flask_login_tells_who_is_signed_in_and_its_user_is_signed_out(clock: Cl
     assert anna.go("/").location == "/sign-in?next=%2F"
 
 
-@pytest.mark.filterwarnings(r"ignore:datetime\.datetime\.utcnow:DeprecationWarning:flask_login")
 @pytest.mark.parametrize("end", ["sign-out", "time"])
 def test_flask_logins_cookie_that_remembers_goes_with_the_session(clock: Clock, end: str) -> None:
     browser = Browser(with_login(clock))
@@ -109,7 +108,6 @@ def test_flask_logins_cookie_that_remembers_goes_with_the_session(clock: Clock, 
     assert browser.remaining is None
 
 
-@pytest.mark.filterwarnings(r"ignore:datetime\.datetime\.utcnow:DeprecationWarning:flask_login")
 def test_who_is_remembered_without_a_session_is_signed_in_by_it(clock: Clock) -> None:
     browser = Browser(with_login(clock))
     browser.send("/sign-in-for-long")
@@ -118,7 +116,6 @@ def test_who_is_remembered_without_a_session_is_signed_in_by_it(clock: Clock) ->
     assert browser.remaining == str(TIMEOUT)
 
 
-@pytest.mark.filterwarnings(r"ignore:datetime\.datetime\.utcnow:DeprecationWarning:flask_login")
 @pytest.mark.parametrize("how", ["idle", "absolute", "everywhere", "sign-out", "copied alone"])
 def test_what_remembers_somebody_is_held_to_their_sessions_limits(clock: Clock, how: str) -> None:
     app = with_login(clock, SESSION_TIMEOUT_ABSOLUTE=1000)
@@ -150,7 +147,6 @@ def test_what_remembers_somebody_is_held_to_their_sessions_limits(clock: Clock, 
     assert "remember_token_session" not in other.cookies
 
 
-@pytest.mark.filterwarnings(r"ignore:datetime\.datetime\.utcnow:DeprecationWarning:flask_login")
 def test_who_is_remembered_goes_on_in_their_session(clock: Clock) -> None:
     browser = Browser(with_login(clock, SESSION_TIMEOUT_ABSOLUTE=1000))
     browser.send("/sign-in-for-long")
@@ -244,46 +240,21 @@ def test_a_form_of_a_session_that_is_over_is_told_so_and_not_that_its_token_is_w
 # Who is signed in
 
 
-@pytest.mark.parametrize("user", ["", 5])
-def test_a_user_that_nobody_could_be_is_refused(user: Any) -> None:
-    with pytest.raises(ValueError, match=f"^user cannot be {user!r}. It must be a key of the session or a function"):
-        SessionTimeout(new_app(), user=user)
-
-
-def test_who_is_signed_in_may_be_a_function(clock: Clock) -> None:
-    app = new_app()
-    SessionTimeout(app, user=lambda: session.get("who", {}).get("id"), now=clock)
-    add_views(app, lambda: session.update(who={"id": 7}))
-    anna = signed_in(app)
-    assert anna.remaining
-    anna.send(SIGN_OUT, anna.form)
-    assert anna.remaining is None
-
-
-def test_somebody_signed_in_by_more_than_the_session_is_a_mistake_that_is_named(clock: Clock) -> None:
-    app = new_app()
-    extension = SessionTimeout(app, user=lambda: "always", now=clock)
-    add_views(app)
-
-    @app.post("/out")
-    def out() -> str:
-        extension.sign_out()
-        return "out"
-
-    anna = signed_in(app)
-    with pytest.raises(RuntimeError, match="still says that somebody is signed in"):
-        anna.send("/out")
-
-
-def test_what_the_site_loads_before_each_request_is_not_of_a_session_that_is_over(clock: Clock) -> None:
+def that_loads_its_user(clock: Clock, user: Any) -> Flask:
+    """A service that does so before each request, and before the extension looks."""
     app = new_app()
 
     @app.before_request
     def load_user() -> None:
         g.user = session.get("user_id")
 
-    SessionTimeout(app, user="user_id", now=clock)
+    SessionTimeout(app, user=user, now=clock)
     add_views(app)
+    return app
+
+
+def test_what_the_site_loads_before_each_request_is_not_of_a_session_that_is_over(clock: Clock) -> None:
+    app = that_loads_its_user(clock, "user_id")
     app.route("/private", methods=["GET", "POST"])(lambda: f"of {g.user}")
     anna = signed_in(app)
     assert anna.go("/private").text == "of anna"
@@ -292,15 +263,7 @@ def test_what_the_site_loads_before_each_request_is_not_of_a_session_that_is_ove
 
 
 def test_a_user_that_only_the_site_itself_can_load_is_held_to_the_limits_all_the_same(clock: Clock) -> None:
-    app = new_app()
-
-    @app.before_request
-    def load_user() -> None:
-        g.user = session.get("user_id")
-
-    SessionTimeout(app, user=lambda: g.get("user") and session.get("user_id"), now=clock)
-    add_views(app)
-    anna = signed_in(app)
+    anna = signed_in(that_loads_its_user(clock, lambda: g.get("user") and session.get("user_id")))
     assert anna.go("/").status_code == 200
     assert anna.remaining == str(TIMEOUT)
     clock.wait(TIMEOUT)
@@ -378,60 +341,7 @@ def test_a_late_answer_overwrites_neither_answers_nor_the_time_that_were_stored_
 # Caches
 
 
-def test_no_answer_varies_by_the_cookie_because_of_us(tmp_path: Path, clock: Clock) -> None:
-    for app in (service(clock), with_store(tmp_path, clock)[0]):
-        app.get("/picture")(lambda: Response("picture", headers={"Cache-Control": "public"}))
-        browser = Browser(app)
-        for path in ("/open", "/picture", "/session/signed-out"):
-            assert "Vary" not in browser.go(path).headers
-        anna = signed_in(app)
-        for path in ("/picture", "/open"):
-            assert "Vary" not in anna.go(path).headers
-        clock.wait(TIMEOUT)
-        gone = anna.go("/picture")
-        assert (gone.headers.getlist("Set-Cookie"), gone.headers.get("Vary")) == ([], None)
-
-
 # Where its parts are called
-
-
-def test_an_application_that_is_mounted_below_a_path_links_below_it(clock: Clock) -> None:
-    client = service(clock).test_client()
-    mounted: dict[str, Any] = {"environ_overrides": {"SCRIPT_NAME": "/library"}}
-    assert client.get("/", **mounted).location == "/library/sign-in?next=%2Flibrary%2F"
-    page = client.get("/session/timed-out", **mounted).text
-    assert 'href="/library/sign-in"' in page
-    assert '"/library/session/static/session-timeout.min.js?' in page
-    assert client.get("/session/worker.js", **mounted).headers["Service-Worker-Allowed"] == "/library/"
-
-
-@pytest.mark.parametrize(
-    ("environ", "asked"),
-    [
-        ({"RAW_URI": "/a%2Fb%20c"}, "/a%2Fb%20c"),
-        ({"RAW_URI": "", "REQUEST_URI": "/a%2Fb%20c?x=1"}, "/a%2Fb%20c"),
-        ({"RAW_URI": "http://localhost/a/b%20c", "REQUEST_URI": ""}, "/a/b%20c"),
-        ({"RAW_URI": "/rewritten", "REQUEST_URI": ""}, "/a/b%20c"),
-    ],
-)
-def test_the_way_back_is_as_it_was_asked_where_the_server_tells(
-    clock: Clock, environ: dict[str, str], asked: str
-) -> None:
-    app = service(clock)
-    app.get("/<path:rest>")(signed_in_required(lambda rest: rest))
-    location = app.test_client().get("/a%2Fb%20c", environ_overrides=environ).location
-    assert location == f"/sign-in?next={asked.replace('%', '%25').replace('/', '%2F')}"
-
-
-def test_an_async_view_is_guarded_and_stays_one(clock: Clock) -> None:
-    app = service(clock)
-
-    async def view() -> str:
-        return "async"
-
-    app.get("/async")(signed_in_required(view))
-    assert Browser(app).go("/async").location == "/sign-in?next=%2Fasync"
-    assert signed_in(app).go("/async").text == "async"
 
 
 def test_a_guarded_page_on_a_public_path_is_a_mistake_that_is_named(clock: Clock) -> None:
@@ -472,25 +382,6 @@ def test_everything_a_user_has_begun_can_be_ended_from_outside_of_a_request(cloc
     assert (anna.remaining, phone.remaining) == (None, None)
 
 
-def test_the_end_is_a_signal(clock: Clock) -> None:
-    app = service(clock)
-    ends: list[dict[str, object]] = []
-
-    def ended(sender: Flask, **end: object) -> None:
-        assert sender is app
-        ends.append(end)
-
-    with session_ended.connected_to(ended):
-        anna = signed_in(app)
-        session_id = anna.fetch("/session/status").headers["Session-Timeout-Id"]
-        clock.wait(TIMEOUT)
-        assert anna.remaining is None
-        assert ends == []
-        for _ in range(2):
-            anna.go("/")
-    assert ends == [{"reason": "time", "session_id": session_id, "user": "anna"}]
-
-
 @pytest.mark.parametrize("fails", [False, True])
 def test_the_identity_provider_is_told_after_the_session_is_gone(
     clock: Clock, caplog: pytest.LogCaptureFixture, fails: bool
@@ -527,26 +418,6 @@ def test_it_serves_several_applications_once_each(clock: Clock) -> None:
         extension.init_app(apps[0])
 
 
-def test_a_wrong_setting_is_named_as_flask_has_it(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
-    for settings, message in (
-        ({"COUNTDWN": 7}, r"_COUNTDWN\. Did you mean SESSION_TIMEOUT_COUNTDOWN"),
-        ({"SIGNED_IN_COOKIE": "session"}, "SESSION_TIMEOUT_SIGNED_IN_COOKIE cannot be 'session'"),
-    ):
-        with pytest.raises(OptionError, match=message):
-            service(clock, **{f"SESSION_TIMEOUT_{name}": value for name, value in settings.items()})
-    with pytest.raises(ValueError, match=r"revocations cannot keep 60 seconds\. It must be 905 or more"):
-        SessionTimeout(new_app(), user="user_id", revocations=Revocations(60))
-    service(clock, SESSION_TIMEOUT_COUNTDOWN=10)
-    assert "SESSION_TIMEOUT_COUNTDOWN is 10: WCAG 2.2.1 asks for 20" in caplog.text
-
-
-@pytest.mark.parametrize("lifetime", [TIMEOUT, timedelta(minutes=5)])
-def test_a_lifetime_that_ends_sessions_before_their_time_is_named(clock: Clock, lifetime: object) -> None:
-    with pytest.raises(ValueError, match=r"PERMANENT_SESSION_LIFETIME cannot be .*It must be 905 seconds or more"):
-        service(clock, PERMANENT_SESSION_LIFETIME=lifetime)
-    service(clock, PERMANENT_SESSION_LIFETIME=TIMEOUT + 5)
-
-
 LAYOUT = "session_timeout/layout.html"
 BASE = "{% block head %}{% endblock %}{{ url_for('open_page') }}{% block content %}{% endblock %}"
 
@@ -557,11 +428,6 @@ def with_templates(clock: Clock, templates: dict[str, str]) -> Flask:
     SessionTimeout(app, user="user_id", now=clock)
     add_views(app)
     return app
-
-
-def test_a_layout_that_cleans_nothing_is_refused_when_the_application_is_made(clock: Clock) -> None:
-    with pytest.raises(OptionError, match=r"^session_timeout/layout\.html loses \{\{ head \}\}"):
-        with_templates(clock, {LAYOUT: "{% block content %}{% endblock %}"})
 
 
 def test_or_at_the_first_request_where_it_needs_more_than_there_is_when_it_is_made(clock: Clock) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
 from flask import Flask, redirect, render_template_string, session
 from flask_wtf import CSRFProtect, FlaskForm
 from werkzeug.test import TestResponse
@@ -15,7 +14,8 @@ from wtforms.validators import DataRequired
 from session_timeout.drafts import Drafts, MemoryDrafts
 from session_timeout.flask import FormDraft, SessionTimeout, signed_in_required
 
-from .flask_site import Clock, new_app
+from .clock import Clock
+from .flask_site import new_app
 
 SAVE = {"Session-Timeout-Save": "1", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Site": "same-origin"}
 
@@ -104,17 +104,6 @@ def test_flask_wtfs_token_is_looked_at() -> None:
     assert "Mill La" not in anna.get("/report").text
 
 
-def test_a_form_that_is_sent_has_no_draft_any_more() -> None:
-    anna = signed_in(service(Clock()))
-    named = {"csrf_token": token(anna)}
-    save(anna, place="Mill La", **named)
-    assert anna.post("/report", data=named).status_code == 200
-    assert "Mill La" in anna.get("/report").text
-    save(anna, place="Mill La", **named)
-    assert anna.post("/report", data={"place": "Mill Lane", "colours": "red", **named}).status_code == 302
-    assert "Mill La" not in anna.get("/report").text
-
-
 def test_async_views_and_throwing_it_away() -> None:
     anna = signed_in(service(Clock(), protects=False))
     assert save(anna, "/async", place="Mill La") == (204, "1")
@@ -122,11 +111,3 @@ def test_async_views_and_throwing_it_away() -> None:
     save(anna, "/async", place="Mill La")
     assert anna.get("/discard").text == "discarded"
     assert anna.get("/async").text == "{}"
-
-
-def test_without_drafts_a_save_is_a_mistake_that_is_named() -> None:
-    app = new_app()
-    SessionTimeout(app, user="user_id")
-    app.add_url_rule("/report", view_func=report_draft(lambda: "report"), endpoint="report", methods=["POST"])
-    with pytest.raises(RuntimeError, match="the setting drafts is missing"):
-        save(app.test_client())

@@ -14,8 +14,10 @@ from flask_session import Session
 from redis import Redis
 
 from session_timeout.flask import SessionTimeout
+from tests.redis_server import away
 
-from .flask_site import Browser, Clock, add_views, new_app
+from .clock import Clock
+from .flask_site import Browser, add_views, new_app
 from .test_redis import server, start, stop  # noqa: F401  # a fixture
 
 SIGN_OUT = "/session/sign-out"
@@ -31,12 +33,6 @@ def service(folder: Path, *, session_first: bool) -> Flask:
         Session(app)
     add_views(app)
     return app
-
-
-def away(redis: subprocess.Popen[str], how: str) -> None:
-    redis.send_signal(signal.SIGSTOP if how == "frozen" else signal.SIGKILL)
-    if how == "killed":
-        redis.wait(30)
 
 
 @pytest.mark.parametrize("session_first", [True, False])

@@ -189,17 +189,8 @@ def test_suggests_the_option_that_was_meant(wrong: str, right: str) -> None:
 
 
 def test_lists_the_options_when_nothing_is_close() -> None:
-    assert message(zzz=1) == (
-        "There is no option 'zzz'. The options are language, timeout, countdown, keep_alive_url, "
-        "sign_out_url, timeout_url, title, message, message_suffix, keep_alive_button_text, "
-        "sign_out_button_text, synchronise_tabs, hide_sign_out_button, signed_in, expires_in, "
-        "status_url, events_url, limit_countdown, counted, extend_on_activity, activity_interval, signed_in_cookie, "
-        "sign_out_navigate, sign_out_form, save_form, save_on_sign_out, answers_saved, answers_not_saved, "
-        "keep_alive_failed, limit_message, close_button_text, offline_message, checking_message, "
-        "try_again_button_text, cancel_button_text, sign_out_failed, signed_out_offline, session_id, "
-        "clear_cookies, "
-        "clear_local_storage, clear_session_storage, clear_indexed_db, clear_caches, keep, clear_service_workers."
-    )
+    names = ", ".join(option.name for option in OPTIONS)
+    assert message(zzz=1) == f"There is no option 'zzz'. The options are {names}."
 
 
 def test_lists_every_mistake() -> None:

@@ -18,24 +18,12 @@ VECTORS: list[dict[str, Any]] = json.loads(
 )
 ORIGIN = "https://www.example.gov.uk"
 HOST = "www.example.gov.uk"
+# what the vectors do not have
 HOSTILE = [
-    "//evil.example",
-    "///evil.example",
-    "////evil.example",
-    "/\\evil.example",
-    "\\\\evil.example",
-    "\\/evil.example",
-    "/\t/evil.example",
-    "/\n/evil.example",
-    "\t//evil.example",
     " //evil.example",
     "\x00//evil.example",
     "\x1fhttps://evil.example",
-    "http:evil.example",
-    "http:/evil.example",
-    "http:///evil.example",
     "https:///evil.example",
-    "https:evil.example",
     "HTTPS://evil.example",
     "https://evil.example\\@www.example.gov.uk",
     "https://www.example.gov.uk@evil.example",
@@ -48,15 +36,10 @@ HOSTILE = [
     "https://[evil.example/",
     "https://\u2100.example",
     "ftp://www.example.gov.uk/",
-    "javascript:alert(1)",
-    "JaVaScRiPt:alert(1)",
-    "java\nscript:alert(1)",
     "data:text/html,x",
     "vbscript:x",
     "/x\r\nLocation: //evil.example",
     "/\u2028/evil.example",
-    "",
-    " ",
 ]
 
 

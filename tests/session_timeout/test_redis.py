@@ -14,24 +14,10 @@ from redis import Redis
 
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout.redis import NAME, RedisRevocations
-from tests.django.setup_redis import NOT_TESTED, find_redis
+from tests.redis_server import start, stop
 
+__all__ = ["server", "start", "stop", "until"]
 PATIENCE = 20.0
-
-
-def start(socket: Path) -> subprocess.Popen[str]:
-    path = find_redis() or pytest.skip(NOT_TESTED)
-    command = [path, "--port", "0", "--unixsocket", str(socket), "--save", "", "--appendonly", "no"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    assert any("ready to accept connections" in line.lower() for line in process.stdout)
-    return process
-
-
-def stop(process: subprocess.Popen[str]) -> None:
-    process.send_signal(signal.SIGCONT)
-    process.kill()
-    process.communicate(timeout=30)
 
 
 @pytest.fixture

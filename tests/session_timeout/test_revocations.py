@@ -11,14 +11,8 @@ import pytest
 from session_timeout._record import Record
 from session_timeout.revocations import ALL, Ended, Revocations, keys_of, user_key, why_revoked
 
-
-class Clock:
-    """Epoch seconds that a test moves."""
-
-    time = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.time
+from .clock import Clock
+from .in_a_loop import in_a_loop
 
 
 def test_what_began_before_is_revoked_and_what_begins_later_is_not() -> None:
@@ -66,49 +60,40 @@ def test_it_passes_on_its_own_revocations_and_not_those_it_hears() -> None:
     assert not other.is_revoked("b")
 
 
-def test_a_listener_hears_from_another_thread_at_once_and_is_then_forgotten() -> None:
+@in_a_loop
+async def test_a_listener_hears_from_another_thread_at_once_and_is_then_forgotten() -> None:
     hub = Revocations()
-
-    async def main() -> bool:
-        with hub.listening("session", "user:7") as listener:
-            assert sorted(hub.listened()) == ["session", "user:7"]
-            assert hub.listeners("session") == [listener]
-            thread = threading.Thread(target=hub.revoke, args=("user:7",))
-            thread.start()
-            heard = await listener.wait(10)
-            thread.join()
-            hub.revoke("session")  # a second one does no harm
-        return heard
-
-    assert asyncio.run(main())
+    with hub.listening("session", "user:7") as listener:
+        assert sorted(hub.listened()) == ["session", "user:7"]
+        assert hub.listeners("session") == [listener]
+        thread = threading.Thread(target=hub.revoke, args=("user:7",))
+        thread.start()
+        assert await listener.wait(10)
+        thread.join()
+        hub.revoke("session")  # a second one does no harm
     assert (hub.listened(), hub.listeners("session")) == ([], [])
 
 
-def test_a_listener_waits_no_longer_than_it_is_told_and_forgets_nothing_meanwhile() -> None:
+@in_a_loop
+async def test_a_listener_waits_no_longer_than_it_is_told_and_forgets_nothing_meanwhile() -> None:
     hub = Revocations()
-
-    async def main() -> list[bool]:
-        with hub.listening("a") as listener:
-            heard = [await listener.wait(0)]
-            hub.revoke("a")
-            await asyncio.sleep(0)  # nobody waits at that moment
-            heard += [await listener.wait(10), await listener.wait(0)]
-            listener.send_away()
-            return [*heard, listener.is_sent_away, await listener.wait(10)]
-
-    assert asyncio.run(main()) == [False, True, False, True, True]
+    with hub.listening("a") as listener:
+        assert not await listener.wait(0)
+        hub.revoke("a")
+        await asyncio.sleep(0)  # nobody waits at that moment
+        assert await listener.wait(10)
+        assert not await listener.wait(0)
+        listener.send_away()
+        assert listener.is_sent_away
+        assert await listener.wait(10)
 
 
-def test_who_is_woken_just_as_its_time_is_up_was_woken() -> None:
-    hub = Revocations()
-
-    async def main() -> bool:
-        with hub.listening("a") as listener:
-            asyncio.get_running_loop().call_soon(listener.wake)
-            asyncio.get_running_loop().call_soon(listener.wake)
-            return await listener.wait(0)
-
-    assert asyncio.run(main())
+@in_a_loop
+async def test_who_is_woken_just_as_its_time_is_up_was_woken() -> None:
+    with Revocations().listening("a") as listener:
+        asyncio.get_running_loop().call_soon(listener.wake)
+        asyncio.get_running_loop().call_soon(listener.wake)
+        assert await listener.wait(0)
 
 
 def test_a_listener_whose_loop_is_gone_stops_nobody() -> None:
@@ -174,17 +159,15 @@ def test_what_ends_many_ends_what_had_begun_and_what_ends_one_ends_it_whenever_i
     assert why_revoked(record, {}) is None
 
 
-def test_two_who_listen_to_one_key_hear_both_and_the_second_time_does_no_harm() -> None:
+@in_a_loop
+async def test_two_who_listen_to_one_key_hear_both_and_the_second_time_does_no_harm() -> None:
     hub = Revocations()
-
-    async def main() -> list[bool]:
-        with hub.listening("session") as first, hub.listening("session") as second:
-            assert hub.listeners("session") == [first, second]
-            hub.revoke("session")
-            hub.revoke("session")
-            return [await first.wait(10), await second.wait(10)]
-
-    assert asyncio.run(main()) == [True, True]
+    with hub.listening("session") as first, hub.listening("session") as second:
+        assert hub.listeners("session") == [first, second]
+        hub.revoke("session")
+        hub.revoke("session")
+        assert await first.wait(10)
+        assert await second.wait(10)
     assert hub.listened() == []
 
 

@@ -8,7 +8,6 @@ import time
 from typing import Any
 
 import pytest
-from fastapi import Depends, FastAPI
 from jinja2 import DictLoader, Environment
 from starlette.applications import Starlette
 from starlette.authentication import AuthCredentials, AuthenticationBackend, SimpleUser, requires
@@ -25,34 +24,14 @@ from starsessions import InMemoryStore, SessionAutoloadMiddleware
 from starsessions import SessionMiddleware as StoredSessions
 
 from session_timeout.oidc import ProviderSignOut
-from session_timeout.options import OptionError
-from session_timeout.revocations import Revocations
 from session_timeout.starlette import add_session_timeout, signed_in_user
+
+from .clock import Clock
 
 REQUIRED: dict[str, Any] = {"timeout": 900, "countdown": 120, "user": "user_id"}
 PATIENCE = 20  # seconds until a test that waits in vain fails
 NAVIGATION = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
 SCRIPT = {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"}
-
-
-class Clock:
-    """The server's time in epoch seconds; a test moves it."""
-
-    time = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.time
-
-    def wait(self, seconds: float) -> None:
-        """Let time pass."""
-        self.time += seconds
-
-
-def test_without_a_session_the_mistake_is_named() -> None:
-    app = Starlette()
-    add_session_timeout(app, **REQUIRED)
-    with pytest.raises(RuntimeError, match="no session in the scope: add SessionMiddleware"):
-        TestClient(app).get("/")
 
 
 def test_an_application_that_has_started_is_refused() -> None:
@@ -67,39 +46,6 @@ def test_an_application_that_has_it_is_refused() -> None:
     add_session_timeout(app, **REQUIRED)
     with pytest.raises(RuntimeError, match="was already called for this application"):
         add_session_timeout(app, **REQUIRED)
-
-
-@pytest.mark.parametrize("user", ["", None, 7])
-def test_a_user_that_is_neither_a_key_nor_a_function_is_refused(user: Any) -> None:
-    with pytest.raises(ValueError, match=r"^user cannot be .*a key of the session or a function"):
-        add_session_timeout(Starlette(), **{**REQUIRED, "user": user})
-
-
-def test_revocations_that_forget_too_soon_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"revocations cannot keep 60 seconds\. It must be \d+ or more"):
-        TestClient(guarded_app(revocations=Revocations(60))).get("/")
-
-
-@pytest.mark.parametrize(
-    ("session", "said"),
-    [
-        ({"max_age": 600}, r"max_age cannot be 600 seconds.*905 seconds or more"),
-        ({"session_cookie": "signed_in"}, r"signed_in_cookie cannot be 'signed_in'"),
-    ],
-)
-def test_a_session_that_cannot_hold_is_named_when_the_application_starts(session: dict[str, Any], said: str) -> None:
-    app = Starlette()
-    add_session_timeout(app, **REQUIRED)
-    app.add_middleware(SessionMiddleware, secret_key="for tests", **session)
-    with pytest.raises(OptionError, match=said):
-        TestClient(app).get("/")
-
-
-def test_a_layout_that_loses_its_head_is_refused_when_the_application_starts() -> None:
-    layout = {"session_timeout/layout.html": "<body>{% block content %}{% endblock %}"}
-    templates = Jinja2Templates(env=Environment(loader=DictLoader(layout), autoescape=True))
-    with pytest.raises(OptionError, match=r"session_timeout/layout\.html loses \{\{ head \}\}"):
-        TestClient(guarded_app(templates=templates)).get("/")
 
 
 def guarded_app(store: InMemoryStore | None = None, **given: Any) -> Starlette:
@@ -162,12 +108,6 @@ def test_the_marker_is_for_https_alone_as_told_or_as_the_request_came(
     assert marker.endswith("; Secure") is secure
 
 
-def test_who_is_signed_in_may_be_a_function_of_the_connection() -> None:
-    client = TestClient(guarded_app(user=lambda connection: connection.session.get("user_id", "").upper()))
-    client.get("/in")
-    assert client.get("/part/page").text == "hello ANNA"
-
-
 def test_the_page_of_an_exception_is_not_stored_and_claims_no_activity() -> None:
     pages = {"sorry": "{{ timeout_meta() }}sorry"}
     templates = Jinja2Templates(env=Environment(loader=DictLoader(pages), autoescape=True))
@@ -183,6 +123,13 @@ def test_the_page_of_an_exception_is_not_stored_and_claims_no_activity() -> None
     client.get("/in")
     answer = client.get("/fails")
     assert (answer.status_code, answer.text, answer.headers["Cache-Control"]) == (500, "sorry", "no-store, private")
+
+
+def signs_out(client: TestClient, **more: str) -> Any:
+    """What the form that signs out is answered."""
+    form = dict(re.findall(r'name="(csrf_token)" value="([^"]+)"', client.get("/session/sign-out").text))
+    assert form
+    return client.post("/session/sign-out", data={**form, **more})
 
 
 class FromSession(AuthenticationBackend):
@@ -213,8 +160,7 @@ def test_the_user_of_starlettes_own_middleware_goes_with_the_session(user: Any) 
     assert client.post("/private").status_code == 403
     client.get("/in")
     client.get("/private")
-    ((name, token),) = re.findall(r'name="(csrf_token)" value="([^"]+)"', client.get("/session/sign-out").text)
-    assert client.post("/session/sign-out", data={name: token}).url.path == "/session/signed-out"
+    assert signs_out(client).url.path == "/session/signed-out"
     assert client.get("/private").status_code == 403
 
 
@@ -229,25 +175,6 @@ def test_who_is_refused_gets_the_answer_whatever_the_site_makes_of_it() -> None:
     assert client.get("/part/page", headers=NAVIGATION).headers["Location"] == "/sign-in?next=%2Fpart%2Fpage"
 
 
-def test_a_dependency_guards_and_gives_the_user() -> None:
-    app = FastAPI()
-
-    @app.get("/me")
-    async def me(user: str = Depends(signed_in_user)) -> str:
-        return user
-
-    @app.get("/in")
-    async def take(request: Request) -> None:
-        request.session["user_id"] = "anna"
-
-    add_session_timeout(app, **REQUIRED)
-    app.add_middleware(SessionMiddleware, secret_key="for tests")
-    client = TestClient(app, follow_redirects=False)
-    assert client.get("/me", headers=NAVIGATION).headers["Location"] == "/sign-in?next=%2Fme"
-    client.get("/in")
-    assert client.get("/me").json() == "anna"
-
-
 def test_a_guard_on_a_public_path_is_a_mistake_that_is_named() -> None:
     with pytest.raises(RuntimeError, match=r"'/static/x' is a public path \(public_paths\)"):
         TestClient(guarded_app()).get("/static/x")
@@ -256,16 +183,8 @@ def test_a_guard_on_a_public_path_is_a_mistake_that_is_named() -> None:
 def test_who_signs_out_is_led_on_to_an_address_in_any_letters() -> None:
     client = TestClient(guarded_app(), follow_redirects=False)
     client.get("/in")
-    form = dict(re.findall(r'name="(csrf_token)" value="([^"]+)"', client.get("/session/sign-out").text))
-    answer = client.post("/session/sign-out", data={**form, "next": "/дом?q=%20"})
+    answer = signs_out(client, next="/дом?q=%20")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/%D0%B4%D0%BE%D0%BC?q=%20")
-
-
-def signs_out(client: TestClient) -> Any:
-    """What the form that signs out is answered."""
-    form = dict(re.findall(r'name="(csrf_token)" value="([^"]+)"', client.get("/session/sign-out").text))
-    assert form
-    return client.post("/session/sign-out", data=form)
 
 
 @pytest.mark.parametrize("is_awaited", [False, True])

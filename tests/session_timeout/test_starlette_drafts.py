@@ -8,7 +8,6 @@ from fastapi import Depends, FastAPI, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.applications import Starlette
 from starlette.middleware.sessions import SessionMiddleware
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -93,16 +92,3 @@ def test_the_sites_own_page_for_errors_is_not_shown_for_a_save() -> None:
         anna.cookies.clear()
         answer = anna.post("/report/1", data={"place": "Mill La"}, headers=SAVE)
         assert (told(answer), answer.content) == ((401, None), b"")
-
-
-def test_starlette_calls_it() -> None:
-    async def report(request: Request) -> Response:
-        draft = await report_draft(request)
-        return JSONResponse(draft) if request.method == "GET" else RedirectResponse("/sent", 303)
-
-    with ready(Starlette(routes=[Route("/report/{number}", report, methods=["GET", "POST"])])) as anna:
-        assert told(anna.post("/report/1", data={"place": "Mill La"}, headers=SAVE)) == (204, "1")
-        assert anna.get("/report/1").json() == {"place": "Mill La", "seats": ""}
-        anna.post("/report/1", data={"place": "Mill La"}, headers=SAVE)
-        assert anna.post("/report/1").status_code == 303
-        assert anna.get("/report/1").json() == {}

@@ -23,7 +23,8 @@ from session_timeout._exchange import Exchange
 from session_timeout.revocations import Revocations
 from session_timeout.starlette import add_session_timeout
 
-PATIENCE = 20  # seconds until a test that waits in vain fails
+from .asgi_tab import EVENTS, PATIENCE, Tab
+from .in_a_loop import in_a_loop
 
 
 def application(*middleware: Any, **given: Any) -> tuple[Starlette, Revocations]:
@@ -41,59 +42,11 @@ def application(*middleware: Any, **given: Any) -> tuple[Starlette, Revocations]
     return app, hub
 
 
-class Tab:
-    """One connection to an ASGI application: what it says, part by part, and the client that goes."""
-
-    def __init__(self, app: ASGIApp, path: str = "/session/events", method: str = "GET") -> None:
-        client = TestClient(app)
-        client.get(path.replace("session/events", "in"))
-        cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
-        self.scope: dict[str, Any] = {
-            "type": "http",
-            "method": method,
-            "path": path,
-            "query_string": b"",
-            "scheme": "http",
-            "headers": [(b"cookie", cookie.encode())],
-        }
-        self.app = app
-        self.said: asyncio.Queue[Message] = asyncio.Queue()
-        self._gone = asyncio.Event()
-        self._is_read = False
-
-    def connect(self) -> Tab:
-        """Ask."""
-        self.task = asyncio.create_task(self._run())
-        return self
-
-    async def _run(self) -> None:
-        await self.app(self.scope, self._receive, self.said.put)
-
-    async def _receive(self) -> Message:
-        if not self._is_read:
-            self._is_read = True
-            return {"type": "http.request", "body": b"", "more_body": False}
-        await self._gone.wait()
-        return {"type": "http.disconnect"}
-
-    def go(self) -> None:
-        """The client closes."""
-        self._gone.set()
-
-    async def start(self) -> tuple[int, dict[str, str]]:
-        """The status and the headers."""
-        message = await asyncio.wait_for(self.said.get(), PATIENCE)
-        return message["status"], {name.decode().lower(): value.decode() for name, value in message["headers"]}
-
-    async def hear(self) -> str:
-        """The next part of the answer that is not empty; "" when it is complete."""
-        while True:
-            message = await asyncio.wait_for(self.said.get(), PATIENCE)
-            assert message["type"] == "http.response.body"
-            if message.get("body"):
-                return str(message["body"].decode())
-            if not message.get("more_body"):
-                return ""
+def tab_of(app: ASGIApp, path: str = EVENTS, method: str = "GET") -> Tab:
+    """A tab of somebody who has signed in."""
+    client = TestClient(app)
+    client.get(path.replace(EVENTS, "/in"))
+    return Tab(app, dict(client.cookies), path, method)
 
 
 async def _pass_on(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -134,131 +87,109 @@ class AnswersItself:
 
 
 @pytest.mark.parametrize("middleware", [None, PassingOn, CopiesTheScope, GZipMiddleware], ids=str)
-def test_an_end_is_told_through_any_middleware_of_which_nothing_is_kept(middleware: Any) -> None:
+@in_a_loop
+async def test_an_end_is_told_through_any_middleware_of_which_nothing_is_kept(middleware: Any) -> None:
     app, hub = application(*([middleware] if middleware else []))
-    tab = Tab(app)
-
-    async def main() -> None:
-        tab.connect()
-        status, headers = await tab.start()
-        assert (status, headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
-        assert headers["cache-control"] == "no-store, private"
-        assert "content-length" not in headers
-        assert ("content-security-policy" in headers) == (middleware is PassingOn)
-        assert (await tab.hear()).startswith("retry: ")
-        gc.collect()
-        assert [each for each in gc.get_objects() if type(each) is Exchange and each.site.revocations is hub] == []
-        assert len(asyncio.all_tasks()) == 3  # this one, the connection, and what waits for its client to go
-        (key, *_) = hub.listened()
-        await asyncio.to_thread(hub.revoke, key, "signed-out")
-        assert await tab.hear() == f'event: ended\ndata: {{"session": "{key}", "reason": "signed-out"}}\n\n'
-        assert await tab.hear() == ""
-        await asyncio.wait_for(tab.task, PATIENCE)
-        assert hub.listened() == []
-
-    asyncio.run(main())
+    tab = tab_of(app)
+    tab.connect()
+    status, headers = await tab.start()
+    assert (status, headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
+    assert headers["cache-control"] == "no-store, private"
+    assert "content-length" not in headers
+    assert ("content-security-policy" in headers) == (middleware is PassingOn)
+    assert (await tab.hear()).startswith("retry: ")
+    gc.collect()
+    assert [each for each in gc.get_objects() if type(each) is Exchange and each.site.revocations is hub] == []
+    assert len(asyncio.all_tasks()) == 3  # this one, the connection, and what waits for its client to go
+    (key, *_) = hub.listened()
+    await asyncio.to_thread(hub.revoke, key, "signed-out")
+    assert await tab.hear() == f'event: ended\ndata: {{"session": "{key}", "reason": "signed-out"}}\n\n'
+    assert await tab.hear() == ""
+    await asyncio.wait_for(tab.task, PATIENCE)
+    assert hub.listened() == []
 
 
-def test_a_client_that_goes_leaves_nothing_behind() -> None:
+@in_a_loop
+async def test_a_client_that_goes_leaves_nothing_behind() -> None:
     app, hub = application()
-    tab = Tab(app)
-
-    async def main() -> None:
-        tab.connect()
-        await tab.start()
-        await tab.hear()
-        assert hub.listened()
-        tab.go()
-        await asyncio.wait_for(tab.task, PATIENCE)
-        assert hub.listened() == []
-        assert len(asyncio.all_tasks()) == 1
-
-    asyncio.run(main())
+    tab = tab_of(app)
+    tab.connect()
+    await tab.start()
+    await tab.hear()
+    assert hub.listened()
+    await tab.go()
+    assert hub.listened() == []
+    assert len(asyncio.all_tasks()) == 1
 
 
-def test_a_server_that_stops_ends_the_connection() -> None:
+@in_a_loop
+async def test_a_server_that_stops_ends_the_connection() -> None:
     app, hub = application()
-    tab = Tab(app)
-
-    async def main() -> None:
-        tab.connect()
-        await tab.start()
-        await tab.hear()
-        tab.task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await tab.task
-        assert hub.listened() == []
-
-    asyncio.run(main())
+    tab = tab_of(app)
+    tab.connect()
+    await tab.start()
+    await tab.hear()
+    tab.task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await tab.task
+    assert hub.listened() == []
 
 
-def test_a_client_that_does_not_read_holds_up_nobody() -> None:
+@in_a_loop
+async def test_a_client_that_does_not_read_holds_up_nobody() -> None:
     app, hub = application()
-    slow, other = Tab(app), Tab(app)
+    slow, other = tab_of(app), tab_of(app)
+    full = asyncio.Event()
 
-    async def main() -> None:
-        full = asyncio.Event()
+    async def never(message: Message) -> None:
+        if b"event" in message.get("body", b""):
+            full.set()
+            await asyncio.Event().wait()
 
-        async def never(message: Message) -> None:
-            if b"event" in message.get("body", b""):
-                full.set()
-                await asyncio.Event().wait()
-
-        task = asyncio.create_task(app(slow.scope, slow._receive, never))
-        while not hub.listened():
-            await asyncio.sleep(0)
-        other.connect()
-        await other.start()
-        await other.hear()
-        for key in hub.listened():
-            hub.revoke(key)
-        assert "event: ended" in await other.hear()
-        await asyncio.wait_for(full.wait(), PATIENCE)
-        task.cancel()
-
-    asyncio.run(main())
+    task = asyncio.create_task(app(slow.scope, slow.receive, never))
+    while not hub.listened():
+        await asyncio.sleep(0)
+    other.connect()
+    await other.start()
+    await other.hear()
+    for key in hub.listened():
+        hub.revoke(key)
+    assert "event: ended" in await other.hear()
+    await asyncio.wait_for(full.wait(), PATIENCE)
+    task.cancel()
 
 
-def test_middleware_that_answers_itself_is_not_overruled() -> None:
+@in_a_loop
+async def test_middleware_that_answers_itself_is_not_overruled() -> None:
     app, hub = application(AnswersItself)
-    tab = Tab(app)
-
-    async def main() -> None:
-        tab.connect()
-        status, _ = await tab.start()
-        assert (status, await tab.hear()) == (503, "closed")
-        await asyncio.wait_for(tab.task, PATIENCE)
-        assert hub.listened() == []
-
-    asyncio.run(main())
+    tab = tab_of(app)
+    tab.connect()
+    status, _ = await tab.start()
+    assert (status, await tab.hear()) == (503, "closed")
+    await asyncio.wait_for(tab.task, PATIENCE)
+    assert hub.listened() == []
 
 
-def test_below_a_mount_it_tells_too() -> None:
+@in_a_loop
+async def test_below_a_mount_it_tells_too() -> None:
     app, hub = application()
-    tab = Tab(Starlette(routes=[Mount("/library", app)]), "/library/session/events")
-
-    async def main() -> None:
-        tab.connect()
-        assert (await tab.start())[0] == 200
-        await tab.hear()
-        hub.revoke(hub.listened()[0])
-        assert "event: ended" in await tab.hear()
-
-    asyncio.run(main())
+    tab = tab_of(Starlette(routes=[Mount("/library", app)]), "/library/session/events")
+    tab.connect()
+    assert (await tab.start())[0] == 200
+    await tab.hear()
+    hub.revoke(hub.listened()[0])
+    assert "event: ended" in await tab.hear()
 
 
 @pytest.mark.parametrize("method", ["HEAD", "POST"])
-def test_it_is_asked_for_by_get_alone(method: str) -> None:
+@in_a_loop
+async def test_it_is_asked_for_by_get_alone(method: str) -> None:
     app, _ = application()
-    tab = Tab(app, method=method)
-
-    async def main() -> None:
-        tab.connect()
-        status, headers = await tab.start()
-        assert (status, headers["allow"]) == (405, "GET")
-        await asyncio.wait_for(tab.task, PATIENCE)
-
-    asyncio.run(main())
+    tab = tab_of(app, method=method)
+    tab.connect()
+    status, headers = await tab.start()
+    assert (status, headers["allow"]) == (405, "GET")
+    await asyncio.wait_for(tab.task, PATIENCE)
 
 
 def test_a_process_that_is_full_sends_others_away(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,26 +202,7 @@ def test_a_process_that_is_full_sends_others_away(monkeypatch: pytest.MonkeyPatc
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
 
 
-def test_without_events_there_is_no_address() -> None:
-    app, _ = application(events=False)
-    client = TestClient(app)
-    client.get("/in")
-    assert client.get("/session/events").status_code == 404
-
-
 @pytest.mark.parametrize("heartbeat", [0, True, "25", 301])
 def test_a_wrong_heartbeat_is_named(heartbeat: Any) -> None:
     with pytest.raises(ValueError, match=r"^heartbeat cannot be .*number of seconds, at most 300"):
         application(heartbeat=heartbeat)
-
-
-@pytest.mark.parametrize("events", ["sometimes", 2])
-def test_a_wrong_setting_is_named(events: Any) -> None:
-    with pytest.raises(ValueError, match=rf"events cannot be {events!r}. It must be true or false"):
-        application(events=events)
-
-
-def test_no_other_session_can_be_spared_where_there_is_no_request() -> None:
-    app, _ = application()
-    with pytest.raises(RuntimeError, match="but_this cannot be True where there is no request"):
-        app.state.session_timeout.sign_out_everywhere("anna", but_this=True)

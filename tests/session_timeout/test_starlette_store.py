@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import signal
 import subprocess
 import time
 from pathlib import Path
@@ -23,7 +21,9 @@ from starsessions import SessionMiddleware as StoredSessions
 from starsessions.stores.redis import RedisStore
 
 from session_timeout.starlette import add_session_timeout, signed_in_user
+from tests.redis_server import away
 
+from .in_a_loop import in_a_loop
 from .test_redis import server, start, stop  # noqa: F401  # a fixture
 
 SIGN_OUT = "/session/sign-out"
@@ -53,40 +53,39 @@ def browser(app: Starlette) -> Any:
 
 @pytest.mark.parametrize("autoload", [True, False])
 @pytest.mark.parametrize("how", ["frozen", "killed"])
-def test_nobody_gets_in_nobody_waits_and_who_leaves_leaves(
+@in_a_loop
+async def test_nobody_gets_in_nobody_waits_and_who_leaves_leaves(
     server: list[subprocess.Popen[str]],  # noqa: F811
     tmp_path: Path,
     how: str,
     autoload: bool,
 ) -> None:
-    async def main() -> None:
-        app = service(tmp_path, autoload=autoload)
-        anna = browser(app)
-        await anna.post("/sign-in")
-        assert (await anna.get("/", headers=SAME)).text == "anna"
-        page = (await anna.get(SIGN_OUT, headers=SAME)).text
-        form = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]+)"', page))
-        assert form
-        server[-1].send_signal(signal.SIGSTOP if how == "frozen" else signal.SIGKILL)
-        began = time.perf_counter()
-        for path, headers in (("/", SAME), ("/", {"HX-Request": "true"}), ("/session/status", {}), (SIGN_OUT, SAME)):
-            answer = await anna.get(path, headers=headers)
-            assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "1"), path
-            assert "Set-Cookie" not in answer.headers
-        assert time.perf_counter() - began < 2.5
-        assert (await browser(app).get("/", headers=SAME)).status_code == 303
-        cross = await anna.post(SIGN_OUT, data=form, headers={**SAME, "Sec-Fetch-Site": "cross-site"})
-        assert cross.status_code == 503
-        answer = await anna.post(SIGN_OUT, data=form, headers=SAME)
-        assert (answer.status_code, answer.headers["Location"]) == (303, "/session/signed-out?ended=here")
-        assert not {"session", "signed_in"} & set(anna.cookies)
-        page = (await anna.get(answer.headers["Location"], headers=SAME)).text
-        assert "Your session in this browser has ended" in page
-
-    asyncio.run(main())
+    app = service(tmp_path, autoload=autoload)
+    anna = browser(app)
+    await anna.post("/sign-in")
+    assert (await anna.get("/", headers=SAME)).text == "anna"
+    page = (await anna.get(SIGN_OUT, headers=SAME)).text
+    form = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]+)"', page))
+    assert form
+    away(server[-1], how)
+    began = time.perf_counter()
+    for path, headers in (("/", SAME), ("/", {"HX-Request": "true"}), ("/session/status", {}), (SIGN_OUT, SAME)):
+        answer = await anna.get(path, headers=headers)
+        assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "1"), path
+        assert "Set-Cookie" not in answer.headers
+    assert time.perf_counter() - began < 2.5
+    assert (await browser(app).get("/", headers=SAME)).status_code == 303
+    cross = await anna.post(SIGN_OUT, data=form, headers={**SAME, "Sec-Fetch-Site": "cross-site"})
+    assert cross.status_code == 503
+    answer = await anna.post(SIGN_OUT, data=form, headers=SAME)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/session/signed-out?ended=here")
+    assert not {"session", "signed_in"} & set(anna.cookies)
+    page = (await anna.get(answer.headers["Location"], headers=SAME)).text
+    assert "Your session in this browser has ended" in page
 
 
-def test_a_cookie_with_a_prefix_is_deleted_as_it_was_set() -> None:
+@in_a_loop
+async def test_a_cookie_with_a_prefix_is_deleted_as_it_was_set() -> None:
     class Down(InMemoryStore):
         is_down = False
 
@@ -105,15 +104,11 @@ def test_a_cookie_with_a_prefix_is_deleted_as_it_was_set() -> None:
         routes=[Route("/sign-in", sign_in, methods=["POST"])], middleware=[kept, Middleware(SessionAutoloadMiddleware)]
     )
     add_session_timeout(app, user="user_id")
-
-    async def main() -> None:
-        transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
-        anna = httpx2.AsyncClient(transport=transport, base_url="https://service.test")
-        await anna.post("/sign-in")
-        store.is_down = True
-        answer = await anna.post(SIGN_OUT, headers=SAME)
-        assert (answer.status_code, answer.headers.get("Location")) == (303, "/session/signed-out?ended=here")
-        deleted = [each for each in answer.headers.get_list("Set-Cookie") if each.startswith("__Host-session=;")]
-        assert [each for each in deleted if each.endswith("; Secure")]
-
-    asyncio.run(main())
+    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+    anna = httpx2.AsyncClient(transport=transport, base_url="https://service.test")
+    await anna.post("/sign-in")
+    store.is_down = True
+    answer = await anna.post(SIGN_OUT, headers=SAME)
+    assert (answer.status_code, answer.headers.get("Location")) == (303, "/session/signed-out?ended=here")
+    deleted = [each for each in answer.headers.get_list("Set-Cookie") if each.startswith("__Host-session=;")]
+    assert [each for each in deleted if each.endswith("; Secure")]

@@ -11,7 +11,7 @@ from django.template import Context, Engine
 from django.utils.functional import SimpleLazyObject, lazystr
 from django.utils.safestring import mark_safe
 
-from session_timeout import OptionError, assets
+from session_timeout import assets
 
 TAGS = "session_timeout.templatetags.session_timeout"
 
@@ -52,12 +52,6 @@ def test_meta_under_hmrcs_name_with_an_origin(engine: Engine) -> None:
         '<meta name="hmrc-timeout-dialog" content="hmrc-timeout-dialog" data-timeout="900" '
         'data-countdown="120" data-keep-alive-url="/k" data-sign-out-url="https://a.example/s">'
     )
-
-
-def test_meta_names_a_wrong_option(engine: Engine) -> None:
-    template = "{% timeout_meta timeout=9 countdown=1 keep_alive_url='/k' sign_out_url='/s' titel='T' %}"
-    with pytest.raises(OptionError, match=r"^There is no option 'titel'\. Did you mean title\?$"):
-        render(engine, template)
 
 
 SCRIPT = '<script src="/static/session_timeout/session-timeout.min.js?a&amp;b" defer{}></script>'

@@ -78,7 +78,7 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
         if key in settings:
             value = settings.pop(key)
             app.config[config] = timedelta(seconds=value) if key == "lifetime" else value
-    session_ended.connect(world.on_end, weak=False)
+    session_ended.connect(world.on_end, app, weak=False)
     root = settings.pop("root", "")
     epoch, user = settings.pop("epoch", None), settings.pop("user", USER)
     if user in USERS:
@@ -97,11 +97,6 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
     for _ in range(times):
         extension = SessionTimeout(app, user=user, epoch=epoch, revocations=revocations, drafts=drafts)
 
-    def everywhere(who: str) -> None:
-        with app.app_context():
-            extension.sign_out_everywhere(who)
-
-    world.commands["everywhere"] = everywhere
     for route in site.ROUTES:
         draft = FormDraft(route.path, fields=site.FIELDS, check=site.takes) if route.has_draft else None
         view = partial(_view, world, extension, route, draft)

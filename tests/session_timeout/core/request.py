@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from session_timeout._answer import Answer
 from session_timeout._exchange import Exchange
 from session_timeout._facts import Facts
 from session_timeout._read_settings import read_settings
@@ -104,19 +105,36 @@ class Service:
         )
         return Exchange(self.site, facts, Held(self.data, left), page=self.settings.page_of(path))
 
-    def visit(self, path: str = "/", headers: Mapping[str, str] = DOCUMENT, status: int = 200, **more: Any) -> Outcome:
-        """A whole request, that the site answers with this status."""
+    def arrived(self, path: str = "/", headers: Mapping[str, str] = DOCUMENT, **more: Any) -> Exchange:
+        """A request that has arrived, and that the site is to answer."""
         exchange = self.ask(path, headers, **more)
         assert exchange.arrive() is None
-        return exchange.answer(status)
+        return exchange
+
+    def visit(self, path: str = "/", headers: Mapping[str, str] = DOCUMENT, status: int = 200, **more: Any) -> Outcome:
+        """A whole request, that the site answers with this status."""
+        return self.arrived(path, headers, **more).answer(status)
 
     def sign_in(self, user: object = "anna") -> str:
         """Somebody signs in; gives the session's id."""
-        exchange = self.ask("/sign-in", method="POST")
-        assert exchange.arrive() is None
+        exchange = self.arrived("/sign-in", method="POST")
         self.data["user"] = user
         exchange.answer(303)
         return str(self.data[KEY]["id"])
+
+
+def signed_in(**settings: object) -> Service:
+    """A service at which Anna has signed in just now."""
+    service = Service(**settings)
+    service.sign_in()
+    return service
+
+
+def refused(exchange: Exchange) -> Answer:
+    """What a guard answers who is not signed in."""
+    answer = exchange.refusal()
+    assert answer
+    return answer
 
 
 def header(outcome: Outcome, name: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -11,26 +11,9 @@ import pytest
 from session_timeout import _cache_log
 from session_timeout._cache_log import LAST, Follower, Reader, tell
 
+from .cache import Cache
+
 KEEP = 907
-
-
-class Cache:
-    """A cache, which may be down or lose everything."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, Any] = {}
-        self.is_down = False
-
-    def get_many(self, keys: Sequence[str]) -> Mapping[str, Any]:
-        if self.is_down:
-            raise ConnectionError
-        return {key: self.kept[key] for key in keys if key in self.kept}
-
-    def set(self, key: str, value: Any, timeout: int) -> None:
-        self.kept[key] = value
-
-    def add(self, key: str, value: Any, timeout: int) -> bool:
-        return self.kept.setdefault(key, value) is value
 
 
 def reader_of(cache: Cache) -> Reader:

@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 import pytest
 
 from session_timeout import _cache_log
 from session_timeout._cache_revocations import CacheRevocations
 from session_timeout._circuit_breaker import StoreDown
 
-
-class Cache:
-    """A cache, which may be down."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, Any] = {}
-        self.timeouts: list[int] = []
-        self.is_down = False
-
-    def get_many(self, keys: Sequence[str]) -> Mapping[str, Any]:
-        if self.is_down:
-            raise ConnectionError
-        return {key: self.kept[key] for key in keys if key in self.kept}
-
-    def set(self, key: str, value: Any, timeout: int) -> None:
-        if self.is_down:
-            raise ConnectionError
-        self.kept[key] = value
-        self.timeouts.append(timeout)
-
-    def add(self, key: str, value: Any, timeout: int) -> bool:
-        return self.kept.setdefault(key, value) is value
+from ..in_a_loop import in_a_loop
+from .cache import Cache
 
 
 def test_what_one_process_ends_the_others_know() -> None:
@@ -71,38 +47,32 @@ def test_a_cache_that_is_down_is_no_answer() -> None:
         here.revoke("a")
 
 
-def test_who_listens_hears_what_other_processes_end(monkeypatch: pytest.MonkeyPatch) -> None:
+@in_a_loop
+async def test_who_listens_hears_what_other_processes_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_cache_log, "PAUSE", 0.001)
     cache = Cache()
     here, there = (CacheRevocations(lambda: cache, 907, tells=True) for _ in range(2))
-
-    async def main() -> None:
-        with there.hub.listening("a session", "user:anna") as listener:
-            there.follow()
-            here.revoke("user:anna", but="another")
+    with there.hub.listening("a session", "user:anna") as listener:
+        there.follow()
+        here.revoke("user:anna", but="another")
+        assert await listener.wait(20)
+        assert there.hub.find(["user:anna"])["user:anna"] == here.hub.find(["user:anna"])["user:anna"]
+        here.revoke("a session", "signed-out")
+        while not there.hub.find(["a session"]):
             assert await listener.wait(20)
-            assert there.hub.find(["user:anna"])["user:anna"] == here.hub.find(["user:anna"])["user:anna"]
-            here.revoke("a session", "signed-out")
-            while not there.hub.find(["a session"]):
-                assert await listener.wait(20)
-
-    asyncio.run(main())
     assert there.hub.find(["a session"])["a session"].reason == "signed-out"
 
 
-def test_who_listens_hears_what_was_ended_before(monkeypatch: pytest.MonkeyPatch) -> None:
+@in_a_loop
+async def test_who_listens_hears_what_was_ended_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_cache_log, "PAUSE", 0.001)
     cache = Cache()
     # one that tells nobody, as one whose word was lost
     here, there = CacheRevocations(lambda: cache, 907), CacheRevocations(lambda: cache, 907, tells=True)
     here.revoke("a session", "signed-out")
-
-    async def main() -> bool:
-        with there.hub.listening("a session") as listener:
-            there.follow()
-            return await listener.wait(20)
-
-    assert asyncio.run(main())
+    with there.hub.listening("a session") as listener:
+        there.follow()
+        assert await listener.wait(20)
 
 
 def test_what_it_could_not_be_told_it_is_told_when_it_is_back() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import ssl
 from pickle import PicklingError
 
 import pytest
 
 from session_timeout._circuit_breaker import OF_A_VALUE, PATIENCE, PAUSE, CircuitBreaker, StoreDown
+
+from ..in_a_loop import in_a_loop
 
 
 class Store:
@@ -60,24 +61,22 @@ def test_while_one_finds_out_the_others_do_not_wait_with_it() -> None:
     assert (store.asked, PATIENCE + PAUSE) == (1, 2)
 
 
-def test_one_that_is_awaited() -> None:
+@in_a_loop
+async def test_one_that_is_awaited() -> None:
     store = Store()
     breaker = CircuitBreaker("the store", lambda: store.time)
 
     async def ask() -> str:
         return store.ask()
 
-    async def main() -> None:
-        assert await breaker.ask_async(ask) == "found"
-        store.is_down = True
-        for _ in range(3):
-            with pytest.raises(StoreDown):
-                await breaker.ask_async(ask)
-        store.time += PAUSE
-        store.is_down = False
-        assert await breaker.ask_async(ask) == "found"
-
-    asyncio.run(main())
+    assert await breaker.ask_async(ask) == "found"
+    store.is_down = True
+    for _ in range(3):
+        with pytest.raises(StoreDown):
+            await breaker.ask_async(ask)
+    store.time += PAUSE
+    store.is_down = False
+    assert await breaker.ask_async(ask) == "found"
     assert store.asked == 3
 
 

@@ -7,7 +7,7 @@ import pytest
 from session_timeout._record import KEY
 from session_timeout._site import Outcome
 
-from .request import DOCUMENT, ID, NOW, PRIVATE, SCRIPT, Service, done, header, remaining
+from .request import DOCUMENT, ID, NOW, PRIVATE, SCRIPT, Service, done, header, remaining, signed_in
 
 
 @pytest.mark.parametrize(
@@ -48,33 +48,24 @@ def test_what_counts_as_activity(path: str, headers: dict[str, str], status: int
 
 @pytest.mark.parametrize("said", ["public", "Public, max-age=60"])
 def test_a_public_answer_is_left_as_it_is(said: str) -> None:
-    service = Service()
-    service.sign_in()
+    service = signed_in()
     service.now += 100
-    exchange = service.ask()
-    exchange.arrive()
+    exchange = service.arrived()
     assert exchange.answer(200, said) == Outcome()
     assert done(exchange) == []
     service.now += 2000
-    exchange = service.ask()
-    exchange.arrive()
+    exchange = service.arrived()
     assert exchange.answer(200, said) == Outcome()
     assert done(exchange) == ["empty", "leave"]  # caches must not get the end of somebody's cookie
 
 
 @pytest.mark.parametrize("said", ["private", "public, no-store", "max-age=60", "public, private", ""])
 def test_every_other_answer_is_private(said: str) -> None:
-    service = Service()
-    service.sign_in()
-    exchange = service.ask()
-    exchange.arrive()
+    exchange = signed_in().arrived()
     assert header(exchange.answer(200, said), "Cache-Control") == PRIVATE
 
 
 def test_a_page_with_the_tag_is_nobody_elses_whatever_it_says() -> None:
-    service = Service()
-    service.sign_in()
-    exchange = service.ask()
-    exchange.arrive()
+    exchange = signed_in().arrived()
     exchange.shown = True
     assert header(exchange.answer(200, "public"), "Cache-Control") == PRIVATE

@@ -11,14 +11,13 @@ from session_timeout._signed_in import sign_out_everywhere
 from session_timeout._site import Site
 from session_timeout.revocations import Revocations
 
-from .request import ID, PRIVATE, Service, header
+from .request import ID, PRIVATE, Service, header, refused, signed_in
 
 
 def test_an_end_is_told_once_and_is_remembered() -> None:
     service = Service()
     session_id = service.sign_in()
-    exchange = service.ask()
-    exchange.arrive()
+    exchange = service.arrived()
     exchange.end()
     assert (exchange.ended, exchange.current(), service.data) == ("signed-out", None, {})
     service.has_marker = True
@@ -30,8 +29,7 @@ def test_an_end_is_told_once_and_is_remembered() -> None:
 def test_who_signs_in_after_an_end_in_the_same_request_has_another_session() -> None:
     service = Service()
     session_id = service.sign_in()
-    exchange = service.ask()
-    exchange.arrive()
+    exchange = service.arrived()
     exchange.end()
     service.data["user"] = "anna"
     assert header(exchange.answer(303), ID) not in (None, session_id)
@@ -42,44 +40,36 @@ def test_a_copy_of_an_ended_session_is_worth_nothing(reason: Reason) -> None:
     service = Service()
     session_id = service.sign_in()
     service.revocations.revoke(session_id, reason)
-    exchange = service.ask()
-    exchange.arrive()
+    exchange = service.arrived()
     assert exchange.ended == reason
-    answer = exchange.refusal()
-    assert answer
-    assert answer.location == "/session/signed-out?next=%2F"
+    assert refused(exchange).location == "/session/signed-out?next=%2F"
 
 
 def test_all_of_a_users_sessions_end_but_for_one_that_begins_afterwards() -> None:
     service = Service(absolute=5000)
     session_id = service.sign_in()
     others = dict(service.data)
-    exchange = service.ask(method="POST")
-    exchange.arrive()
+    exchange = service.arrived(method="POST")
     exchange.ends_all_of("anna")
     service.data.clear()
     service.data["user"] = "anna"
     assert header(exchange.answer(303), ID) == session_id
     assert service.visit().instead is None
     service.data = others
-    exchange = service.ask()
-    exchange.arrive()
-    assert exchange.ended == "revoked"
+    assert service.arrived().ended == "revoked"
 
 
 def test_who_ends_all_of_their_own_sessions_gets_the_answer_of_who_does() -> None:
     service = Service()
     session_id = service.sign_in()
-    exchange = service.ask(method="POST")
-    exchange.arrive()
+    exchange = service.arrived(method="POST")
     exchange.ends_all_of("anna")
     outcome = exchange.answer(200)
     assert outcome.instead is None
     assert (header(outcome, "Cache-Control"), service.data) == (PRIVATE, {})
     assert service.ends == [("revoked", session_id, "anna")]
     service.sign_in("bert")
-    exchange = service.ask(method="POST")
-    exchange.arrive()
+    exchange = service.arrived(method="POST")
     exchange.ends_all_of("anna")
     assert exchange.answer(200).instead is None
     assert service.data["user"] == "bert"
@@ -97,11 +87,8 @@ def test_a_key_that_is_never_there_is_said_once(caplog: pytest.LogCaptureFixture
 
 
 def test_a_key_that_was_there_is_not_missed(caplog: pytest.LogCaptureFixture) -> None:
-    service = Service(user_key="user")
-    service.sign_in()
-    exchange = service.ask()
-    exchange.arrive()
-    assert exchange.refusal() is None
+    service = signed_in(user_key="user")
+    assert service.arrived().refusal() is None
     del service.data["user"]
     service.data["basket"] = 1
     assert service.ask().refusal()
@@ -112,8 +99,7 @@ def test_who_signs_in_again_over_a_session_that_was_ended_meanwhile_has_another_
     for clears in (True, False):
         service = Service()
         session_id = service.sign_in()
-        exchange = service.ask(method="POST")
-        exchange.arrive()
+        exchange = service.arrived(method="POST")
         service.revocations.revoke(session_id)
         if clears:
             service.data.clear()
@@ -125,20 +111,14 @@ def test_who_signs_in_again_over_a_session_that_was_ended_meanwhile_has_another_
 
 def test_another_epoch_of_the_user_ends_the_sessions_of_the_last_one() -> None:
     epochs = {"anna": 1}
-    service = Service(epoch=lambda user: epochs[user])
-    service.sign_in()
+    service = signed_in(epoch=lambda user: epochs[user])
     assert service.visit().instead is None
     epochs["anna"] = 2
-    exchange = service.ask()
-    exchange.arrive()
-    assert exchange.ended == "revoked"
+    assert service.arrived().ended == "revoked"
 
 
 def test_a_user_who_is_more_than_the_session_is_a_mistake_that_is_named() -> None:
-    service = Service()
-    service.sign_in()
-    exchange = service.ask()
-    exchange.arrive()
+    exchange = signed_in().arrived()
     exchange.session.empty = lambda: None  # type: ignore[method-assign]
     with pytest.raises(RuntimeError, match="still says that somebody is signed in"):
         exchange.end()
@@ -148,8 +128,7 @@ def test_who_leaves_gets_their_page_also_when_others_cannot_be_told(caplog: pyte
     service = Service()
     service.site = Site(settings=service.settings, revocations=Revocations(905, publish=_broken))
     service.sign_in()
-    exchange = service.ask()
-    exchange.arrive()
+    exchange = service.arrived()
     exchange.end()
     assert "publish failed" in caplog.text
     with pytest.raises(ConnectionError):
@@ -168,8 +147,7 @@ def test_revocations_that_forget_too_soon_are_refused() -> None:
 
 @pytest.mark.parametrize("in_a_request", [True, False])
 def test_signing_out_everywhere_with_a_request_under_way_and_without(in_a_request: bool) -> None:
-    service = Service()
-    service.sign_in()
+    service = signed_in()
     exchange = service.ask(method="POST") if in_a_request else None
     if exchange:
         exchange.arrive()
@@ -181,6 +159,4 @@ def test_signing_out_everywhere_with_a_request_under_way_and_without(in_a_reques
             sign_out_everywhere(None, service.revocations, "anna", but_this=True)
     service.now += 1
     sign_out_everywhere(None, service.revocations, "anna")
-    later = service.ask()
-    later.arrive()
-    assert later.ended == "revoked"
+    assert service.arrived().ended == "revoked"

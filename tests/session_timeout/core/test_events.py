@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pytest
-
 from session_timeout import _pages
 from session_timeout._answer import Answer
-from session_timeout._read_settings import read_settings
-from session_timeout.options import OptionError
 
-from .request import SCRIPT, Service
+from .request import SCRIPT, Service, signed_in
 
 
 def asked(service: Service, query: str = "", *, is_full: bool = False, **headers: str) -> Answer:
@@ -21,34 +15,28 @@ def asked(service: Service, query: str = "", *, is_full: bool = False, **headers
     return exchange.arrive() or _pages.events(exchange, is_full=is_full)
 
 
-def signed_in(**settings: object) -> Service:
-    service = Service(events=True, **settings)
-    service.sign_in()
-    return service
-
-
 def test_a_living_session_gets_a_stream() -> None:
-    answer = asked(signed_in())
+    answer = asked(signed_in(events=True))
     headers = dict(answer.headers)
     assert (answer.status, headers["Content-Type"]) == (200, "text/event-stream; charset=utf-8")
     assert headers["Cache-Control"] == "no-store, private"
 
 
 def test_a_process_that_is_full_says_when_to_come_back() -> None:
-    answer = asked(signed_in(), is_full=True)
+    answer = asked(signed_in(events=True), is_full=True)
     assert (answer.status, dict(answer.headers)["Retry-After"]) == (503, "60")
 
 
 def test_nobody_and_what_is_over_get_401() -> None:
     assert asked(Service(events=True)).status == 401
-    service = signed_in()
+    service = signed_in(events=True)
     service.now += 899.5  # no whole second is left
     answer = asked(service)
     assert (answer.status, dict(answer.headers)["Session-Timeout-Reason"]) == (401, "time")
 
 
 def test_the_page_names_its_session_in_the_query() -> None:
-    service = signed_in()
+    service = signed_in(events=True)
     (session,) = [service.data["session_timeout"]["id"]]
     assert asked(service, f"session={session}").status == 200
     assert asked(service, "session=another").status == 401
@@ -58,29 +46,18 @@ def test_the_page_names_its_session_in_the_query() -> None:
 
 
 def test_it_is_refused_to_pages_of_other_sites_and_counts_for_nothing() -> None:
-    service = signed_in()
+    service = signed_in(events=True)
     before = dict(service.data["session_timeout"])
     for site in ("cross-site", "same-site"):
         assert asked(service, Sec_Fetch_Site=site).status == 403
     service.now += 500
-    exchange = service.ask("/session/events", SCRIPT)
-    assert exchange.arrive() is None
-    assert exchange.answer(200).headers == []
+    assert service.arrived("/session/events", SCRIPT).answer(200).headers == []
     assert service.data["session_timeout"] == before
-
-
-@pytest.mark.parametrize("value", ["sometimes", 2, ()])
-def test_a_wrong_setting_is_named(value: Any) -> None:
-    with pytest.raises(OptionError, match=r"events cannot be .* It must be true or false\."):
-        read_settings({"events": value})
 
 
 def test_pages_have_its_address_where_the_setting_is_on() -> None:
     for events in (True, False):
-        service = Service(events=events)
-        service.sign_in()
-        exchange = service.ask(root="/library")
-        exchange.arrive()
+        exchange = signed_in(events=events).arrived(root="/library")
         options = _pages.dialog(exchange, "en")
         assert options is not None
         assert options["events_url"] == ("/library/session/events" if events else None)

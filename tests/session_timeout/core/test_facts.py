@@ -52,6 +52,8 @@ def test_a_navigation_to_a_document(headers: dict[str, str], is_document: bool) 
         ({"Accept": "application/json"}, True),
         ({"Sec-Fetch-Mode": "navigate", "Accept": "application/json"}, False),
         ({"Sec-Fetch-Mode": "cors", "Accept": "text/html"}, True),
+        ({"Sec-Fetch-Mode": "same-origin"}, True),
+        ({"Sec-Fetch-Mode": "no-cors", "Accept": "image/*"}, True),
         ({"HX-Request": "true", "Accept": "text/html"}, True),
         ({"X-Requested-With": "XMLHttpRequest"}, True),
     ],

@@ -7,7 +7,7 @@ import pytest
 from session_timeout._record import KEY
 from session_timeout._site import Outcome
 
-from .request import ID, NOW, PRIVATE, REASON, REMAINING, SCRIPT, Service, done, header
+from .request import ID, NOW, PRIVATE, REASON, REMAINING, SCRIPT, Service, done, header, signed_in
 
 
 @pytest.mark.parametrize("path", ["/", "/save", "/session/keep-alive", "/session/status", "/session/sign-out"])
@@ -51,8 +51,7 @@ def test_who_names_a_session_that_is_over_is_told_why() -> None:
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 @pytest.mark.parametrize("page", ["status", "keep-alive"])
 def test_status_and_keep_alive_are_not_for_other_sites(page: str, site: str) -> None:
-    service = Service()
-    service.sign_in()
+    service = signed_in()
     service.now += 5000
     exchange = service.ask(f"/session/{page}", {"Sec-Fetch-Site": site})
     answer = exchange.arrive()

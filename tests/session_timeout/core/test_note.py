@@ -15,7 +15,7 @@ from session_timeout._record import KEY
 from session_timeout.oidc import STATE_KEY, ProviderSignOut
 
 from ..oidc.provider_over_http import serving
-from .request import DOCUMENT, SCRIPT, Service
+from .request import DOCUMENT, SCRIPT, Service, refused, signed_in
 
 URL = "https://id.example/end?id_token_hint=x"
 PREFETCH = {**DOCUMENT, "Sec-Purpose": "prefetch"}
@@ -25,8 +25,7 @@ ELSEWHERE = {**DOCUMENT, "Sec-Fetch-Site": "cross-site"}
 @pytest.fixture
 def service() -> Service:
     """Somebody's session, whose time is up."""
-    service = Service(timeout=900, countdown=120, absolute=3000)
-    service.sign_in()
+    service = signed_in(timeout=900, countdown=120, absolute=3000)
     service.now += 910
     return service
 
@@ -75,9 +74,7 @@ def test_a_script_may_come_first(service: Service, absolute: bool) -> None:
     reason = "absolute" if absolute else "time"
     assert first.ended == reason
     later = arrive(service, "/private")
-    refused = later.refusal()
-    assert refused
-    assert refused.location == "/session/timed-out?next=%2Fprivate"
+    assert refused(later).location == "/session/timed-out?next=%2Fprivate"
     assert later.ended == reason
     assert timed_out(service).location == URL
     # the end is one event
@@ -126,8 +123,7 @@ def test_a_session_with_time_left_or_none_has_not_timed_out() -> None:
     service.revocations.revoke(service.data[KEY]["id"])
     service.now -= 910
     assert not service.ask().times_out()
-    exchange = service.ask()
-    exchange.arrive()
+    exchange = service.arrived()
     assert (exchange.ended, exchange.timed_out) == ("revoked", None)
 
 
@@ -183,8 +179,7 @@ def test_a_function_of_the_sites_that_fails_is_in_the_log(caplog: pytest.LogCapt
 
 
 def test_only_a_limit_leads_by_the_provider_and_a_state_need_not_be() -> None:
-    service = Service(timeout=900, countdown=120)
-    service.sign_in()
+    service = signed_in(timeout=900, countdown=120)
     exchange, session = service.ask(), dict[str, Any]()
     exchange.arrive()
     exchange.end()
@@ -204,8 +199,7 @@ def test_where_the_site_names_no_provider_the_time_out_stays_here(service: Servi
 @pytest.mark.parametrize(("back", "leads"), [("/report", "/report"), (None, "/session/signed-out"), (object(), None)])
 def test_a_sign_out_leads_by_the_provider_that_was_asked_or_back(back: object, leads: str | None) -> None:
     for provider in (None, ProviderSignOut(URL, "s")):
-        service = Service(timeout=900, countdown=120)
-        service.sign_in()
+        service = signed_in(timeout=900, countdown=120)
         exchange, session = service.ask("/session/sign-out", method="POST"), dict[str, Any]()
         exchange.arrive()
         answer = _by_provider.sign_out(exchange, provider, back, session)

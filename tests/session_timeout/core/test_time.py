@@ -8,54 +8,42 @@ import pytest
 
 from session_timeout._record import KEY
 
-from .request import ID, NOW, PRIVATE, SCRIPT, TIMEOUT, Service, done, header, remaining
+from .request import ID, NOW, PRIVATE, SCRIPT, TIMEOUT, Service, done, header, refused, remaining, signed_in
 
 
 def test_it_ends_by_time_when_somebody_asks() -> None:
     service = Service()
     session_id = service.sign_in()
     service.now += TIMEOUT
-    exchange = service.ask()
-    assert exchange.arrive() is None
+    exchange = service.arrived()
     assert exchange.ended == "time"
     assert service.data == {}
     assert service.ends == [("time", session_id, "anna")]
-    answer = exchange.refusal()
-    assert answer
-    assert answer.location == "/session/timed-out?next=%2F"
+    assert refused(exchange).location == "/session/timed-out?next=%2F"
     assert header(exchange.answer(303), "Cache-Control") == PRIVATE
 
 
 def test_the_absolute_limit_ends_it_whatever_is_done() -> None:
-    service = Service(absolute=1000)
-    service.sign_in()
+    service = signed_in(absolute=1000)
     for _ in range(3):
         service.now += 333
         service.visit()
     service.now += 1
-    exchange = service.ask("/session/keep-alive", SCRIPT)
-    exchange.arrive()
-    assert exchange.ended == "absolute"
+    assert service.arrived("/session/keep-alive", SCRIPT).ended == "absolute"
 
 
 def test_the_grace_is_for_keep_alive_alone() -> None:
     paths = {"/": "time", "/session/status": "time", "/session/timed-out": "time", "/session/keep-alive": None}
     for path, ended in paths.items():
-        service = Service()
-        service.sign_in()
+        service = signed_in()
         service.now += TIMEOUT + 4.9
-        exchange = service.ask(path, SCRIPT)
-        exchange.arrive()
-        assert exchange.ended == ended
+        assert service.arrived(path, SCRIPT).ended == ended
 
 
 def test_what_the_frameworks_own_session_has_left_is_a_limit() -> None:
-    service = Service()
-    service.sign_in()
+    service = signed_in()
     assert remaining(service.visit(left=300.9)) == 300
-    exchange = service.ask(left=0)
-    exchange.arrive()
-    assert exchange.ended == "time"
+    assert service.arrived(left=0).ended == "time"
 
 
 def test_a_session_may_last_as_its_user_does() -> None:
@@ -70,9 +58,7 @@ def test_a_session_may_last_as_its_user_does() -> None:
     timeouts["anna"] = 500  # remembered from the sign-in
     assert remaining(service.visit()) == 300
     service.now += 305
-    exchange = service.ask()
-    exchange.arrive()
-    assert exchange.ended == "time"
+    assert service.arrived().ended == "time"
     service.sign_in("bert")
     assert (remaining(service.visit()), service.data[KEY].get("absolute")) == (600, None)
 
@@ -102,42 +88,33 @@ def test_an_old_copy_that_is_over_ends_only_itself() -> None:
     service.visit()
     service.now += 400
     living, service.data = service.data, old
-    exchange = service.ask()
-    exchange.arrive()
-    assert exchange.ended == "time"
+    assert service.arrived().ended == "time"
     service.data = living
     assert header(service.visit(), ID) == session_id
 
 
 def test_a_time_far_ahead_counts_as_now_and_is_written_so() -> None:
-    service = Service()
-    service.sign_in()
+    service = signed_in()
     service.data[KEY]["active"] += 3600
-    exchange = service.ask("/", {**SCRIPT, "Purpose": "prefetch"})
-    exchange.arrive()
+    exchange = service.arrived("/", {**SCRIPT, "Purpose": "prefetch"})
     assert remaining(exchange.answer(200)) == 900
     assert service.data[KEY]["active"] == NOW
     service.now += 905
-    exchange = service.ask()
-    exchange.arrive()
-    assert exchange.ended == "time"
+    assert service.arrived().ended == "time"
 
 
 def test_a_request_writes_when_there_is_something_to_remember() -> None:
-    service = Service()
-    service.sign_in()
+    service = signed_in()
     # what is told is what was written, so that it is true in every process
     for waited, writes, told in ((0.3, [], 900), (4.5, [], 895), (0.3, ["remember"], 900), (0, [], 900)):
         service.now += waited
-        exchange = service.ask()
-        exchange.arrive()
+        exchange = service.arrived()
         assert remaining(exchange.answer(200)) == told
         assert done(exchange) == writes
 
 
 def test_who_stays_is_told_the_whole_time() -> None:
-    service = Service()
-    service.sign_in()
+    service = signed_in()
     service.now += 0.9
     assert remaining(service.visit("/session/keep-alive", SCRIPT, 204)) == TIMEOUT
     assert service.data[KEY]["active"] == service.now
@@ -145,9 +122,6 @@ def test_who_stays_is_told_the_whole_time() -> None:
 
 @pytest.mark.parametrize("record", [None, "x", {"began": 1, "active": 2}])
 def test_what_was_not_written_here_is_no_session(record: object) -> None:
-    service = Service()
-    service.sign_in()
+    service = signed_in()
     service.data[KEY] = record
-    exchange = service.ask()
-    exchange.arrive()
-    assert exchange.ended == (None if record is None else "revoked")
+    assert service.arrived().ended == (None if record is None else "revoked")

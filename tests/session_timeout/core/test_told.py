@@ -16,7 +16,7 @@ from session_timeout._pages import after_sign_out, signed_out
 from session_timeout._record import KEY, REASONS, Record
 from session_timeout._security_log import NAME
 from session_timeout.revocations import Revocations
-from tests.session_timeout.core.request import DOCUMENT, NOW, SCRIPT, TIMEOUT, Service
+from tests.session_timeout.core.request import DOCUMENT, NOW, SCRIPT, TIMEOUT, Service, signed_in
 
 
 def events(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -33,8 +33,7 @@ def site(caplog: pytest.LogCaptureFixture) -> Service:
 
 
 def sign_out(site: Service) -> None:
-    exchange = site.ask("/leave", method="POST")
-    assert exchange.arrive() is None
+    exchange = site.arrived("/leave", method="POST")
     exchange.end()
     exchange.answer(303)
 
@@ -47,8 +46,7 @@ def test_the_log_of_a_session(site: Service, caplog: pytest.LogCaptureFixture) -
     assert events(caplog) == []
     site.visit("/session/keep-alive")
     assert events(caplog) == ["session_renewed:anna"]
-    exchange = site.ask("/session/sign-out", method="POST")
-    assert exchange.arrive() is None
+    exchange = site.arrived("/session/sign-out", method="POST")
     exchange.refused_token()
     assert events(caplog) == ["authz_fail:anna,sign-out-token"]
     exchange.signed_in_again()
@@ -112,8 +110,7 @@ def test_an_end_that_the_site_has_made_known_itself_is_told_when_it_is_found(sit
 
 def test_all_sessions_of_a_user(site: Service, caplog: pytest.LogCaptureFixture) -> None:
     session = site.sign_in()
-    exchange = site.ask("/everywhere", method="POST")
-    assert exchange.arrive() is None
+    exchange = site.arrived("/everywhere", method="POST")
     exchange.ends_all_of("anna", but_this=True)
     exchange.answer(303)
     assert events(caplog) == ["session_created:anna", "authn_token_revoked:anna,all-but-one"]
@@ -130,8 +127,7 @@ def test_what_only_asks_tells_of_no_end(site: Service, page: str, caplog: pytest
     events(caplog)
     site.now += 1000
     for _ in range(2):
-        exchange = site.ask(f"/session/{page}")
-        exchange.arrive()
+        exchange = site.arrived(f"/session/{page}")
         assert exchange.current() is None
         exchange.answer(401)
     assert (site.ends, events(caplog)) == ([], [])
@@ -197,8 +193,7 @@ def test_who_leaves_leaves_though_nobody_knows_what_was_ended() -> None:
     site.site.revocations.find = site.site.revocations.revoke = down  # type: ignore[method-assign, assignment]
     with pytest.raises(StoreDown):
         site.ask().arrive()
-    exchange = site.ask("/session/sign-out", method="POST")
-    assert exchange.arrive() is None
+    exchange = site.arrived("/session/sign-out", method="POST")
     answer = after_sign_out(exchange, None, None)
     assert answer.location == "/session/signed-out?ended=here"
     assert site.ends == [("signed-out", session, "anna")]
@@ -254,11 +249,9 @@ def test_who_meets_a_guard_of_the_sites_own_is_told_why(location: str | None, is
 
 
 def test_a_script_that_meets_one_gets_no_page() -> None:
-    site = Service(timeout=TIMEOUT)
-    site.sign_in()
+    site = signed_in(timeout=TIMEOUT)
     site.now += 1000
-    exchange = site.ask("/a", SCRIPT)
-    assert exchange.arrive() is None
+    exchange = site.arrived("/a", SCRIPT)
     outcome = exchange.answer(302, location="/login?next=%2Fa")
     assert outcome.instead
     assert (outcome.instead.status, dict(outcome.instead.headers)["Session-Timeout-Reason"]) == (401, "time")
@@ -267,18 +260,14 @@ def test_a_script_that_meets_one_gets_no_page() -> None:
 @pytest.mark.parametrize("status", [401, 403])
 @pytest.mark.parametrize("headers", [DOCUMENT, SCRIPT])
 def test_what_the_site_refuses_because_of_the_end_is_told_as_such(status: int, headers: dict[str, str]) -> None:
-    site = Service(timeout=TIMEOUT)
-    site.sign_in()
+    site = signed_in(timeout=TIMEOUT)
     site.now += 1000
-    exchange = site.ask("/api", headers)
-    assert exchange.arrive() is None
+    exchange = site.arrived("/api", headers)
     outcome = exchange.answer(status)
     assert outcome.instead
     assert outcome.instead.location == ("/session/timed-out?next=%2Fapi" if headers is DOCUMENT else None)
     # a visitor is refused as ever
-    exchange = site.ask("/api", headers)
-    assert exchange.arrive() is None
-    assert exchange.answer(status).instead is None
+    assert site.arrived("/api", headers).answer(status).instead is None
 
 
 def test_a_session_that_no_request_is_of_is_ended_once(site: Service) -> None:
@@ -294,6 +283,4 @@ def test_a_session_that_no_request_is_of_is_ended_once(site: Service) -> None:
 def test_a_view_is_told_the_id_that_the_end_will_have(site: Service) -> None:
     assert site.ask().session_id is None
     session_id = site.sign_in()
-    exchange = site.ask()
-    exchange.arrive()
-    assert exchange.session_id == session_id
+    assert site.arrived().session_id == session_id

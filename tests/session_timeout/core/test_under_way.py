@@ -10,7 +10,7 @@ from session_timeout._pages import dialog
 from session_timeout._record import KEY
 from session_timeout._site import Outcome, word
 
-from .request import DOCUMENT, NOW, PRIVATE, REASON, SCRIPT, Service, done, header, remaining
+from .request import DOCUMENT, NOW, PRIVATE, REASON, SCRIPT, Service, done, header, remaining, signed_in
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,7 @@ from .request import DOCUMENT, NOW, PRIVATE, REASON, SCRIPT, Service, done, head
 def test_an_answer_that_comes_after_the_end_is_not_sent(headers: dict[str, str], sent: tuple[Any, ...]) -> None:
     service = Service()
     session_id = service.sign_in()
-    exchange = service.ask(headers=headers)
-    exchange.arrive()
+    exchange = service.arrived(headers=headers)
     service.revocations.revoke(session_id, "signed-out")
     outcome = exchange.answer(200)
     assert outcome.instead
@@ -32,10 +31,7 @@ def test_an_answer_that_comes_after_the_end_is_not_sent(headers: dict[str, str],
 
 @pytest.mark.parametrize("stored", [{}, {KEY: None}, {KEY: {"id": "another"}}])
 def test_nor_is_one_whose_session_is_not_in_the_store_any_more(stored: dict[str, Any]) -> None:
-    service = Service()
-    service.sign_in()
-    exchange = service.ask()
-    exchange.arrive()
+    exchange = signed_in().arrived()
     outcome = exchange.answer(200, stored=stored)
     assert outcome.instead
     assert outcome.instead.location == "/sign-in?next=%2F"
@@ -44,21 +40,17 @@ def test_nor_is_one_whose_session_is_not_in_the_store_any_more(stored: dict[str,
 
 @pytest.mark.parametrize(("waited", "asks"), [(0, False), (10, True)])
 def test_the_store_is_asked_about_a_quick_request_only_where_something_is_written(waited: float, asks: bool) -> None:
-    service = Service()
-    service.sign_in()
+    service = signed_in()
     service.now += waited
     for quick in (True, False):
-        exchange = service.ask()
-        exchange.arrive()
+        exchange = service.arrived()
         outcome = exchange.answer(200, stored={}, quick=quick)
         assert (outcome.instead is not None) is (asks or not quick)
 
 
 def test_one_whose_session_has_another_key_by_now_is_sent_and_saves_nothing() -> None:
-    service = Service()
-    service.sign_in()
-    exchange = service.ask()
-    exchange.arrive()
+    service = signed_in()
+    exchange = service.arrived()
     outcome = exchange.answer(200, stored=word(service.data[KEY]))
     assert outcome == Outcome([("Cache-Control", PRIVATE)])
     assert done(exchange) == ["leave"]
@@ -66,11 +58,9 @@ def test_one_whose_session_has_another_key_by_now_is_sent_and_saves_nothing() ->
 
 
 def test_a_slow_answer_takes_no_time_back_and_promises_no_more_than_it_keeps() -> None:
-    service = Service(absolute=2000)
-    service.sign_in()
+    service = signed_in(absolute=2000)
     service.now += 100
-    slow = service.ask()
-    slow.arrive()
+    slow = service.arrived()
     service.now += 500
     assert remaining(slow.answer(200)) == 900
     assert service.data[KEY]["active"] == service.now
@@ -86,13 +76,11 @@ def test_a_slow_answer_takes_no_time_back_and_promises_no_more_than_it_keeps() -
 
 
 def test_a_page_of_a_moment_ago_is_told_what_was_written() -> None:
-    service = Service()
-    service.sign_in()
+    service = signed_in()
     service.now += 3
     guess = {**DOCUMENT, "Sec-Purpose": "prefetch"}
     for headers, timeout, counted in ((DOCUMENT, 897, None), (guess, 900, False)):
-        exchange = service.ask(headers=headers)
-        exchange.arrive()
+        exchange = service.arrived(headers=headers)
         options = dialog(exchange, "en") or {}
         assert (options["timeout"], options["counted"]) == (timeout, counted)
 
@@ -101,8 +89,7 @@ def test_a_request_by_the_old_key_is_nobodys_and_leaves_the_browser_as_it_is() -
     service = Service()
     service.data.update(word({"id": "x"}))
     service.has_marker = True
-    exchange = service.ask()
-    assert exchange.arrive() is None
+    exchange = service.arrived()
     assert exchange.refusal()
     assert exchange.answer(303) == Outcome()
     assert done(exchange) == ["leave"]
@@ -113,8 +100,7 @@ def test_a_form_has_its_sessions_token() -> None:
     nobody = service.ask()
     assert (nobody.csrf_token(), nobody.is_csrf_token("")) == ("", False)
     service.sign_in()
-    exchange = service.ask()
-    exchange.arrive()
+    exchange = service.arrived()
     token = exchange.csrf_token()
     assert len(token) == 32
     assert [exchange.is_csrf_token(each) for each in (token, "x", "é", None, 5)] == [True, False, False, False, False]
@@ -123,25 +109,20 @@ def test_a_form_has_its_sessions_token() -> None:
 
 
 def test_what_was_stored_meanwhile_is_not_taken_back() -> None:
-    service = Service()
-    service.sign_in()
-    exchange = service.ask("/", {**DOCUMENT, "Sec-Purpose": "prefetch"})
-    exchange.arrive()
+    service = signed_in()
+    exchange = service.arrived("/", {**DOCUMENT, "Sec-Purpose": "prefetch"})
     stored = {KEY: {**service.data[KEY], "active": NOW + 50}}
     exchange.answer(200, stored=stored)
     assert service.data[KEY]["active"] == NOW + 50
-    exchange = service.ask()
-    exchange.arrive()
+    exchange = service.arrived()
     exchange.answer(200, stored={KEY: {**service.data[KEY], "active": "x"}})
     assert done(exchange) == []
 
 
 def test_a_view_may_say_that_its_request_is_no_activity() -> None:
-    service = Service()
-    service.sign_in()
+    service = signed_in()
     service.now += 300
-    exchange = service.ask()
-    assert exchange.arrive() is None
+    exchange = service.arrived()
     exchange.passive = True
     assert exchange.answer(200).instead is None
     assert done(exchange) == []
@@ -153,28 +134,10 @@ def test_a_session_that_was_ended_meanwhile_is_not_spared() -> None:
     others, service.data = service.data, {}
     service.sign_in()
     service.now += 1
-    mine = service.ask()
-    assert mine.arrive() is None
+    mine = service.arrived()
     service.data = others
-    other = service.ask()
-    assert other.arrive() is None
+    other = service.arrived()
     mine.ends_all_of("anna", but_this=True)
     other.ends_all_of("anna", but_this=True)
     outcome = other.answer(200)
     assert ([end[:2] for end in service.ends], remaining(outcome)) == ([("revoked", first)], None)
-
-
-def test_all_sessions_of_a_user_but_this_one() -> None:
-    service = Service()
-    service.sign_in()
-    other, service.data = service.data, {}
-    service.sign_in()
-    exchange = service.ask()
-    exchange.arrive()
-    exchange.ends_all_of("anna", but_this=True)
-    assert exchange.answer(200).instead is None
-    assert service.visit().instead is None
-    service.data = other
-    exchange = service.ask()
-    exchange.arrive()
-    assert exchange.ended == "revoked"

@@ -7,21 +7,19 @@ import pytest
 from session_timeout._record import KEY
 from session_timeout._site import Outcome
 
-from .request import DOCUMENT, ID, PRIVATE, REMAINING, SCRIPT, Service, done, header, remaining
+from .request import DOCUMENT, ID, PRIVATE, REMAINING, SCRIPT, Service, done, header, signed_in
 
 
 def test_nobodys_request_touches_nothing() -> None:
     service = Service()
-    exchange = service.ask()
-    assert exchange.arrive() is None
+    exchange = service.arrived()
     assert exchange.answer(200) == Outcome()
     assert done(exchange) == []
 
 
 def test_a_sign_in_begins_a_session_and_tells_of_it() -> None:
     service = Service()
-    exchange = service.ask("/sign-in", method="POST")
-    assert exchange.arrive() is None
+    exchange = service.arrived("/sign-in", method="POST")
     service.data["user"] = "anna"
     outcome = exchange.answer(303)
     assert outcome.instead is None
@@ -36,8 +34,7 @@ def test_a_sign_in_begins_a_session_and_tells_of_it() -> None:
 
 
 def test_the_marker_is_there_exactly_while_somebody_is_signed_in() -> None:
-    service = Service(secure=True, cookie_path="/a", cookie_domain="example.gov.uk")
-    service.sign_in()
+    service = signed_in(secure=True, cookie_path="/a", cookie_domain="example.gov.uk")
     assert header(service.visit(), "Set-Cookie") == (
         "signed_in=1; Path=/a; Domain=example.gov.uk; SameSite=Strict; Secure"
     )
@@ -52,38 +49,11 @@ def test_the_marker_is_there_exactly_while_somebody_is_signed_in() -> None:
 
 
 def test_without_a_marker_there_is_none() -> None:
-    service = Service(signed_in_cookie=None)
-    service.sign_in()
+    service = signed_in(signed_in_cookie=None)
     assert header(service.visit(), "Set-Cookie") is None
     service.has_marker = True
     service.data.clear()
     assert header(service.visit("/session/signed-out"), "Set-Cookie") is None
-
-
-def test_a_key_that_was_known_before_is_not_the_key_of_who_signs_in() -> None:
-    service = Service()
-    service.data["basket"] = 1
-    exchange = service.ask("/sign-in", method="POST")
-    exchange.arrive()
-    service.data["user"] = "anna"
-    exchange.answer(303)
-    assert done(exchange) == ["remember", "move key"]
-
-
-@pytest.mark.parametrize("clears", [True, False])
-def test_another_person_is_another_session(clears: bool) -> None:
-    service = Service()
-    annas = service.sign_in()
-    exchange = service.ask("/sign-in", method="POST")
-    exchange.arrive()
-    if clears:
-        service.data.clear()
-    service.data["user"] = "bert"
-    outcome = exchange.answer(303)
-    assert header(outcome, ID) == service.data[KEY]["id"] != annas
-    assert done(exchange)[-1] == "move key"
-    assert service.ends == [("signed-out", annas, "anna")]
-    assert service.revocations.find([annas])[annas].reason == "signed-out"
 
 
 def test_another_person_who_was_let_in_where_we_do_not_look_is_another_session_too() -> None:
@@ -94,30 +64,13 @@ def test_another_person_who_was_let_in_where_we_do_not_look_is_another_session_t
     answer = exchange.arrive()
     assert answer
     assert answer.status == 401
-    exchange = service.ask()
-    assert exchange.arrive() is None
+    exchange = service.arrived()
     record = exchange.current()
     assert record
     assert record.is_of("bert")
     assert exchange.current() is record
     assert header(exchange.answer(200), ID) == record.id != annas
     assert service.ends == [("signed-out", annas, "bert")]
-
-
-def test_the_same_person_who_signs_in_again_keeps_the_id_and_begins_every_time_again() -> None:
-    service = Service(absolute=1000)
-    before = service.sign_in()
-    service.now += 600
-    exchange = service.ask("/sign-in", method="POST")
-    exchange.arrive()
-    service.data.clear()
-    service.data["user"] = "anna"
-    assert header(exchange.answer(303), ID) == before
-    assert done(exchange) == ["remember", "move key"]
-    assert service.data[KEY]["began"] == service.now
-    assert service.ends == []
-    service.now += 899
-    assert remaining(service.visit(headers=SCRIPT)) == 101
 
 
 def test_a_sign_in_that_the_session_does_not_show_can_be_told() -> None:
@@ -138,20 +91,6 @@ def test_a_sign_in_that_the_session_does_not_show_can_be_told() -> None:
     assert not nobody.signed_in_within(900)
 
 
-def test_the_sites_own_sign_out_is_an_end() -> None:
-    service = Service()
-    session_id = service.sign_in()
-    service.has_marker = True
-    exchange = service.ask("/bye", method="POST")
-    exchange.arrive()
-    del service.data["user"]
-    outcome = exchange.answer(200)
-    assert header(outcome, "Cache-Control") == PRIVATE
-    assert "Max-Age=0" in (header(outcome, "Set-Cookie") or "")
-    assert KEY not in service.data
-    assert service.ends == [("signed-out", session_id, "anna")]
-
-
 def test_a_record_whose_user_never_becomes_known_is_taken_away() -> None:
     service = Service()
     session_id = service.sign_in()
@@ -165,23 +104,20 @@ def test_a_user_who_becomes_known_late_is_held_to_the_limits_all_the_same() -> N
     service = Service()
     session_id = service.sign_in()
     user = service.data.pop("user")
-    exchange = service.ask(headers={**DOCUMENT, ID: session_id})
-    assert exchange.arrive() is None
+    exchange = service.arrived(headers={**DOCUMENT, ID: session_id})
     service.data["user"] = user
     record = exchange.current()
     assert record
     assert record.id == session_id
     del service.data["user"]
-    exchange = service.ask()
-    exchange.arrive()
+    exchange = service.arrived()
     assert exchange.is_waiting
     service.data["user"] = user
     assert exchange.arrive() is None
     assert not exchange.is_waiting
     assert header(exchange.answer(200), ID) == session_id
     del service.data["user"]
-    late = service.ask()
-    late.arrive()
+    late = service.arrived()
     service.data["user"] = user
     service.revocations.revoke(session_id)
     assert late.current() is None

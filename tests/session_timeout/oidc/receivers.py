@@ -87,15 +87,18 @@ def check_the_form(service: Service) -> None:
         assert answer.headers["Allow"] == "POST"
         check_answer(answer)
     wrong = [
-        (b"", FORM), (body + b"&" + body, FORM), (body, "application/json"), (body, "text/plain"),
+        (b"", FORM), (b"logout_token=", FORM), (body.replace(b"logout_", b""), FORM), (body + b"&" + body, FORM),
+        (body, "application/json"), (body, "text/plain"), (body, ""), (body, "multipart/form-data; boundary=x"),
+        (b'{"logout_token": "%s"}' % token.encode(), "application/json"), (body + b"&x" * 101, FORM),
         (body + b"&x=" + b"a" * 70_000, FORM), (body + b"&x=" + b"a" * 3_000_000, FORM), (body + b"\xff", FORM),
     ]  # fmt: skip
-    for sent, kind in wrong:
-        answer = service.send(sent, kind)
-        assert answer.status_code == 400, (sent[-20:], kind)
+    for refused, kind in wrong:
+        answer = service.send(refused, kind)
+        assert answer.status_code == 400, (refused[-20:], kind)
         check_answer(answer)
     assert service.is_in()
-    assert service.send(body).status_code == 200
+    sent = service.send(b"x=1&" + body + b"&y", "Application/X-WWW-form-urlencoded; charset=utf-8")
+    assert sent.status_code == 200
     assert not service.is_in()
     # the same once more, when somebody has signed in again
     service.now += 1

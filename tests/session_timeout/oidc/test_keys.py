@@ -13,21 +13,12 @@ import trustme
 from session_timeout.oidc import KeysUnavailable, LogoutTokenRefused, ProviderKeys, read_logout_token
 from session_timeout.oidc._fetch import LARGEST, THREAD, FetchFailed, fetch
 
+from ..clock import Clock
 from .forged import CLIENT_ID, ISSUER, Vector, public
 from .provider_over_http import DISCOVERY, Served, document, serving, text
 
 NOW = 1_800_000_000.0
 A, B = public("RSA a"), public("RSA b")
-
-
-class Clock:
-    """Seconds that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
@@ -83,9 +74,9 @@ def test_an_address_of_the_sites_own_needs_no_discovery(served: Served, keys: Pr
 def test_they_are_at_most_five_minutes_old(served: Served, keys: ProviderKeys, clock: Clock) -> None:
     keys(False)
     served.publish(B)
-    clock.now += 299
+    clock.time += 299
     assert keys(False) == {"keys": [A]}
-    clock.now += 1
+    clock.time += 1
     assert keys(False) == {"keys": [B]}
     assert len(served.asked) == 2
 
@@ -97,10 +88,10 @@ def test_fifty_tokens_of_an_unknown_key_are_one_refetch(served: Served, keys: Pr
     for _ in range(50):
         assert read(unknown, keys) == "kid is no key of the provider."
     assert served.asked == ["/jwks"] * 2
-    clock.now += 29
+    clock.time += 29
     read(unknown, keys)
     assert served.asked == ["/jwks"] * 2
-    clock.now += 1
+    clock.time += 1
     read(unknown, keys)
     assert served.asked == ["/jwks"] * 3
     # who did sign out meanwhile is heard
@@ -173,14 +164,14 @@ def test_when_it_fails_the_keys_from_before_are_kept(
 ) -> None:
     keys(False)
     served.answers["/jwks"] = answer
-    clock.now += 300
+    clock.time += 300
     assert keys(False) == {"keys": [A]}
     assert why in caplog.text
     # nor is a provider in trouble asked by every token
-    clock.now += 4
+    clock.time += 4
     assert keys(True) == {"keys": [A]}
     assert len(served.asked) == 2
-    clock.now += 1
+    clock.time += 1
     served.publish(B)
     assert keys(False) == {"keys": [B]}
 
@@ -220,7 +211,7 @@ def test_without_keys_from_before_the_reason_is_said_and_nobody_is_asked_all_the
         assert read(right, keys) == f"keys failed: {served.origin}/jwks: The answer's status is 503."
     assert len(served.asked) == 1
     served.publish(A)
-    clock.now += 5
+    clock.time += 5
     assert read(right, keys) == "taken"
 
 
@@ -259,9 +250,9 @@ def test_keys_that_have_moved_are_found_again(served: Served, clock: Clock) -> N
     keys(False)
     served.publish(B, path="/new")
     served.answers["/jwks"] = text("", 404)
-    clock.now += 300
+    clock.time += 300
     assert keys(False) == {"keys": [A]}
-    clock.now += 5
+    clock.time += 5
     assert keys(False) == {"keys": [B]}
     assert served.asked == [DISCOVERY, "/jwks", "/jwks", DISCOVERY, "/new"]
 

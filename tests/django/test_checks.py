@@ -165,8 +165,8 @@ def test_a_cache_of_one_process_is_named_when_deployed() -> None:
 
 
 @pytest.mark.parametrize("backend", ["db.DatabaseCache", "filebased.FileBasedCache"])
-def test_a_cache_that_forgets_is_named_when_deployed(backend: str) -> None:
-    cache = {"BACKEND": f"django.core.cache.backends.{backend}", "LOCATION": "ended"}
+def test_a_cache_that_forgets_is_named_when_deployed(backend: str, tmp_path: Path) -> None:
+    cache = {"BACKEND": f"django.core.cache.backends.{backend}", "LOCATION": str(tmp_path)}
     ((number, text),) = said(deployed=True, CACHES={"default": cache})
     assert number == "session_timeout.E009"
     assert 'CACHES["default"]["OPTIONS"] must have "MAX_ENTRIES": 10000 or more' in text

@@ -57,7 +57,8 @@ def end_url(settings: Settings) -> str:
         path: str = window.location.pathname
         query: str = window.location.search
         url.searchParams.set("session", settings["session_id"])
-        if len(path + query) <= LONGEST_NEXT:
+        # the server gives one of its own to the answer to a form: only it knows of that
+        if len(path + query) <= LONGEST_NEXT and not url.searchParams.has("next"):
             url.searchParams.set("next", path + query)
     return url.href  # type: ignore[no-any-return]
 

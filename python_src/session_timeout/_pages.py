@@ -90,7 +90,8 @@ def dialog(exchange: Exchange, language: str, own: Mapping[str, object] | None =
         "status_url": address("status"),
         "events_url": address("events") if settings.events else None,
         "sign_out_url": address("sign-out"),
-        "timeout_url": address("timed-out"),
+        # an empty way back, which the script leaves as it is: this address cannot be asked for again
+        "timeout_url": address("timed-out") + ("" if exchange.facts.can_be_repeated else f"?{NEXT}="),
         "expires_in": record.expires_in(now),
         "session_id": record.id,
         "counted": None if is_counted else False,

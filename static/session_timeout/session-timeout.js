@@ -2075,7 +2075,7 @@ var end_url = (settings) => {
         var path = location.pathname;
         var query = location.search;
         url.searchParams.set("session", settings["session_id"]);
-        if ((path + query).length <= LONGEST_NEXT) {
+        if ((path + query).length <= LONGEST_NEXT && !url.searchParams.has("next")) {
             url.searchParams.set("next", path + query);
         }
     }

@@ -63,6 +63,19 @@ def test_at_time_up_the_page_hides_and_asks_and_leaves_when_the_session_is_over(
     assert asked.headers["X-Requested-With"] == "XMLHttpRequest"
 
 
+@pytest.mark.parametrize(
+    "url, query",
+    [("/timed-out?next=", "next=&session=ours"), ("/timed-out?next=%2Fhome&a=1", "next=%2Fhome&a=1&session=ours")],
+)
+def test_a_way_back_that_the_server_gave_is_kept(
+    asking: Opener, context: BrowserContext, site: Site, url: str, query: str
+) -> None:
+    page = asking({"data-timeout-url": url})
+    context.clock.run_for(END)
+    page.wait_for_url("**/timed-out?*")
+    assert page.url == f"{site.origin}/timed-out?{query}"
+
+
 def test_a_session_that_lives_is_shown_again_as_it_was(asking: Opener, context: BrowserContext, site: Site) -> None:
     held = site.hold("/status")
     page = asking(body='<main><input id="answer" value="secret"></main>' + "<p>More</p>" * 200)

@@ -84,6 +84,8 @@ def test_the_dialog_has_all_that_it_must() -> None:
         "sign_out_form": "session-timeout-sign-out",
     }
     assert exchange.shown
+    sent = _pages.dialog(service.arrived(method="POST"), "en") or {}
+    assert sent["timeout_url"] == "/session/timed-out?next="  # no way back leads to the answer to a form
     exchange.failed = True
     assert _pages.dialog(exchange, "en") is None
 

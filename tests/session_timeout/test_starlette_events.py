@@ -30,7 +30,8 @@ from .in_a_loop import in_a_loop
 def application(*middleware: Any, **given: Any) -> tuple[Starlette, Revocations]:
     """Where /in signs in; the middleware is around the session's."""
 
-    def take(request: Request) -> Response:
+    # awaited: a worker thread would keep the request for a moment
+    async def take(request: Request) -> Response:
         request.session["user"] = "anna"
         return PlainTextResponse("in")
 
@@ -87,26 +88,29 @@ class AnswersItself:
 
 
 @pytest.mark.parametrize("middleware", [None, PassingOn, CopiesTheScope, GZipMiddleware], ids=str)
-@in_a_loop
-async def test_an_end_is_told_through_any_middleware_of_which_nothing_is_kept(middleware: Any) -> None:
+def test_an_end_is_told_through_any_middleware_of_which_nothing_is_kept(middleware: Any) -> None:
     app, hub = application(*([middleware] if middleware else []))
     tab = tab_of(app)
-    tab.connect()
-    status, headers = await tab.start()
-    assert (status, headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
-    assert headers["cache-control"] == "no-store, private"
-    assert "content-length" not in headers
-    assert ("content-security-policy" in headers) == (middleware is PassingOn)
-    assert (await tab.hear()).startswith("retry: ")
-    gc.collect()
-    assert [each for each in gc.get_objects() if type(each) is Exchange and each.site.revocations is hub] == []
-    assert len(asyncio.all_tasks()) == 3  # this one, the connection, and what waits for its client to go
-    (key, *_) = hub.listened()
-    await asyncio.to_thread(hub.revoke, key, "signed-out")
-    assert await tab.hear() == f'event: ended\ndata: {{"session": "{key}", "reason": "signed-out"}}\n\n'
-    assert await tab.hear() == ""
-    await asyncio.wait_for(tab.task, PATIENCE)
-    assert hub.listened() == []
+
+    async def main() -> None:
+        tab.connect()
+        status, headers = await tab.start()
+        assert (status, headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
+        assert headers["cache-control"] == "no-store, private"
+        assert "content-length" not in headers
+        assert ("content-security-policy" in headers) == (middleware is PassingOn)
+        assert (await tab.hear()).startswith("retry: ")
+        gc.collect()
+        assert [each for each in gc.get_objects() if type(each) is Exchange and each.site.revocations is hub] == []
+        assert len(asyncio.all_tasks()) == 3  # this one, the connection, and what waits for its client to go
+        (key, *_) = hub.listened()
+        await asyncio.to_thread(hub.revoke, key, "signed-out")
+        assert await tab.hear() == f'event: ended\ndata: {{"session": "{key}", "reason": "signed-out"}}\n\n'
+        assert await tab.hear() == ""
+        await asyncio.wait_for(tab.task, PATIENCE)
+        assert hub.listened() == []
+
+    asyncio.run(main())
 
 
 @in_a_loop

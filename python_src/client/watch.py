@@ -40,7 +40,7 @@ LONGEST_TIMER = 2147483647  # a longer one fires at once
 _state: State = no_session()
 _settings: Any = None  # of the session that is watched, or was
 _timer: int = 0
-_armed_for: float | None = None  # what that is armed for; None: nothing, or it was due
+_armed_at: float | None = None  # the running time that it is armed for; None: nothing, or it was due
 _is_loaded: bool = False
 _offers_stay: bool = True  # the warning, by the last look
 _save: Any = None  # saves what was typed
@@ -110,7 +110,7 @@ def see() -> Facts:
 
 def change(event: Event, renews_warning: bool = False) -> None:
     """Let something happen to the state, and do what follows; a warning that stays open says what is true by then."""
-    global _state, _armed_for, _offers_stay
+    global _state, _armed_at, _offers_stay
     settings: Settings = _settings
     if not settings:
         return
@@ -121,9 +121,11 @@ def change(event: Event, renews_warning: bool = False) -> None:
     session = settings["session_id"]
     _state = state
     armed_for = state["armed_for"]
-    if armed_for is None or _armed_for is None or armed_for != _armed_for:
+    # timers do not hear of a clock that was set, nor, in some browsers, of the time that a device slept
+    armed_at = None if armed_for is None else armed_for - state["clock_origin"]
+    if armed_at is None or _armed_at is None or abs(armed_at - _armed_at) > 1:
         arm(done["wake_in"])
-        _armed_for = armed_for
+        _armed_at = armed_at
     is_waiting = state["is_asleep"] or state["phase_name"] == SIGNING_OUT
     offers_stay = can_stay(state)
     # a warning that offers what it cannot give any more is made anew
@@ -261,6 +263,6 @@ def arm(wait: float | None) -> None:
 
 def wake(event: Any) -> None:
     """The timer is due."""
-    global _armed_for
-    _armed_for = None
+    global _armed_at
+    _armed_at = None
     look(None)

@@ -2376,7 +2376,7 @@ var _settings = null;
 
 var _timer = 0;
 
-var _armed_for = null;
+var _armed_at = null;
 
 var _is_loaded = false;
 
@@ -2450,9 +2450,10 @@ var change = (event, renews_warning = false) => {
     var session = settings["session_id"];
     _state = state;
     var armed_for = state["armed_for"];
-    if (armed_for == null || _armed_for == null || armed_for !== _armed_for) {
+    var armed_at = armed_for == null ? null : armed_for - state["clock_origin"];
+    if (armed_at == null || _armed_at == null || Math.abs(armed_at - _armed_at) > 1) {
         arm(done["wake_in"]);
-        _armed_for = armed_for;
+        _armed_at = armed_at;
     }
     var is_waiting = state["is_asleep"] || state["phase_name"] === SIGNING_OUT;
     var offers_stay = can_stay(state);
@@ -2610,7 +2611,7 @@ var arm = (wait) => {
 
 var wake = (event) => {
     // The timer is due.
-    _armed_for = null;
+    _armed_at = null;
     look(null);
 };
 

@@ -89,6 +89,14 @@ def jump(page: Page, context: BrowserContext, ms: float) -> None:
     page.evaluate(FOCUS)
 
 
+def test_after_a_sleep_that_timers_have_not_counted_the_warning_still_opens_in_time(
+    open_page: Opener, context: BrowserContext
+) -> None:
+    page = open_page()
+    jump(page, context, WARNING - 10_000)
+    expect_warning(page, context, 10_000)
+
+
 @pytest.mark.parametrize("opened", [False, True])
 def test_a_clock_set_forward_past_the_end_asks_the_server_and_an_alive_session_stays(
     open_page: Opener, context: BrowserContext, site: Site, opened: bool

@@ -9,7 +9,7 @@ from browser import document, window
 from client.answers import judge
 from client.controls import said_by, watch_controls
 from client.dialog import is_open, show_failure, sign_out_link
-from client.dom import create, emit, focus_content, hide_page, is_same_origin, listen, report
+from client.dom import create, emit, focus_content, guarded, hide_page, is_same_origin, listen, report
 from client.events import sign_out_began, sign_out_done, sign_out_failed
 from client.forget_user import forget_user
 from client.leave import clean_up, expect_page, go, has_message, leave, leave_message, offline_text, show_message
@@ -213,7 +213,7 @@ def resume(event: Any) -> None:
 
 def let_browser_sign_out(parts: list[str]) -> None:
     """Let the browser send the request, [METHOD, url, body], and go where that leads."""
-    window.setTimeout(resume, NAVIGATION_TIME)
+    window.setTimeout(guarded(resume), NAVIGATION_TIME)
     if parts[0] == "POST":
         # the form's own submit() would know nothing of the button, and may be a field
         form = create(document.body, "form", {"method": "post", "action": parts[1]}, "")

@@ -2964,7 +2964,7 @@ var resume = (event) => {
 var let_browser_sign_out = (parts) => {
     // Let the browser send the request, [METHOD, url, body], and go where that leads.
     var pair;
-    setTimeout(resume, NAVIGATION_TIME);
+    setTimeout(guarded(resume), NAVIGATION_TIME);
     if (parts[0] === "POST") {
         var form = create(document.body, "form", {method: "post", action: parts[1]}, "");
         for (pair of new URLSearchParams(parts[2])) {

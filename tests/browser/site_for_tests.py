@@ -151,8 +151,10 @@ class Site:
         answer = (found() if callable(found) else found) or Answer(404)
         if self.uncompiled:  # and not the script that a page of the package means
             answer = replace(answer, body=re.sub(' integrity="[^"]*"', "", answer.body))
-        if self.uncompiled and answer.headers.get("Content-Security-Policy") == STRICT:
-            return replace(answer, headers={**answer.headers, "Content-Security-Policy": brython.POLICY})
+        policy = answer.headers.get("Content-Security-Policy", "")
+        if self.uncompiled and policy:  # a page's own too, or Brython could not run there
+            loose = brython.POLICY if policy == STRICT else policy.replace("'self'", "'self' 'unsafe-eval'", 1)
+            return replace(answer, headers={**answer.headers, "Content-Security-Policy": loose})
         return answer
 
     def arrived(self, path: str) -> list[Request]:

@@ -74,6 +74,7 @@ def test_the_focus_in_a_frame_returns_to_the_frame(open_page: Opener, context: B
     assert page.evaluate(FOCUSED) == "IFRAME"
 
 
+@pytest.mark.slow_reader
 @pytest.mark.parametrize("later", ["alone", "with another modal dialog"])
 def test_the_focus_in_a_shadow_tree_returns_into_it(theirs: Page, context: BrowserContext, later: str) -> None:
     theirs.evaluate("""() => {

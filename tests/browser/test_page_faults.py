@@ -142,6 +142,7 @@ GONE = {
 }
 
 
+@pytest.mark.slow_reader
 @pytest.mark.parametrize("gone", GONE)
 @pytest.mark.parametrize("focus", ["on the button", "elsewhere in the dialog"])
 def test_a_warning_that_was_taken_off_the_page_is_back_soon(

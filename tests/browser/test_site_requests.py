@@ -53,7 +53,7 @@ def test_an_answer_of_the_sites_own_moves_the_clock(asking: Opener, context: Bro
 def test_one_that_says_that_it_is_over_ends_the_page(asking: Opener, site: Site) -> None:
     site.answers["/data"] = over("revoked")
     page = asking()
-    page.evaluate("fetch('/data').then(sessionTimeout.heard)")
+    page.evaluate("void fetch('/data').then(sessionTimeout.heard)")  # the page leaves
     page.wait_for_url("**/timed-out?*")
     assert site.arrived("/status") == []
 
@@ -61,7 +61,7 @@ def test_one_that_says_that_it_is_over_ends_the_page(asking: Opener, site: Site)
 def test_one_of_another_session_makes_the_page_ask(asking: Opener, site: Site, context: BrowserContext) -> None:
     site.answers["/data"] = alive(900, "theirs")
     page = asking()
-    page.evaluate("fetch('/data').then(sessionTimeout.heard)")
+    page.evaluate("void fetch('/data').then(sessionTimeout.heard)")  # the page leaves
     page.wait_for_url("**/timed-out?*")
     assert len(site.arrived("/status")) == 1
 

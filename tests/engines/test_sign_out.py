@@ -60,7 +60,7 @@ def test_a_failure_is_told_and_can_be_tried_again(visitor: Visitor, body: str) -
     visitor.click("#leave")
     visitor.wait_for("document.querySelector('dialog:modal')")
     assert visitor.driver.find_element("css selector", "dialog").accessible_name == FAILED
-    assert visitor.run("return document.activeElement.textContent") == "Cancel"
+    visitor.wait_for("document.activeElement.textContent === 'Cancel'")  # once the box was read out
     assert visitor.told("signed-out") == []
     visitor.site.answers["/sign-out"] = works
     visitor.click("dialog button")
@@ -73,7 +73,7 @@ def test_a_question_is_answered_with_no_and_the_focus_goes_back(visitor: Visitor
     open_page(visitor, body=QUESTION)
     visitor.run("document.querySelector('#leave').focus()")
     visitor.press(Keys.ENTER)
-    visitor.wait_for("document.querySelector('dialog:modal')")
+    visitor.wait_for("document.activeElement.textContent === 'Cancel'")
     visitor.press(key)
     visitor.wait_for("!document.querySelector('dialog')")
     assert visitor.focused() == "leave"

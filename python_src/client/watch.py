@@ -123,7 +123,7 @@ def change(event: Event, renews_warning: bool = False) -> None:
     armed_for = state["armed_for"]
     # timers do not hear of a clock that was set, nor, in some browsers, of the time that a device slept
     armed_at = None if armed_for is None else armed_for - state["clock_origin"]
-    if armed_at is None or _armed_at is None or abs(armed_at - _armed_at) > 1:
+    if armed_at is None or _armed_at is None or abs(armed_at - _armed_at) > 0.9:
         arm(done["wake_in"])
         _armed_at = armed_at
     is_waiting = state["is_asleep"] or state["phase_name"] == SIGNING_OUT

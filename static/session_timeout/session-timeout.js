@@ -2451,7 +2451,7 @@ var change = (event, renews_warning = false) => {
     _state = state;
     var armed_for = state["armed_for"];
     var armed_at = armed_for == null ? null : armed_for - state["clock_origin"];
-    if (armed_at == null || _armed_at == null || Math.abs(armed_at - _armed_at) > 1) {
+    if (armed_at == null || _armed_at == null || Math.abs(armed_at - _armed_at) > 0.9) {
         arm(done["wake_in"]);
         _armed_at = armed_at;
     }

@@ -44,9 +44,10 @@ def brotli_size(content: bytes) -> int:
 # once, looked at keys and clicks only where they extend, and woke nothing up for events that nobody asked for (68);
 # 12,720 until the browser's own sign-out sent what the button says, the focus came back into shadow trees, and pages in
 # doubt stayed hidden while one is cleaned (62); the styles 1,040 until no click answers a question that has just
-# opened, and no style of a site shows a hidden page (25)
+# opened, and no style of a site shows a hidden page (25); 12,780 until every tab told of a refusal, and the warning
+# opened in time after a sleep that timers do not count (63)
 BUDGET = {
-    "session-timeout.min.js": 12_780,
+    "session-timeout.min.js": 12_820,
     "session-timeout.min.css": 1_060,
     "session-timeout-worker.min.js": 620,
 }

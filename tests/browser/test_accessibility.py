@@ -50,6 +50,8 @@ MOVING = """[...document.querySelectorAll("*")].filter((each) =>
     })).length + document.getAnimations().filter((each) => !/^session-timeout-/.test(each.animationName)).length"""
 
 Show = Callable[[str], Page]
+# the states end the reading themselves
+pytestmark = pytest.mark.slow_reader
 
 
 @pytest.fixture(params=STATES)

@@ -131,11 +131,9 @@ def test_a_refusal_is_told_in_every_tab(open_page: Opener, site: Site, context: 
     """That nothing is owed any more says nothing of the server."""
     faults.allow("Failed to load resource")
     site.answers["/sign-out"] = Answer(403)
-    tabs = page, _ = open_page(body=LINK), open_page("/other")
-    context.set_offline(True)
-    page.get_by_text("Leave").click()
-    for tab in tabs:
-        expect(tab.locator(MESSAGE)).to_have_text(OFFLINE)
+    tabs = page, other = open_page(body=LINK), open_page("/other")
+    leave_offline(page)
+    expect(other.locator(MESSAGE)).to_have_text(OFFLINE)
     context.set_offline(False)
     context.clock.resume()
     for tab in tabs:
@@ -154,8 +152,7 @@ def test_a_tab_that_hears_late_of_the_network_tells_a_refusal_too(
     page = open_page(body=LINK)
     context.add_init_script(LATE)
     late = open_page("/other")
-    context.set_offline(True)
-    page.get_by_text("Leave").click()
+    leave_offline(page)
     expect(late.locator(MESSAGE)).to_have_text(OFFLINE)
     with page.expect_response("**/sign-out"):
         context.set_offline(False)

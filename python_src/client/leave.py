@@ -1,7 +1,6 @@
 """Leaving the page: its content hidden first; a message in its place where no other page can come, or does."""
 
 from collections.abc import Callable
-from math import floor
 from typing import Any
 
 from browser import document, window
@@ -10,11 +9,11 @@ from client.box import read_out, remove_closed
 from client.cleanup import clean
 from client.dom import create, guarded, hide_page, listen
 from client.forget_user import forget_user
-from client.notes import of_session
+from client.notes import note_if, of_session
 from client.pending_sign_out import is_refused, owed
 from client.sentences import first_sentence
 from client.settings import Settings
-from client.storage import store, stored
+from client.storage import stored
 from client.stores import expire_cookie
 from client.unfinished import forget_cleaning
 
@@ -88,11 +87,9 @@ def load_anew(settings: Settings) -> None:
 
 def clean_up(settings: Settings, reason: str, on_end: Callable[[bool], None]) -> None:
     """Clean this device of the session that is over; on_end gets whether all that was named is gone."""
-    unclean = of_session("unclean", settings["session_id"])
 
     def end(is_clean: bool) -> None:
-        time: float = window.Date.now()
-        store(unclean, "" if is_clean else f"{floor(time)}")
+        note_if(not is_clean, "unclean", settings["session_id"])
         forget_cleaning(settings["session_id"])
         on_end(is_clean)
 

@@ -117,7 +117,8 @@ def on_storage(event: Any) -> None:
     """Another tab has noted something, which may reach this process after its message."""
     key: str = event.key or ""
     look(None)
-    if key.startswith(OWN) and ":activity" not in key and has_message():
+    is_ours = key.startswith(OWN) and ":activity" not in key and ":clean" not in key  # those say nothing of the end
+    if is_ours and has_message():
         leave_message(read([]))
 
 

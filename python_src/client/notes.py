@@ -40,6 +40,12 @@ def noted_end(session: str) -> float | None:
     return time_of(stored(of_session("ended", session)))
 
 
+def note_if(is_so: bool, name: str, session: str) -> None:
+    """Note that something is so of a session, by the time in epoch ms; or that it is not."""
+    time: float = window.Date.now()
+    store(of_session(name, session), f"{floor(time)}" if is_so else "")
+
+
 def time_of(note: str) -> float | None:
     """The time that a note is; None if it is none."""
     time: float = window.Number(note)

@@ -4,14 +4,13 @@ It belongs to its service, which its sign-out address tells, and is sent for its
 """
 
 from collections.abc import Callable
-from math import floor
 from typing import Any
 
 from browser import document, window
 
 from client.dom import if_possible
 from client.lock import one_at_a_time
-from client.notes import of_session
+from client.notes import note_if, of_session
 from client.settings import Settings
 from client.settle import settle
 from client.storage import OWN, store, stored, stored_keys
@@ -55,14 +54,9 @@ def is_refused(settings: Settings) -> bool:
     return stored(of_session("refused", settings["session_id"])) != ""
 
 
-def note_refusal(settings: Settings, time: str) -> None:
-    """Note when a sign-out of the session was refused, in epoch ms; "" that none was."""
-    store(of_session("refused", settings["session_id"]), time)
-
-
 def forget_older(settings: Settings) -> None:
     """Forget what was before a page that came now, and what is owed for another session: the browser has lost that."""
-    note_refusal(settings, "")
+    note_if(False, "refused", settings["session_id"])
     if owed(settings) and not may_send(settings):
         forget_debt(settings)
 
@@ -99,8 +93,7 @@ def pay(settings: Settings, on_end: Callable[[bool], None]) -> None:
             if said in ["failed", "offline"]:
                 release()
             else:  # what is refused would lock the user out if it were kept
-                time: float = window.Date.now()
-                note_refusal(settings, "" if is_done else f"{floor(time)}")  # first: what is owed no more was done
+                note_if(not is_done, "refused", settings["session_id"])  # first: what is owed no more was done
                 forget_debt(settings)
                 # a tab in another process may hear of the lock before it hears of that
                 window.setTimeout(release, NEWS_TIME)

@@ -756,6 +756,12 @@ var noted_end = (session) => {
     return time_of(stored(of_session("ended", session)));
 };
 
+var note_if = (is_so, name, session) => {
+    // Note that something is so of a session, by the time in epoch ms; or that it is not.
+    var time = Date.now();
+    store(of_session(name, session), is_so ? `${Math.floor(time)}` : "");
+};
+
 var time_of = (note) => {
     // The time that a note is; None if it is none.
     var time = Number(note);
@@ -1332,14 +1338,9 @@ var is_refused = (settings) => {
     return stored(of_session("refused", settings["session_id"])) !== "";
 };
 
-var note_refusal = (settings, time) => {
-    // Note when a sign-out of the session was refused, in epoch ms; "" that none was.
-    store(of_session("refused", settings["session_id"]), time);
-};
-
 var forget_older = (settings) => {
     // Forget what was before a page that came now, and what is owed for another session: the browser has lost that.
-    note_refusal(settings, "");
+    note_if(false, "refused", settings["session_id"]);
     if (owed(settings) && !may_send(settings)) {
         forget_debt(settings);
     }
@@ -1370,8 +1371,7 @@ var pay = (settings, on_end) => {
             if (["failed", "offline"].includes(said)) {
                 release();
             } else {
-                var time = Date.now();
-                note_refusal(settings, is_done ? "" : `${Math.floor(time)}`);
+                note_if(!is_done, "refused", settings["session_id"]);
                 forget_debt(settings);
                 setTimeout(release, NEWS_TIME);
             }
@@ -2105,10 +2105,8 @@ var load_anew = (settings) => {
 
 var clean_up = (settings, reason, on_end) => {
     // Clean this device of the session that is over; on_end gets whether all that was named is gone.
-    var unclean = of_session("unclean", settings["session_id"]);
     var end = (is_clean) => {
-        var time = Date.now();
-        store(unclean, is_clean ? "" : `${Math.floor(time)}`);
+        note_if(!is_clean, "unclean", settings["session_id"]);
         forget_cleaning(settings["session_id"]);
         on_end(is_clean);
     };
@@ -3135,7 +3133,8 @@ var on_storage = (event) => {
     // Another tab has noted something, which may reach this process after its message.
     var key = event.key || "";
     look(null);
-    if (key.startsWith(OWN) && !key.includes(":activity") && has_message()) {
+    var is_ours = key.startsWith(OWN) && !key.includes(":activity") && !key.includes(":clean");
+    if (is_ours && has_message()) {
         leave_message(read([]));
     }
 };

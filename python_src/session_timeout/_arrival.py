@@ -14,14 +14,17 @@ from session_timeout._note import is_note, owed
 from session_timeout._policy import Addresses, refused_from_elsewhere
 from session_timeout._record import Reason, Record, grace, identity, is_over
 from session_timeout._site import Session, Site, is_word
-from session_timeout.revocations import keys_of, why_revoked
+from session_timeout.revocations import Ended, keys_of, why_revoked
+
+_LATE = 60  # seconds for which requests may come by the cookie of before
 
 
 class Arrival:
     """A request and its session. `ended` says why a session ended during it; `page` which of our own is asked for.
 
     `passive`: set by a view whose request is no activity, such as a poll. `is_told`: whether every process can know of
-    what has ended.
+    what has ended. `has_moved`: whether the browser has, or gets with an answer that is on its way, another cookie than
+    this request came by: its cookies are left as they are.
     """
 
     def __init__(
@@ -52,7 +55,7 @@ class Arrival:
         self._others: Record | None = None  # somebody else's, in whose place another person has signed in
         self._is_due = False
         self._is_aloof = False
-        self._has_moved = False
+        self.has_moved = False
         self._after = facts.now
         self._ends_this = False
         self._was_over = False
@@ -97,9 +100,8 @@ class Arrival:
         if kept is None:
             return
         if is_word(kept):
-            # nobody's by this key; the browser may have the new one by now, and its cookies stay as they are
-            self._has_moved = True
-            self.session.leave()
+            # nobody's by this key
+            self._leave_cookies()
             return
         if is_note(kept):
             # told as if it ended now, whatever request came first: so nobody goes to sign in past the provider
@@ -109,6 +111,8 @@ class Arrival:
         why = "revoked" if record is None else self._why_over(record)
         if record is None or why:
             self._end(why or "revoked", record, came=True)
+            if record and self._is_replaced(record.id):
+                self._leave_cookies()
         elif self._user is None:
             self._unseen = record
         elif not record.is_of(self._user):
@@ -146,11 +150,23 @@ class Arrival:
         """Why a session ended that is not here, where that is known."""
         if self._last and self._last.id == session_id:
             return self.ended
+        found = self._revocation_of(session_id) if session_id else None
+        return found.reason if found else None
+
+    def _revocation_of(self, session_id: str) -> Ended | None:
         try:
-            found = self.site.revocations.find([session_id]).get(session_id) if session_id else None
+            return self.site.revocations.find([session_id]).get(session_id)
         except StoreDown:
             return None
-        return found.reason if found else None
+
+    def _is_replaced(self, session_id: str) -> bool:
+        """Whether somebody has signed in in its place just now, whose cookie this answer would delete."""
+        found = self._revocation_of(session_id)
+        return found is not None and bool(found.but) and self.site.revocations.now() - found.at < _LATE
+
+    def _leave_cookies(self) -> None:
+        self.has_moved = True
+        self.session.leave()
 
     def _end(self, reason: Reason, record: Record | None, *, came: bool = False) -> None:
         self.ended, self._last, self._was_over = reason, record, came
@@ -169,5 +185,8 @@ class Arrival:
                 "It must depend on the session alone."
             )
 
-    def _tell(self, record: Record, reason: Reason, user: str | None, *, came: bool = False) -> None:
-        self.is_told = self.site.ends.tell(record, reason, user, came=came) and self.is_told
+    def _tell(
+        self, record: Record, reason: Reason, user: str | None, *, came: bool = False, successor: str | None = None
+    ) -> None:
+        is_told = self.site.ends.tell(record, reason, user, came=came, successor=successor)
+        self.is_told = is_told and self.is_told

@@ -36,26 +36,31 @@ class Ends:
         self._revocations, self._hook, self._throw_away = revocations, hook, throw_away
         self._lock, self._telling = threading.Lock(), set[str]()
 
-    def tell(self, record: Record, reason: Reason, user: str | None, *, came: bool = False) -> bool:
-        """Tell of an end; whether every process can know it. came: it was found when a request came with it."""
+    def tell(
+        self, record: Record, reason: Reason, user: str | None, *, came: bool = False, successor: str | None = None
+    ) -> bool:
+        """Tell of an end; whether every process can know it.
+
+        came: it was found when a request came with it. successor: the id of the session that the same browser has now.
+        """
         with self._lock:
             if record.id in self._telling:
                 return True
             self._telling.add(record.id)
         try:
-            return self._tell(record, reason, user, came)
+            return self._tell(record, reason, user, came, successor)
         finally:
             with self._lock:
                 self._telling.discard(record.id)
 
-    def _tell(self, record: Record, reason: Reason, user: str | None, came: bool) -> bool:
+    def _tell(self, record: Record, reason: Reason, user: str | None, came: bool, successor: str | None) -> bool:
         told, found, is_known = f"told:{record.id}", self._found(record.id), True
         by_time = reason in ("time", "absolute")
         # what its time has ended says so itself, and may be an old copy of one that lives
         for key in (told,) if by_time else (record.id, told):
             try:
-                if key not in found:
-                    self._revocations.revoke(key, reason)
+                if key not in found or (successor and key == record.id):
+                    self._revocations.revoke(key, reason, successor if key == record.id else None)
             except Exception:  # each home has its own; whoever leaves gets their page all the same
                 is_known = by_time
                 _log.warning("publish failed: other processes do not hear that a session has ended.", exc_info=True)

@@ -101,8 +101,8 @@ class Exchange(SignedIn):
                 return self._too_late(stored)
             record = kept
             return self._go_on(record, used, now, begins=False)
-        if came and came.id != record.id:
-            self._tell(came, "signed-out", self._came)
+        if (before := came or self._last) and before.id != record.id:
+            self._tell(before, self.ended or "signed-out", self._came, successor=record.id)
         record = self._record = self._with_provider(record)
         if why := why_revoked(record, self.site.revocations.find(record.keys)):
             # the sign-out at the identity provider has overtaken the sign-in here
@@ -121,7 +121,7 @@ class Exchange(SignedIn):
             self.session.remember(None)
             self._tell(came, "signed-out", self._came)
         headers = list(NO_STORE.items()) if came or self.ended or self.page else []
-        if not self._has_moved and (self.facts.has_cookie or self.page):
+        if not self.has_moved and (self.facts.has_cookie or self.page):
             headers += self.without_marker()
         return Outcome(headers)
 

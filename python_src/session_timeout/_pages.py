@@ -261,9 +261,12 @@ def _ended(exchange: Exchange, page: str, language: str, head: Markup, request: 
     # who signed out is not told that it was for their security
     name = settings.pages[2 if page == "timed-out" and reason not in ("signed-out", "provider") else 1]
     name = "not_everywhere" if page == "signed-out" and _HERE in query.split("&") else name
-    every = [{"name": each} if isinstance(each, str) else each for each in settings.expire_cookies]
-    headers = [*_referrer(), *(("Set-Cookie", expired_cookie(**cookie)) for cookie in every)]
-    if settings.clear_site_data:
+    headers = _referrer()
+    if not exchange.has_moved:
+        # what there is by now is of who has signed in since
+        every = [{"name": each} if isinstance(each, str) else each for each in settings.expire_cookies]
+        headers += [("Set-Cookie", expired_cookie(**cookie)) for cookie in every]
+    if settings.clear_site_data and not exchange.has_moved:
         headers.append(("Clear-Site-Data", clear_site_data(*settings.clear_site_data)))
     language = _spoken(settings, language, name)
     context = {

@@ -268,3 +268,36 @@ def test_a_slow_answer_does_not_touch_the_next_persons_session(service: Service,
     assert "private" not in answer.text
     assert answer.sets("service_session") == []
     assert ben.go("/private").text == "private page of ben"
+
+
+LATE = {
+    "the page that says why": "/session/timed-out?session={session}",
+    "a page for signed-in people": "/private",
+    "a page for everybody": "/open",
+    "what is not there": "/missing",
+}
+
+
+@pytest.mark.parametrize("path", LATE.values(), ids=LATE)
+@pytest.mark.parametrize("keep", [{}, {"keep": "1"}, {"signs_out": "1"}], ids=["clears", "keeps", "signs out first"])
+def test_a_request_that_comes_by_the_cookie_of_before_does_not_sign_out_who_has_signed_in(
+    service: Service, anna: Browser, path: str, keep: dict[str, str]
+) -> None:
+    """Another tab hears of the end before the browser has the new cookie; its answer comes after that."""
+    tab, session = anna.copy(), anna.id
+    ben = anna.sign_in("ben", **keep)
+    answer = tab.go(path.format(session=session))
+    assert "private page" not in answer.text
+    assert answer.all("Set-Cookie") == []
+    assert ben.go("/private").text == "private page of ben"
+
+
+def test_a_cookie_of_before_that_is_still_there_later_is_deleted(service: Service, anna: Browser) -> None:
+    """The answer to the sign-in was lost: what the browser has is Anna's."""
+    if not service.keeps_in_cookie:
+        pytest.skip("what is left under an old key goes by the store's own clock")
+    lost = anna.copy()
+    anna.sign_in("ben")
+    service.wait(70)
+    assert lost.go("/private").status == 303
+    assert lost.cookie() is None

@@ -46,7 +46,6 @@ class RequestSession:
         for store in (self.store, self._fresh):
             if hasattr(store, "_cache"):
                 store._cache = Patient(settings.SESSION_CACHE_ALIAS)
-        self._came: Any = None
         self._ended: tuple[object, ...] = ()
         self.is_broken = self._is_answered = self._is_left = False
         self._is_in_cookie = isinstance(self.store, SignedCookies)
@@ -64,9 +63,7 @@ class RequestSession:
         return found
 
     def remembered(self) -> object:
-        kept = _with_own_age(self.store).get(KEY)
-        self._came = self._came or kept
-        return kept
+        return _with_own_age(self.store).get(KEY)
 
     def remember(self, record: Mapping[str, Any] | None) -> None:
         if record is None:
@@ -158,8 +155,7 @@ class RequestSession:
             self._leave_word(store.get(KEY))
 
     def _leave_word(self, now: object) -> None:
-        came = self._came if isinstance(self._came, Mapping) else {}
-        if self._key and isinstance(now, Mapping) and now.get("id") == came.get("id"):
+        if self._key and isinstance(now, Mapping):
             mark: SessionBase = type(self.store)(self._key)
             mark._session_cache = {**word(now), EXPIRY: (timezone.now() + _SLOW).isoformat()}
             with suppress(CreateError):  # another request was faster

@@ -138,6 +138,8 @@ def takes(draft: Mapping[str, Any]) -> bool:
 
 
 def sign_in(call: Call) -> Page:
+    if "signs_out" in call.form:
+        call.sign_out()
     call.sign_in(call.form["user"], "keep" not in call.form)
     return Page(to="/", status=303)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
-from session_timeout._pages import dialog
+from session_timeout._pages import dialog, timed_out
 from session_timeout._record import KEY
 from session_timeout._site import Outcome, word
 
@@ -93,6 +94,30 @@ def test_a_request_by_the_old_key_is_nobodys_and_leaves_the_browser_as_it_is() -
     assert exchange.refusal()
     assert exchange.answer(303) == Outcome()
     assert done(exchange) == ["leave"]
+
+
+@pytest.mark.parametrize("waited", [0, 59, 60])
+@pytest.mark.parametrize("signs_out", [False, True])
+def test_so_is_one_by_the_cookie_of_before_for_a_minute_after_another_sign_in(waited: float, signs_out: bool) -> None:
+    service = Service(expire_cookies=["basket"], clear_site_data=["storage"])
+    before = service.sign_in()
+    cookie = {**service.data}
+    exchange = service.arrived("/sign-in", method="POST")
+    if signs_out:
+        exchange.end()
+    service.data["user"] = "ben"
+    exchange.answer(303)
+    assert service.ends == [("signed-out", before, "anna")]
+    service.now += waited
+    service.data, service.has_marker = cookie, True
+    late = service.arrived("/session/timed-out", query=f"session={before}")
+    page = timed_out(late, "en", Markup(""))
+    outcome, is_left = late.answer(page.status), waited < 60
+    assert "You signed out" in page.context["texts"].values()
+    assert done(late) == (["empty", "leave"] if is_left else ["empty"])
+    told = [name for name, _ in [*page.headers, *outcome.headers] if name in ("Set-Cookie", "Clear-Site-Data")]
+    assert told == ([] if is_left else ["Set-Cookie", "Clear-Site-Data", "Set-Cookie"])
+    assert service.ends == [("signed-out", before, "anna")]
 
 
 def test_a_form_has_its_sessions_token() -> None:

@@ -44,10 +44,10 @@ def take(event: Any, is_early: bool) -> None:
 
 def on_click(event: Any, on_press: Press, is_early: bool) -> None:
     """A plain click on a link, or on a button that sends no form. is_early: before anybody else has seen it."""
-    control = closest(event.target, "a[data-sign-out],button[data-sign-out]")
+    control = closest(event.composedPath()[0], "a[data-sign-out],button[data-sign-out]")  # in a shadow tree too
     by_browser = event.defaultPrevented or event.ctrlKey or event.metaKey or event.shiftKey or event.altKey
     sends = control and getattr(control, "form", None) and control.type == "submit"
-    is_late = not is_early or is_sent_by_library(control or event.target)
+    is_late = not is_early or is_sent_by_library(control)
     if control and not sends and not by_browser and is_late:
         take(event, is_early)
         on_press(control, document.getElementById(control.getAttribute("data-sign-out-form") or ""))

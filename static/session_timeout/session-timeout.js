@@ -608,10 +608,10 @@ var take = (event, is_early) => {
 
 var on_click = (event, on_press, is_early) => {
     // A plain click on a link, or on a button that sends no form. is_early: before anybody else has seen it.
-    var control = closest(event.target, "a[data-sign-out],button[data-sign-out]");
+    var control = closest(event.composedPath()[0], "a[data-sign-out],button[data-sign-out]");
     var by_browser = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     var sends = control && control.form && control.type === "submit";
-    var is_late = !is_early || is_sent_by_library(control || event.target);
+    var is_late = !is_early || is_sent_by_library(control);
     if (control && !sends && !by_browser && is_late) {
         take(event, is_early);
         on_press(control, document.getElementById(control.getAttribute("data-sign-out-form") || ""));

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from selenium.webdriver.support.ui import WebDriverWait
 
 from chrome import driving
-from tests.django.setup_redis import NOT_TESTED, find_redis
+from tests import redis_server
 from tests.django.test_two_servers import running
 
 HERE = Path(__file__).parent
@@ -36,19 +35,13 @@ class Redis:
 
     def __init__(self, socket: Path) -> None:
         self.url, self._socket = f"unix://{socket}", socket
-        self._running: subprocess.Popen[str] | None = None
+        self.start()
 
     def start(self) -> None:
-        path = find_redis() or pytest.skip(NOT_TESTED)
-        command = [path, "--port", "0", "--unixsocket", str(self._socket), "--save", "", "--appendonly", "no"]
-        self._running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert self._running.stdout
-        assert any("ready to accept connections" in line.lower() for line in self._running.stdout)
+        self._running = redis_server.start(self._socket)
 
     def stop(self) -> None:
-        assert self._running
-        self._running.kill()
-        self._running.communicate(timeout=30)
+        redis_server.stop(self._running)
 
 
 class Service(NamedTuple):
@@ -63,7 +56,6 @@ class Service(NamedTuple):
 def serving(script: str, folder: Path) -> Iterator[Service]:
     redis = Redis(folder / "redis.sock")
     with ExitStack() as stack:
-        redis.start()
         stack.callback(redis.stop)
         serve = [sys.executable, str(HERE / script), redis.url, str(folder / "users.sqlite3")]
         home, other = (stack.enter_context(running(serve, READY)) for _ in range(2))

@@ -43,6 +43,16 @@ def test_a_page_that_is_the_answer_itself_is_shown_without_asking_again(
     expect(page.locator("main")).to_be_focused()
 
 
+@pytest.mark.parametrize("press", [LINK, LINK.replace("<a", "<button").replace("</a>", "</button>")])
+def test_what_is_pressed_in_a_shadow_tree_signs_out_too(open_page: Opener, redirecting: Site, press: str) -> None:
+    page = open_page(body=f"<div id=host></div>{press}")
+    page.evaluate("host.attachShadow({mode: 'open'}).append(document.querySelector('main'))")
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/signed-out")
+    [request] = redirecting.arrived("/sign-out")
+    assert request.headers["X-Requested-With"] == "XMLHttpRequest"
+
+
 def test_an_answer_without_a_page_leads_to_the_time_out_url(open_page: Opener, site: Site) -> None:
     site.answers["/sign-out"] = Answer(204)
     page = open_page(body=FORM)

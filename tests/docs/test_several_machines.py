@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask, session
 
-from tests.session_timeout.test_redis import server, start, stop, until  # noqa: F401  # a fixture
+from tests.session_timeout.test_redis import server, until  # noqa: F401  # a fixture
 
 from .django_project import ask, make_project
 from .samples import files_of, save

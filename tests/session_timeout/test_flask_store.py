@@ -18,7 +18,7 @@ from tests.redis_server import away
 
 from .clock import Clock
 from .flask_site import Browser, add_views, new_app
-from .test_redis import server, start, stop  # noqa: F401  # a fixture
+from .test_redis import server  # noqa: F401  # a fixture
 
 SIGN_OUT = "/session/sign-out"
 SAME = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}

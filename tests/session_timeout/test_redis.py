@@ -16,7 +16,6 @@ from session_timeout._circuit_breaker import StoreDown
 from session_timeout.redis import NAME, RedisRevocations
 from tests.redis_server import start, stop
 
-__all__ = ["server", "start", "stop", "until"]
 PATIENCE = 20.0
 
 

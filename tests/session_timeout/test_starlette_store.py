@@ -24,7 +24,7 @@ from session_timeout.starlette import add_session_timeout, signed_in_user
 from tests.redis_server import away
 
 from .in_a_loop import in_a_loop
-from .test_redis import server, start, stop  # noqa: F401  # a fixture
+from .test_redis import server  # noqa: F401  # a fixture
 
 SIGN_OUT = "/session/sign-out"
 SAME = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}

@@ -89,6 +89,10 @@ class Ends:
 
 
 def end_all_of(revocations: RevocationStore, user: object, but: str | None = None) -> None:
-    """End every session of a user, but for the one with an id. Raises what the revocations do: others do not know."""
+    """End every session of a user, but for the one with an id.
+
+    Raises TypeError for what identifies nobody, and what the revocations do: others do not know.
+    """
+    key = user_key(user)
     _security_log.revoked(user, but)
-    revocations.revoke(user_key(user), but=but)
+    revocations.revoke(key, but=but)

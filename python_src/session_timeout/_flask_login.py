@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, current_app, has_request_context, request, session
 
 from session_timeout._flask_pages import found
 
@@ -21,6 +21,8 @@ def user() -> object:
             "SessionTimeout cannot tell who is signed in. Set user=, the session's key of the user's id or a function "
             "that gives it, or add Flask-Login to the application."
         )
+    if not session and not is_remembered():
+        return None
     from flask_login import current_user
 
     return current_user.get_id() if current_user.is_authenticated else None

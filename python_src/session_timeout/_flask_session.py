@@ -40,8 +40,8 @@ class HeldSession:
         self._held.update({KEY: dict(record)}) if record else self._held.pop(KEY, None)
 
     def user(self) -> object:
-        accessed, may_be = self._held.accessed, self._held or not self._login or self._login.is_remembered()
-        user, self._held.accessed = self._user() if may_be else None, accessed
+        accessed = self._held.accessed
+        user, self._held.accessed = self._user(), accessed
         return user
 
     def id_token(self) -> object:

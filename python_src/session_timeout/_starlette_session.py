@@ -132,7 +132,7 @@ class HeldSession:
     def leave(self) -> None:
         self._held.clear()
         if self._handler:
-            self._handler.is_loaded = False
+            self._handler.is_loaded, self._came = False, self._text()
         else:
             self._held.modified = self._held.accessed = False
 
@@ -162,15 +162,15 @@ class HeldSession:
 
     async def finish(self) -> None:
         """Before the session's middleware stores it: nothing is written that has not changed; a word at the old key."""
-        handler = self._handler
-        if not handler or not handler.is_loaded:
+        handler, record = self._handler, self.remembered()
+        if not handler:
             return
-        record = self.remembered()
-        if handler.session_id != self._key and self._key:
+        has_moved = handler.session_id != self._key
+        # also what was left alone: somebody may have signed in since
+        handler.is_loaded = self._text() != self._came or (has_moved and bool(self._held))
+        if handler.is_loaded and has_moved and self._key:
             data = handler.serializer.serialize(word(record) if isinstance(record, Mapping) else {})
             await handler.store.write(session_id=self._key, data=data, lifetime=handler.lifetime, ttl=_LATE)
-        elif self._text() == self._came:
-            handler.is_loaded = False
 
     async def _stored(self) -> dict[str, Any]:
         handler = self._handler

@@ -149,7 +149,9 @@ class SessionTimeout:
         settings, asked = site.settings, cast(Request, request._get_current_object())  # type: ignore[attr-defined]
         if settings.is_public(asked.path) or _is_file(app, asked):
             return None
-        held = HeldSession(app, asked, self.signed_in_user, None if self._user else _flask_login, self._id_token)
+        # also where user= says who it is: else who is remembered would be back with the next request
+        login = _flask_login if _flask_login.is_there() else None
+        held = HeldSession(app, asked, self.signed_in_user, login, self._id_token)
         has_cookie, has_marker = resume() or held.has_cookie, settings.signed_in_cookie in asked.cookies
         facts = facts_of(asked.environ, self._now(), has_cookie=has_cookie, has_marker=has_marker)
         # not in g, which a request made within a request shares

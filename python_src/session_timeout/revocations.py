@@ -30,7 +30,7 @@ from typing import Final, NamedTuple, Protocol
 
 from session_timeout import _clock
 from session_timeout._listener import Listener, wake
-from session_timeout._record import REASONS, Reason, Record, digest
+from session_timeout._record import REASONS, Reason, Record, digest, identity
 from session_timeout.kinds import YEAR, is_number, is_whole
 
 Publish = Callable[[str, float], None]
@@ -67,8 +67,14 @@ class RevocationStore(Protocol):
 
 
 def user_key(user: object) -> str:
-    """The key of everything that a user has begun; `user` is what identifies them, such as their id."""
-    return f"user:{digest(str(user))}"
+    """The key of everything that a user has begun; `user` is what identifies them, such as their id.
+
+    Raises TypeError for what identifies nobody.
+    """
+    known = identity(user)
+    if known is None:
+        raise TypeError(f"user cannot be {user!r}. It must be what identifies somebody who can be signed in.")
+    return f"user:{digest(known)}"
 
 
 def keys_of(record: Record) -> tuple[str, ...]:

@@ -301,3 +301,22 @@ def test_a_cookie_of_before_that_is_still_there_later_is_deleted(service: Servic
     service.wait(70)
     assert lost.go("/private").status == 303
     assert lost.cookie() is None
+
+
+@pytest.mark.parametrize("before", ["nobody", "something", "anna", "ben"])
+def test_a_sign_in_that_is_sent_twice_begins_a_whole_session_each_time(service: Service, before: str) -> None:
+    """A double click, or an answer that was lost: the second one comes by the cookie of before."""
+    browser = service.browser()
+    if before in ("anna", "ben"):
+        browser.sign_in(before)
+    elif before == "something":
+        browser.send("/keep-something")
+    again = browser.copy()
+    browser.sign_in()
+    again.sign_in()
+    assert again.remaining == 900
+    assert again.go("/private").text == "private page of anna"
+    service.wait(800)
+    assert again.keep_alive().told == (204, "900")
+    service.wait(800)
+    assert again.go("/private").text == "private page of anna"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth import authenticate, get_user_model, login
@@ -110,7 +111,8 @@ def moves(request: HttpRequest) -> HttpResponse:
 
 def expires(request: HttpRequest) -> HttpResponse:
     """The service's own age of a session."""
-    request.session.set_expiry(int(request.POST["age"]) if "age" in request.POST else None)
+    age = int(request.POST["age"]) if "age" in request.POST else None
+    request.session.set_expiry(timedelta(seconds=age or 0) if "as-moment" in request.POST else age)
     return HttpResponse("set")
 
 

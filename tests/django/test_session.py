@@ -17,6 +17,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from session_timeout.django import sign_out_everywhere
+from session_timeout.testing import moving_time
 
 from . import site
 from .conftest import AUTHENTICATION, CONF, OURS, SESSIONS, Clock, browser, signed_in, twin, with_settings
@@ -88,6 +89,17 @@ def test_an_age_that_the_site_sets_is_kept_and_never_lengthened(engine: str, clo
     clock.wait(301)
     assert anna.get(STATUS).status_code == 401
     assert anna.get("/home").status_code == 303
+
+
+@pytest.mark.parametrize("in_utc", [True, False])
+def test_a_moment_that_the_site_sets_comes_when_a_test_moves_time(in_utc: bool) -> None:
+    with override_settings(USE_TZ=in_utc), moving_time() as clock:
+        anna = signed_in()
+        anna.post("/expires", {"age": "300", "as-moment": "1"})
+        clock.wait(100)
+        assert anna.get(STATUS)[REMAINING] in ("199", "200")
+        clock.wait(201)
+        assert anna.get("/home").status_code == 303
 
 
 def test_an_age_that_ends_with_the_browser_stays_so(engine: str, clock: Clock) -> None:

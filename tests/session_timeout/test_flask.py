@@ -71,10 +71,10 @@ def test_a_view_that_is_called_static_is_a_page(clock: Clock) -> None:
 # Flask-Login
 
 
-def with_login(clock: Clock, **settings: object) -> Flask:
+def with_login(clock: Clock, user: str | None = None, **settings: object) -> Flask:
     """With Flask-Login, its manager added after the extension."""
     app = new_app(**settings)
-    SessionTimeout(app, now=clock)
+    SessionTimeout(app, user=user, now=clock)
     manager = LoginManager(app)
     manager.user_loader(lambda name: Person())
     add_views(app, lambda: login_user(Person()))
@@ -94,9 +94,10 @@ def test_flask_login_tells_who_is_signed_in_and_its_user_is_signed_out(clock: Cl
     assert anna.go("/").location == "/sign-in?next=%2F"
 
 
+@pytest.mark.parametrize("user", [None, "_user_id"])
 @pytest.mark.parametrize("end", ["sign-out", "time"])
-def test_flask_logins_cookie_that_remembers_goes_with_the_session(clock: Clock, end: str) -> None:
-    browser = Browser(with_login(clock))
+def test_flask_logins_cookie_that_remembers_goes_with_the_session(clock: Clock, end: str, user: str | None) -> None:
+    browser = Browser(with_login(clock, user))
     browser.send("/sign-in-for-long")
     assert "remember_token" in browser.cookies
     if end == "time":
@@ -116,9 +117,10 @@ def test_who_is_remembered_without_a_session_is_signed_in_by_it(clock: Clock) ->
     assert browser.remaining == str(TIMEOUT)
 
 
+@pytest.mark.parametrize("user", [None, "_user_id"])
 @pytest.mark.parametrize("how", ["idle", "absolute", "everywhere", "sign-out", "copied alone"])
-def test_what_remembers_somebody_is_held_to_their_sessions_limits(clock: Clock, how: str) -> None:
-    app = with_login(clock, SESSION_TIMEOUT_ABSOLUTE=1000)
+def test_what_remembers_somebody_is_held_to_their_sessions_limits(clock: Clock, how: str, user: str | None) -> None:
+    app = with_login(clock, user, SESSION_TIMEOUT_ABSOLUTE=1000)
     browser = Browser(app)
     browser.send("/sign-in-for-long")
     kept = {name: browser.cookies[name] for name in ("remember_token", "remember_token_session")}

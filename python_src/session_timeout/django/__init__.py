@@ -53,10 +53,10 @@ def sign_out_everywhere(user: Any, request: HttpRequest | None = None, *, but_th
     """End every session that `user` has begun until now, and tell their open tabs.
 
     A session that begins later in this request lives. but_this: the session of the current request lives too, as after
-    a new password; it also does if `request` is given. `user` is a model's instance or what the setting USER gives.
-    Works with every session engine: each session is refused from its next request on, and an open tab is told at once
-    where the setting EVENTS is on. All processes must share the cache that the setting CACHE names. Raises what the
-    cache raises when it does not answer.
+    a new password; it also does if `request` is given. `user` is a model's instance, or what
+    your own USER gives. Works with every session engine: each session is refused from its next request on, and an open
+    tab is told at once where the setting EVENTS is on. All processes must share the cache that the setting CACHE names.
+    Raises TypeError for what identifies nobody, and what the cache raises when it does not answer.
     """
     who = user._meta.pk.value_to_string(user) if hasattr(user, "_meta") else user
     exchange = timeout_of(request).exchange if request is not None else here.get()

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from datetime import timezone as zone
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -101,7 +102,8 @@ class RequestSession:
             self.store.cycle_key()
 
     def leave(self) -> None:
-        self._is_left = True
+        # with its age: who signs in in this request begins with nothing of it
+        self._is_left, self.store._session_cache = True, {}
 
     def lose(self) -> None:
         """Its store does not answer: what can be reached is deleted, and the browser has it no more."""
@@ -117,9 +119,11 @@ class RequestSession:
         own, kept = data.get(EXPIRY), data.get(KEY)
         if not own or not isinstance(kept, Mapping):
             return None
+        now = self._conf.site.now()
         if isinstance(own, (datetime, str)):
-            return float(self.store.get_expiry_age())
-        return float(own - (self._conf.site.now() - kept["active"]))
+            at = datetime.fromtimestamp(now, zone.utc if settings.USE_TZ else None)
+            return float(self.store.get_expiry_age(modification=at))
+        return float(own - (now - kept["active"]))
 
     def stored(self) -> Any:
         """What the store has now, read when it is asked for."""

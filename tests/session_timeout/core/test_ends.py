@@ -45,6 +45,14 @@ def test_a_copy_of_an_ended_session_is_worth_nothing(reason: Reason) -> None:
     assert refused(exchange).location == "/session/signed-out?next=%2F"
 
 
+@pytest.mark.parametrize("user", [None, "", False, True, {}, b"anna", object()])
+def test_nobody_has_no_sessions_that_could_end(user: object, caplog: pytest.LogCaptureFixture) -> None:
+    for here in (None, signed_in().arrived()):
+        with caplog.at_level(logging.INFO, "session_timeout"), pytest.raises(TypeError, match=r"^user cannot be "):
+            sign_out_everywhere(here, Revocations(), user)
+    assert "authn_token_revoked" not in caplog.text
+
+
 def test_all_of_a_users_sessions_end_but_for_one_that_begins_afterwards() -> None:
     service = Service(absolute=5000)
     session_id = service.sign_in()

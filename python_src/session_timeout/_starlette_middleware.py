@@ -80,7 +80,7 @@ class SessionTimeoutMiddleware:
                 try:
                     stored = await session.look()
                     check()
-                    said, to = headers.get("Cache-Control", ""), headers.get("Location")
+                    said, to = ", ".join(headers.getlist("Cache-Control")), headers.get("Location")
                     outcome = exchange.answer(message["status"], said, stored, location=to)
                 except StoreDown:
                     is_replaced = True
@@ -96,6 +96,7 @@ class SessionTimeoutMiddleware:
                     await made(scope, receive, send)
                     return
                 add(headers, outcome.headers)
+                message["status"] = outcome.status or message["status"]
             if not is_replaced:
                 await send(message)
 

@@ -125,6 +125,10 @@ class HeldSession:
         if "user" in self._scope:
             self._scope.update(user=UnauthenticatedUser(), auth=AuthCredentials())
 
+    def is_changed(self) -> bool:
+        # an older Starlette's is a dict, which does not tell
+        return self._text() != self._came if self._handler else getattr(self._held, "modified", True)
+
     def move_key(self) -> None:
         if self._handler and self._handler.session_id == self._key:
             self._handler.regenerate_id()

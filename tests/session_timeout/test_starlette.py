@@ -69,6 +69,27 @@ def guarded_app(store: InMemoryStore | None = None, **given: Any) -> Starlette:
     return app
 
 
+@pytest.mark.parametrize(
+    ("lines", "sent"),
+    [(["public", "private"], "no-store, private"), (["public", "no-store"], "no-store, private"),
+     (["max-age=5", "public"], "max-age=5, public")],
+)  # fmt: skip
+def test_what_several_lines_say_of_caches_is_read_together(lines: list[str], sent: str) -> None:
+    def page(request: Request) -> Response:
+        made = PlainTextResponse("x")
+        for line in lines:
+            made.headers.append("Cache-Control", line)
+        return made
+
+    app = guarded_app()
+    app.router.routes.insert(0, Route("/lines", page))
+    client = TestClient(app)
+    client.get("/in")
+    headers = client.get("/lines").headers
+    assert ", ".join(headers.get_list("Cache-Control")) == sent
+    assert ("Session-Timeout-Remaining" in headers) is ("private" in sent)
+
+
 def test_the_packages_pages_go_before_a_route_that_takes_everything() -> None:
     client = TestClient(guarded_app(), follow_redirects=False)
     assert client.get("/session/keep-alive").status_code == 401

@@ -25,8 +25,9 @@ is not None. The package's pages are functions in `_pages`, which give Answers. 
 stored: what the server's store has of the session now, {} where it has none, UNKNOWN where there is no store; only its
 `get` is called, and only where it matters, so that it may ask then. Send
 `outcome.instead`, where it is there, in place of the site's answer; then set `outcome.status`, where it is there, and
-`outcome.headers`, add those called Set-Cookie. The exchange has told the `Session` by then what to remember, empty,
-move or leave alone; save it as the framework does. `exchange.failed` is set by a framework that does not save the session with a broken page.
+`outcome.headers`; add those called Set-Cookie. The exchange has told the `Session` by then what to remember, empty,
+move or leave alone; save it as the framework does. `exchange.failed` is set by a framework that does not
+save the session with a broken page.
 
 **An identity provider.** Where a time-out may lead by one, `_by_provider.arrive` stands in place of `arrive`; its own
 sign-outs go to `oidc._receiver.provider_signed_out` before anything else is looked at.

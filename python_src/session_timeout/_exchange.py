@@ -24,9 +24,10 @@ is not None. The package's pages are functions in `_pages`, which give Answers. 
 
 stored: what the server's store has of the session now, {} where it has none, UNKNOWN where there is no store; only its
 `get` is called, and only where it matters, so that it may ask then. Send
-`outcome.instead`, where it is there, in place of the site's answer; then set `outcome.headers`, add those called
-Set-Cookie. The exchange has told the `Session` by then what to remember, empty, move or leave alone; save it as the
-framework does. `exchange.failed` is set by a framework that does not save the session with a broken page.
+`outcome.instead`, where it is there, in place of the site's answer; then set `outcome.status`, where it is there, and
+`outcome.headers`; add those called Set-Cookie. The exchange has told the `Session` by then what to remember, empty,
+move or leave alone; save it as the framework does. `exchange.failed` is set by a framework that does not
+save the session with a broken page.
 
 **An identity provider.** Where a time-out may lead by one, `_by_provider.arrive` stands in place of `arrive`; its own
 sign-outs go to `oidc._receiver.provider_signed_out` before anything else is looked at.
@@ -40,9 +41,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from session_timeout import _security_log
-from session_timeout._answer import Headers, is_public
+from session_timeout._answer import Answer, Headers, is_public
 from session_timeout._facts import ID
-from session_timeout._policy import asks_to_sign_in, counts
+from session_timeout._policy import asks_to_sign_in, counts, says_way_back
 from session_timeout._record import KEY, ROUNDED, Record
 from session_timeout._signed_in import SignedIn
 from session_timeout._site import UNKNOWN, Outcome, Stored, is_word
@@ -70,7 +71,7 @@ class Exchange(SignedIn):
         """
         if self._is_aloof:
             return Outcome()
-        if is_public(cache_control) and not self.shown:
+        if is_public(cache_control) and not self.shown and not self._is_another():
             # caches give it to others too: nothing of this session may be in it, nor the end of its cookie
             if self.ended:
                 self.session.leave()
@@ -81,14 +82,11 @@ class Exchange(SignedIn):
         now = max(self.facts.now, self.site.now())
         if record is None:
             gone = self._goodbye(came)
-            is_refused = status in (401, 403) or asks_to_sign_in(location, self.facts, self.addresses.root)
-            if self._was_over and is_refused and self.page is None:
-                # by the site's own guard: who was here is told why they are not
-                told = self._refused(self.ended)
-                if told.location is None or not location:
-                    return replace(gone, instead=told)
-                gone.headers.append(("Location", told.location))
-            return gone
+            told = self._told_why(status, location) if self._was_over and self.page is None else None
+            if told and told.location and location:
+                # the site's own answer, with its cookies
+                return replace(gone, headers=[*gone.headers, ("Location", told.location)], status=told.status)
+            return replace(gone, instead=told)
         if record is self._arrived and self._ends_this and (why := self._why_revoked(record)):
             # by this very request, whose answer is the site's own
             self._end(why, record)
@@ -114,6 +112,28 @@ class Exchange(SignedIn):
         """The record, which its identity provider can end."""
         providers = self.site.providers
         return replace(record, keys=sign_in_keys(providers, self.session.id_token())) if providers else record
+
+    def _is_another(self) -> bool:
+        """Whether a session began or ended in this request by the site's doing: no answer of that is for everybody."""
+        if self._last and not self._was_over:
+            return True
+        if not (self._ends_this or self.session.is_changed()):
+            return False
+        record = self.current()
+        if self._arrived:
+            return record is not self._arrived or (self._ends_this and self._why_revoked(self._arrived) is not None)
+        if self._unseen:
+            return self.session.remembered() is None
+        return self._user is not None if self.ended else self._user != self._came
+
+    def _told_why(self, status: int, location: str | None) -> Answer | None:
+        """What who was here is told in place of what the site's own guard says; None where it is no guard's."""
+        if status in (401, 403):
+            return self._refused(self.ended)
+        if status not in (302, 303, 307) or not location or not asks_to_sign_in(location, self.facts, self.addresses):
+            return None
+        # a guard that says no way back may be the site's own sign-out: whoever signs in must not come back to that
+        return self._refused(self.ended, comes_back=says_way_back(location, self.facts, self.addresses.root))
 
     def _goodbye(self, came: Record | None) -> Outcome:
         if came:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qs, quote, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 ID = "Session-Timeout-Id"
 REASON = "Session-Timeout-Reason"
@@ -24,6 +24,14 @@ def split(url: str) -> SplitResult:
         return urlsplit(url)
     except ValueError:
         return urlsplit("")
+
+
+def _as_sent(host: str) -> str:
+    # frameworks show what is no ASCII as it is read
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return host
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,17 @@ class Facts:
         """The path and query below the root, percent-encoded as they were sent."""
         path = quote(self.path, safe=_IN_PATH) if self.raw_path is None else self.raw_path
         return f"{path}?{self.query}" if self.query else path
+
+    def is_own(self, url: SplitResult) -> bool:
+        """Whether an address is of this site: it has no host, or one by which the browser or a proxy calls it."""
+        hosts = [split(f"//{self.header(name) or ''}").hostname for name in ("Host", "X-Forwarded-Host")]
+        return not url.netloc or _as_sent(url.hostname or "") in hosts
+
+    def is_here(self, address: str, root: str) -> bool:
+        """Whether an address is that of this request, however it is escaped, with or without host, root and query."""
+        url = split(address)
+        own = (address, url.path, unquote(url.path)) if self.is_own(url) else (address,)
+        return any(each in own for each in (root + self.path, self.path))
 
     @property
     def named_id(self) -> str | None:

@@ -61,6 +61,9 @@ class HeldSession:
 
     def left(self) -> None: ...  # what Flask itself has is looked at when the application starts
 
+    def is_changed(self) -> bool:
+        return bool(self._held.modified)
+
     def is_quick(self) -> bool:
         """Whether nothing can have happened since the arrival, and nothing of the session is saved without us."""
         saves = self._held.modified or (self._key and self._app.config["SESSION_REFRESH_EACH_REQUEST"])

@@ -43,10 +43,13 @@ def counts(settings: Settings, page: str | None, facts: Facts, status: int) -> b
     return status != 404 and not facts.is_from_elsewhere
 
 
-def way_out(reason: Reason | None, facts: Facts, addresses: Addresses, session_id: str | None = None) -> str:
+def way_out(
+    reason: Reason | None, facts: Facts, addresses: Addresses, session_id: str | None = None, *, comes_back: bool = True
+) -> str:
     """Where somebody goes who asked for a page without being signed in: told why, or to sign in; with the way back.
 
-    session_id: of the session that has ended, where the page that says so can tell more of it.
+    session_id: of the session that has ended, where the page that says so can tell more of it. comes_back: False
+    leaves the way back out.
     """
     if reason is None:
         where = addresses.of("sign-in")
@@ -54,7 +57,7 @@ def way_out(reason: Reason | None, facts: Facts, addresses: Addresses, session_i
         where = addresses.of("timed-out") + (f"?{urlencode({'session': session_id})}" if session_id else "")
     else:
         where = addresses.of("signed-out")
-    return with_next(where, back_to(facts, addresses.root))
+    return with_next(where, back_to(facts, addresses.root) if comes_back else None)
 
 
 def back_to(facts: Facts, root: str) -> str | None:
@@ -64,10 +67,20 @@ def back_to(facts: Facts, root: str) -> str | None:
     return asked if asked and asked.startswith("/") and safe_redirect(asked, "/") == asked else None
 
 
-def asks_to_sign_in(location: str | None, facts: Facts, root: str) -> bool:
-    """Whether a redirect of the site's own is that of a guard: to sign in, and then come back here."""
-    here = root + facts.asked
-    return bool(location) and here in (each for _, each in parse_qsl(split(location or "").query))
+def asks_to_sign_in(location: str, facts: Facts, addresses: Addresses) -> bool:
+    """Whether a redirect of the site's own is that of a guard: to the sign-in, or to wherever one comes back here from.
+
+    One from the sign-in itself is none: it says what became of signing in.
+    """
+    to, sign_in = split(location), unquote(split(addresses.of("sign-in")).path)
+    if facts.is_here(sign_in, addresses.root):
+        return False
+    return (facts.is_own(to) and unquote(to.path) == sign_in) or says_way_back(location, facts, addresses.root)
+
+
+def says_way_back(location: str, facts: Facts, root: str) -> bool:
+    """Whether an address has that of this request in its query, under whatever name."""
+    return any(facts.is_here(each, root) for _, each in parse_qsl(split(location).query))
 
 
 def with_next(url: str, back: str | None) -> str:
@@ -86,9 +99,12 @@ def allowed_next(given: str | None, addresses: Addresses) -> str | None:
     return given if given.startswith("/") and not addresses.is_own(path) else None
 
 
-def refusal(reason: Reason | None, facts: Facts, addresses: Addresses, session_id: str | None = None) -> Answer:
+def refusal(
+    reason: Reason | None, facts: Facts, addresses: Addresses, session_id: str | None = None, *, comes_back: bool = True
+) -> Answer:
     """What is sent in place of a page that is for signed-in people: to a script 401, to a person the way out."""
-    url = way_out(reason, facts, addresses, session_id)
+    # htmx comes back to its page, and not to what was asked
+    url = way_out(reason, facts, addresses, session_id, comes_back=comes_back or facts.page_of_htmx is not None)
     if not facts.is_script:
         return redirect(url)
     answer = over(reason)

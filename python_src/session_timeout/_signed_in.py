@@ -95,10 +95,10 @@ class SignedIn(Arrival):
             )
         return self._refused(self.ended)
 
-    def _refused(self, reason: Reason | None) -> Answer:
+    def _refused(self, reason: Reason | None, *, comes_back: bool = True) -> Answer:
         # of whose answers the timed-out page speaks
         session_id = self._last.id if self._last and self.site.drafts else None
-        return refusal(reason, self.facts, self.addresses, session_id)
+        return refusal(reason, self.facts, self.addresses, session_id, comes_back=comes_back)
 
     def csrf_token(self) -> str:
         """The token of this session's forms, "" for nobody; where the framework has none of its own."""

@@ -56,6 +56,9 @@ class Session(Protocol):
     def id_token(self) -> object:
         """The ID token that the site keeps of its identity provider, or its claims; None where it keeps none."""
 
+    def is_changed(self) -> bool:
+        """Whether something in the session may have changed since the request arrived; it reads nothing for that."""
+
     def move_key(self) -> None:
         """Give the session another key in its store, where it has one."""
 
@@ -145,7 +148,8 @@ class Site:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What becomes of an answer: headers to send, and what is sent in its place."""
+    """What becomes of an answer: headers to send, and a status, or what is sent in its place."""
 
     headers: Headers = field(default_factory=list)
     instead: Answer | None = None
+    status: int | None = None

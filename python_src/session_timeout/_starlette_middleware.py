@@ -19,6 +19,7 @@ from session_timeout._circuit_breaker import StoreDown
 from session_timeout._exchange import Exchange
 from session_timeout._settings import Settings
 from session_timeout._site import Site
+from session_timeout._starlette_mounted import outside
 from session_timeout._starlette_pages import SCOPE_KEY, STATIC_KEY, add, response
 from session_timeout._starlette_provider import AskProvider, arrive
 from session_timeout._starlette_session import HeldSession, SessionCookie, sends_no_session
@@ -31,6 +32,9 @@ REFUSED = "session_timeout.refused"
 
 ANSWERED = "session_timeout.answered"
 """The scope's key of what is awaited with the answer's status, before it is judged and sent."""
+
+INNERMOST_KEY = "session_timeout.innermost"
+"""The scope's key of the last of these middlewares: a mounted application may have one for its own session."""
 
 current: ContextVar[Exchange | None] = ContextVar("session_timeout", default=None)
 """For what is called without the request: endpoints run in its context, in threads too."""
@@ -62,6 +66,7 @@ class SessionTimeoutMiddleware:
         """Take a request; those for files, and what is no request, are passed on."""
         root = scope.get("root_path", "")
         scope[STATIC_KEY] = self.held.settings.url("static", root)
+        scope[INNERMOST_KEY] = self
         if scope["type"] != "http" or self.held.settings.is_public(below(scope["path"], root)):
             await self.app(scope, receive, await sends_no_session(scope, send))
             return
@@ -74,13 +79,17 @@ class SessionTimeoutMiddleware:
         async def send_judged(message: Message) -> None:
             nonlocal is_replaced
             if message["type"] == "http.response.start":
+                if session.is_replaced():
+                    if scope[INNERMOST_KEY] is self:
+                        raise RuntimeError(outside(exchange.facts.path))
+                    session.take_back()
                 headers = MutableHeaders(scope=message)
                 if ANSWERED in scope:
                     await scope[ANSWERED](message["status"])
                 try:
                     stored = await session.look()
                     check()
-                    said, to = headers.get("Cache-Control", ""), headers.get("Location")
+                    said, to = ", ".join(headers.getlist("Cache-Control")), headers.get("Location")
                     outcome = exchange.answer(message["status"], said, stored, location=to)
                 except StoreDown:
                     is_replaced = True
@@ -96,6 +105,7 @@ class SessionTimeoutMiddleware:
                     await made(scope, receive, send)
                     return
                 add(headers, outcome.headers)
+                message["status"] = outcome.status or message["status"]
             if not is_replaced:
                 await send(message)
 

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
 
-from starlette.applications import Starlette
 from starlette.authentication import AuthCredentials, UnauthenticatedUser
 from starlette.middleware import Middleware
 from starlette.middleware.sessions import SessionMiddleware
-from starlette.routing import BaseRoute
-from starlette.types import Message, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from session_timeout._record import KEY
 from session_timeout._site import UNKNOWN, is_word, word
@@ -31,15 +29,19 @@ class SessionCookie:
     age: tuple[str, float] | None = None
 
 
+async def _nobody(scope: Scope, receive: Receive, send: Send) -> None: ...
+
+
 def cookie_of(middleware: list[Middleware]) -> SessionCookie:
     """The cookie of an application's session middleware, where that is Starlette's or starsessions'."""
     for each in middleware:
         cls, said = cast(object, each.cls), cast(Mapping[str, Any], each.kwargs)
-        if cls is SessionMiddleware:
-            age = said.get("max_age", 14 * 24 * 60 * 60)
-            known = None if age is None else ("max_age", float(age))
-            name, secure = said.get("session_cookie", "session"), said.get("https_only", False)
-            return SessionCookie(name, said.get("path", "/"), said.get("domain"), secure, known)
+        if isinstance(cls, type) and issubclass(cls, SessionMiddleware):
+            # one's own may be told otherwise, or nothing: what it has made of it
+            made = cast(Any, cls)(_nobody, *each.args, **said)
+            known = None if made.max_age is None else ("max_age", float(made.max_age))
+            flags = dict(flag.partition("=")[::2] for flag in made.security_flags.split("; "))
+            return SessionCookie(made.session_cookie, made.path, flags.get("domain"), "secure" in flags, known)
         if getattr(cls, "__module__", "").startswith("starsessions") and "store" in said:
             age = said.get("lifetime", 0)
             seconds = age.total_seconds() if isinstance(age, timedelta) else age
@@ -47,21 +49,6 @@ def cookie_of(middleware: list[Middleware]) -> SessionCookie:
             path, known = said.get("cookie_path") or "/", ("lifetime", float(seconds)) if seconds else None
             return SessionCookie(name, path, said.get("cookie_domain"), secure, known)
     return SessionCookie()
-
-
-def refuse_other_sessions(routes: list[BaseRoute], is_public: Callable[[str], bool]) -> None:
-    """Raise RuntimeError for a mounted application with a SessionMiddleware of its own: no limit would hold in it."""
-    for route in routes:
-        app, path = getattr(route, "app", None), getattr(route, "path", "")
-        if not isinstance(app, Starlette) or hasattr(app.state, "session_timeout") or is_public(f"{path}/"):
-            continue
-        if cookie_of(app.user_middleware).name:
-            raise RuntimeError(
-                f"{path!r} is an application with a SessionMiddleware of its own: its sessions would be outside of "
-                "the limits. Let it use this application's (SQLAdmin: authentication_backend.middlewares = []), call "
-                "add_session_timeout() for it too, or say that it is none of ours: "
-                f"public_paths=({f'{path}/'!r},)."
-            )
 
 
 async def sends_no_session(scope: Scope, send: Send) -> Send:
@@ -90,12 +77,25 @@ class HeldSession:
         self._handler: Any = scope.get("session_handler")
         self._key: str | None = None
         self._came: object = None
+        self._own: Any = None
 
     async def load(self) -> None:
         """Have what is kept on the server read, where the site has not."""
         if self._handler:
             await self._handler.load()
             self._key, self._came = self._handler.session_id, self._text()
+        self._own = self._scope["session"]
+
+    def is_replaced(self) -> bool:
+        """Whether a session's middleware inside of ours has put its own in the place of this request's."""
+        handler = self._scope.get("session_handler")
+        return handler is not self._handler or (handler is None and self._scope["session"] is not self._own)
+
+    def take_back(self) -> None:
+        """Put this request's session where it was: what is inside has sent its own cookie."""
+        self._scope.update(session=self._own, session_handler=self._handler)
+        if not self._handler:
+            del self._scope["session_handler"]
 
     @property
     def _held(self) -> Any:
@@ -124,6 +124,10 @@ class HeldSession:
         # AuthenticationMiddleware has read the session before us: the page must not see its user
         if "user" in self._scope:
             self._scope.update(user=UnauthenticatedUser(), auth=AuthCredentials())
+
+    def is_changed(self) -> bool:
+        # an older Starlette's is a dict, which does not tell
+        return self._text() != self._came if self._handler else getattr(self._held, "modified", True)
 
     def move_key(self) -> None:
         if self._handler and self._handler.session_id == self._key:

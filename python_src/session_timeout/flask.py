@@ -213,7 +213,7 @@ def _arrive_again() -> ResponseReturnValue | None:
 
 def _answer(made: Response) -> Response:
     if here := found():
-        held, said = cast(HeldSession, here.session), made.headers.get("Cache-Control", "")
+        held, said = cast(HeldSession, here.session), ", ".join(made.headers.getlist("Cache-Control"))
         quick, location = held.is_quick(), made.headers.get("Location")
         try:
             outcome = here.answer(made.status_code, said, held.stored, quick=quick, location=location)
@@ -221,6 +221,7 @@ def _answer(made: Response) -> Response:
             return _flask_store.unanswered(here)
         held.leave_word()
         made = add(response(outcome.instead) if outcome.instead else made, outcome.headers)
+        made.status_code = outcome.status or made.status_code
         if outcome.headers:
             keep_limits(made)
     return made

@@ -38,9 +38,10 @@ from session_timeout._site import Site, keeps
 from session_timeout._starlette_drafts import FormDraft as FormDraft
 from session_timeout._starlette_events import Streaming
 from session_timeout._starlette_middleware import REFUSED, Held, NotStored, SessionTimeoutMiddleware, current
+from session_timeout._starlette_mounted import refuse_other_sessions
 from session_timeout._starlette_pages import SCOPE_KEY, exchange_of
 from session_timeout._starlette_provider import AskProvider
-from session_timeout._starlette_session import cookie_of, refuse_other_sessions
+from session_timeout._starlette_session import cookie_of
 from session_timeout._starlette_store import guard
 from session_timeout.drafts import Drafts
 from session_timeout.oidc import Provider

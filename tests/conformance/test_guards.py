@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 import pytest
 
@@ -127,6 +127,29 @@ def test_htmx_is_led_on_to_the_page_that_it_is_in(service: Service, anna: Browse
     where = answer["HX-Redirect"] or ""
     assert urlsplit(where)[:3] == ("", "", "/session/timed-out")
     assert next_of(where) == "/report/a%20b?x=1"
+
+
+@pytest.mark.parametrize("path", ["a", "t%C5%B7", "id=5;b,c", "a%2Cb", "100%25"])
+@pytest.mark.parametrize("form", ["{sent}", "{sent}?", "{escaped}", "{decoded}", "http://127.0.0.1:{port}{sent}"])
+def test_who_meets_a_guard_of_the_sites_own_is_told_why(service: Service, anna: Browser, path: str, form: str) -> None:
+    sent = f"/own-guard/{path}"
+    decoded = unquote(sent)
+    back = form.format(sent=sent, decoded=decoded, escaped=quote(decoded), port=anna.port)
+    to = f"/somewhere?{urlencode({'came_from': back})}"
+    asked = f"{sent}?{urlencode({'to': to})}"
+    assert anna.go(asked).status == 200
+    service.wait(1000)
+    visitor, answer = service.browser().go(asked), anna.go(asked)
+    assert (visitor.status, visitor["Location"]) == (302, to)
+    assert is_told(answer, "/session/timed-out")
+    assert answer.next == asked
+
+
+def test_a_guard_that_says_no_way_back_gets_none(service: Service, anna: Browser) -> None:
+    service.wait(1000)
+    answer = anna.go("/own-guard/a?to=/sign-in")
+    assert is_told(answer, "/session/timed-out")
+    assert answer.next is None
 
 
 def test_only_htmx_is_led_on(service: Service, anna: Browser) -> None:

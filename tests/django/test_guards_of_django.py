@@ -94,6 +94,6 @@ def test_the_admin_and_login_required(tmp_path: Path) -> None:
     project(tmp_path)
     admin, account = "%2Fadmin%2Fauth%2Fuser%2F%3Fq%3Da%2520b", "%2Faccount%2F"
     assert ask(tmp_path, QUESTION, "service.ours") == [
-        *(200, 302, f"/session/timed-out?next={admin}", f"/admin/login/?next={admin}", 302, "/admin/login/"),
-        *(200, 302, f"/session/timed-out?next={account}", f"/admin/login/?next={account}", 302, "/accounts/login/"),
+        *(200, 303, f"/session/timed-out?next={admin}", f"/admin/login/?next={admin}", 302, "/admin/login/"),
+        *(200, 303, f"/session/timed-out?next={account}", f"/admin/login/?next={account}", 302, "/accounts/login/"),
     ]

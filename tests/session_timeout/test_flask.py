@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 import pytest
 import time_machine
 from cachelib import FileSystemCache
-from flask import Blueprint, Flask, g, session
-from flask_login import LoginManager, UserMixin, login_user
+from flask import Blueprint, Flask, g, redirect, request, session
+from flask_login import LoginManager, UserMixin, login_required, login_user
 from flask_session import Session
 from flask_wtf import CSRFProtect
 from jinja2 import DictLoader
@@ -68,7 +69,51 @@ def test_a_view_that_is_called_static_is_a_page(clock: Clock) -> None:
     assert browser.go("/pages/mine").text == "of nobody"
 
 
+@pytest.mark.parametrize(
+    ("lines", "sent"),
+    [(["public", "private"], "no-store, private"), (["public", "no-store"], "no-store, private"),
+     (["max-age=5", "public"], "max-age=5, public")],
+)  # fmt: skip
+def test_what_several_lines_say_of_caches_is_read_together(clock: Clock, lines: list[str], sent: str) -> None:
+    app = service(clock)
+    app.add_url_rule("/lines", "lines", view_func=lambda: ("x", [("Cache-Control", line) for line in lines]))
+    answer = signed_in(app).go("/lines")
+    assert ", ".join(answer.headers.getlist("Cache-Control")) == sent
+    assert ("Session-Timeout-Remaining" in answer.headers) is ("private" in sent)
+
+
+def test_the_guard_of_flasks_documentation_is_one(clock: Clock) -> None:
+    app = service(clock)
+
+    def page(path: str) -> Any:
+        return "x" if "user_id" in session else redirect(f"/login?{urlencode({'next': request.url})}")
+
+    app.add_url_rule("/by-url/<path:path>", "by_url", view_func=page)
+    anna = signed_in(app)
+    clock.wait(TIMEOUT)
+    answer = anna.go("/by-url/t%C5%B7/a%2Cb?q=%C3%A9")
+    assert (answer.status_code, urlsplit(answer.location).path) == (303, TIMED_OUT)
+    assert parse_qs(urlsplit(answer.location).query)["next"] == ["/by-url/t%C5%B7/a%2Cb?q=%C3%A9"]
+
+
 # Flask-Login
+
+
+@pytest.mark.parametrize("in_session", [False, True])
+@pytest.mark.parametrize("target", ["/t%C5%B7", "/x?q=%C3%A9", "/x?q=a%2Fb", "/a%20b"])
+def test_flask_logins_guard_is_one(clock: Clock, target: str, in_session: bool) -> None:
+    app = with_login(clock, USE_SESSION_FOR_NEXT=in_session)
+    app.login_manager.login_view = "/sign-in"  # type: ignore[attr-defined]
+    app.add_url_rule("/behind/<path:path>", "behind", view_func=login_required(lambda path: path))
+    app.add_url_rule("/kept", "kept", view_func=lambda: session.get("next", ""))
+    anna = signed_in(app)
+    clock.wait(TIMEOUT)
+    answer = anna.go(f"/behind{target}")
+    assert (answer.status_code, urlsplit(answer.location).path) == (303, TIMED_OUT)
+    told = parse_qs(urlsplit(answer.location).query).get("next")
+    assert told == (None if in_session else [f"/behind{target}"])
+    # where the guard itself has kept it
+    assert (unquote(anna.go("/kept").text) == unquote(f"/behind{target}")) is in_session
 
 
 def with_login(clock: Clock, user: str | None = None, **settings: object) -> Flask:

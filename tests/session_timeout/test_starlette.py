@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,10 +15,11 @@ from starlette.authentication import AuthCredentials, AuthenticationBackend, Sim
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.authentication import AuthenticationMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.templating import Jinja2Templates
 from starlette.testclient import TestClient
 from starsessions import InMemoryStore, SessionAutoloadMiddleware
@@ -67,6 +69,27 @@ def guarded_app(store: InMemoryStore | None = None, **given: Any) -> Starlette:
     else:
         app.add_middleware(SessionMiddleware, secret_key="for tests")
     return app
+
+
+@pytest.mark.parametrize(
+    ("lines", "sent"),
+    [(["public", "private"], "no-store, private"), (["public", "no-store"], "no-store, private"),
+     (["max-age=5", "public"], "max-age=5, public")],
+)  # fmt: skip
+def test_what_several_lines_say_of_caches_is_read_together(lines: list[str], sent: str) -> None:
+    def page(request: Request) -> Response:
+        made = PlainTextResponse("x")
+        for line in lines:
+            made.headers.append("Cache-Control", line)
+        return made
+
+    app = guarded_app()
+    app.router.routes.insert(0, Route("/lines", page))
+    client = TestClient(app)
+    client.get("/in")
+    headers = client.get("/lines").headers
+    assert ", ".join(headers.get_list("Cache-Control")) == sent
+    assert ("Session-Timeout-Remaining" in headers) is ("private" in sent)
 
 
 def test_the_packages_pages_go_before_a_route_that_takes_everything() -> None:
@@ -318,6 +341,82 @@ def admin(middlewares: list[Middleware] | None = None) -> Any:
 def test_a_mounted_application_with_a_session_of_its_own_is_refused_by_name() -> None:
     with pytest.raises(RuntimeError, match=r"'/admin' is an application with a SessionMiddleware of its own"):
         TestClient(admin()).get("/")
+
+
+class OwnSessions(SessionMiddleware):
+    """As an application writes it that looks at more than the session."""
+
+
+OWN = Middleware(SessionMiddleware, secret_key="its own", session_cookie="own")
+
+
+def own_page(request: Request) -> Response:
+    return PlainTextResponse(put_user(request))
+
+
+def with_sessions(middleware: Middleware = OWN) -> Starlette:
+    return Starlette(routes=[Route("/page", own_page)], middleware=[middleware])
+
+
+def in_a_function(app: Any) -> Any:
+    async def inside(scope: Any, receive: Any, send: Any) -> None:
+        await app(scope, receive, send)
+
+    return inside
+
+
+@pytest.mark.parametrize(
+    "route",
+    [
+        Mount("/own", with_sessions()),
+        Mount("/own", with_sessions(Middleware(OwnSessions, "its own"))),
+        Mount("/own", with_sessions(Middleware(StoredSessions, store=InMemoryStore()))),
+        Mount("/own", routes=[Mount("", with_sessions())]),
+        Mount("/own", routes=[Route("/page", own_page)], middleware=[OWN]),
+        Mount("/own", GZipMiddleware(GZipMiddleware(with_sessions()))),
+        Mount("/own", SessionMiddleware(with_sessions().router, "its own")),
+        Mount("/own", Router([Route("/page", own_page)], middleware=[Middleware(GZipMiddleware), OWN])),
+        Mount("/own", partial(with_sessions())),
+        Mount("/own", in_a_function(with_sessions())),
+        Route("/own/page", own_page, middleware=[OWN]),
+    ],
+)
+def test_sessions_beside_the_applications_are_refused(route: BaseRoute) -> None:
+    """When it starts, or where nobody can look inside, when it is asked: none of its sessions gets to a browser."""
+    app = guarded_app()
+    app.router.routes.insert(0, route)
+    with pytest.raises(RuntimeError, match=r"'/own.*' is an application with a SessionMiddleware of its own"):
+        TestClient(app).get("/own/page")
+    app = guarded_app(public_paths=("/own/",))
+    app.router.routes.insert(0, route)
+    client = TestClient(app, raise_server_exceptions=False)
+    # starsessions' has to be loaded
+    assert client.get("/own/page").text in ("in", "Internal Server Error")
+
+
+def test_one_with_limits_of_its_own_ends_nothing_here() -> None:
+    ends: list[Any] = []
+    child = with_sessions()
+    add_session_timeout(child, **REQUIRED)
+    app = guarded_app(on_end=lambda **end: ends.append(end))
+    app.router.routes.insert(0, Mount("/own", child))
+    client = TestClient(app, follow_redirects=False)
+    client.get("/in")
+    ours = client.get("/part/page").headers["Session-Timeout-Id"]
+    assert client.get("/own/page").text == "in"
+    assert client.get("/own/session/sign-out").status_code == 200
+    assert (client.get("/part/page").headers["Session-Timeout-Id"], ends) == (ours, [])
+
+
+def test_a_session_middleware_of_ones_own_is_asked_how_long_it_keeps() -> None:
+    class Short(SessionMiddleware):
+        def __init__(self, app: Any) -> None:
+            super().__init__(app, "for tests", max_age=600)
+
+    app = Starlette(middleware=[Middleware(Short)])
+    add_session_timeout(app, **REQUIRED)
+    with pytest.raises(ValueError, match="max_age cannot be 600"):
+        TestClient(app).get("/")
 
 
 def test_one_that_uses_ours_is_inside_the_limits() -> None:

@@ -97,6 +97,9 @@ class RequestSession:
                 # Django's own keeps whom it gave before the end
                 self.request.auser = auser
 
+    def is_changed(self) -> bool:
+        return bool(self.store.modified)
+
     def move_key(self) -> None:
         if not (self.is_broken or self._has_moved):
             self.store.cycle_key()

@@ -94,6 +94,7 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
         except StoreDown:
             return _unanswered(request, timeout)
         response = put(send(request, outcome.instead) if outcome.instead else response, outcome.headers)
+        response.status_code = outcome.status or response.status_code
         if exchange.page in ("status", "events"):
             session.leave()
         as_it_is = is_public(response.get("Cache-Control", ""))

@@ -144,10 +144,25 @@ def sign_in(call: Call) -> Page:
     return Page(to="/", status=303)
 
 
+def own_guard(call: Call) -> Page:
+    """A page behind a guard that is not the package's."""
+    return private(call) if call.user else Page(to=call.query["to"], status=302)
+
+
 def done(does: Callable[[Call], None]) -> View:
     def view(call: Call) -> Page:
         does(call)
         return Page("done")
+
+    return view
+
+
+def in_public(does: Callable[[Call], None]) -> View:
+    """What does something to the session in an answer that it marks as public all the same."""
+
+    def view(call: Call) -> Page:
+        does(call)
+        return Page("done", headers={"Cache-Control": "public, max-age=60"})
 
     return view
 
@@ -158,6 +173,7 @@ ROUTES = [
     Route("/private", private, True, ("POST",)),
     Route("/async", private, True, is_async=True),
     Route("/report/{rest}", private, True),
+    Route("/own-guard/{rest}", own_guard),
     Route("/poll", private, True),
     Route("/poll/page", lambda call: private(call)._replace(tag=True), True),
     Route("/open", lambda call: Page(f"signed in: {call.user}", tag=True)),
@@ -166,6 +182,12 @@ ROUTES = [
     Route("/fails", fails),
     Route("/slow", slow, True, ("GET", "POST")),
     Route("/public", lambda call: Page("a picture", headers={"Cache-Control": "public, max-age=60"})),
+    Route("/public-read", lambda call: Page(f"for {call.user}", headers={"Cache-Control": "public, max-age=60"})),
+    Route("/public-sign-in", in_public(lambda call: call.sign_in(call.query["user"], True)), methods=("POST",)),
+    Route("/public-own-sign-out", in_public(lambda call: call.sign_out_itself()), methods=("POST",)),
+    Route("/public-sign-out-by-call", in_public(lambda call: call.sign_out()), methods=("POST",)),
+    Route("/public-everywhere", in_public(lambda call: call.sign_out_everywhere()), methods=("POST",)),
+    Route("/public-keeps", in_public(lambda call: call.session.update({"answer": "something"})), methods=("POST",)),
     Route("/public-tag", lambda call: Page("a page", headers={"Cache-Control": "public, max-age=60"}, tag=True)),
     Route("/answer", answer, True, ("GET", "POST")),
     Route("/form", form, True, ("GET", "POST"), has_draft=True),

@@ -26,6 +26,7 @@ class Held:
 
     def __init__(self, data: dict[str, Any], left: float | None = None) -> None:
         self.data, self.left_over, self.done = data, left, list[str]()
+        self.came = dict(data)
 
     def remembered(self) -> object:
         return self.data.get(KEY)
@@ -46,6 +47,9 @@ class Held:
 
     def id_token(self) -> object:
         return self.data.get("id_token")
+
+    def is_changed(self) -> bool:
+        return self.data != self.came
 
     def move_key(self) -> None:
         self.done.append("move key")

@@ -6,6 +6,7 @@ import logging
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from markupsafe import Markup
@@ -226,26 +227,64 @@ def test_asking_whether_a_session_is_over_ends_nothing(site: Service, how: str |
 
 
 @pytest.mark.parametrize(
-    "location, is_told",
+    "location, back",
     [
-        ("/login?next=%2Fa%2520b%3Fq%3D1", True),
+        *((f"/login?next={quote(each)}", True) for each in ("/a%20b?q=1", "/a b?q=1", "/a%20b?", "/a%20b", "/a b")),
+        *((f"/login?x=1&to={quote(f'https://{host}/a%20b')}", True) for host in ("tŷ.example", "xn--t-foa.example")),
+        (f"/login?next={quote('http://inside:8000/a%20b')}", True),
         ("https://id.example/in?x=1&next=%2Fa%2520b%3Fq%3D1", True),
-        ("/login?next=%2Fother", False),
-        ("/login", False),
-        (None, False),
+        *(("/sign-%69n", False), ("/sign-in?lang=cy", False), ("https://xn--t-foa.example/sign-in", False)),
+        *((f"/login?next={quote(each)}", None) for each in ("/other", "/a", "https://id.example/a%20b", "http://[")),
+        (f"/login?next={quote('https://x..example/a%20b')}", None),
+        *((each, None) for each in ("https://id.example/sign-in", "https://:80/sign-in", "/login", "", None)),
     ],
 )
-def test_who_meets_a_guard_of_the_sites_own_is_told_why(location: str | None, is_told: bool) -> None:
+def test_who_meets_a_guard_of_the_sites_own_is_told_why(location: str | None, back: bool | None) -> None:
+    """With the way back where the guard says one (True), without where it leads to the sign-in alone (False)."""
     site = Service(timeout=TIMEOUT)
+    hosts = {"Host": "inside:8000", "X-Forwarded-Host": "xn--t-foa.example"}
     for seconds in (0, 1000):
         site.sign_in()
         site.now += seconds
-        exchange = site.ask("/a b", query="q=1")
+        exchange = site.ask("/a b", {**DOCUMENT, **hosts}, query="q=1")
         exchange.facts = replace(exchange.facts, raw_path="/a%20b")
         assert exchange.arrive() is None
         outcome = exchange.answer(302, location=location)
-        led = dict(outcome.headers).get("Location")
-        assert led == ("/session/timed-out?next=%2Fa%2520b%3Fq%3D1" if is_told and seconds else None)
+        is_told = back is not None and seconds > 0
+        led = "/session/timed-out" + ("?next=%2Fa%2520b%3Fq%3D1" if back else "")
+        told = outcome.status, dict(outcome.headers).get("Location")
+        assert told == ((303, led) if is_told else (None, None))
+        # it is the site's own answer, with its cookies
+        assert outcome.instead is None
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "location", "is_told"),
+    [
+        *(("/a", status, "/sign-in", True) for status in (302, 303, 307)),
+        *(("/a", status, "/sign-in", False) for status in (200, 201, 301, 308)),
+        # wrong words there, and a provider that leads back there
+        *(("/sign-in", 302, to, False) for to in ("/sign-in", "https://id.example/?redirect_uri=%2Fsign-in")),
+        *(("/what?#", 302, f"/login?next={each}", True) for each in ("%2Fwhat%3F%23", "%2Fwhat%253F%2523")),
+    ],
+)
+def test_what_a_guard_is(path: str, status: int, location: str, is_told: bool) -> None:
+    for root in ("", "/part"):
+        site = signed_in(timeout=TIMEOUT, sign_in_url="/sign-in")
+        site.now += 1000
+        at = location if location.startswith("https:") else root + location
+        outcome = site.arrived(path, root=root).answer(status, location=at)
+        assert outcome.status == (303 if is_told else None)
+
+
+def test_htmx_comes_back_to_its_page_whatever_the_guard_says() -> None:
+    site = signed_in(timeout=TIMEOUT)
+    site.now += 1000
+    outcome = site.arrived("/a", {"HX-Request": "true", "HX-Current-URL": "https://x/page"}).answer(
+        302, location="/sign-in"
+    )
+    assert outcome.instead
+    assert dict(outcome.instead.headers)["HX-Redirect"] == "/session/timed-out?next=%2Fpage"
 
 
 def test_a_script_that_meets_one_gets_no_page() -> None:

@@ -163,8 +163,7 @@ def add_session_timeout(
             drafts=drafts,
             user_key=user if isinstance(user, str) else None,
             on_end=on_end,
-            cookie_path=held.cookie.path,
-            cookie_domain=held.cookie.domain,
+            cookie=held.cookie.place,
         )
         _layout.is_layout_right(checked, partial(_rendered, environment), last=True)
         whole: ASGIApp = NotStored(build())

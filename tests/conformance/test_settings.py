@@ -27,6 +27,9 @@ REFUSED: dict[str, Row] = {
     "several at once": ({"timeout": 0, "wording": "log-out"}, ["timeout", "wording", "'log-out'"]),
     "user a number": ({"user": 5}, ["user", "5"]),
     "user nothing": ({"user": ""}, ["user", "''"]),
+    "a domain with a port": ({"cookie_domain": "example.org:8000"}, ["domain", "'example.org:8000'", "a host's name"]),
+    "a path without its slash": ({"cookie_path": "app"}, ["path", "'app'", "begins with '/'"]),
+    "a path with a semicolon": ({"cookie_path": "/a;b"}, ["path", "'/a;b'", "begins with '/'"]),
     "added twice": ({"twice": True}, []),
     "a layout without the head": (
         {"layout": "<html><head></head><body>{% block content %}{% endblock %}</body></html>"},

@@ -22,6 +22,7 @@ from django.utils.translation import get_language
 
 from session_timeout._cache_revocations import CacheRevocations
 from session_timeout._capitals import spread
+from session_timeout._cookie_place import cookie_place
 from session_timeout._functions import why_not_called
 from session_timeout._read_settings import read_settings
 from session_timeout._record import ANYBODY, KEY
@@ -55,6 +56,7 @@ OWN: Final = {
 """What is Django's own. Functions may be dotted paths; SIGN_IN_URL, HOME_URL and AFTER_SIGN_OUT names of URLs."""
 URLS: Final = ("sign_in_url", "home_url", "after_sign_out")
 _FUNCTIONS: Final = ("timeout", "absolute", "language", "answers", "user", "epoch", "id_token", "provider_sign_out")
+COOKIE: Final = ("SESSION_COOKIE_PATH", "SESSION_COOKIE_DOMAIN")
 _MUST: Final = {
     **dict.fromkeys(_FUNCTIONS, "a function"),
     "provider": "a Provider",
@@ -139,8 +141,7 @@ def read(given: object) -> Conf:
         drafts=drafts,
         on_end=partial(session_ended.send_robust, None),
         secure=bool(settings.SESSION_COOKIE_SECURE),
-        cookie_path=settings.SESSION_COOKIE_PATH,
-        cookie_domain=settings.SESSION_COOKIE_DOMAIN,
+        cookie=cookie_place(settings.SESSION_COOKIE_PATH, settings.SESSION_COOKIE_DOMAIN, COOKIE),
         user_key=user if isinstance(user, str) else None,
     )
     who = user or (_anybody if checked.wording == "delete-answers" else _who)

@@ -30,6 +30,11 @@ REFUSED: dict[str, Row] = {
     "a domain with a port": ({"cookie_domain": "example.org:8000"}, ["domain", "'example.org:8000'", "a host's name"]),
     "a path without its slash": ({"cookie_path": "app"}, ["path", "'app'", "begins with '/'"]),
     "a path with a semicolon": ({"cookie_path": "/a;b"}, ["path", "'/a;b'", "begins with '/'"]),
+    "epoch a number": ({"epoch": 3}, ["epoch", "3", "a function that takes the user"]),
+    "a prefix above": ({"prefix": "/.."}, ["prefix", "'/..'"]),
+    "a prefix by a detour": ({"prefix": "/a/../b"}, ["prefix", "'/a/../b'"]),
+    "a page of ours is public": ({"public_paths": ["/session/timed-out"]}, ["public_paths", "'/session/timed-out'"]),
+    "pages of ours are public": ({"public_paths": ["/x", "/session/s"]}, ["public_paths", "'/session/s'"]),
     "added twice": ({"twice": True}, []),
     "a layout without the head": (
         {"layout": "<html><head></head><body>{% block content %}{% endblock %}</body></html>"},

@@ -147,6 +147,9 @@ One table for every framework; only the spelling differs. For `passive_paths`:
 Times are in seconds. A wrong setting raises an error that names it, its value and what is allowed, when the site
 starts. In Django, `manage.py check` says so too, and names what is wrong in Django’s own settings around it.
 
+The cookie of `signed_in_cookie` has the path and the domain of the session’s cookie, as the framework is told them.
+That path must begin with `/`; an empty domain is none.
+
 {table(("setting", "default", "meaning"), rows)}
 Each option of [the dialog and the cleaning](attributes.md) is a setting too, by its name in Python. These cannot be
 set, because they follow from the other settings: {", ".join(f"`{each}`" for each in COMPUTED if each != "signed_in")}.

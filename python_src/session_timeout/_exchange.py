@@ -47,7 +47,7 @@ from session_timeout._policy import asks_to_sign_in, counts, says_way_back
 from session_timeout._record import KEY, ROUNDED, Record
 from session_timeout._signed_in import SignedIn
 from session_timeout._site import UNKNOWN, Outcome, Stored, is_word
-from session_timeout.headers import NO_STORE, REMAINING, expired_cookie
+from session_timeout.headers import NO_STORE, REMAINING
 from session_timeout.oidc._provider import sign_in_keys
 from session_timeout.revocations import why_revoked
 
@@ -194,18 +194,17 @@ class Exchange(SignedIn):
 
     def without_marker(self) -> Headers:
         """What deletes the cookie that tells scripts of somebody signed in, where the browser has it."""
-        name, site = self.site.settings.signed_in_cookie, self.site
+        name = self.site.settings.signed_in_cookie
         if not name or not self.facts.has_marker:
             return []
-        path, domain = site.cookie_path, site.cookie_domain
-        return [("Set-Cookie", expired_cookie(name, path=path, domain=domain, secure=self._secure, samesite="Strict"))]
+        return [("Set-Cookie", self.site.cookie.expired(name, secure=self._secure, samesite="Strict"))]
 
     def _has_to_be_written(self, record: Record, now: float) -> bool:
         # who stays is told the whole time, and so it is written
         return record.is_due(now, ROUNDED if self.page == "keep-alive" else None)
 
     def _marker(self, name: str) -> str:
-        path, domain = self.site.cookie_path, self.site.cookie_domain
+        path, domain = self.site.cookie.path, self.site.cookie.domain
         # strict: where the session's cookie is, a link of another site must not bring this one alone
         parts = [f"{name}=1", f"Path={path}", *([f"Domain={domain}"] if domain else []), "SameSite=Strict"]
         return "; ".join([*parts, *(["Secure"] if self._secure else [])])

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from flask import Flask
 
+from session_timeout._cookie_place import cookie_place
 from session_timeout._read_settings import read_settings
 from session_timeout._settings import Settings
 from session_timeout._site import Site, keeps
@@ -15,6 +16,8 @@ from session_timeout.options import OptionError
 from session_timeout.revocations import Revocations, RevocationStore
 
 PREFIX: Final = "SESSION_TIMEOUT_"
+PATH: Final = "SESSION_COOKIE_PATH"
+DOMAIN: Final = "SESSION_COOKIE_DOMAIN"
 _log = logging.getLogger("session_timeout.flask")
 
 
@@ -45,13 +48,13 @@ def read(app: Flask, *, navigates: bool) -> Settings:
 
 def site_of(app: Flask, settings: Settings, *, revocations: RevocationStore | None, user: object, **given: Any) -> Site:
     """The site, whose marker cookie is as the session's. user: as `SessionTimeout` has it; given: what else `Site`."""
+    sessions, path = app.session_interface, PATH if app.config[PATH] else "APPLICATION_ROOT"
     return Site(
         settings=settings,
         revocations=revocations or Revocations(keeps(settings, given["providers"]), now=given["now"]),
         user_key=user if isinstance(user, str) else None,
         secure=app.config["SESSION_COOKIE_SECURE"],
-        cookie_path=app.session_interface.get_cookie_path(app),
-        cookie_domain=app.session_interface.get_cookie_domain(app),
+        cookie=cookie_place(sessions.get_cookie_path(app), sessions.get_cookie_domain(app), (path, DOMAIN)),
         **given,
     )
 

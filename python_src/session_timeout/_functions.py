@@ -7,22 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 
-def check_functions(user: object, of: str, epoch: object) -> None:
-    """Raises ValueError for who cannot be asked: a user, by a key of the session or a function of `of`, or an epoch."""
-    if not (user and (isinstance(user, str) or callable(user))):
-        raise ValueError(f"user cannot be {user!r}. It must be a key of the session or a function that gives it.")
-    for name, function, given in (("user", user, of), ("epoch", epoch, "the user")):
-        if callable(function) and (why := why_not_called(function, given)):
-            raise ValueError(f"{name} cannot be {function!r}. It must be {why}.")
-
-
-def why_not_called(function: Callable[..., Any], of: str = "") -> str:
+def why_not_called(function: Callable[..., Any], of: str | None = "", *, awaited: bool = False) -> str:
     """What it must be, where it cannot be called with `of` alone, such as "the user"; else "".
 
-    of: what it is given; "" where it is given nothing. A function that tells no signature, one of C, is believed.
+    of: what it is given; "" where it is given nothing, None where what it takes is its own affair. awaited: whether it
+    may be. A function that tells no signature, one of C, is believed.
     """
-    if inspect.iscoroutinefunction(function):
+    if inspect.iscoroutinefunction(function) and not awaited:
         return "a function that is called, not awaited"
+    if of is None:
+        return ""
     try:
         inspect.signature(function).bind(*([of] if of else []))
     except TypeError:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from session_timeout._record import longest_life
 from session_timeout._setting_checks import CHECKS
-from session_timeout._settings import OWN, Settings
+from session_timeout._settings import OF_SESSION, OWN, Settings
 from session_timeout.kinds import Refused, check, is_like_milliseconds
 from session_timeout.options import ENDED_OPTIONS, OPTIONS, EndedOptions, OptionError, TimeoutOptions
 from session_timeout.texts import own_texts
@@ -132,7 +132,7 @@ def _together(
     if values["signed_in_cookie"] in cookies:
         refuse("signed_in_cookie", "it is the name of another cookie of the site.")
     for path in values["public_paths"]:
-        if f"{values['prefix']}/keep-alive".startswith(path):
+        if any(f"{values['prefix']}/{page}".startswith(path) for page in OF_SESSION):
             refuse("public_paths", f"with {path!r} the package's own pages would have nothing to do with sessions.")
     most = longest if callable(timeout) else timeout
     if age is not None and most is not None and age[1] < longest_life(most):

@@ -19,7 +19,8 @@ DIALOG_TEXTS: Final = tuple(
 # these prefixes ask for what plain http, or a cookie for scripts, cannot have
 _COOKIE = re.compile(rf"(?!__(host|secure|http)-){COOKIE_NAME.pattern}", re.IGNORECASE)
 _HTTP = re.compile(r"https?://[^/?#@\\\s]+([/?#][^\\\s]*)?", re.IGNORECASE)
-_PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)+")
+# a browser takes "." and ".." out of an address before it asks
+_PREFIX = re.compile(r"(/(?!\.{1,2}(/|\Z))[A-Za-z0-9._~-]+)+")
 _TEXTS_ALLOWED: Final = "texts by language, page and name, such as {'en': {'timed_out': {'button': 'Sign in again'}}}"
 
 
@@ -149,7 +150,7 @@ CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "countdown": _seconds,
     "absolute": _or_function(_seconds, "the user"),
     "longest": _seconds,
-    "prefix": _matching(_PREFIX, "a path without a slash at its end, such as '/session'"),
+    "prefix": _matching(_PREFIX, "a path without a slash at its end, '.' or '..', such as '/session'"),
     "sign_in_url": _path,
     "home_url": _path,
     "after_sign_out": _address,

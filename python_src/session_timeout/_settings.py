@@ -16,6 +16,9 @@ from session_timeout.kinds import YEAR, check, is_whole
 from session_timeout.options import LANGUAGE_TEXTS
 from session_timeout.texts import built_in, own_texts, page_texts
 
+OF_SESSION: Final = ("keep-alive", "status", "sign-out", "signed-out", "timed-out", "events")
+"""The package's own pages that look at the session."""
+
 WORDINGS: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "sign-out": ("sign_out", "signed_out", "timed_out", "signed_in"),
     "leave": ("leave", "left", "timed_out_left", "not_left"),
@@ -73,7 +76,9 @@ class Settings:
         "request that gives one of these, or None where it does not know; the warning then says nothing.",
     )
     public_paths: tuple[str, ...] = setting(
-        ("/static/",), "A request for a path that begins with one of these is left alone: no session is looked at."
+        ("/static/",),
+        "A request for a path that begins with one of these is left alone: no session is looked at. The package's own "
+        "pages cannot be among them.",
     )
     passive_paths: tuple[str, ...] = setting(
         (), "What scripts poll: a request for a path that begins with one of these does not extend the session."

@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol, TypeGuard
 
 from session_timeout import _clock
 from session_timeout._answer import Answer, Headers
+from session_timeout._cookie_place import CookiePlace
 from session_timeout._ends import EndHook, Ends
 from session_timeout._record import ANYBODY, KEY, Record, identity
 from session_timeout._settings import Settings
@@ -83,7 +84,7 @@ class Site:
 
     now: the time in epoch seconds. epoch: gives what the site keeps with a user and changes to end all their sessions.
     providers: the identity providers whose sign-outs end sessions here. drafts: what was typed and not sent, kept.
-    on_end: see `EndHook`. secure, cookie_path, cookie_domain: the marker cookie's, as the session cookie has them.
+    on_end: see `EndHook`. secure, cookie: the marker cookie's, as the session cookie has them.
     user_key: the session's key that says who is signed in, where it is one; that it is never there is said in the log.
     """
 
@@ -95,8 +96,7 @@ class Site:
     drafts: Drafts | None = None
     on_end: EndHook | None = None
     secure: bool = False
-    cookie_path: str = "/"
-    cookie_domain: str | None = None
+    cookie: CookiePlace = field(default_factory=CookiePlace)
     user_key: str | None = None
     said: set[str] = field(default_factory=set, compare=False)
 

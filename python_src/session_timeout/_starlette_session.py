@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, cast
 
@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.types import Message, Receive, Scope, Send
 
+from session_timeout._cookie_place import CookiePlace, cookie_place
 from session_timeout._record import KEY
 from session_timeout._site import UNKNOWN, is_word, word
 
@@ -23,8 +24,7 @@ class SessionCookie:
     """The session's cookie, as its middleware was told; age: seconds that it lasts, None where that is not known."""
 
     name: str | None = None
-    path: str = "/"
-    domain: str | None = None
+    place: CookiePlace = field(default_factory=CookiePlace)
     secure: bool = False
     age: tuple[str, float] | None = None
 
@@ -41,13 +41,17 @@ def cookie_of(middleware: list[Middleware]) -> SessionCookie:
             made = cast(Any, cls)(_nobody, *each.args, **said)
             known = None if made.max_age is None else ("max_age", float(made.max_age))
             flags = dict(flag.partition("=")[::2] for flag in made.security_flags.split("; "))
-            return SessionCookie(made.session_cookie, made.path, flags.get("domain"), "secure" in flags, known)
+            names = (f"path of {cls.__name__}", f"domain of {cls.__name__}")
+            place = cookie_place(made.path, flags.get("domain"), names)
+            return SessionCookie(made.session_cookie, place, "secure" in flags, known)
         if getattr(cls, "__module__", "").startswith("starsessions") and "store" in said:
             age = said.get("lifetime", 0)
             seconds = age.total_seconds() if isinstance(age, timedelta) else age
             name, secure = said.get("cookie_name", "session"), said.get("cookie_https_only", True)
-            path, known = said.get("cookie_path") or "/", ("lifetime", float(seconds)) if seconds else None
-            return SessionCookie(name, path, said.get("cookie_domain"), secure, known)
+            known = ("lifetime", float(seconds)) if seconds else None
+            names = ("cookie_path of SessionMiddleware", "cookie_domain of SessionMiddleware")
+            place = cookie_place(said.get("cookie_path") or "/", said.get("cookie_domain"), names)
+            return SessionCookie(name, place, secure, known)
     return SessionCookie()
 
 

@@ -15,7 +15,6 @@ from session_timeout._circuit_breaker import PATIENCE, CircuitBreaker, StoreDown
 from session_timeout._exchange import Exchange
 from session_timeout._starlette_pages import add
 from session_timeout._starlette_session import SessionCookie
-from session_timeout.headers import expired_cookie
 
 failed: ContextVar[list[str] | None] = ContextVar("session_timeout_failed", default=None)
 """What the store did not do in this request, in a list that its tasks share."""
@@ -43,7 +42,8 @@ def unanswered(exchange: Exchange, cookie: SessionCookie) -> Response:
     made = Response(status_code=answer.status)
     add(made.headers, answer.headers)
     if answer.location and cookie.name:
-        gone = expired_cookie(cookie.name, path=cookie.path, domain=cookie.domain, secure=cookie.secure)
+        # as both middlewares set it: a name with __Http- goes with HttpOnly alone
+        gone = cookie.place.expired(cookie.name, secure=cookie.secure, httponly=True)
         made.headers.append("Set-Cookie", gone)
     return made
 

@@ -32,11 +32,11 @@ from session_timeout._flask_pages import ENVIRON_KEY, add, add_pages, around, ex
 from session_timeout._flask_remember import keep_limits, resume
 from session_timeout._flask_session import HeldSession
 from session_timeout._flask_set_up import check_store, is_read, read, site_of
-from session_timeout._functions import check_functions
 from session_timeout._policy import NEXT
 from session_timeout._record import KEY
 from session_timeout._signed_in import sign_out_everywhere
 from session_timeout._site import Site
+from session_timeout._site_checks import check_site
 from session_timeout._wsgi import facts_of
 from session_timeout.drafts import Drafts
 from session_timeout.oidc import Provider, ProviderSignOut
@@ -77,7 +77,11 @@ class SessionTimeout:
         drafts: Drafts | None = None,
         now: Callable[[], float] = _clock.now,
     ) -> None:
-        check_functions("Flask-Login's" if user is None else user, "", epoch)
+        check_site({
+            "user": "Flask-Login's" if user is None else user, "epoch": epoch, "provider_sign_out": provider_sign_out,
+            "provider_at_timeout": provider_at_timeout, "id_token": id_token, "revocations": revocations,
+            "drafts": drafts, "now": now,
+        }, "")  # fmt: skip
         self._user, self._epoch, self._provider_sign_out, self._now = user, epoch, provider_sign_out, now
         self._revocations, self._providers, self._id_token = revocations, as_providers(provider), id_token
         self._at_timeout, self._drafts = at_time_out(provider_sign_out, provider_at_timeout), drafts

@@ -6,7 +6,7 @@ import re
 from types import MappingProxyType
 from typing import Final
 
-from session_timeout.kinds import COOKIE_NAME
+from session_timeout.kinds import COOKIE_DOMAIN, COOKIE_NAME
 
 NO_STORE: Final[dict[str, str]] = {"Cache-Control": "no-store, private"}
 """For every page that is somebody's own: no cache keeps it, none gives it to others.
@@ -38,7 +38,6 @@ _CLEARABLE: Final = (
 _SAME_SITE: Final = MappingProxyType({"lax": "Lax", "none": "None", "strict": "Strict"})
 # https://datatracker.ietf.org/doc/html/rfc6265#section-4.1.1: any character but controls and ";"
 _PATH: Final = re.compile(r"/[^;\x00-\x1f\x7f]*")
-_DOMAIN: Final = re.compile(r"\.?(?!-)[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 # Browsers compare them whatever the case: https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html
 _PREFIXES: Final = MappingProxyType(
     {
@@ -78,7 +77,7 @@ def expired_cookie(
         raise ValueError(f"name cannot be {name!r}. It must be a cookie's name: letters, digits and !#$%&'*+-.^_`|~.")
     if not (isinstance(path, str) and _PATH.fullmatch(path)):
         raise ValueError(f"path cannot be {path!r}. It must begin with '/', without ';' or control characters.")
-    if domain is not None and not (isinstance(domain, str) and _DOMAIN.fullmatch(domain)):
+    if domain is not None and not (isinstance(domain, str) and COOKIE_DOMAIN.fullmatch(domain)):
         raise ValueError(f"domain cannot be {domain!r}. It must be None or a host's name such as 'example.gov.uk'.")
     same_site = None if samesite is None else _SAME_SITE.get(str(samesite).lower())
     if samesite is not None and same_site is None:

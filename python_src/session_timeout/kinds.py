@@ -37,6 +37,8 @@ _LANGUAGE = re.compile(
 )
 # https://datatracker.ietf.org/doc/html/rfc6265#section-4.1.1
 COOKIE_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+# an underscore is in no host's name by RFC 1123, and in some of a network's own; browsers take it
+COOKIE_DOMAIN = re.compile(r"\.?(?!-)[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 # JavaScript's white space is more than HTML's; with a control character nobody means a name.
 _NOT_IN_NAMES = re.compile(r"[\s\ufeff\x00-\x1f\x7f-\x9f]")
 # Only those that end in ";": "?a=1&copy=2" is a query, not a copyright sign.

@@ -18,7 +18,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from inspect import iscoroutinefunction
 from typing import Any
 
 from jinja2 import Environment
@@ -30,11 +29,11 @@ from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp
 
 from session_timeout import _clock, _layout, _starlette_pages, _starlette_provider
-from session_timeout._functions import check_functions
 from session_timeout._read_settings import read_settings
 from session_timeout._record import KEY
 from session_timeout._signed_in import sign_out_everywhere
 from session_timeout._site import Site, keeps
+from session_timeout._site_checks import AWAITED, check_site
 from session_timeout._starlette_drafts import FormDraft as FormDraft
 from session_timeout._starlette_events import Streaming
 from session_timeout._starlette_middleware import REFUSED, Held, NotStored, SessionTimeoutMiddleware, current
@@ -128,9 +127,11 @@ def add_session_timeout(
         raise RuntimeError("add_session_timeout() cannot be called for an application that has started.")
     if hasattr(app.state, SCOPE_KEY):
         raise RuntimeError("add_session_timeout() was already called for this application.")
-    check_functions(user, "the connection", epoch)
-    if on_end is not None and (not callable(on_end) or iscoroutinefunction(on_end)):
-        raise ValueError(f"on_end cannot be {on_end!r}. It must be a function that is called, not awaited.")
+    check_site({
+        "user": user, "epoch": epoch, "on_end": on_end, "provider_sign_out": provider_sign_out, "id_token": id_token,
+        "provider_at_timeout": provider_at_timeout, "revocations": revocations, "drafts": drafts,
+        "secure_cookies": secure_cookies, "now": now,
+    }, "the connection", AWAITED)  # fmt: skip
     providers, at_timeout = as_providers(provider), at_time_out(provider_sign_out, provider_at_timeout)
     given = {"sign_out_navigate": True if provider_sign_out else None, "events": events, **settings}
     checked = read_settings(given)
@@ -164,8 +165,7 @@ def add_session_timeout(
             drafts=drafts,
             user_key=user if isinstance(user, str) else None,
             on_end=on_end,
-            cookie_path=held.cookie.path,
-            cookie_domain=held.cookie.domain,
+            cookie=held.cookie.place,
         )
         _layout.is_layout_right(checked, partial(_rendered, environment), last=True)
         whole: ASGIApp = NotStored(build())

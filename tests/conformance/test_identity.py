@@ -205,6 +205,22 @@ def test_the_marker_has_the_session_cookies_path(service: Service) -> None:
         assert {at for (name, at) in anna.cookies if name in ("service_session", "signed_in")} == {path}
 
 
+@pytest.mark.parametrize(("domain", "said"), [("", None), ("my_host", "my_host")])
+def test_an_odd_domain_of_the_sessions_cookie_is_that_of_the_marker_until_it_goes(
+    service: Service, domain: str, said: str | None
+) -> None:
+    """As frameworks take it: an empty one, of a variable that is not set, is none."""
+    anna = service.with_settings(cookie_domain=domain)
+    came = anna.send("/sign-in", {"user": "anna"}).sets("signed_in")
+    service.wait(1000)
+    answer = anna.go("/private")
+    assert (answer.status, answer.path) == (303, "/session/timed-out")
+    lines = [line.lower() for line in came + answer.sets("signed_in")]
+    assert len(lines) == 2
+    assert [f"domain={said}" in line if said else "domain" not in line for line in lines] == [True, True], lines
+    assert anna.cookie("signed_in") is None
+
+
 def test_a_service_without_its_session_leaves_the_marker_alone(service: Service) -> None:
     """Of two services on one host: nobody is signed in at this one."""
     visitor = service.browser()

@@ -37,8 +37,28 @@ WRONG: list[tuple[Any, str]] = [
         {"TIMEOUT": "no.such.function"},
         "SESSION_TIMEOUT[\"TIMEOUT\"] cannot be 'no.such.function': No module named 'no'",
     ),
-    ({"USER": 7}, 'SESSION_TIMEOUT["USER"] cannot be 7. It must be a function, or its dotted path.'),
-    ({"EPOCH": 7}, 'SESSION_TIMEOUT["EPOCH"] cannot be 7. It must be a function, or its dotted path.'),
+    (
+        {"USER": 7},
+        'SESSION_TIMEOUT["USER"] cannot be 7. It must be a key of the session or a function that gives it, or its '
+        "dotted path.",
+    ),
+    (
+        {"EPOCH": 7},
+        'SESSION_TIMEOUT["EPOCH"] cannot be 7. It must be a function that takes the user, or its dotted path.',
+    ),
+    ({"ID_TOKEN": 7}, 'SESSION_TIMEOUT["ID_TOKEN"] cannot be 7. It must be a key of the session or a function'),
+    (
+        {"PROVIDER_SIGN_OUT": 7},
+        'SESSION_TIMEOUT["PROVIDER_SIGN_OUT"] cannot be 7. It must be a function that takes the request, or its dotted',
+    ),
+    (
+        {"PROVIDER_AT_TIMEOUT": "yes"},
+        "SESSION_TIMEOUT[\"PROVIDER_AT_TIMEOUT\"] cannot be 'yes'. It must be True or False.",
+    ),
+    (
+        {"SIGNED_IN_COOKIE": "messages"},
+        "SESSION_TIMEOUT[\"SIGNED_IN_COOKIE\"] cannot be 'messages': it is the name of another cookie of the site.",
+    ),
     (
         {"USER": "no.such"},
         "SESSION_TIMEOUT[\"USER\"] cannot be 'no.such': No module named 'no'. It must be a function, or",

@@ -84,6 +84,13 @@ MISTAKES: dict[str, tuple[dict[str, Any], list[str]]] = {
         ["E001", "SESSION_COOKIE_AGE", "900 seconds", "905 seconds or more"],
     ),
     "a cookie for scripts": ({"SESSION_COOKIE_HTTPONLY": False}, ["E004", "SESSION_COOKIE_HTTPONLY", "False", "True"]),
+    "a cookie without a path": ({"SESSION_COOKIE_PATH": ""}, ["E001", "SESSION_COOKIE_PATH cannot be ''", "'/'"]),
+    "a cookie of no path": ({"SESSION_COOKIE_PATH": None}, ["E001", "SESSION_COOKIE_PATH cannot be None", "'/'"]),
+    "a cookie's path without its slash": ({"SESSION_COOKIE_PATH": "app"}, ["E001", "SESSION_COOKIE_PATH", "'app'"]),
+    "a domain with a port": (
+        {"SESSION_COOKIE_DOMAIN": "example.org:80"},
+        ["E001", "SESSION_COOKIE_DOMAIN", "'example.org:80'", "a host's name"],
+    ),
     "no middleware": ({"MIDDLEWARE": [SESSIONS]}, ["W002", "MIDDLEWARE", OURS]),
     "before the session's": ({"MIDDLEWARE": [OURS, SESSIONS]}, ["E003", "MIDDLEWARE", SESSIONS, "after it"]),
     "without the session's": ({"MIDDLEWARE": [OURS]}, ["E003", "MIDDLEWARE", SESSIONS, "without"]),

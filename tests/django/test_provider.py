@@ -88,7 +88,7 @@ def leave(request: Any) -> ProviderSignOut:
         ({"PROVIDER": 7}, ": provider cannot be 7. It must be a session_timeout.oidc.Provider, or a list of them"),
         (
             {"PROVIDER_SIGN_OUT": "nowhere"},
-            "[\"PROVIDER_SIGN_OUT\"] cannot be 'nowhere'. It must be a function, or its",
+            "[\"PROVIDER_SIGN_OUT\"] cannot be 'nowhere'. It must be a function that takes the request, or",
         ),
         ({"PROVIDER_SIGN_OUT": "no.where"}, "[\"PROVIDER_SIGN_OUT\"] cannot be 'no.where': No module named 'no'."),
         ({"PROVIDER_SIGN_OUT": lambda: 7}, '["PROVIDER_SIGN_OUT"] cannot be <function'),

@@ -92,6 +92,7 @@ def test_every_combination_is_refused_or_says_what_was_asked(name: str, attribut
         ("a", {"samesite": "yes"}, "samesite cannot be 'yes'. It must be None, 'Lax', 'Strict' or 'None'."),
         ("a", {"samesite": 5}, "samesite cannot be 5. It must be None, 'Lax', 'Strict' or 'None'."),
         ("a", {"path": 5}, "path cannot be 5. It must begin with '/', without ';' or control characters."),
+        ("a", {"domain": ""}, "domain cannot be ''. It must be None or a host's name such as 'example.gov.uk'."),
         ("a", {"domain": 5}, "domain cannot be 5. It must be None or a host's name such as 'example.gov.uk'."),
         (5, {}, "name cannot be 5. It must be a cookie's name: letters, digits and !#$%&'*+-.^_`|~."),
         (

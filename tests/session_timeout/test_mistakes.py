@@ -33,7 +33,10 @@ async def awaited(user: object) -> int:
 
 
 def flask(
-    template: str = "", later: dict[str, Any] | None = None, user: Any = "user_id", epoch: Any = None, **config: Any
+    template: str = "",
+    later: dict[str, Any] | None = None,
+    brings: dict[str, Any] | None = None,
+    **config: Any,
 ) -> Made:
     """An application, and one page of somebody signed in."""
 
@@ -41,7 +44,7 @@ def flask(
         app = Flask(__name__)
         app.testing = True
         app.config.update({"SECRET_KEY": "of this test", **config})
-        SessionTimeout(app, user=user, epoch=epoch)
+        SessionTimeout(app, **{"user": "user_id", **(brings or {})})
         app.config.update(later or {})
         app.add_url_rule("/in", "in", lambda: session.update(user_id="anna") or "in")
         app.add_url_rule("/", "page", lambda: render_template_string(template))
@@ -127,8 +130,11 @@ SAID: dict[str, tuple[Made, list[str]]] = {
         flask(SESSION_TIMEOUT_LANGUAGE="de"),
         ["SESSION_TIMEOUT_TITLE", "'de'", "missing"],
     ),
-    "Flask: a user of the request": (flask(user=lambda request: "anna"), ["user", "lambda", "takes nothing"]),
-    "Flask: an epoch of nothing": (flask(epoch=lambda: 1), ["epoch", "lambda", "takes the user"]),
+    "Flask: a user of the request": (
+        flask(brings={"user": lambda request: "anna"}),
+        ["user", "lambda", "takes nothing"],
+    ),
+    "Flask: an epoch of nothing": (flask(brings={"epoch": lambda: 1}), ["epoch", "lambda", "takes the user"]),
     "Flask: no prefix": (
         flask(SESSION_TIMEOUT_PREFIX="session/"),
         ["SESSION_TIMEOUT_PREFIX", "'session/'", "'/session'"],
@@ -183,6 +189,15 @@ SAID: dict[str, tuple[Made, list[str]]] = {
         ["timeout (data-timeout)", "900000", "milliseconds"],
     ),
 }
+
+
+for _name in ("epoch", "now", "id_token", "revocations", "drafts", "provider_sign_out", "provider_at_timeout"):
+    SAID[f"Flask: a number for {_name}"] = flask(brings={_name: 5}), [f"{_name} cannot be 5. It must be "]
+for _name in ("epoch", "now", "id_token", "revocations", "drafts", "provider_sign_out", "on_end", "secure_cookies"):
+    SAID[f"Starlette: a number for {_name}"] = (
+        starlette(**dict[str, Any]({_name: 5})),
+        [f"{_name} cannot be 5. It must be "],
+    )
 
 
 @pytest.mark.parametrize("mistake", SAID)

@@ -84,8 +84,9 @@ async def test_nobody_gets_in_nobody_waits_and_who_leaves_leaves(
     assert "Your session in this browser has ended" in page
 
 
+@pytest.mark.parametrize("name", ["__Host-session", "__Http-session"])
 @in_a_loop
-async def test_a_cookie_with_a_prefix_is_deleted_as_it_was_set() -> None:
+async def test_a_cookie_with_a_prefix_is_deleted_as_it_was_set(name: str) -> None:
     class Down(InMemoryStore):
         is_down = False
 
@@ -99,7 +100,7 @@ async def test_a_cookie_with_a_prefix_is_deleted_as_it_was_set() -> None:
         return PlainTextResponse("")
 
     store = Down()
-    kept = Middleware(StoredSessions, store=store, lifetime=90_000, cookie_name="__Host-session")
+    kept = Middleware(StoredSessions, store=store, lifetime=90_000, cookie_name=name)
     app = Starlette(
         routes=[Route("/sign-in", sign_in, methods=["POST"])], middleware=[kept, Middleware(SessionAutoloadMiddleware)]
     )
@@ -110,5 +111,5 @@ async def test_a_cookie_with_a_prefix_is_deleted_as_it_was_set() -> None:
     store.is_down = True
     answer = await anna.post(SIGN_OUT, headers=SAME)
     assert (answer.status_code, answer.headers.get("Location")) == (303, "/session/signed-out?ended=here")
-    deleted = [each for each in answer.headers.get_list("Set-Cookie") if each.startswith("__Host-session=;")]
-    assert [each for each in deleted if each.endswith("; Secure")]
+    deleted = [each for each in answer.headers.get_list("Set-Cookie") if each.startswith(f"{name}=;")]
+    assert [each for each in deleted if {"Secure", "HttpOnly"} <= set(each.split("; "))]

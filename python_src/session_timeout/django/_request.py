@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language_from_path, override
 from markupsafe import Markup
 
 from session_timeout._answer import Answer, Headers
@@ -174,3 +175,10 @@ class SiteAddresses(Addresses):
         if page in self._sites:
             return str(resolve_url(self._sites[page]))
         return str(reverse(f"session_timeout:{page}")) if page else self.of("status").removesuffix("status")
+
+    def is_own(self, path: str) -> bool:
+        """Whether a path is under ours, in its own language too: include() may stand in i18n_patterns()."""
+        if super().is_own(path):
+            return True
+        with override(get_language_from_path(path.removeprefix(self.root)) or settings.LANGUAGE_CODE):
+            return super().is_own(path)

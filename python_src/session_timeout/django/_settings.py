@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
 from django.db import connections
@@ -22,10 +23,11 @@ from django.utils.translation import get_language
 
 from session_timeout._cache_revocations import CacheRevocations
 from session_timeout._capitals import spread
-from session_timeout._functions import why_not_called
+from session_timeout._cookie_place import cookie_place
 from session_timeout._read_settings import read_settings
 from session_timeout._record import ANYBODY, KEY
 from session_timeout._site import Site, keeps
+from session_timeout._site_checks import CHECKS
 from session_timeout.django._caches import Patient
 from session_timeout.drafts import DAY, Drafts
 from session_timeout.oidc import STATE_KEY, ProviderSignOut
@@ -55,12 +57,14 @@ OWN: Final = {
 """What is Django's own. Functions may be dotted paths; SIGN_IN_URL, HOME_URL and AFTER_SIGN_OUT names of URLs."""
 URLS: Final = ("sign_in_url", "home_url", "after_sign_out")
 _FUNCTIONS: Final = ("timeout", "absolute", "language", "answers", "user", "epoch", "id_token", "provider_sign_out")
+COOKIE: Final = ("SESSION_COOKIE_PATH", "SESSION_COOKIE_DOMAIN")
 _MUST: Final = {
     **dict.fromkeys(_FUNCTIONS, "a function"),
     "provider": "a Provider",
     "drafts": "one of CACHES, {}, or a store of drafts",
 }
 """What may be named by a dotted path."""
+_CHECKED: Final = [name for name in OWN if name in CHECKS and name != "drafts"]
 _OLDER: Final = {"signed_in": "USER", "owner": "USER", "prefix": "include(), in the site's urls"}
 # What Django itself puts into a session of somebody who is not signed in.
 _NOBODYS: Final = {KEY, STATE_KEY, "_csrftoken", "_session_expiry", "_messages"}
@@ -125,9 +129,9 @@ def read(given: object) -> Conf:
     flat.setdefault("sign_out_navigate", True if ask else None)
     static = "/" + str(settings.STATIC_URL or "").removeprefix(get_script_prefix()).lstrip("/")
     flat.setdefault("public_paths", () if static == "/" or ":" in static else (static,))
-    cookies = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
+    cookies = [getattr(settings, f"{each}_COOKIE_NAME") for each in ("SESSION", "CSRF", "LANGUAGE")]
     session_age = ("SESSION_COOKIE_AGE", settings.SESSION_COOKIE_AGE)
-    checked = read_settings(flat, label, session_cookies=cookies, session_age=session_age)
+    checked = read_settings(flat, label, session_cookies=(*cookies, CookieStorage.cookie_name), session_age=session_age)
     keep = keeps(checked, providers)
     # a thread of its own would keep its connection to the database, and one that is broken too
     revocations = CacheRevocations(partial(Patient, alias), keep, tells=checked.events, let_go=connections.close_all)
@@ -139,8 +143,7 @@ def read(given: object) -> Conf:
         drafts=drafts,
         on_end=partial(session_ended.send_robust, None),
         secure=bool(settings.SESSION_COOKIE_SECURE),
-        cookie_path=settings.SESSION_COOKIE_PATH,
-        cookie_domain=settings.SESSION_COOKIE_DOMAIN,
+        cookie=cookie_place(settings.SESSION_COOKIE_PATH, settings.SESSION_COOKIE_DOMAIN, COOKIE),
         user_key=user if isinstance(user, str) else None,
     )
     who = user or (_anybody if checked.wording == "delete-answers" else _who)
@@ -164,12 +167,9 @@ def _found(flat: dict[str, Any], name: str) -> str:
             flat[name] = import_string(value)
         except ImportError as error:
             return f": {error}. It must be {_MUST[name].format(', '.join(settings.CACHES))}, or its dotted path."
-    if name not in ("user", "epoch", "provider_sign_out") or (name == "user" and value and flat[name] == str(value)):
-        return ""
-    if not callable(flat[name]):
-        return f". It must be {_MUST[name]}, or its dotted path."
-    wrong = why_not_called(flat[name], "the user" if name == "epoch" else "the request")
-    return f". It must be {wrong}." if wrong else ""
+    must = CHECKS[name](flat[name], "the request") if name in _CHECKED else ""
+    path = ", or its dotted path" if name in _MUST and not callable(flat[name]) else ""
+    return f". It must be {must}{path}." if must else ""
 
 
 def _drafts(store: Any, age: int) -> Drafts | None:

@@ -49,7 +49,9 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         """Before the view."""
         conf, page, cookies = current(), _page(request), request.COOKIES
-        if page == "worker.js" or request.path_info.startswith(conf.site.settings.public_paths):
+        # wherever the site's urls include them, our own pages have a session
+        is_public = page is None and request.path_info.startswith(conf.site.settings.public_paths)
+        if page == "worker.js" or is_public:
             request.session_timeout = None
             return None
         if page == PAGE:

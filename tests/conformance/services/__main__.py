@@ -26,7 +26,7 @@ def main(framework: str, storage: str, folder: str) -> None:
 
     def start(settings: dict[str, Any]) -> int:
         changed = SETTINGS | {name: FUNCTIONS.get(str(value), value) for name, value in settings.items()}
-        if "epoch" in changed:
+        if changed.get("epoch") is True:
             changed["epoch"] = world.epoch
         world.log.lines.clear()
         port, run, end = module.prepare(world, storage, folder, changed)

@@ -190,8 +190,8 @@ def _in_djangos_words(settings: dict[str, Any]) -> dict[str, Any]:
             django_own["TEMPLATES"] = _templates({"session_timeout/layout.html": value})
         elif name == "lifetime":
             django_own["SESSION_COOKIE_AGE"] = value
-        elif name == "cookie_path":
-            django_own["SESSION_COOKIE_PATH"] = value
+        elif name in ("cookie_path", "cookie_domain"):
+            django_own[f"SESSION_{name.upper()}"] = value
         elif name == "language":
             django_own["LANGUAGE_CODE"] = value
         elif name in names["CLEAN"]:

@@ -74,7 +74,9 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
     app = Flask("service")
     # only what the package, or a view, writes is written
     app.config.update(SECRET_KEY="for tests", SESSION_COOKIE_NAME=site.COOKIE, SESSION_REFRESH_EACH_REQUEST=False)
-    for key, config in (("cookie_path", "SESSION_COOKIE_PATH"), ("lifetime", "PERMANENT_SESSION_LIFETIME")):
+    own = {"cookie_path": "PATH", "cookie_domain": "DOMAIN"}
+    names = {key: f"SESSION_COOKIE_{name}" for key, name in own.items()} | {"lifetime": "PERMANENT_SESSION_LIFETIME"}
+    for key, config in names.items():
         if key in settings:
             value = settings.pop(key)
             app.config[config] = timedelta(seconds=value) if key == "lifetime" else value

@@ -95,6 +95,7 @@ def prepare(
     if user in USERS:
         user = partial(_identity, USERS[user])
     path, lifetime = settings.pop("cookie_path", "/"), settings.pop("lifetime", None)
+    domain = settings.pop("cookie_domain", None)
     revocations = Revocations(publish=world.publish)
     world.hearing.append(revocations.hear)
     store = RedisDrafts(f"unix://{Path(folder) / 'redis.sock'}") if storage == "redis" else MemoryDrafts()
@@ -111,7 +112,12 @@ def prepare(
         )
     if storage == "cookies":
         app.add_middleware(
-            SessionMiddleware, secret_key="for tests", session_cookie=site.COOKIE, path=path, max_age=lifetime
+            SessionMiddleware,
+            secret_key="for tests",
+            session_cookie=site.COOKIE,
+            path=path,
+            domain=domain,
+            max_age=lifetime,
         )
     else:
         app.add_middleware(SessionAutoloadMiddleware)
@@ -120,6 +126,7 @@ def prepare(
             store=_store(world, storage, folder),
             cookie_name=site.COOKIE,
             cookie_path=path,
+            cookie_domain=domain,
             cookie_https_only=False,
             lifetime=lifetime or 0,
             rolling=True,

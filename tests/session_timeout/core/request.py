@@ -68,7 +68,7 @@ class Service:
     """A site, its clock, and one browser with a session."""
 
     def __init__(self, **settings: object) -> None:
-        names = ("epoch", "providers", "secure", "cookie_path", "cookie_domain", "user_key", "drafts")
+        names = ("epoch", "providers", "secure", "cookie", "user_key", "drafts")
         special = {name: settings.pop(name) for name in names if name in settings}
         self.now = NOW
         self.settings = read_settings(settings)

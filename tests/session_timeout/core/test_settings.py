@@ -36,6 +36,8 @@ def test_what_is_none_counts_as_not_given_but_for_the_marker() -> None:
 
 
 def test_the_paths() -> None:
+    # a dot may be part of a name; what has no session may be public
+    read_settings({"prefix": "/.a/b..", "public_paths": ["/.a/b../static/", "/.a/b../worker.js"]})
     settings = read_settings({"prefix": "/s", "public_paths": ["/files/"]})
     assert settings.url("status", "/root") == "/root/s/status"
     assert [settings.page_of(path) for path in ("/s/status", "/s", "/sx/status")] == ["status", None, None]
@@ -102,9 +104,23 @@ def test_the_paths() -> None:
         ({"sign_in_url": "javascript:alert(1)"}, "S_SIGN_IN_URL cannot be 'javascript:alert"),
         ({"sign_in_url": 5}, "S_SIGN_IN_URL cannot be 5"),
         ({"prefix": "/session/"}, "S_PREFIX cannot be '/session/'. It must be a path without a slash at its end"),
+        (
+            {"prefix": "/.."},
+            r"S_PREFIX cannot be '/\.\.'. It must be a path without a slash at its end, '\.' or '\.\.'",
+        ),
+        ({"prefix": "/a/../b"}, r"S_PREFIX cannot be '/a/\.\./b'"),
+        ({"prefix": "/./a"}, r"S_PREFIX cannot be '/\./a'"),
+        ({"prefix": "/a/."}, r"S_PREFIX cannot be '/a/\.'"),
         ({"answers": "kept"}, "S_ANSWERS cannot be 'kept'. It must be 'saved' or 'not-saved', or a function"),
         ({"public_paths": ["/"]}, r"S_PUBLIC_PATHS cannot be \('/',\): with '/' the package's own pages would"),
         ({"public_paths": ["/x/", "/account"], "prefix": "/account"}, "S_PUBLIC_PATHS cannot be .*: with '/account'"),
+        *[
+            (
+                {"public_paths": [f"/session/{page}"]},
+                f"S_PUBLIC_PATHS cannot be .*: with '/session/{page}' the package's",
+            )
+            for page in ("timed-out", "signed-out", "sign-out", "status", "keep-alive", "events", "s")
+        ],
         ({"passive_paths": "/poll"}, "S_PASSIVE_PATHS cannot be '/poll'. It must be a list of paths"),
         ({"passive_paths": [5]}, r"S_PASSIVE_PATHS cannot be \[5\]"),
         ({"passive_paths": ["poll"]}, r"S_PASSIVE_PATHS cannot be \['poll'\]. It must be a list of paths"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from session_timeout._cookie_place import CookiePlace
 from session_timeout._record import KEY
 from session_timeout._site import Outcome
 
@@ -34,7 +35,7 @@ def test_a_sign_in_begins_a_session_and_tells_of_it() -> None:
 
 
 def test_the_marker_is_there_exactly_while_somebody_is_signed_in() -> None:
-    service = signed_in(secure=True, cookie_path="/a", cookie_domain="example.gov.uk")
+    service = signed_in(secure=True, cookie=CookiePlace("/a", "example.gov.uk"))
     assert header(service.visit(), "Set-Cookie") == (
         "signed_in=1; Path=/a; Domain=example.gov.uk; SameSite=Strict; Secure"
     )

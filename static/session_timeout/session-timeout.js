@@ -3,6 +3,8 @@
 // dom.py
 var _had_focus = null;
 
+var _made_inert = null;
+
 var create = (parent, tag, attributes, text) => {
     // A new element at the end of its parent.
     var name, value;
@@ -91,7 +93,15 @@ var hide_page = (hidden) => {
     root.hidden = hidden;
     if (hidden && !was_hidden) {
         _had_focus = focused();
-    } else if (was_hidden && !hidden && _had_focus && document.activeElement === document.body) {
+        _made_inert = document.body.inert ? null : document.body;
+    }
+    if (_made_inert) {
+        _made_inert.inert = hidden;
+    }
+    if (!hidden) {
+        _made_inert = null;
+    }
+    if (was_hidden && !hidden && _had_focus && document.activeElement === document.body) {
         _had_focus.focus({preventScroll: true});
     }
 };

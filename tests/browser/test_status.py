@@ -419,6 +419,45 @@ def test_what_a_shadow_tree_calls_visible_is_not_clicked_focused_or_read_while_t
     assert ("Anna" in tree(page)) is not was_inert
 
 
+@pytest.mark.parametrize(
+    "style",
+    [
+        "[hidden] { display: none !important }",
+        "@layer base { [hidden]:where(:not([hidden='until-found'])) { display: none !important } }",  # Tailwind 4
+    ],
+)
+def test_a_site_that_takes_away_what_is_hidden_keeps_the_line_and_the_scroll_position(
+    asking: Opener, context: BrowserContext, site: Site, style: str
+) -> None:
+    site.answers["/site.css"] = Answer(200, style, {"Content-Type": "text/css"})
+    held = site.hold("/status")
+    page = asking(head='<link rel="stylesheet" href="/site.css">', body="<main id='main'>" + "<p>More</p>" * 200)
+    page.evaluate("scrollTo(0, 700)")
+    context.clock.run_for(END)
+    held.wait_until_asked()
+    context.clock.run_for(1000)
+    expect(page.locator(NOTE)).to_be_visible()
+    expect(page.locator("#main")).to_be_hidden()
+    held.release(alive(900))
+    expect(page.locator("#main")).to_be_visible()
+    assert page.evaluate("scrollY") == 700
+
+
+def test_no_style_of_the_sites_shows_its_modal_dialog_while_the_page_is_hidden(
+    asking: Opener, context: BrowserContext, site: Site
+) -> None:
+    style = ".modal[open] { visibility: visible !important }"
+    site.answers["/site.css"] = Answer(200, style, {"Content-Type": "text/css"})
+    held = site.hold("/status")
+    page = asking(head='<link rel="stylesheet" href="/site.css">', body='<dialog class="modal">Anna Smith</dialog>')
+    page.evaluate("document.querySelector('.modal').showModal()")
+    context.clock.run_for(END)
+    held.wait_until_asked()
+    expect(page.locator(".modal")).to_be_hidden()
+    held.release(alive(900))
+    expect(page.locator(".modal")).to_be_visible()
+
+
 def test_a_connection_that_the_browser_gave_up_is_made_again(
     asking: Opener, context: BrowserContext, site: Site
 ) -> None:

@@ -17,7 +17,8 @@ _going: Any = None  # closed, and for a moment there for readers
 
 def create_box(name: str, heading: str, language: str, on_key: Callable[[Any], None]) -> Any:
     """A new dialog, not yet shown, with its heading. on_key is what Enter and Space do on the box itself."""
-    remove_closed()
+    if _going:  # not for readers any more: this one is read
+        _going.remove()
     attributes = {
         "id": f"{name}-dialog",
         "class": "hmrc-timeout-dialog",
@@ -74,12 +75,6 @@ def take_away(box: Any) -> None:
         listen(box, "animationend", end)
     else:  # no style, or the focus had nowhere to go
         box.remove()
-
-
-def remove_closed() -> None:
-    """Take a closed box that is still there for readers off the page at once: another, or a message, is read."""
-    if _going:
-        _going.remove()
 
 
 def read_out(region: Any, button: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from browser import document, window
 
 _had_focus: Any = None  # what had the focus when the page was hidden
+_made_inert: Any = None  # the body that was not inert before the page was hidden
 
 
 def create(parent: Any, tag: str, attributes: dict[str, str], text: str) -> Any:
@@ -88,12 +89,18 @@ def is_same_origin(url: str) -> bool:
 
 def hide_page(hidden: bool) -> None:
     """Hide the whole page from everybody, or show it again as it was; our style sheet makes sure."""
-    global _had_focus
+    global _had_focus, _made_inert
     root = document.documentElement
     was_hidden = root.hidden
     root.hidden = hidden
     if hidden and not was_hidden:
         _had_focus = focused()
+        _made_inert = None if document.body.inert else document.body
+    # no style reaches into shadow trees: what these call visible is not to be clicked, focused or read
+    if _made_inert:
+        _made_inert.inert = hidden
+    if not hidden:  # what the site does to it later is its own
+        _made_inert = None
     # what is not seen has no focus; the site itself may have hidden it
-    elif was_hidden and not hidden and _had_focus and document.activeElement == document.body:
+    if was_hidden and not hidden and _had_focus and document.activeElement == document.body:
         _had_focus.focus({"preventScroll": True})

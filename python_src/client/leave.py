@@ -5,7 +5,7 @@ from typing import Any
 
 from browser import document, window
 
-from client.box import read_out, remove_closed
+from client.box import read_out
 from client.cleanup import clean
 from client.dom import create, guarded, hide_page, listen
 from client.forget_user import forget_user
@@ -123,8 +123,11 @@ def show_message(settings: Settings, name: str) -> None:
     language = settings["language_tag"]
     sentences = first_sentence(texts[name])
     document.title = sentences[0]
-    remove_closed()
-    document.body.replaceChildren()
+    look = {"class": document.body.className}
+    # a dialog that is open would keep the message from everybody, as would what the site has done to the body
+    for element in [*document.querySelectorAll("head~*")]:
+        element.remove()
+    body = create(document.documentElement, "body", look, "")
     named = {
         "class": "session-timeout-page",
         "lang": language,
@@ -133,7 +136,7 @@ def show_message(settings: Settings, name: str) -> None:
         "aria-labelledby": "session-timeout-heading",
         "aria-describedby": "session-timeout-text",
     }
-    main = create(document.body, "main", named, "")
+    main = create(body, "main", named, "")
     create(main, "h1", {"id": "session-timeout-heading", "class": "govuk-heading-l"}, sentences[0])
     create(main, "p", {"id": "session-timeout-text", "class": "govuk-body"}, sentences[1])
     button = create(main, "button", {"type": "button", "class": "govuk-button"}, texts["try-again-button-text"])

@@ -3,6 +3,8 @@
 // dom.py
 var _had_focus = null;
 
+var _made_inert = null;
+
 var create = (parent, tag, attributes, text) => {
     // A new element at the end of its parent.
     var name, value;
@@ -91,7 +93,15 @@ var hide_page = (hidden) => {
     root.hidden = hidden;
     if (hidden && !was_hidden) {
         _had_focus = focused();
-    } else if (was_hidden && !hidden && _had_focus && document.activeElement === document.body) {
+        _made_inert = document.body.inert ? null : document.body;
+    }
+    if (_made_inert) {
+        _made_inert.inert = hidden;
+    }
+    if (!hidden) {
+        _made_inert = null;
+    }
+    if (was_hidden && !hidden && _had_focus && document.activeElement === document.body) {
         _had_focus.focus({preventScroll: true});
     }
 };
@@ -497,7 +507,9 @@ var _going = null;
 
 var create_box = (name, heading, language, on_key) => {
     // A new dialog, not yet shown, with its heading. on_key is what Enter and Space do on the box itself.
-    remove_closed();
+    if (_going) {
+        _going.remove();
+    }
     var attributes = {id: `${name}-dialog`, class: "hmrc-timeout-dialog", "aria-labelledby": `${name}-heading`, lang: language, dir: "auto", tabindex: "-1"};
     var box = create(document.documentElement, "dialog", attributes, "");
     create(box, "h1", {id: `${name}-heading`, class: "govuk-heading-m"}, heading);
@@ -549,13 +561,6 @@ var take_away = (box) => {
         listen(box, "animationend", end);
     } else {
         box.remove();
-    }
-};
-
-var remove_closed = () => {
-    // Take a closed box that is still there for readers off the page at once: another, or a message, is read.
-    if (_going) {
-        _going.remove();
     }
 };
 
@@ -2127,6 +2132,7 @@ var offline_text = (settings) => {
 
 var show_message = (settings, name) => {
     // Put a text, its first sentence as heading, and the way on in place of the page.
+    var element;
     var go_on = (event) => {
         if (navigator.onLine) {
             go(settings);
@@ -2141,10 +2147,13 @@ var show_message = (settings, name) => {
     var language = settings["language_tag"];
     var sentences = first_sentence(texts[name]);
     document.title = sentences[0];
-    remove_closed();
-    document.body.replaceChildren();
+    var look = {class: document.body.className};
+    for (element of [...document.querySelectorAll("head~*")]) {
+        element.remove();
+    }
+    var body = create(document.documentElement, "body", look, "");
     var named = {class: "session-timeout-page", lang: language, dir: "auto", tabindex: "-1", "aria-labelledby": "session-timeout-heading", "aria-describedby": "session-timeout-text"};
-    var main = create(document.body, "main", named, "");
+    var main = create(body, "main", named, "");
     create(main, "h1", {id: "session-timeout-heading", class: "govuk-heading-l"}, sentences[0]);
     create(main, "p", {id: "session-timeout-text", class: "govuk-body"}, sentences[1]);
     var button = create(main, "button", {type: "button", class: "govuk-button"}, texts["try-again-button-text"]);

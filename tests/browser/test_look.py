@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from conftest import WARNING, dialog
+from evidence import expect_on_top
 from site_for_tests import Answer, Site
 
 Opener = Callable[..., Page]
@@ -68,3 +70,24 @@ def test_govuk_frontends_own_styles_win(open_page: Opener, context: BrowserConte
     context.clock.run_for(WARNING)
     expect(page.locator("#hmrc-timeout-keep-signin-btn")).to_have_css("background-color", "rgb(9, 9, 9)")
     expect(page.locator("#hmrc-timeout-heading")).to_have_css("font-size", "31px")
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "dialog {display: none} dialog.is-open {display: block}",
+        "dialog:not(.is-open) {display: none}",
+        "dialog {opacity: 0; pointer-events: none}",
+        "dialog {visibility: hidden}",
+        "dialog {transform: translateY(-200vh)}",
+    ],
+)
+def test_a_site_that_keeps_dialogs_out_of_sight_does_not_mean_ours(
+    open_page: Opener, context: BrowserContext, site: Site, style: str
+) -> None:
+    site.answers["/site.css"] = Answer(200, style, {"Content-Type": "text/css"})
+    page = open_page(head='<link rel="stylesheet" href="/site.css">')
+    context.clock.run_for(WARNING)
+    expect(dialog(page)).to_be_in_viewport(ratio=1)
+    expect(dialog(page)).to_have_css("opacity", "1")
+    expect_on_top(page)

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from conftest import START, WARNING, Faults, dialog, until
 from site_for_tests import ASKING, DROPPED, Answer, Site, alive, over
+from states import tree
 
 Opener = Callable[..., Page]
 END = 900_000  # ms until the time-out by the site's SETTINGS
@@ -385,6 +386,76 @@ def test_hidden_whatever_the_sites_styles_say(asking: Opener, context: BrowserCo
     context.clock.run_for(END)
     assert is_hidden(page)
     assert page.evaluate("getComputedStyle(document.body).opacity") == "0"
+
+
+@pytest.mark.parametrize("was_inert", [False, True])
+def test_what_a_shadow_tree_calls_visible_is_not_clicked_focused_or_read_while_the_page_is_hidden(
+    asking: Opener, context: BrowserContext, site: Site, was_inert: bool
+) -> None:
+    held = site.hold("/status")
+    page = asking(body='<main id="main"><h1>Your claim</h1><div id="host"></div></main>')
+    page.evaluate("""() => {
+        const root = host.attachShadow({mode: "open"});
+        window.pay = root.appendChild(document.createElement("button"));
+        pay.textContent = "Pay Anna Smith";
+        pay.onclick = () => { window.paid = true; };
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync("button { visibility: visible }");
+        root.adoptedStyleSheets = [sheet];
+    }""")
+    box = page.get_by_role("button", name="Pay").bounding_box()
+    assert box
+    page.evaluate("(inert) => { document.body.inert = inert; }", was_inert)
+    context.clock.run_for(END)
+    held.wait_until_asked()
+    page.mouse.click(box["x"] + 5, box["y"] + 5)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("[window.paid, document.activeElement === document.body]") == [None, True]
+    assert "Anna" not in tree(page)
+    held.release(alive(900))
+    expect(page.locator("#main")).to_be_visible()
+    assert page.evaluate("document.body.inert") is was_inert
+    assert ("Anna" in tree(page)) is not was_inert
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "[hidden] { display: none !important }",
+        "@layer base { [hidden]:where(:not([hidden='until-found'])) { display: none !important } }",  # Tailwind 4
+    ],
+)
+def test_a_site_that_takes_away_what_is_hidden_keeps_the_line_and_the_scroll_position(
+    asking: Opener, context: BrowserContext, site: Site, style: str
+) -> None:
+    site.answers["/site.css"] = Answer(200, style, {"Content-Type": "text/css"})
+    held = site.hold("/status")
+    page = asking(head='<link rel="stylesheet" href="/site.css">', body="<main id='main'>" + "<p>More</p>" * 200)
+    page.evaluate("scrollTo(0, 700)")
+    context.clock.run_for(END)
+    held.wait_until_asked()
+    context.clock.run_for(1000)
+    expect(page.locator(NOTE)).to_be_visible()
+    expect(page.locator("#main")).to_be_hidden()
+    held.release(alive(900))
+    expect(page.locator("#main")).to_be_visible()
+    assert page.evaluate("scrollY") == 700
+
+
+def test_no_style_of_the_sites_shows_its_modal_dialog_while_the_page_is_hidden(
+    asking: Opener, context: BrowserContext, site: Site
+) -> None:
+    style = ".modal[open] { visibility: visible !important }"
+    site.answers["/site.css"] = Answer(200, style, {"Content-Type": "text/css"})
+    held = site.hold("/status")
+    page = asking(head='<link rel="stylesheet" href="/site.css">', body='<dialog class="modal">Anna Smith</dialog>')
+    page.evaluate("document.querySelector('.modal').showModal()")
+    context.clock.run_for(END)
+    held.wait_until_asked()
+    expect(page.locator(".modal")).to_be_hidden()
+    held.release(alive(900))
+    expect(page.locator(".modal")).to_be_visible()
 
 
 def test_a_connection_that_the_browser_gave_up_is_made_again(

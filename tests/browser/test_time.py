@@ -11,7 +11,7 @@ from client.wording import WORDS
 from conftest import WARNING, Faults, countdown, dialog, expect_warning, set_hidden
 from evidence import expect_end, is_hidden, keep_alives, names, told
 from moved_clock import open_framed, pester
-from site_for_tests import Answer, Site
+from site_for_tests import FORM, Answer, Site
 
 Opener = Callable[..., Page]
 END = 900_000  # ms until the time-out by the site's SETTINGS
@@ -194,6 +194,45 @@ def test_offline_at_the_end_a_message_takes_the_pages_place_until_the_user_is_on
     page.wait_for_url("**/timed-out")
     assert len(site.arrived("/timed-out")) == 1
     assert keep_alives(page, site) == 0
+
+
+@pytest.mark.parametrize("why", ["offline", "no page comes"])
+def test_a_question_that_is_open_goes_with_the_page_for_a_message(
+    open_page: Opener, context: BrowserContext, site: Site, why: str
+) -> None:
+    site.answers["/timed-out"] = Answer(204)
+    page = open_page(body=FORM + '<a id="leave" href="/sign-out" data-sign-out data-sign-out-confirm="Sure?">Out</a>')
+    page.locator("#leave").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    context.set_offline(why == "offline")
+    context.clock.run_for(END)
+    told(page, "timed-out")
+    context.clock.run_for(5000)
+    expect(page.get_by_role("button", name="Try again")).to_be_focused()
+    expect(page.locator("dialog")).to_have_count(0)
+    page.get_by_role("button", name="Try again").click()
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        "inert = true",
+        "hidden = true",
+        "ariaHidden = 'true'",
+        "style.display = 'none'",
+        "style.pointerEvents = 'none'",
+    ],
+)
+def test_what_the_site_has_done_to_the_body_is_not_done_to_a_message(
+    open_page: Opener, context: BrowserContext, done: str
+) -> None:
+    page = open_page()
+    page.evaluate(f"document.body.className = 'looks'; document.body.{done}")
+    context.set_offline(True)
+    context.clock.run_for(END)
+    expect(page.get_by_role("button", name="Try again")).to_be_focused()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("body")).to_have_class("looks")
 
 
 @pytest.mark.parametrize("status", [200, 401, 500])

@@ -16,7 +16,7 @@ from client.notes import forget_old_notes, noted_end
 from client.page_life import how_it_came, request_began
 from client.pending_sign_out import forget_older
 from client.press import watch_presses
-from client.save import note_forms, save_forms
+from client.save import note_forms, save_forms, watch_fields
 from client.settings import Settings, read_settings
 from client.sign_out import send_kept, sign_out_anew, sign_out_now, watch_sign_out
 from client.site_requests import heard, watch_requests
@@ -145,6 +145,7 @@ def begin(event: Any) -> None:
         listen(window, "pagehide", lambda event: change(be_put_away))
         watch_presses()
         watch_requests()
+        watch_fields()
         save_by(lambda ms_left: save_forms(read([]), ms_left, lambda is_saved: None))
         problems: list[str] = []
         settings = read(problems)

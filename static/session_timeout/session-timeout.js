@@ -2665,27 +2665,56 @@ var _forms = [];
 
 var _then = null;
 
-var save_url = (form) => {
+var form_of = (saved) => {
+    // The form itself; None while it is not in the page.
+    return document.forms.namedItem(saved["form_id"]);
+};
+
+var save_url = (saved) => {
     // Where a form is saved; "" without an address of this site.
+    var form = form_of(saved);
     var url = form && form.getAttribute("data-save-url") || "";
     return is_same_origin(url) ? url : "";
 };
 
-var fields_of = (form) => {
-    // What a form would send now, as a request's body, without what is never sent.
-    var element;
+var fields_of = (saved) => {
+    // What a form would send now, as a request's body, without what is never sent, whose names are noted.
+    var element, name;
+    var form = form_of(saved);
+    if (!form) {
+        return saved["known_fields"];
+    }
+    var secrets = saved["secret_names"];
     var fields = new FormData(form);
     for (element of document.querySelectorAll("[name]")) {
         var kind = element.type || "";
         var is_of_form = element.form === form || closest(element, "form") === form;
-        var kept_back = element.was_secret || closest(element, "[data-no-save]");
-        if (is_of_form && (kept_back || is_secret(kind, element.getAttribute("autocomplete") || ""))) {
-            element.was_secret = true;
-            fields.delete(element.getAttribute("name"));
+        var kept_back = closest(element, "[data-no-save]") || is_secret(kind, element.getAttribute("autocomplete") || "");
+        if (is_of_form && kept_back) {
+            secrets.add(element.getAttribute("name"));
         }
+    }
+    for (name of secrets) {
+        fields.delete(name);
     }
     var body = new URLSearchParams(fields).toString();
     return body;
+};
+
+var watch_fields = () => {
+    // Note which fields are never sent whenever the user turns to one, or types: a script may have added it.
+    var name;
+    for (name of ["focusin", "input"]) {
+        listen(window, name, note_secrets);
+    }
+};
+
+var note_secrets = (event) => {
+    // Note which fields are never sent, before a password is shown as text.
+    var saved;
+    for (saved of _forms) {
+        fields_of(saved);
+    }
 };
 
 var note_forms = (settings) => {
@@ -2696,8 +2725,8 @@ var note_forms = (settings) => {
 var noted = (name, before) => {
     // What is known of a form now, or was before.
     var saved;
-    var form = document.forms.namedItem(name);
-    if (!save_url(form)) {
+    var found = {form_id: name, known_fields: "", save_fate: 0, secret_names: new Set()};
+    if (!save_url(found)) {
         report(`data-save-form="${name}": a form with a data-save-url of this site`);
     }
     for (saved of before) {
@@ -2705,7 +2734,8 @@ var noted = (name, before) => {
             return saved;
         }
     }
-    return {form_id: name, known_fields: form ? fields_of(form) : "", save_fate: 0};
+    found["known_fields"] = fields_of(found);
+    return found;
 };
 
 var save_forms = (settings, ms_left, then) => {
@@ -2715,15 +2745,15 @@ var save_forms = (settings, ms_left, then) => {
     var saved;
     _then = then;
     for (saved of _forms) {
-        save_form(saved, document.forms.namedItem(saved["form_id"]), settings, ms_left);
+        save_form(saved, settings, ms_left);
     }
     say(settings);
 };
 
-var save_form = (saved, form, settings, ms_left) => {
+var save_form = (saved, settings, ms_left) => {
     // Send a form if it has changed.
-    var fields = form ? fields_of(form) : saved["known_fields"];
-    var url = save_url(form);
+    var fields = fields_of(saved);
+    var url = save_url(saved);
     var end = (is_saved) => {
         if (saved["known_fields"] === fields) {
             if (is_saved) {
@@ -3166,6 +3196,7 @@ var begin = (event) => {
         listen(window, "pagehide", (event) => change(be_put_away));
         watch_presses();
         watch_requests();
+        watch_fields();
         save_by((ms_left) => save_forms(read([]), ms_left, (is_saved) => null));
         var problems = [];
         var settings = read(problems);

@@ -101,7 +101,7 @@ def on_load(event: Any) -> None:
     look(None)
     if phase() != OFF:
         note_cleaning(settings)
-    tell_mistakes(_asked_for)
+    guarded(lambda event: tell_mistakes(_asked_for))(None)  # it looks at whatever the page is made of
     listen(window, "storage", on_storage)
     finish_cleaning(settings, show)
 

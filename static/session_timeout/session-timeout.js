@@ -2193,7 +2193,7 @@ var tell_two_dialogs = (are_two) => {
 
 var tell_mistakes = (read) => {
     // Tell what is wrong in the page; read are the names of the attributes that this script has read.
-    var attribute, element;
+    var element, name;
     var known = [...read, "data-keep", ...CLEARED.map((kind) => `data-clear-${kind}`)];
     var metas = [...document.querySelectorAll(METAS)];
     if (metas.length > 1) {
@@ -2202,7 +2202,7 @@ var tell_mistakes = (read) => {
     var is_hmrc = document.querySelector("meta[name=hmrc-timeout-dialog]");
     tell_two_dialogs(!!(is_hmrc && document.querySelector(HMRC_SCRIPT)));
     for (element of document.querySelectorAll(`${METAS},meta[name=session-ended],${CONTROLS}`)) {
-        var tag = element.tagName;
+        var tag = element.localName.toUpperCase();
         var is_meta = tag === "META";
         if (!["A", "BUTTON", "FORM", "META"].includes(tag)) {
             report(`data-sign-out on ${tag}: a link, a button or a form`);
@@ -2211,8 +2211,8 @@ var tell_mistakes = (read) => {
         if (form && !document.getElementById(form)) {
             report(`data-sign-out-form="${form}": the id of a form in the page`);
         }
-        for (attribute of element.attributes) {
-            var name = attribute.name;
+        var names = element.getAttributeNames();
+        for (name of names) {
             if (name.startsWith(is_meta ? "data-" : "data-sign") && !(is_meta ? known : OF_CONTROLS).includes(name)) {
                 report(`${name}: no attribute of ${is_meta ? "the meta element" : "a control that signs out"}`);
             }
@@ -3146,7 +3146,7 @@ var on_load = (event) => {
     if (phase() !== OFF) {
         note_cleaning(settings);
     }
-    tell_mistakes(_asked_for);
+    guarded((event) => tell_mistakes(_asked_for))(null);
     listen(window, "storage", on_storage);
     finish_cleaning(settings, show);
 };

@@ -6,9 +6,9 @@ Why so, and what else was tried: docs/accessibility.md.
 from collections.abc import Callable
 from typing import Any
 
-from browser import document, window
+from browser import window
 
-from client.dom import create, listen
+from client.dom import create, listen, own
 
 KEYS = ["Enter", " ", "Escape"]  # what acts in a dialog
 
@@ -27,7 +27,7 @@ def create_box(name: str, heading: str, language: str, on_key: Callable[[Any], N
         "tabindex": "-1",
     }
     # beside the body: what is done to that, by styles or by libraries, is meant for the page
-    box = create(document.documentElement, "dialog", attributes, "")
+    box = create(own("documentElement"), "dialog", attributes, "")
     create(box, "h1", {"id": f"{name}-heading", "class": "govuk-heading-m"}, heading)
 
     def on_keydown(event: Any) -> None:
@@ -70,7 +70,7 @@ def take_away(box: Any) -> None:
         if event.target == box:  # not of what is in it
             box.remove()
 
-    if len(box.getAnimations()) > 0 and not box.contains(document.activeElement):
+    if len(box.getAnimations()) > 0 and not box.contains(own("activeElement")):
         listen(box, "animationend", end)
     else:  # no style, or the focus had nowhere to go
         box.remove()
@@ -89,7 +89,7 @@ def read_out(region: Any, button: Any) -> None:
     """
 
     def move(event: Any) -> None:
-        if event.target == region and document.activeElement == region:
+        if event.target == region and own("activeElement") == region:
             button.focus()
 
     region.classList.add("session-timeout-reading")

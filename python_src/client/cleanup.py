@@ -6,7 +6,7 @@ from typing import Any
 from browser import document, window
 
 from client.databases import clear_databases
-from client.dom import emit, guarded, report
+from client.dom import emit, guarded, own, report
 from client.patterns import is_in, names_in
 from client.storage import OWN
 from client.stores import (
@@ -68,7 +68,7 @@ def clean(get: Callable[[str], str], on_end: Callable[[bool], None]) -> None:
         return clear(kind, lambda: keys_of(storage()), lambda name: storage().removeItem(name))
 
     def show(event: Any) -> None:
-        for element in document.querySelectorAll("[data-session-cleanup-failed]"):
+        for element in own("documentElement").querySelectorAll("[data-session-cleanup-failed]"):
             if not event:  # readers skip an alert of a page that loads, and read its texts
                 element.removeAttribute("role")
             element.hidden = False

@@ -7,7 +7,7 @@ from browser import document
 
 from client.box import create_box, open_box, read_out, take_away
 from client.countdown import heard_seconds
-from client.dom import create, emit, focus_content, listen, write
+from client.dom import create, emit, focus_content, listen, own, write
 from client.mistakes import tell_two_dialogs
 from client.press import has_gone
 from client.sentences import around_time
@@ -51,12 +51,12 @@ def show_dialog(
     write(_heard, f"{parts[0]}{heard}")
     write(_answers, _said)
     # a modal dialog that opened above ours has taken the focus; a closed one waits for the server's answer
-    if built or (_box.open and not _box.contains(document.activeElement)):
+    if built or (_box.open and not _box.contains(own("activeElement"))):
         open_box(_box)
     if built:
         emit("warning", {"seconds": seconds})
     else:  # later: one of ours may be closing, and HMRC Frontend's opens after ours
-        shown: list[Any] = [*document.querySelectorAll("#hmrc-timeout-dialog")]
+        shown: list[Any] = [*own("documentElement").querySelectorAll("#hmrc-timeout-dialog")]
         tell_two_dialogs(len(shown) > 1)
 
 
@@ -69,7 +69,7 @@ def build_dialog(
     """Put the warning on the page, not yet shown."""
     global _box, _countdown, _heard, _failure, _answers, _focused
     texts = settings["shown_texts"]
-    _focused = document.activeElement or document.body
+    _focused = own("activeElement") or own("body")
     parts = around_time(texts["message"])
 
     def on_key(event: Any) -> None:
@@ -165,7 +165,7 @@ def close_dialog() -> None:
     take_away(box)
     has_gone()
     # after Escape the user may be elsewhere already
-    if (was_open or document.activeElement == document.body) and document.activeElement != _focused:
+    if (was_open or own("activeElement") == own("body")) and document.activeElement != _focused:
         _focused.focus()
-        if document.activeElement != _focused:
+        if own("activeElement") != _focused:
             focus_content()

@@ -8,6 +8,19 @@ from browser import document, window
 _had_focus: Any = None  # what had the focus when the page was hidden
 
 
+def own(name: str) -> Any:
+    """A property of the document's own: a form, frame or image of that name hides it from document.name.
+
+    https://html.spec.whatwg.org/multipage/dom.html#dom-document-nameditem; a new document has none.
+    """
+    return window.Document.new().__lookupGetter__(name).call(document)
+
+
+def set_own(name: str, value: str) -> None:
+    """Set such a property."""
+    window.Document.new().__lookupSetter__(name).call(document, value)
+
+
 def create(parent: Any, tag: str, attributes: dict[str, str], text: str) -> Any:
     """A new element at the end of its parent."""
     element = document.createElement(tag)
@@ -63,14 +76,14 @@ def listen(target: Any, name: str, handler: Callable[[Any], object]) -> None:
 
 def focus_content() -> None:
     """Move the focus to the page's content."""
-    content = document.querySelector("main,h1") or document.body
+    content = own("documentElement").querySelector("main,h1") or own("body")
     content.tabIndex = -1
     content.focus()
 
 
 def focused() -> Any:
     """What has the focus, in open shadow trees too; None without."""
-    element = document.activeElement
+    element = own("activeElement")
     while element and getattr(element, "shadowRoot", None) and element.shadowRoot.activeElement:
         element = element.shadowRoot.activeElement
     return element
@@ -89,11 +102,11 @@ def is_same_origin(url: str) -> bool:
 def hide_page(hidden: bool) -> None:
     """Hide the whole page from everybody, or show it again as it was; our style sheet makes sure."""
     global _had_focus
-    root = document.documentElement
+    root = own("documentElement")
     was_hidden = root.hidden
     root.hidden = hidden
     if hidden and not was_hidden:
         _had_focus = focused()
     # what is not seen has no focus; the site itself may have hidden it
-    elif was_hidden and not hidden and _had_focus and document.activeElement == document.body:
+    elif was_hidden and not hidden and _had_focus and own("activeElement") == own("body"):
         _had_focus.focus({"preventScroll": True})

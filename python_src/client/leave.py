@@ -7,7 +7,7 @@ from browser import document, window
 
 from client.box import read_out, remove_closed
 from client.cleanup import clean
-from client.dom import create, guarded, hide_page, listen
+from client.dom import create, guarded, hide_page, listen, own, set_own
 from client.forget_user import forget_user
 from client.notes import note_if, of_session
 from client.pending_sign_out import is_refused, owed
@@ -122,9 +122,9 @@ def show_message(settings: Settings, name: str) -> None:
     texts = settings["shown_texts"]
     language = settings["language_tag"]
     sentences = first_sentence(texts[name])
-    document.title = sentences[0]
+    set_own("title", sentences[0])
     remove_closed()
-    document.body.replaceChildren()
+    own("body").replaceChildren()
     named = {
         "class": "session-timeout-page",
         "lang": language,
@@ -133,7 +133,7 @@ def show_message(settings: Settings, name: str) -> None:
         "aria-labelledby": "session-timeout-heading",
         "aria-describedby": "session-timeout-text",
     }
-    main = create(document.body, "main", named, "")
+    main = create(own("body"), "main", named, "")
     create(main, "h1", {"id": "session-timeout-heading", "class": "govuk-heading-l"}, sentences[0])
     create(main, "p", {"id": "session-timeout-text", "class": "govuk-body"}, sentences[1])
     button = create(main, "button", {"type": "button", "class": "govuk-button"}, texts["try-again-button-text"])

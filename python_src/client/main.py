@@ -7,7 +7,7 @@ from browser import document, window
 
 from client.activity import watch_activity
 from client.cleanup import clean
-from client.dom import guarded, hide_page, is_same_origin, listen, report
+from client.dom import guarded, hide_page, is_same_origin, listen, own, report
 from client.events import BACK, FRESH, act, be_put_away, began, extend
 from client.forget_user import forget_user
 from client.leave import has_message, leave_again, leave_message, load_anew
@@ -32,7 +32,7 @@ _watches_activity: bool = False
 
 def meta(name: str) -> Any:
     """The page's meta element of this name."""
-    return document.querySelector(f"meta[name={name}]")
+    return own("documentElement").querySelector(f"meta[name={name}]")
 
 
 def reader(element: Any) -> Callable[[str], str]:
@@ -41,7 +41,7 @@ def reader(element: Any) -> Callable[[str], str]:
     def get(name: str) -> str:
         _asked_for.append(f"data-{name}")
         value: str = (element and element.getAttribute(f"data-{name}")) or ""
-        return value or (document.documentElement.lang if name == "language" and not element else "")
+        return value or (own("documentElement").lang if name == "language" and not element else "")
 
     return get
 
@@ -127,7 +127,7 @@ def on_shown(event: Any) -> None:
     if getattr(event, "persisted", None):
         leave_again()
         sign_out_anew()
-        if phase() == OFF and document.documentElement.hidden:  # signed out, and nothing was watched
+        if phase() == OFF and own("documentElement").hidden:  # signed out, and nothing was watched
             window.location.reload()
     look(event)
 

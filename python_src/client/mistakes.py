@@ -4,7 +4,7 @@ from typing import Any
 
 from browser import document
 
-from client.dom import report
+from client.dom import own, report
 from client.unfinished import CLEARED
 
 METAS = "meta[name=session-timeout],meta[name=hmrc-timeout-dialog]"
@@ -26,12 +26,12 @@ def tell_two_dialogs(are_two: bool) -> None:
 def tell_mistakes(read: list[str]) -> None:
     """Tell what is wrong in the page; read are the names of the attributes that this script has read."""
     known = [*read, "data-keep", *[f"data-clear-{kind}" for kind in CLEARED]]
-    metas: list[Any] = [*document.querySelectorAll(METAS)]
+    metas: list[Any] = [*own("documentElement").querySelectorAll(METAS)]
     if len(metas) > 1:
         report("more than one meta element: session-timeout goes before hmrc-timeout-dialog, the first of each")
-    is_hmrc = document.querySelector("meta[name=hmrc-timeout-dialog]")
-    tell_two_dialogs(bool(is_hmrc and document.querySelector(HMRC_SCRIPT)))
-    for element in document.querySelectorAll(f"{METAS},meta[name=session-ended],{CONTROLS}"):
+    is_hmrc = own("documentElement").querySelector("meta[name=hmrc-timeout-dialog]")
+    tell_two_dialogs(bool(is_hmrc and own("documentElement").querySelector(HMRC_SCRIPT)))
+    for element in own("documentElement").querySelectorAll(f"{METAS},meta[name=session-ended],{CONTROLS}"):
         tag: str = element.localName.upper()  # a form's tagName and attributes may be its fields
         is_meta = tag == "META"
         if tag not in ["A", "BUTTON", "FORM", "META"]:

@@ -8,7 +8,7 @@ from browser import document, window
 from client.answers import judge
 from client.controls import closest
 from client.dialog import show_answers
-from client.dom import emit, guarded, is_same_origin, listen, report
+from client.dom import emit, guarded, is_same_origin, listen, own, report
 from client.fetch_once import fetch_once
 from client.save_rules import NOT_SAVED, SAVED, SENT, fate_of, is_secret, worst_of
 from client.settings import Settings
@@ -48,7 +48,7 @@ def fields_of(saved: SavedForm) -> str:
     secrets = saved["secret_names"]
     fields = window.FormData.new(form)
     # form.elements may be a field of that name, element.form is not there for a custom element
-    for element in document.querySelectorAll("[name]"):
+    for element in own("documentElement").querySelectorAll("[name]"):
         kind: str = getattr(element, "type", None) or ""
         is_of_form = getattr(element, "form", None) == form or closest(element, "form") == form
         kept_back = closest(element, "[data-no-save]") or is_secret(kind, element.getAttribute("autocomplete") or "")

@@ -9,7 +9,7 @@ from browser import document, window
 from client.answers import judge
 from client.controls import said_by, watch_controls
 from client.dialog import is_open, show_failure, sign_out_link
-from client.dom import create, emit, focus_content, guarded, hide_page, is_same_origin, listen, report
+from client.dom import create, emit, focus_content, guarded, hide_page, is_same_origin, listen, own, report
 from client.events import sign_out_began, sign_out_done, sign_out_failed
 from client.forget_user import forget_user
 from client.leave import clean_up, expect_page, go, has_message, leave, leave_message, offline_text, show_message
@@ -216,7 +216,7 @@ def let_browser_sign_out(parts: list[str]) -> None:
     window.setTimeout(guarded(resume), NAVIGATION_TIME)
     if parts[0] == "POST":
         # the form's own submit() would know nothing of the button, and may be a field
-        form = create(document.body, "form", {"method": "post", "action": parts[1]}, "")
+        form = create(own("body"), "form", {"method": "post", "action": parts[1]}, "")
         for pair in window.URLSearchParams.new(parts[2]):
             create(form, "input", {"type": "hidden", "name": pair[0], "value": pair[1]}, "")
         window.HTMLFormElement.prototype.submit.call(form)
@@ -227,7 +227,7 @@ def let_browser_sign_out(parts: list[str]) -> None:
 
 def show_page(page: Any, url: str, settings: Settings) -> None:
     """Show the page that came as the answer, in place of this one: asking for it would be a second sign-out."""
-    document.documentElement.replaceWith(page.documentElement)
+    own("documentElement").replaceWith(page.documentElement)
     window.history.pushState("", "", url)
 
     def on_history(event: Any) -> None:

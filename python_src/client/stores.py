@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from browser import document, window
+from browser import window
+
+from client.dom import own, set_own
 
 
 def cookie_names() -> list[str]:
     """The names of the cookies that scripts can read here."""
-    text: str = document.cookie
+    text: str = own("cookie")
     return [each.split("=")[0] for each in text.split("; ") if each]
 
 
@@ -21,7 +23,7 @@ def expire_cookie(name: str) -> None:
     """Expire a cookie that was set for this page's domain or path, the page's before, or what they are inside of."""
     host: str = window.location.hostname
     hosts = host.split(".")
-    addresses: list[str] = [window.location.href, document.referrer]
+    addresses: list[str] = [window.location.href, own("referrer")]
     for address in addresses:
         folders = address.split("#")[0].split("?")[0].split("/")
         while len(folders) > 2:
@@ -30,7 +32,7 @@ def expire_cookie(name: str) -> None:
             for first in range(len(hosts) + 1):
                 domain = ".".join(hosts[first:])
                 for kind in ["", ";secure", ";secure;partitioned", "/", "/;secure", "/;secure;partitioned"]:
-                    document.cookie = f"{name}=;max-age=0;domain={domain};path=/{path}{kind}"
+                    set_own("cookie", f"{name}=;max-age=0;domain={domain};path=/{path}{kind}")
 
 
 def keys_of(storage: Any) -> Any:

@@ -9,7 +9,7 @@ from client.ask_server import ask_server, cancel_request
 from client.channels import OURS, join_tabs, leave_tabs, tell_activity, tell_end
 from client.countdown import seconds_left
 from client.dialog import close_dialog, is_open, reopen_dialog, show_dialog, show_failure
-from client.dom import create, emit, guarded, hide_page, report, write
+from client.dom import create, emit, guarded, hide_page, own, report, write
 from client.events import answered, be_unsure, come_back, hear_activity, hear_end, nothing, stay
 from client.events_source import listen_to_server, listening_now
 from client.leave import leave, leave_message
@@ -162,7 +162,7 @@ def write_note(text: str) -> None:
     """Say on the hidden page why nothing is seen; an empty text says nothing."""
     global _note
     if text and not _note:
-        _note = create(document.documentElement, "p", {"class": "session-timeout-note", "role": "status"}, "")
+        _note = create(own("documentElement"), "p", {"class": "session-timeout-note", "role": "status"}, "")
     if _note and text:
         write(_note, text)
     elif _note:

@@ -3,6 +3,18 @@
 // dom.py
 var _had_focus = null;
 
+var own = (name) => {
+    // A property of the document's own: a form, frame or image of that name hides it from document.name.
+    //
+    // https://html.spec.whatwg.org/multipage/dom.html#dom-document-nameditem; a new document has none.
+    return new window.Document().__lookupGetter__(name).call(document);
+};
+
+var set_own = (name, value) => {
+    // Set such a property.
+    new window.Document().__lookupSetter__(name).call(document, value);
+};
+
 var create = (parent, tag, attributes, text) => {
     // A new element at the end of its parent.
     var name, value;
@@ -60,14 +72,14 @@ var listen = (target, name, handler) => {
 
 var focus_content = () => {
     // Move the focus to the page's content.
-    var content = document.querySelector("main,h1") || document.body;
+    var content = own("documentElement").querySelector("main,h1") || own("body");
     content.tabIndex = -1;
     content.focus();
 };
 
 var focused = () => {
     // What has the focus, in open shadow trees too; None without.
-    var element = document.activeElement;
+    var element = own("activeElement");
     while (element && element.shadowRoot && element.shadowRoot.activeElement) {
         element = element.shadowRoot.activeElement;
     }
@@ -86,12 +98,12 @@ var is_same_origin = (url) => {
 
 var hide_page = (hidden) => {
     // Hide the whole page from everybody, or show it again as it was; our style sheet makes sure.
-    var root = document.documentElement;
+    var root = own("documentElement");
     var was_hidden = root.hidden;
     root.hidden = hidden;
     if (hidden && !was_hidden) {
         _had_focus = focused();
-    } else if (was_hidden && !hidden && _had_focus && document.activeElement === document.body) {
+    } else if (was_hidden && !hidden && _had_focus && own("activeElement") === own("body")) {
         _had_focus.focus({preventScroll: true});
     }
 };
@@ -224,71 +236,6 @@ var stored_keys = () => {
     } catch (stub) {
         return [];
     }
-};
-
-// stores.py
-var cookie_names = () => {
-    // The names of the cookies that scripts can read here.
-    var text = document.cookie;
-    return text.split("; ").filter((each) => each).map((each) => each.split("=")[0]);
-};
-
-var has_cookie = (name) => {
-    // Whether there is a cookie of this name that scripts can read here.
-    return cookie_names().includes(name);
-};
-
-var expire_cookie = (name) => {
-    // Expire a cookie that was set for this page's domain or path, the page's before, or what they are inside of.
-    var address, first, kind;
-    var host = location.hostname;
-    var hosts = host.split(".");
-    var addresses = [location.href, document.referrer];
-    for (address of addresses) {
-        var folders = address.split("#")[0].split("?")[0].split("/");
-        while (folders.length > 2) {
-            var path = folders.slice(3).join("/");
-            folders.pop();
-            for (first of Array(hosts.length + 1).keys()) {
-                var domain = hosts.slice(first).join(".");
-                for (kind of ["", ";secure", ";secure;partitioned", "/", "/;secure", "/;secure;partitioned"]) {
-                    document.cookie = `${name}=;max-age=0;domain=${domain};path=/${path}${kind}`;
-                }
-            }
-        }
-    }
-};
-
-var keys_of = (storage) => {
-    // The keys in localStorage or sessionStorage; Object.keys() leaves out one that is called "length".
-    var list_of = Array.from;
-    return list_of(storage, (nothing, at) => storage.key(at));
-};
-
-var cache_names = () => {
-    // The names of the caches; there are none on plain http.
-    return "caches" in window ? caches.keys() : [];
-};
-
-var worker_names = () => {
-    // The service workers, which have no names: "true" for each; there are none on plain http.
-    return of_workers((worker) => "true");
-};
-
-var unregister_workers = (name) => {
-    // Unregister the service workers, if that is the name of them all.
-    return of_workers((worker) => name === "true" && worker.unregister());
-};
-
-var of_workers = (act) => {
-    // What act gives for each registered service worker.
-    var act_on_all = (found) => {
-        return Promise.all(found.map((each) => act(each)));
-    };
-    if ("serviceWorker" in navigator) {
-        return navigator.serviceWorker.getRegistrations().then(act_on_all);
-    }
-    return [];
 };
 
 // clock.py
@@ -499,7 +446,7 @@ var create_box = (name, heading, language, on_key) => {
     // A new dialog, not yet shown, with its heading. on_key is what Enter and Space do on the box itself.
     remove_closed();
     var attributes = {id: `${name}-dialog`, class: "hmrc-timeout-dialog", "aria-labelledby": `${name}-heading`, lang: language, dir: "auto", tabindex: "-1"};
-    var box = create(document.documentElement, "dialog", attributes, "");
+    var box = create(own("documentElement"), "dialog", attributes, "");
     create(box, "h1", {id: `${name}-heading`, class: "govuk-heading-m"}, heading);
     var on_keydown = (event) => {
         var reading;
@@ -545,7 +492,7 @@ var take_away = (box) => {
             box.remove();
         }
     };
-    if (box.getAnimations().length > 0 && !box.contains(document.activeElement)) {
+    if (box.getAnimations().length > 0 && !box.contains(own("activeElement"))) {
         listen(box, "animationend", end);
     } else {
         box.remove();
@@ -564,7 +511,7 @@ var read_out = (region, button) => {
     //
     // By an animation of our style sheet, each time that the region is shown: no clock of the page's is in it.
     var move = (event) => {
-        if (event.target === region && document.activeElement === region) {
+        if (event.target === region && own("activeElement") === region) {
             button.focus();
         }
     };
@@ -659,6 +606,71 @@ var keep_from_page = (event) => {
 var has_gone = () => {
     // A dialog was closed, perhaps by a press that goes on.
     _gone = true;
+};
+
+// stores.py
+var cookie_names = () => {
+    // The names of the cookies that scripts can read here.
+    var text = own("cookie");
+    return text.split("; ").filter((each) => each).map((each) => each.split("=")[0]);
+};
+
+var has_cookie = (name) => {
+    // Whether there is a cookie of this name that scripts can read here.
+    return cookie_names().includes(name);
+};
+
+var expire_cookie = (name) => {
+    // Expire a cookie that was set for this page's domain or path, the page's before, or what they are inside of.
+    var address, first, kind;
+    var host = location.hostname;
+    var hosts = host.split(".");
+    var addresses = [location.href, own("referrer")];
+    for (address of addresses) {
+        var folders = address.split("#")[0].split("?")[0].split("/");
+        while (folders.length > 2) {
+            var path = folders.slice(3).join("/");
+            folders.pop();
+            for (first of Array(hosts.length + 1).keys()) {
+                var domain = hosts.slice(first).join(".");
+                for (kind of ["", ";secure", ";secure;partitioned", "/", "/;secure", "/;secure;partitioned"]) {
+                    set_own("cookie", `${name}=;max-age=0;domain=${domain};path=/${path}${kind}`);
+                }
+            }
+        }
+    }
+};
+
+var keys_of = (storage) => {
+    // The keys in localStorage or sessionStorage; Object.keys() leaves out one that is called "length".
+    var list_of = Array.from;
+    return list_of(storage, (nothing, at) => storage.key(at));
+};
+
+var cache_names = () => {
+    // The names of the caches; there are none on plain http.
+    return "caches" in window ? caches.keys() : [];
+};
+
+var worker_names = () => {
+    // The service workers, which have no names: "true" for each; there are none on plain http.
+    return of_workers((worker) => "true");
+};
+
+var unregister_workers = (name) => {
+    // Unregister the service workers, if that is the name of them all.
+    return of_workers((worker) => name === "true" && worker.unregister());
+};
+
+var of_workers = (act) => {
+    // What act gives for each registered service worker.
+    var act_on_all = (found) => {
+        return Promise.all(found.map((each) => act(each)));
+    };
+    if ("serviceWorker" in navigator) {
+        return navigator.serviceWorker.getRegistrations().then(act_on_all);
+    }
+    return [];
 };
 
 // databases.py
@@ -1090,7 +1102,7 @@ var clean = (get, on_end) => {
     };
     var show = (event) => {
         var element;
-        for (element of document.querySelectorAll("[data-session-cleanup-failed]")) {
+        for (element of own("documentElement").querySelectorAll("[data-session-cleanup-failed]")) {
             if (!event) {
                 element.removeAttribute("role");
             }
@@ -2140,11 +2152,11 @@ var show_message = (settings, name) => {
     var texts = settings["shown_texts"];
     var language = settings["language_tag"];
     var sentences = first_sentence(texts[name]);
-    document.title = sentences[0];
+    set_own("title", sentences[0]);
     remove_closed();
-    document.body.replaceChildren();
+    own("body").replaceChildren();
     var named = {class: "session-timeout-page", lang: language, dir: "auto", tabindex: "-1", "aria-labelledby": "session-timeout-heading", "aria-describedby": "session-timeout-text"};
-    var main = create(document.body, "main", named, "");
+    var main = create(own("body"), "main", named, "");
     create(main, "h1", {id: "session-timeout-heading", class: "govuk-heading-l"}, sentences[0]);
     create(main, "p", {id: "session-timeout-text", class: "govuk-body"}, sentences[1]);
     var button = create(main, "button", {type: "button", class: "govuk-button"}, texts["try-again-button-text"]);
@@ -2195,13 +2207,13 @@ var tell_mistakes = (read) => {
     // Tell what is wrong in the page; read are the names of the attributes that this script has read.
     var element, name;
     var known = [...read, "data-keep", ...CLEARED.map((kind) => `data-clear-${kind}`)];
-    var metas = [...document.querySelectorAll(METAS)];
+    var metas = [...own("documentElement").querySelectorAll(METAS)];
     if (metas.length > 1) {
         report("more than one meta element: session-timeout goes before hmrc-timeout-dialog, the first of each");
     }
-    var is_hmrc = document.querySelector("meta[name=hmrc-timeout-dialog]");
-    tell_two_dialogs(!!(is_hmrc && document.querySelector(HMRC_SCRIPT)));
-    for (element of document.querySelectorAll(`${METAS},meta[name=session-ended],${CONTROLS}`)) {
+    var is_hmrc = own("documentElement").querySelector("meta[name=hmrc-timeout-dialog]");
+    tell_two_dialogs(!!(is_hmrc && own("documentElement").querySelector(HMRC_SCRIPT)));
+    for (element of own("documentElement").querySelectorAll(`${METAS},meta[name=session-ended],${CONTROLS}`)) {
         var tag = element.localName.toUpperCase();
         var is_meta = tag === "META";
         if (!["A", "BUTTON", "FORM", "META"].includes(tag)) {
@@ -2256,13 +2268,13 @@ var show_dialog = (settings, seconds, can_stay, on_stay, on_blur) => {
     var heard = `${amount(heard_seconds(seconds), language)}${parts[1]}${parts[2]}${ending(texts, can_stay)}`;
     write(_heard, `${parts[0]}${heard}`);
     write(_answers, _said);
-    if (built || _box.open && !_box.contains(document.activeElement)) {
+    if (built || _box.open && !_box.contains(own("activeElement"))) {
         open_box(_box);
     }
     if (built) {
         emit("warning", {seconds: seconds});
     } else {
-        var shown = [...document.querySelectorAll("#hmrc-timeout-dialog")];
+        var shown = [...own("documentElement").querySelectorAll("#hmrc-timeout-dialog")];
         tell_two_dialogs(shown.length > 1);
     }
 };
@@ -2270,7 +2282,7 @@ var show_dialog = (settings, seconds, can_stay, on_stay, on_blur) => {
 var build_dialog = (settings, can_stay, on_stay, on_blur) => {
     // Put the warning on the page, not yet shown.
     var texts = settings["shown_texts"];
-    _focused = document.activeElement || document.body;
+    _focused = own("activeElement") || own("body");
     var parts = around_time(texts["message"]);
     var on_key = (event) => {
         if (can_stay) {
@@ -2357,9 +2369,9 @@ var close_dialog = () => {
     var was_open = box.open;
     take_away(box);
     has_gone();
-    if ((was_open || document.activeElement === document.body) && document.activeElement !== _focused) {
+    if ((was_open || own("activeElement") === own("body")) && document.activeElement !== _focused) {
         _focused.focus();
-        if (document.activeElement !== _focused) {
+        if (own("activeElement") !== _focused) {
             focus_content();
         }
     }
@@ -2497,7 +2509,7 @@ var change = (event, renews_warning = false) => {
 var write_note = (text) => {
     // Say on the hidden page why nothing is seen; an empty text says nothing.
     if (text && !_note) {
-        _note = create(document.documentElement, "p", {class: "session-timeout-note", role: "status"}, "");
+        _note = create(own("documentElement"), "p", {class: "session-timeout-note", role: "status"}, "");
     }
     if (_note && text) {
         write(_note, text);
@@ -2686,7 +2698,7 @@ var fields_of = (saved) => {
     }
     var secrets = saved["secret_names"];
     var fields = new FormData(form);
-    for (element of document.querySelectorAll("[name]")) {
+    for (element of own("documentElement").querySelectorAll("[name]")) {
         var kind = element.type || "";
         var is_of_form = element.form === form || closest(element, "form") === form;
         var kept_back = closest(element, "[data-no-save]") || is_secret(kind, element.getAttribute("autocomplete") || "");
@@ -2994,7 +3006,7 @@ var let_browser_sign_out = (parts) => {
     var pair;
     setTimeout(guarded(resume), NAVIGATION_TIME);
     if (parts[0] === "POST") {
-        var form = create(document.body, "form", {method: "post", action: parts[1]}, "");
+        var form = create(own("body"), "form", {method: "post", action: parts[1]}, "");
         for (pair of new URLSearchParams(parts[2])) {
             create(form, "input", {type: "hidden", name: pair[0], value: pair[1]}, "");
         }
@@ -3007,7 +3019,7 @@ var let_browser_sign_out = (parts) => {
 
 var show_page = (page, url, settings) => {
     // Show the page that came as the answer, in place of this one: asking for it would be a second sign-out.
-    document.documentElement.replaceWith(page.documentElement);
+    own("documentElement").replaceWith(page.documentElement);
     history.pushState("", "", url);
     var on_history = (event) => {
         var here = location.href;
@@ -3073,7 +3085,7 @@ var _watches_activity = false;
 
 var meta = (name) => {
     // The page's meta element of this name.
-    return document.querySelector(`meta[name=${name}]`);
+    return own("documentElement").querySelector(`meta[name=${name}]`);
 };
 
 var reader = (element) => {
@@ -3081,7 +3093,7 @@ var reader = (element) => {
     var get = (name) => {
         _asked_for.push(`data-${name}`);
         var value = element && element.getAttribute(`data-${name}`) || "";
-        return value || (name === "language" && !element ? document.documentElement.lang : "");
+        return value || (name === "language" && !element ? own("documentElement").lang : "");
     };
     return get;
 };
@@ -3174,7 +3186,7 @@ var on_shown = (event) => {
     if (event.persisted) {
         leave_again();
         sign_out_anew();
-        if (phase() === OFF && document.documentElement.hidden) {
+        if (phase() === OFF && own("documentElement").hidden) {
             location.reload();
         }
     }

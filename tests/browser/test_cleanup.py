@@ -431,12 +431,12 @@ FAILURES = {
         ["session-storage: denied"],
     ),
     "cookies denied": (
-        f"Object.defineProperty(document, 'cookie', {{get() {DENIED}, set() {DENIED}}})",
+        f"Object.defineProperty(Document.prototype, 'cookie', {{get() {DENIED}, set() {DENIED}}})",
         ["cookies: denied"],
     ),
     "cookies stay": (
         "const cookie = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie');"
-        "Object.defineProperty(document, 'cookie', {get: () => cookie.get.call(document), set() {}})",
+        "Object.defineProperty(Document.prototype, 'cookie', {get: () => cookie.get.call(document), set() {}})",
         ["cookies: sid"],
     ),
     "an item stays": (

@@ -2920,9 +2920,10 @@ var send_sign_out = (control, form, request, settings) => {
 };
 
 var address_of = (control, form, settings) => {
-    // The address that a control signs out at, as written.
+    // The address that a control signs out at, as written, or else that of the settings.
     var address = (form ? of_form(control, form, "action") : control.getAttribute("href")) || "";
-    return address || settings["sign_out_url"];
+    var is_none = !form && /^(?:(?:#|javascript:)[^\x00]*)$/.test(address);
+    return is_none || address === "" ? settings["sign_out_url"] : address;
 };
 
 var of_form = (control, form, name) => {

@@ -1179,7 +1179,7 @@ var open_channel = (name, on_message) => {
 var is_activity = (data) => {
     // Whether a message is {timestamp: <ms>}, with a session perhaps, and nothing else.
     var keys = Object.keys(data || "");
-    var known = /^timestamp(?:,session)?$/.test(keys.join(","));
+    var known = /^(?:session,)?timestamp(?:,session)?$/.test(keys.join(","));
     return known && Number.isFinite(data.timestamp);
 };
 

@@ -80,9 +80,9 @@ def load_anew(settings: Settings) -> None:
     hide_page(True)
     here: str = window.location.href
     url = here.split("#")[0]  # with its fragment it would be this page
+    expect_page(settings)
     got = window.fetch(url, {"cache": "reload"})
     got.then(lambda answer: window.location.replace(url)).catch(lambda error: leave(settings, "offline"))
-    expect_page(settings)
 
 
 def clean_up(settings: Settings, reason: str, on_end: Callable[[bool], None]) -> None:

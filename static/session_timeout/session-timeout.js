@@ -932,7 +932,7 @@ var fetch_once = (method, url, body, session, controller, read, saves = false) =
     if (body) {
         request["body"] = new URLSearchParams(body);
     }
-    var sent = fetch(url, request).then(read);
+    var sent = new Promise((resolve, reject) => resolve(fetch(url, request))).then(read);
     sent.then(end, end);
     return sent;
 };
@@ -2110,9 +2110,9 @@ var load_anew = (settings) => {
     hide_page(true);
     var here = location.href;
     var url = here.split("#")[0];
+    expect_page(settings);
     var got = fetch(url, {cache: "reload"});
     got.then((answer) => location.replace(url)).catch((error) => leave(settings, "offline"));
-    expect_page(settings);
 };
 
 var clean_up = (settings, reason, on_end) => {

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from conftest import WARNING, Faults, countdown, dialog, set_hidden
-from evidence import expect_on_top, keep_alives, stay, told
-from site_for_tests import Site
+from evidence import expect_on_top, failure, keep_alives, stay, told
+from site_for_tests import ASKING, Site
 
 Opener = Callable[..., Page]
 SIGNED_IN = {"Set-Cookie": "signed_in=1; path=/"}
@@ -128,6 +128,16 @@ def test_without_the_means_to_tell_the_dialog_works(
     expect(dialog(page)).to_have_count(0)
     context.clock.run_for(900_000)
     page.wait_for_url("**/timed-out", timeout=5000)
+
+
+def test_a_fetch_of_the_sites_that_throws_at_once_is_no_answer_and_is_said(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    page = open_page(settings=ASKING)
+    page.evaluate("window.fetch = () => { throw new Error('theirs'); }; 0")
+    context.clock.run_for(WARNING)
+    stay(page).click()
+    expect(failure(page)).to_have_text("We could not keep you signed in. Try again.")
 
 
 # what a single-page application does to us

@@ -2642,7 +2642,7 @@ var on_form_sent = (event) => {
 
 var on_turbo_answer = (event) => {
     // Turbo has had an answer; after the end it would go to the same address itself, and to the page that signs in.
-    if (heard(event.detail.fetchResponse.response)) {
+    if (heard((event.detail.fetchResponse || "").response)) {
         event.preventDefault();
     }
 };
@@ -2651,8 +2651,8 @@ var heard = (answer) => {
     // The site itself has had an answer, a Response or an XMLHttpRequest: it may say how much time there is.
     var entry;
     var settings = watched_settings();
-    var url = answer.url || answer.responseURL || "";
-    if (!settings || !is_same_origin(url)) {
+    var url = (answer || "").url || (answer || "").responseURL || "";
+    if (!settings || !url || !is_same_origin(url)) {
         return false;
     }
     var word = word_of(answer);
@@ -3084,6 +3084,8 @@ var _asked_for = [];
 
 var _watches_activity = false;
 
+var _is_stopped = false;
+
 var meta = (name) => {
     // The page's meta element of this name.
     return own("documentElement").querySelector(`meta[name=${name}]`);
@@ -3108,9 +3110,16 @@ var read = (problems) => {
 
 var start = (event) => {
     // Start again, because the page has changed: how it came says nothing of that.
+    _is_stopped = false;
     load();
     var problems = [];
     start_page(FRESH, performance.now(), read(problems), problems);
+};
+
+var stop = (event) => {
+    // Stop, or do not begin.
+    _is_stopped = true;
+    stop_watching(event);
 };
 
 var forget_next = () => {
@@ -3130,7 +3139,7 @@ var start_page = (came, running, settings, problems) => {
         var get = reader(ended);
         forget_user(get("session-id"), "signed-out");
         clean(get, (is_clean) => forget_cleaning(get("session-id")));
-    } else if (meta("session-timeout") || meta("hmrc-timeout-dialog")) {
+    } else if (!_is_stopped && (meta("session-timeout") || meta("hmrc-timeout-dialog"))) {
         if (problems.length > 0) {
             report(problems.join("; "));
         } else if (came === BACK && settings["status_url"] === "" && noted_end(settings["session_id"]) != null) {
@@ -3230,7 +3239,7 @@ var begin = (event) => {
 var loaded = window.sessionTimeout;
 
 if (!loaded || !loaded.extend) {
-    window.sessionTimeout = {start: guarded(start), extend: guarded((event) => change(extend)), stop: guarded(stop_watching), signOut: guarded(sign_out_now), heard: guarded(heard)};
+    window.sessionTimeout = {start: guarded(start), extend: guarded((event) => change(extend)), stop: guarded(stop), signOut: guarded(sign_out_now), heard: guarded(heard)};
     watch_sign_out(() => read([]), start);
     guarded(begin)(null);
 }

@@ -61,7 +61,7 @@ def open_channel(name: str, on_message: Callable[[Any], None]) -> Any:
 def is_activity(data: Any) -> bool:
     """Whether a message is {timestamp: <ms>}, with a session perhaps, and nothing else."""
     keys: list[str] = window.Object.keys(data or "")
-    known = fullmatch("timestamp(?:,session)?", ",".join(keys)) is not None
+    known = fullmatch("(?:session,)?timestamp(?:,session)?", ",".join(keys)) is not None
     return known and window.Number.isFinite(data.timestamp)
 
 

@@ -7,7 +7,7 @@ from browser import document
 
 from client.box import create_box, open_box, read_out, take_away
 from client.countdown import heard_seconds
-from client.dom import create, emit, focus_content, listen, write
+from client.dom import create, emit, focus_content, listen, own, write
 from client.mistakes import tell_two_dialogs
 from client.press import has_gone
 from client.sentences import around_time
@@ -69,7 +69,7 @@ def build_dialog(
     """Put the warning on the page, not yet shown."""
     global _box, _countdown, _heard, _failure, _answers, _focused
     texts = settings["shown_texts"]
-    _focused = document.activeElement or document.body
+    _focused = document.activeElement or own("body")
     parts = around_time(texts["message"])
 
     def on_key(event: Any) -> None:
@@ -165,7 +165,7 @@ def close_dialog() -> None:
     take_away(box)
     has_gone()
     # after Escape the user may be elsewhere already
-    if (was_open or document.activeElement == document.body) and document.activeElement != _focused:
+    if (was_open or document.activeElement == own("body")) and document.activeElement != _focused:
         _focused.focus()
         if document.activeElement != _focused:
             focus_content()

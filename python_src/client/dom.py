@@ -9,6 +9,19 @@ _had_focus: Any = None  # what had the focus when the page was hidden
 _made_inert: Any = None  # the body that was not inert before the page was hidden
 
 
+def own(name: str) -> Any:
+    """A property of the document's own: a form, frame or image of that name hides it from document.name.
+
+    https://html.spec.whatwg.org/multipage/dom.html#dom-document-nameditem; a new document has none.
+    """
+    return window.Document.new().__lookupGetter__(name).call(document)
+
+
+def set_own(name: str, value: str) -> None:
+    """Set such a property."""
+    window.Document.new().__lookupSetter__(name).call(document, value)
+
+
 def create(parent: Any, tag: str, attributes: dict[str, str], text: str) -> Any:
     """A new element at the end of its parent."""
     element = document.createElement(tag)
@@ -64,7 +77,7 @@ def listen(target: Any, name: str, handler: Callable[[Any], object]) -> None:
 
 def focus_content() -> None:
     """Move the focus to the page's content."""
-    content = document.querySelector("main,h1") or document.body
+    content = document.querySelector("main,h1") or own("body")
     content.tabIndex = -1
     content.focus()
 
@@ -91,16 +104,17 @@ def hide_page(hidden: bool) -> None:
     """Hide the whole page from everybody, or show it again as it was; our style sheet makes sure."""
     global _had_focus, _made_inert
     root = document.documentElement
+    body = own("body")
     was_hidden = root.hidden
     root.hidden = hidden
     if hidden and not was_hidden:
         _had_focus = focused()
-        _made_inert = None if document.body.inert else document.body
+        _made_inert = None if body.inert else body
     # no style reaches into shadow trees: what these call visible is not to be clicked, focused or read
     if _made_inert:
         _made_inert.inert = hidden
     if not hidden:  # what the site does to it later is its own
         _made_inert = None
     # what is not seen has no focus; the site itself may have hidden it
-    if was_hidden and not hidden and _had_focus and document.activeElement == document.body:
+    if was_hidden and not hidden and _had_focus and document.activeElement == body:
         _had_focus.focus({"preventScroll": True})

@@ -42,6 +42,7 @@ def fetch_once(
     }
     if body:
         request["body"] = window.URLSearchParams.new(body)  # which says what it is
-    sent = window.fetch(url, request).then(read)
+    # the site's own fetch() may throw at once
+    sent = window.Promise.new(lambda resolve, reject: resolve(window.fetch(url, request))).then(read)
     sent.then(end, end)
     return sent

@@ -7,7 +7,7 @@ from browser import document, window
 
 from client.box import read_out
 from client.cleanup import clean
-from client.dom import create, guarded, hide_page, listen
+from client.dom import create, guarded, hide_page, listen, own, set_own
 from client.forget_user import forget_user
 from client.notes import note_if, of_session
 from client.pending_sign_out import is_refused, owed
@@ -80,9 +80,9 @@ def load_anew(settings: Settings) -> None:
     hide_page(True)
     here: str = window.location.href
     url = here.split("#")[0]  # with its fragment it would be this page
+    expect_page(settings)
     got = window.fetch(url, {"cache": "reload"})
     got.then(lambda answer: window.location.replace(url)).catch(lambda error: leave(settings, "offline"))
-    expect_page(settings)
 
 
 def clean_up(settings: Settings, reason: str, on_end: Callable[[bool], None]) -> None:
@@ -122,8 +122,8 @@ def show_message(settings: Settings, name: str) -> None:
     texts = settings["shown_texts"]
     language = settings["language_tag"]
     sentences = first_sentence(texts[name])
-    document.title = sentences[0]
-    look = {"class": document.body.className}
+    set_own("title", sentences[0])
+    look = {"class": own("body").className}
     # a dialog that is open would keep the message from everybody, as would what the site has done to the body
     for element in [*document.querySelectorAll("head~*")]:
         element.remove()

@@ -16,7 +16,7 @@ from client.notes import forget_old_notes, noted_end
 from client.page_life import how_it_came, request_began
 from client.pending_sign_out import forget_older
 from client.press import watch_presses
-from client.save import note_forms, save_forms
+from client.save import note_forms, save_forms, watch_fields
 from client.settings import Settings, read_settings
 from client.sign_out import send_kept, sign_out_anew, sign_out_now, watch_sign_out
 from client.site_requests import heard, watch_requests
@@ -28,6 +28,7 @@ from client.watch import change, load, look, phase, save_by, stop_watching, watc
 
 _asked_for: list[str] = []  # the attributes that were asked for
 _watches_activity: bool = False
+_is_stopped: bool = False  # by the page, perhaps before it was parsed
 
 
 def meta(name: str) -> Any:
@@ -55,9 +56,18 @@ def read(problems: list[str]) -> Settings:
 
 def start(event: Any) -> None:
     """Start again, because the page has changed: how it came says nothing of that."""
+    global _is_stopped
+    _is_stopped = False
     load()
     problems: list[str] = []
     start_page(FRESH, window.performance.now(), read(problems), problems)
+
+
+def stop(event: Any) -> None:
+    """Stop, or do not begin."""
+    global _is_stopped
+    _is_stopped = True
+    stop_watching(event)
 
 
 def forget_next() -> None:
@@ -77,7 +87,7 @@ def start_page(came: str, running: float, settings: Settings, problems: list[str
         get = reader(ended)
         forget_user(get("session-id"), "signed-out")
         clean(get, lambda is_clean: forget_cleaning(get("session-id")))
-    elif meta("session-timeout") or meta("hmrc-timeout-dialog"):
+    elif not _is_stopped and (meta("session-timeout") or meta("hmrc-timeout-dialog")):
         if len(problems) > 0:
             report("; ".join(problems))
         elif came == BACK and settings["status_url"] == "" and noted_end(settings["session_id"]) is not None:
@@ -101,7 +111,7 @@ def on_load(event: Any) -> None:
     look(None)
     if phase() != OFF:
         note_cleaning(settings)
-    tell_mistakes(_asked_for)
+    guarded(lambda event: tell_mistakes(_asked_for))(None)  # it looks at whatever the page is made of
     listen(window, "storage", on_storage)
     finish_cleaning(settings, show)
 
@@ -145,6 +155,7 @@ def begin(event: Any) -> None:
         listen(window, "pagehide", lambda event: change(be_put_away))
         watch_presses()
         watch_requests()
+        watch_fields()
         save_by(lambda ms_left: save_forms(read([]), ms_left, lambda is_saved: None))
         problems: list[str] = []
         settings = read(problems)
@@ -164,7 +175,7 @@ if not loaded or not getattr(loaded, "extend", None):  # the script may be on th
     window.sessionTimeout = {
         "start": guarded(start),
         "extend": guarded(lambda event: change(extend)),
-        "stop": guarded(stop_watching),
+        "stop": guarded(stop),
         "signOut": guarded(sign_out_now),
         "heard": guarded(heard),
     }

@@ -32,14 +32,14 @@ def tell_mistakes(read: list[str]) -> None:
     is_hmrc = document.querySelector("meta[name=hmrc-timeout-dialog]")
     tell_two_dialogs(bool(is_hmrc and document.querySelector(HMRC_SCRIPT)))
     for element in document.querySelectorAll(f"{METAS},meta[name=session-ended],{CONTROLS}"):
-        tag: str = element.tagName
+        tag: str = element.localName.upper()  # a form's tagName and attributes may be its fields
         is_meta = tag == "META"
         if tag not in ["A", "BUTTON", "FORM", "META"]:
             report(f"data-sign-out on {tag}: a link, a button or a form")
         form: str = element.getAttribute("data-sign-out-form") or ""
         if form and not document.getElementById(form):
             report(f'data-sign-out-form="{form}": the id of a form in the page')
-        for attribute in element.attributes:
-            name: str = attribute.name
+        names: list[str] = element.getAttributeNames()
+        for name in names:
             if name.startswith("data-" if is_meta else "data-sign") and name not in (known if is_meta else OF_CONTROLS):
                 report(f"{name}: no attribute of {'the meta element' if is_meta else 'a control that signs out'}")

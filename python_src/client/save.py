@@ -8,7 +8,7 @@ from browser import document, window
 from client.answers import judge
 from client.controls import closest
 from client.dialog import show_answers
-from client.dom import emit, guarded, is_same_origin, report
+from client.dom import emit, guarded, is_same_origin, listen, report
 from client.fetch_once import fetch_once
 from client.save_rules import NOT_SAVED, SAVED, SENT, fate_of, is_secret, worst_of
 from client.settings import Settings
@@ -21,31 +21,55 @@ class SavedForm(TypedDict):
     form_id: str
     known_fields: str  # as it came, or was last sent; "" after a failure
     save_fate: int
+    secret_names: Any  # a Set, of the fields that are never sent, for good: a password may be shown as text
 
 
 _forms: list[SavedForm] = []  # those that the page names
 _then: Any = None  # gets, once every answer is there, whether all is saved
 
 
-def save_url(form: Any) -> str:
+def form_of(saved: SavedForm) -> Any:
+    """The form itself; None while it is not in the page."""
+    return document.forms.namedItem(saved["form_id"])
+
+
+def save_url(saved: SavedForm) -> str:
     """Where a form is saved; "" without an address of this site."""
+    form = form_of(saved)
     url: str = (form and form.getAttribute("data-save-url")) or ""
     return url if is_same_origin(url) else ""
 
 
-def fields_of(form: Any) -> str:
-    """What a form would send now, as a request's body, without what is never sent."""
+def fields_of(saved: SavedForm) -> str:
+    """What a form would send now, as a request's body, without what is never sent, whose names are noted."""
+    form = form_of(saved)
+    if not form:
+        return saved["known_fields"]
+    secrets = saved["secret_names"]
     fields = window.FormData.new(form)
     # form.elements may be a field of that name, element.form is not there for a custom element
     for element in document.querySelectorAll("[name]"):
         kind: str = getattr(element, "type", None) or ""
         is_of_form = getattr(element, "form", None) == form or closest(element, "form") == form
-        kept_back = getattr(element, "was_secret", None) or closest(element, "[data-no-save]")
-        if is_of_form and (kept_back or is_secret(kind, element.getAttribute("autocomplete") or "")):
-            element.was_secret = True  # by then a password may be shown as text
-            fields.delete(element.getAttribute("name"))
+        kept_back = closest(element, "[data-no-save]") or is_secret(kind, element.getAttribute("autocomplete") or "")
+        if is_of_form and kept_back:
+            secrets.add(element.getAttribute("name"))
+    for name in secrets:
+        fields.delete(name)
     body: str = window.URLSearchParams.new(fields).toString()
     return body
+
+
+def watch_fields() -> None:
+    """Note which fields are never sent whenever the user turns to one, or types: a script may have added it."""
+    for name in ["focusin", "input"]:
+        listen(window, name, note_secrets)
+
+
+def note_secrets(event: Any) -> None:
+    """Note which fields are never sent, before a password is shown as text."""
+    for saved in _forms:
+        fields_of(saved)
 
 
 def note_forms(settings: Settings) -> None:
@@ -56,13 +80,14 @@ def note_forms(settings: Settings) -> None:
 
 def noted(name: str, before: list[SavedForm]) -> SavedForm:
     """What is known of a form now, or was before."""
-    form = document.forms.namedItem(name)
-    if not save_url(form):
+    found: SavedForm = {"form_id": name, "known_fields": "", "save_fate": 0, "secret_names": window.Set.new()}
+    if not save_url(found):
         report(f'data-save-form="{name}": a form with a data-save-url of this site')
     for saved in before:
         if saved["form_id"] == name:
             return saved
-    return {"form_id": name, "known_fields": fields_of(form) if form else "", "save_fate": 0}
+    found["known_fields"] = fields_of(found)
+    return found
 
 
 def save_forms(settings: Settings, ms_left: float, then: Callable[[bool], None]) -> None:
@@ -73,14 +98,14 @@ def save_forms(settings: Settings, ms_left: float, then: Callable[[bool], None])
     global _then
     _then = then
     for saved in _forms:
-        save_form(saved, document.forms.namedItem(saved["form_id"]), settings, ms_left)
+        save_form(saved, settings, ms_left)
     say(settings)
 
 
-def save_form(saved: SavedForm, form: Any, settings: Settings, ms_left: float) -> None:
+def save_form(saved: SavedForm, settings: Settings, ms_left: float) -> None:
     """Send a form if it has changed."""
-    fields = fields_of(form) if form else saved["known_fields"]
-    url = save_url(form)
+    fields = fields_of(saved)
+    url = save_url(saved)
 
     def end(is_saved: bool) -> None:
         if saved["known_fields"] == fields:  # else it was sent again

@@ -9,7 +9,7 @@ from browser import document, window
 from client.answers import judge
 from client.controls import said_by, watch_controls
 from client.dialog import is_open, show_failure, sign_out_link
-from client.dom import create, emit, focus_content, guarded, hide_page, is_same_origin, listen, report
+from client.dom import create, emit, focus_content, guarded, hide_page, is_same_origin, listen, own, report
 from client.events import sign_out_began, sign_out_done, sign_out_failed
 from client.forget_user import forget_user
 from client.leave import clean_up, expect_page, go, has_message, leave, leave_message, offline_text, show_message
@@ -134,9 +134,10 @@ def send_sign_out(control: Any, form: Any, request: str, settings: Settings) -> 
 
 
 def address_of(control: Any, form: Any, settings: Settings) -> str:
-    """The address that a control signs out at, as written."""
+    """The address that a control signs out at, as written, or else that of the settings."""
     address: str = (of_form(control, form, "action") if form else control.getAttribute("href")) or ""
-    return address or settings["sign_out_url"]
+    is_none = not form and fullmatch(r"(?:#|javascript:)[^\x00]*", address) is not None  # a link for scripts alone
+    return settings["sign_out_url"] if is_none or address == "" else address
 
 
 def of_form(control: Any, form: Any, name: str) -> str:
@@ -216,7 +217,7 @@ def let_browser_sign_out(parts: list[str]) -> None:
     window.setTimeout(guarded(resume), NAVIGATION_TIME)
     if parts[0] == "POST":
         # the form's own submit() would know nothing of the button, and may be a field
-        form = create(document.body, "form", {"method": "post", "action": parts[1]}, "")
+        form = create(own("body"), "form", {"method": "post", "action": parts[1]}, "")
         for pair in window.URLSearchParams.new(parts[2]):
             create(form, "input", {"type": "hidden", "name": pair[0], "value": pair[1]}, "")
         window.HTMLFormElement.prototype.submit.call(form)

@@ -14,7 +14,7 @@ from client.watch import change, watched_settings
 def watch_requests() -> None:
     """Notice forms on their way, and what htmx and Turbo hear of the server."""
     listen(document, "submit", on_form_sent)
-    listen(document, "htmx:afterRequest", lambda event: heard(event.detail.xhr))
+    listen(document, "htmx:afterRequest", lambda event: heard(getattr(event.detail, "xhr", None)))
     listen(document, "turbo:before-fetch-response", on_turbo_answer)
 
 
@@ -26,16 +26,15 @@ def on_form_sent(event: Any) -> None:
 
 def on_turbo_answer(event: Any) -> None:
     """Turbo has had an answer; after the end it would go to the same address itself, and to the page that signs in."""
-    if heard(event.detail.fetchResponse.response):
+    if heard(getattr(event.detail.fetchResponse or "", "response", None)):
         event.preventDefault()
 
 
 def heard(answer: Any) -> bool:
     """The site itself has had an answer, a Response or an XMLHttpRequest: it may say how much time there is."""
     settings = watched_settings()
-    url: str = getattr(answer, "url", None) or getattr(answer, "responseURL", None) or ""
-
-    if not settings or not is_same_origin(url):
+    url: str = getattr(answer or "", "url", None) or getattr(answer or "", "responseURL", None) or ""
+    if not settings or not url or not is_same_origin(url):
         return False
     word = word_of(answer)
     remaining = word["seconds_remaining"]

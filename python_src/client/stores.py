@@ -5,10 +5,25 @@ from typing import Any
 
 from browser import document, window
 
+from client.dom import own, set_own
+
+
+def can_be_asked() -> bool:
+    """Whether document.cookie is no form of that name."""
+    return getattr(document.cookie, "split", None) is not None
+
+
+def write_cookie(line: str) -> None:
+    """Set a cookie."""
+    if can_be_asked():
+        document.cookie = line
+    else:
+        set_own("cookie", line)
+
 
 def cookie_names() -> list[str]:
     """The names of the cookies that scripts can read here."""
-    text: str = document.cookie
+    text: str = document.cookie if can_be_asked() else own("cookie")
     return [each.split("=")[0] for each in text.split("; ") if each]
 
 
@@ -30,7 +45,7 @@ def expire_cookie(name: str) -> None:
             for first in range(len(hosts) + 1):
                 domain = ".".join(hosts[first:])
                 for kind in ["", ";secure", ";secure;partitioned", "/", "/;secure", "/;secure;partitioned"]:
-                    document.cookie = f"{name}=;max-age=0;domain={domain};path=/{path}{kind}"
+                    write_cookie(f"{name}=;max-age=0;domain={domain};path=/{path}{kind}")
 
 
 def keys_of(storage: Any) -> Any:

@@ -83,7 +83,7 @@ var fetch_once = (method, url, body, session, controller, read, saves = false) =
     if (body) {
         request["body"] = new URLSearchParams(body);
     }
-    var sent = fetch(url, request).then(read);
+    var sent = new Promise((resolve, reject) => resolve(fetch(url, request))).then(read);
     sent.then(end, end);
     return sent;
 };

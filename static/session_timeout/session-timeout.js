@@ -5,6 +5,18 @@ var _had_focus = null;
 
 var _made_inert = null;
 
+var own = (name) => {
+    // A property of the document's own: a form, frame or image of that name hides it from document.name.
+    //
+    // https://html.spec.whatwg.org/multipage/dom.html#dom-document-nameditem; a new document has none.
+    return new window.Document().__lookupGetter__(name).call(document);
+};
+
+var set_own = (name, value) => {
+    // Set such a property.
+    new window.Document().__lookupSetter__(name).call(document, value);
+};
+
 var create = (parent, tag, attributes, text) => {
     // A new element at the end of its parent.
     var name, value;
@@ -62,7 +74,7 @@ var listen = (target, name, handler) => {
 
 var focus_content = () => {
     // Move the focus to the page's content.
-    var content = document.querySelector("main,h1") || document.body;
+    var content = document.querySelector("main,h1") || own("body");
     content.tabIndex = -1;
     content.focus();
 };
@@ -89,11 +101,12 @@ var is_same_origin = (url) => {
 var hide_page = (hidden) => {
     // Hide the whole page from everybody, or show it again as it was; our style sheet makes sure.
     var root = document.documentElement;
+    var body = own("body");
     var was_hidden = root.hidden;
     root.hidden = hidden;
     if (hidden && !was_hidden) {
         _had_focus = focused();
-        _made_inert = document.body.inert ? null : document.body;
+        _made_inert = body.inert ? null : body;
     }
     if (_made_inert) {
         _made_inert.inert = hidden;
@@ -101,7 +114,7 @@ var hide_page = (hidden) => {
     if (!hidden) {
         _made_inert = null;
     }
-    if (was_hidden && !hidden && _had_focus && document.activeElement === document.body) {
+    if (was_hidden && !hidden && _had_focus && document.activeElement === body) {
         _had_focus.focus({preventScroll: true});
     }
 };
@@ -234,71 +247,6 @@ var stored_keys = () => {
     } catch (stub) {
         return [];
     }
-};
-
-// stores.py
-var cookie_names = () => {
-    // The names of the cookies that scripts can read here.
-    var text = document.cookie;
-    return text.split("; ").filter((each) => each).map((each) => each.split("=")[0]);
-};
-
-var has_cookie = (name) => {
-    // Whether there is a cookie of this name that scripts can read here.
-    return cookie_names().includes(name);
-};
-
-var expire_cookie = (name) => {
-    // Expire a cookie that was set for this page's domain or path, the page's before, or what they are inside of.
-    var address, first, kind;
-    var host = location.hostname;
-    var hosts = host.split(".");
-    var addresses = [location.href, document.referrer];
-    for (address of addresses) {
-        var folders = address.split("#")[0].split("?")[0].split("/");
-        while (folders.length > 2) {
-            var path = folders.slice(3).join("/");
-            folders.pop();
-            for (first of Array(hosts.length + 1).keys()) {
-                var domain = hosts.slice(first).join(".");
-                for (kind of ["", ";secure", ";secure;partitioned", "/", "/;secure", "/;secure;partitioned"]) {
-                    document.cookie = `${name}=;max-age=0;domain=${domain};path=/${path}${kind}`;
-                }
-            }
-        }
-    }
-};
-
-var keys_of = (storage) => {
-    // The keys in localStorage or sessionStorage; Object.keys() leaves out one that is called "length".
-    var list_of = Array.from;
-    return list_of(storage, (nothing, at) => storage.key(at));
-};
-
-var cache_names = () => {
-    // The names of the caches; there are none on plain http.
-    return "caches" in window ? caches.keys() : [];
-};
-
-var worker_names = () => {
-    // The service workers, which have no names: "true" for each; there are none on plain http.
-    return of_workers((worker) => "true");
-};
-
-var unregister_workers = (name) => {
-    // Unregister the service workers, if that is the name of them all.
-    return of_workers((worker) => name === "true" && worker.unregister());
-};
-
-var of_workers = (act) => {
-    // What act gives for each registered service worker.
-    var act_on_all = (found) => {
-        return Promise.all(found.map((each) => act(each)));
-    };
-    if ("serviceWorker" in navigator) {
-        return navigator.serviceWorker.getRegistrations().then(act_on_all);
-    }
-    return [];
 };
 
 // clock.py
@@ -666,6 +614,85 @@ var has_gone = () => {
     _gone = true;
 };
 
+// stores.py
+var can_be_asked = () => {
+    // Whether document.cookie is no form of that name.
+    return document.cookie.split != null;
+};
+
+var write_cookie = (line) => {
+    // Set a cookie.
+    if (can_be_asked()) {
+        document.cookie = line;
+    } else {
+        set_own("cookie", line);
+    }
+};
+
+var cookie_names = () => {
+    // The names of the cookies that scripts can read here.
+    var text = can_be_asked() ? document.cookie : own("cookie");
+    return text.split("; ").filter((each) => each).map((each) => each.split("=")[0]);
+};
+
+var has_cookie = (name) => {
+    // Whether there is a cookie of this name that scripts can read here.
+    return cookie_names().includes(name);
+};
+
+var expire_cookie = (name) => {
+    // Expire a cookie that was set for this page's domain or path, the page's before, or what they are inside of.
+    var address, first, kind;
+    var host = location.hostname;
+    var hosts = host.split(".");
+    var addresses = [location.href, document.referrer];
+    for (address of addresses) {
+        var folders = address.split("#")[0].split("?")[0].split("/");
+        while (folders.length > 2) {
+            var path = folders.slice(3).join("/");
+            folders.pop();
+            for (first of Array(hosts.length + 1).keys()) {
+                var domain = hosts.slice(first).join(".");
+                for (kind of ["", ";secure", ";secure;partitioned", "/", "/;secure", "/;secure;partitioned"]) {
+                    write_cookie(`${name}=;max-age=0;domain=${domain};path=/${path}${kind}`);
+                }
+            }
+        }
+    }
+};
+
+var keys_of = (storage) => {
+    // The keys in localStorage or sessionStorage; Object.keys() leaves out one that is called "length".
+    var list_of = Array.from;
+    return list_of(storage, (nothing, at) => storage.key(at));
+};
+
+var cache_names = () => {
+    // The names of the caches; there are none on plain http.
+    return "caches" in window ? caches.keys() : [];
+};
+
+var worker_names = () => {
+    // The service workers, which have no names: "true" for each; there are none on plain http.
+    return of_workers((worker) => "true");
+};
+
+var unregister_workers = (name) => {
+    // Unregister the service workers, if that is the name of them all.
+    return of_workers((worker) => name === "true" && worker.unregister());
+};
+
+var of_workers = (act) => {
+    // What act gives for each registered service worker.
+    var act_on_all = (found) => {
+        return Promise.all(found.map((each) => act(each)));
+    };
+    if ("serviceWorker" in navigator) {
+        return navigator.serviceWorker.getRegistrations().then(act_on_all);
+    }
+    return [];
+};
+
 // databases.py
 var answer_of = (request) => {
     // A request, or a transaction, as a promise; one that other tabs block gives the event that says so.
@@ -925,7 +952,7 @@ var fetch_once = (method, url, body, session, controller, read, saves = false) =
     if (body) {
         request["body"] = new URLSearchParams(body);
     }
-    var sent = fetch(url, request).then(read);
+    var sent = new Promise((resolve, reject) => resolve(fetch(url, request))).then(read);
     sent.then(end, end);
     return sent;
 };
@@ -1172,7 +1199,7 @@ var open_channel = (name, on_message) => {
 var is_activity = (data) => {
     // Whether a message is {timestamp: <ms>}, with a session perhaps, and nothing else.
     var keys = Object.keys(data || "");
-    var known = /^timestamp(?:,session)?$/.test(keys.join(","));
+    var known = /^(?:session,)?timestamp(?:,session)?$/.test(keys.join(","));
     return known && Number.isFinite(data.timestamp);
 };
 
@@ -2103,9 +2130,9 @@ var load_anew = (settings) => {
     hide_page(true);
     var here = location.href;
     var url = here.split("#")[0];
+    expect_page(settings);
     var got = fetch(url, {cache: "reload"});
     got.then((answer) => location.replace(url)).catch((error) => leave(settings, "offline"));
-    expect_page(settings);
 };
 
 var clean_up = (settings, reason, on_end) => {
@@ -2146,8 +2173,8 @@ var show_message = (settings, name) => {
     var texts = settings["shown_texts"];
     var language = settings["language_tag"];
     var sentences = first_sentence(texts[name]);
-    document.title = sentences[0];
-    var look = {class: document.body.className};
+    set_own("title", sentences[0]);
+    var look = {class: own("body").className};
     for (element of [...document.querySelectorAll("head~*")]) {
         element.remove();
     }
@@ -2202,7 +2229,7 @@ var tell_two_dialogs = (are_two) => {
 
 var tell_mistakes = (read) => {
     // Tell what is wrong in the page; read are the names of the attributes that this script has read.
-    var attribute, element;
+    var element, name;
     var known = [...read, "data-keep", ...CLEARED.map((kind) => `data-clear-${kind}`)];
     var metas = [...document.querySelectorAll(METAS)];
     if (metas.length > 1) {
@@ -2211,7 +2238,7 @@ var tell_mistakes = (read) => {
     var is_hmrc = document.querySelector("meta[name=hmrc-timeout-dialog]");
     tell_two_dialogs(!!(is_hmrc && document.querySelector(HMRC_SCRIPT)));
     for (element of document.querySelectorAll(`${METAS},meta[name=session-ended],${CONTROLS}`)) {
-        var tag = element.tagName;
+        var tag = element.localName.toUpperCase();
         var is_meta = tag === "META";
         if (!["A", "BUTTON", "FORM", "META"].includes(tag)) {
             report(`data-sign-out on ${tag}: a link, a button or a form`);
@@ -2220,8 +2247,8 @@ var tell_mistakes = (read) => {
         if (form && !document.getElementById(form)) {
             report(`data-sign-out-form="${form}": the id of a form in the page`);
         }
-        for (attribute of element.attributes) {
-            var name = attribute.name;
+        var names = element.getAttributeNames();
+        for (name of names) {
             if (name.startsWith(is_meta ? "data-" : "data-sign") && !(is_meta ? known : OF_CONTROLS).includes(name)) {
                 report(`${name}: no attribute of ${is_meta ? "the meta element" : "a control that signs out"}`);
             }
@@ -2279,7 +2306,7 @@ var show_dialog = (settings, seconds, can_stay, on_stay, on_blur) => {
 var build_dialog = (settings, can_stay, on_stay, on_blur) => {
     // Put the warning on the page, not yet shown.
     var texts = settings["shown_texts"];
-    _focused = document.activeElement || document.body;
+    _focused = document.activeElement || own("body");
     var parts = around_time(texts["message"]);
     var on_key = (event) => {
         if (can_stay) {
@@ -2366,7 +2393,7 @@ var close_dialog = () => {
     var was_open = box.open;
     take_away(box);
     has_gone();
-    if ((was_open || document.activeElement === document.body) && document.activeElement !== _focused) {
+    if ((was_open || document.activeElement === own("body")) && document.activeElement !== _focused) {
         _focused.focus();
         if (document.activeElement !== _focused) {
             focus_content();
@@ -2639,7 +2666,7 @@ var on_form_sent = (event) => {
 
 var on_turbo_answer = (event) => {
     // Turbo has had an answer; after the end it would go to the same address itself, and to the page that signs in.
-    if (heard(event.detail.fetchResponse.response)) {
+    if (heard((event.detail.fetchResponse || "").response)) {
         event.preventDefault();
     }
 };
@@ -2648,8 +2675,8 @@ var heard = (answer) => {
     // The site itself has had an answer, a Response or an XMLHttpRequest: it may say how much time there is.
     var entry;
     var settings = watched_settings();
-    var url = answer.url || answer.responseURL || "";
-    if (!settings || !is_same_origin(url)) {
+    var url = (answer || "").url || (answer || "").responseURL || "";
+    if (!settings || !url || !is_same_origin(url)) {
         return false;
     }
     var word = word_of(answer);
@@ -2674,27 +2701,56 @@ var _forms = [];
 
 var _then = null;
 
-var save_url = (form) => {
+var form_of = (saved) => {
+    // The form itself; None while it is not in the page.
+    return document.forms.namedItem(saved["form_id"]);
+};
+
+var save_url = (saved) => {
     // Where a form is saved; "" without an address of this site.
+    var form = form_of(saved);
     var url = form && form.getAttribute("data-save-url") || "";
     return is_same_origin(url) ? url : "";
 };
 
-var fields_of = (form) => {
-    // What a form would send now, as a request's body, without what is never sent.
-    var element;
+var fields_of = (saved) => {
+    // What a form would send now, as a request's body, without what is never sent, whose names are noted.
+    var element, name;
+    var form = form_of(saved);
+    if (!form) {
+        return saved["known_fields"];
+    }
+    var secrets = saved["secret_names"];
     var fields = new FormData(form);
     for (element of document.querySelectorAll("[name]")) {
         var kind = element.type || "";
         var is_of_form = element.form === form || closest(element, "form") === form;
-        var kept_back = element.was_secret || closest(element, "[data-no-save]");
-        if (is_of_form && (kept_back || is_secret(kind, element.getAttribute("autocomplete") || ""))) {
-            element.was_secret = true;
-            fields.delete(element.getAttribute("name"));
+        var kept_back = closest(element, "[data-no-save]") || is_secret(kind, element.getAttribute("autocomplete") || "");
+        if (is_of_form && kept_back) {
+            secrets.add(element.getAttribute("name"));
         }
+    }
+    for (name of secrets) {
+        fields.delete(name);
     }
     var body = new URLSearchParams(fields).toString();
     return body;
+};
+
+var watch_fields = () => {
+    // Note which fields are never sent whenever the user turns to one, or types: a script may have added it.
+    var name;
+    for (name of ["focusin", "input"]) {
+        listen(window, name, note_secrets);
+    }
+};
+
+var note_secrets = (event) => {
+    // Note which fields are never sent, before a password is shown as text.
+    var saved;
+    for (saved of _forms) {
+        fields_of(saved);
+    }
 };
 
 var note_forms = (settings) => {
@@ -2705,8 +2761,8 @@ var note_forms = (settings) => {
 var noted = (name, before) => {
     // What is known of a form now, or was before.
     var saved;
-    var form = document.forms.namedItem(name);
-    if (!save_url(form)) {
+    var found = {form_id: name, known_fields: "", save_fate: 0, secret_names: new Set()};
+    if (!save_url(found)) {
         report(`data-save-form="${name}": a form with a data-save-url of this site`);
     }
     for (saved of before) {
@@ -2714,7 +2770,8 @@ var noted = (name, before) => {
             return saved;
         }
     }
-    return {form_id: name, known_fields: form ? fields_of(form) : "", save_fate: 0};
+    found["known_fields"] = fields_of(found);
+    return found;
 };
 
 var save_forms = (settings, ms_left, then) => {
@@ -2724,15 +2781,15 @@ var save_forms = (settings, ms_left, then) => {
     var saved;
     _then = then;
     for (saved of _forms) {
-        save_form(saved, document.forms.namedItem(saved["form_id"]), settings, ms_left);
+        save_form(saved, settings, ms_left);
     }
     say(settings);
 };
 
-var save_form = (saved, form, settings, ms_left) => {
+var save_form = (saved, settings, ms_left) => {
     // Send a form if it has changed.
-    var fields = form ? fields_of(form) : saved["known_fields"];
-    var url = save_url(form);
+    var fields = fields_of(saved);
+    var url = save_url(saved);
     var end = (is_saved) => {
         if (saved["known_fields"] === fields) {
             if (is_saved) {
@@ -2887,9 +2944,10 @@ var send_sign_out = (control, form, request, settings) => {
 };
 
 var address_of = (control, form, settings) => {
-    // The address that a control signs out at, as written.
+    // The address that a control signs out at, as written, or else that of the settings.
     var address = (form ? of_form(control, form, "action") : control.getAttribute("href")) || "";
-    return address || settings["sign_out_url"];
+    var is_none = !form && /^(?:(?:#|javascript:)[^\x00]*)$/.test(address);
+    return is_none || address === "" ? settings["sign_out_url"] : address;
 };
 
 var of_form = (control, form, name) => {
@@ -2973,7 +3031,7 @@ var let_browser_sign_out = (parts) => {
     var pair;
     setTimeout(guarded(resume), NAVIGATION_TIME);
     if (parts[0] === "POST") {
-        var form = create(document.body, "form", {method: "post", action: parts[1]}, "");
+        var form = create(own("body"), "form", {method: "post", action: parts[1]}, "");
         for (pair of new URLSearchParams(parts[2])) {
             create(form, "input", {type: "hidden", name: pair[0], value: pair[1]}, "");
         }
@@ -3050,6 +3108,8 @@ var _asked_for = [];
 
 var _watches_activity = false;
 
+var _is_stopped = false;
+
 var meta = (name) => {
     // The page's meta element of this name.
     return document.querySelector(`meta[name=${name}]`);
@@ -3074,9 +3134,16 @@ var read = (problems) => {
 
 var start = (event) => {
     // Start again, because the page has changed: how it came says nothing of that.
+    _is_stopped = false;
     load();
     var problems = [];
     start_page(FRESH, performance.now(), read(problems), problems);
+};
+
+var stop = (event) => {
+    // Stop, or do not begin.
+    _is_stopped = true;
+    stop_watching(event);
 };
 
 var forget_next = () => {
@@ -3096,7 +3163,7 @@ var start_page = (came, running, settings, problems) => {
         var get = reader(ended);
         forget_user(get("session-id"), "signed-out");
         clean(get, (is_clean) => forget_cleaning(get("session-id")));
-    } else if (meta("session-timeout") || meta("hmrc-timeout-dialog")) {
+    } else if (!_is_stopped && (meta("session-timeout") || meta("hmrc-timeout-dialog"))) {
         if (problems.length > 0) {
             report(problems.join("; "));
         } else if (came === BACK && settings["status_url"] === "" && noted_end(settings["session_id"]) != null) {
@@ -3125,7 +3192,7 @@ var on_load = (event) => {
     if (phase() !== OFF) {
         note_cleaning(settings);
     }
-    tell_mistakes(_asked_for);
+    guarded((event) => tell_mistakes(_asked_for))(null);
     listen(window, "storage", on_storage);
     finish_cleaning(settings, show);
 };
@@ -3175,6 +3242,7 @@ var begin = (event) => {
         listen(window, "pagehide", (event) => change(be_put_away));
         watch_presses();
         watch_requests();
+        watch_fields();
         save_by((ms_left) => save_forms(read([]), ms_left, (is_saved) => null));
         var problems = [];
         var settings = read(problems);
@@ -3195,7 +3263,7 @@ var begin = (event) => {
 var loaded = window.sessionTimeout;
 
 if (!loaded || !loaded.extend) {
-    window.sessionTimeout = {start: guarded(start), extend: guarded((event) => change(extend)), stop: guarded(stop_watching), signOut: guarded(sign_out_now), heard: guarded(heard)};
+    window.sessionTimeout = {start: guarded(start), extend: guarded((event) => change(extend)), stop: guarded(stop), signOut: guarded(sign_out_now), heard: guarded(heard)};
     watch_sign_out(() => read([]), start);
     guarded(begin)(null);
 }

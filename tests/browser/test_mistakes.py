@@ -117,6 +117,13 @@ def test_what_is_right_is_not(open_page: Opener, faults: Faults) -> None:
     assert faults == []
 
 
+@pytest.mark.parametrize("name", ["attributes", "tagName", "name", "id", "children"])
+def test_a_field_named_like_a_property_of_its_form_is_no_mistake(open_page: Opener, faults: Faults, name: str) -> None:
+    form = f'<form data-sign-out action="/sign-out"><input name="{name}"></form>'
+    open_page(body=f"<main>{form}</main>").wait_for_load_state()
+    assert faults == []
+
+
 def test_a_link_to_another_origin_is_followed_and_told(
     open_page: Opener, faults: Faults, context: BrowserContext
 ) -> None:

@@ -8,10 +8,12 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from conftest import WARNING, Faults, countdown, dialog, set_hidden
-from evidence import expect_on_top, keep_alives, stay, told
-from site_for_tests import Site
+from evidence import expect_on_top, failure, keep_alives, stay, told
+from site_for_tests import ASKING, Site
 
 Opener = Callable[..., Page]
+SIGNED_IN = {"Set-Cookie": "signed_in=1; path=/"}
+DRAFT = {"Set-Cookie": "draft=1; path=/"}
 
 
 # faults of the page's
@@ -128,6 +130,16 @@ def test_without_the_means_to_tell_the_dialog_works(
     page.wait_for_url("**/timed-out", timeout=5000)
 
 
+def test_a_fetch_of_the_sites_that_throws_at_once_is_no_answer_and_is_said(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    page = open_page(settings=ASKING)
+    page.evaluate("window.fetch = () => { throw new Error('theirs'); }; 0")
+    context.clock.run_for(WARNING)
+    stay(page).click()
+    expect(failure(page)).to_have_text("We could not keep you signed in. Try again.")
+
+
 # what a single-page application does to us
 
 
@@ -188,3 +200,47 @@ def test_a_page_whose_body_was_replaced_before_the_warning_is_warned(
     page.evaluate("document.body.replaceWith(document.createElement('body'))")
     context.clock.run_for(WARNING)
     expect_on_top(page)
+
+
+# a form of the page's with the name of a property of document, which then is the form
+
+
+def named_form(name: str) -> str:
+    return f'<main><h1>Your answers</h1><form name="{name}"><input></form></main>'
+
+
+@pytest.mark.parametrize("name", ["body", "title", "cookie"])
+def test_a_form_named_like_a_property_of_document_does_not_show_the_page_again(
+    open_page: Opener, context: BrowserContext, unreachable: None, name: str
+) -> None:
+    page = open_page(body=named_form(name), settings={"data-signed-in-cookie": "signed_in"})
+    page.evaluate("Document.prototype.__lookupSetter__('cookie').call(document, 'signed_in=1; path=/')")
+    context.clock.run_for(1)
+    context.set_offline(True)
+    context.clock.run_for(900_000)
+    expect(page.locator("main h1")).to_have_text("Your session has ended")
+    assert page.title() == "Your session has ended"
+
+
+@pytest.mark.parametrize("name", ["body", "cookie"])
+def test_a_form_named_like_a_property_of_document_keeps_no_warning_away(
+    open_page: Opener, context: BrowserContext, name: str
+) -> None:
+    page = open_page(body=named_form(name), settings={"data-signed-in-cookie": "signed_in"}, headers=SIGNED_IN)
+    page.locator("main input").focus()
+    context.clock.run_for(WARNING)
+    expect_on_top(page)
+    stay(page).press("Enter")
+    expect(dialog(page)).to_have_count(0)
+    expect(page.locator("main input")).to_be_focused()
+
+
+@pytest.mark.parametrize("name", ["cookie", "referrer"])
+def test_a_form_named_like_a_property_of_document_keeps_no_cookie(
+    open_page: Opener, context: BrowserContext, name: str
+) -> None:
+    page = open_page(
+        "/ended", {"data-clear-cookies": "draft"}, name="session-ended", headers=DRAFT, body=named_form(name)
+    )
+    assert told(page, "cleaned") == [{"removed": ["cookies: draft"]}]
+    assert context.cookies() == []

@@ -229,6 +229,52 @@ def test_passwords_files_cards_codes_and_what_is_kept_back_are_never_sent(
     )
 
 
+SHOWN = {
+    "by its type": "pin.type = 'text'",
+    "by another element": """
+        const shown = Object.assign(pin.cloneNode(), {type: "text", value: pin.value});
+        pin.replaceWith(shown);
+    """,
+    "in a form that came anew": """
+        const shown = Object.assign(pin.cloneNode(), {type: "text", value: pin.value});
+        const form = claim.cloneNode(true);
+        claim.replaceWith(form);
+        form.querySelector("#pin").replaceWith(shown);
+    """,
+}
+
+
+@pytest.mark.parametrize("way", SHOWN)
+@pytest.mark.parametrize("filled", ["by the user", "by a password manager"])
+def test_a_password_field_that_came_late_and_is_shown_as_text_is_never_sent(
+    open_form: Opener, context: BrowserContext, site: Site, way: str, filled: str
+) -> None:
+    page = open_form()
+    page.evaluate("""() => {
+        const pin = Object.assign(document.createElement("input"), {type: "password", name: "pin", id: "pin"});
+        document.querySelector("#claim").append(pin);
+    }""")
+    if filled == "by the user":
+        page.locator("#pin").focus()
+        page.evaluate("pin.value = 'hunter2'")
+    else:
+        page.evaluate("pin.value = 'hunter2'; pin.dispatchEvent(new Event('input', {bubbles: true}))")
+    page.evaluate(f"() => {{ {SHOWN[way]} }}")
+    page.locator("[name=name]").fill("Grace")
+    warn(context, page)
+    expect(answers(page)).to_have_text(SAVED)
+    assert sent(site) == [{"name": "Grace", "why": ""}]
+
+
+def test_a_password_that_is_replaced_by_a_text_field_is_never_sent(
+    open_form: Opener, context: BrowserContext, site: Site
+) -> None:
+    page = open_form(body=FORM.replace("<button>", '<input name="pin" id="pin" type="password"><button>'))
+    page.evaluate(f"() => {{ pin.value = 'hunter2'; {SHOWN['by another element']} }}")
+    type_and_warn(context, page, SAVED)
+    assert sent(site) == [{"name": "Grace", "why": ""}]
+
+
 def test_a_password_alone_is_no_change(open_form: Opener, context: BrowserContext, site: Site) -> None:
     page = open_form(body=FORM.replace("<button>", '<input name="password" type="password"><button>'))
     page.locator("[name=password]").fill("secret")

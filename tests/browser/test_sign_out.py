@@ -53,6 +53,17 @@ def test_what_is_pressed_in_a_shadow_tree_signs_out_too(open_page: Opener, redir
     assert request.headers["X-Requested-With"] == "XMLHttpRequest"
 
 
+@pytest.mark.parametrize("href", ["#", "#top", "javascript:void(0)", ""])
+def test_a_link_that_leads_nowhere_signs_out_at_the_settings_address(
+    open_page: Opener, redirecting: Site, href: str
+) -> None:
+    page = open_page(body=LINK.replace('"/sign-out"', f'"{href}"'))
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/signed-out")
+    assert len(redirecting.arrived("/sign-out")) == 1
+    assert len(redirecting.arrived("/page")) == 1
+
+
 def test_an_answer_without_a_page_leads_to_the_time_out_url(open_page: Opener, site: Site) -> None:
     site.answers["/sign-out"] = Answer(204)
     page = open_page(body=FORM)

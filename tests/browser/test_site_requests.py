@@ -42,6 +42,15 @@ def expect_warning_after(page: Page, context: BrowserContext, ms: int) -> None:
 # heard()
 
 
+@pytest.mark.parametrize("answer", ["null", "undefined", "{}", "'text'", "new XMLHttpRequest()"])
+def test_what_is_no_answer_is_not_heard(asking: Opener, answer: str, faults: Faults) -> None:
+    page = asking()
+    page.evaluate(f"sessionTimeout.heard({answer}); 0")
+    page.evaluate("document.dispatchEvent(new CustomEvent('htmx:afterRequest', {detail: {}}))")
+    page.evaluate("document.dispatchEvent(new CustomEvent('turbo:before-fetch-response', {detail: {}}))")
+    assert faults == []
+
+
 def test_an_answer_of_the_sites_own_moves_the_clock(asking: Opener, context: BrowserContext, site: Site) -> None:
     site.answers["/data"] = alive(900)
     page = asking()

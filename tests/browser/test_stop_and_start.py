@@ -37,6 +37,16 @@ def test_the_script_twice_on_a_page_is_one_dialog_and_one_request(
     assert [name for name, _ in page.evaluate("told")] == ["warning", "extended"]
 
 
+@pytest.mark.compiled_only("Brython runs what a deferred script would")
+def test_stop_before_the_page_is_parsed_is_not_forgotten(open_page: Opener, context: BrowserContext) -> None:
+    script = '<script src="/static/session-timeout.js"></script><script>sessionTimeout.stop()</script>'
+    page = open_page(head=script, policy="default-src 'self' 'unsafe-inline'")
+    context.clock.run_for(WARNING)
+    expect(dialog(page)).to_have_count(0)
+    page.evaluate("sessionTimeout.start()")
+    expect_warning(page, context)
+
+
 def test_both_meta_names_on_a_page_are_one_dialog(
     open_page: Opener, context: BrowserContext, site: Site, faults: Faults
 ) -> None:

@@ -109,6 +109,19 @@ def test_a_page_without_the_meta_element_says_nothing(listener: Page, context: B
 # What counts as a message
 
 
+@pytest.mark.parametrize("message", ["{timestamp: now, session: 'ours'}", "{session: 'ours', timestamp: now}"])
+def test_the_order_of_a_messages_keys_says_nothing(
+    listener: Page, open_page: Opener, context: BrowserContext, message: str
+) -> None:
+    page = open_page(settings={"data-session-id": "ours"})
+    context.clock.run_for(600_000)
+    post(listener, page, message.replace("now", "Date.now()"))
+    context.clock.run_for(WARNING - 1)
+    expect(dialog(page)).to_have_count(0)
+    context.clock.run_for(1)
+    expect(dialog(page)).to_be_visible()
+
+
 def post(listener: Page, page: Page, message: str) -> None:
     """Post a message, a JavaScript expression, and wait until the page has it."""
     if not page.evaluate("Boolean(window.heard)"):

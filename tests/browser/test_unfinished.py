@@ -103,6 +103,15 @@ def test_a_page_in_doubt_is_not_shown_when_the_last_session_has_been_cleaned(
     expect(page.locator("#main")).to_be_visible()
 
 
+def test_a_mistake_that_cannot_be_looked_for_holds_up_nothing(named: Opener, site: Site, faults: Faults) -> None:
+    page = named()
+    page.evaluate(DRAFT)
+    body = '<form data-sign-out action="/sign-out"><input name="attributes"><input name="localName"></form>'
+    page.goto(site.add("/later", settings={**SETTINGS, **ASKING, "data-session-id": "theirs"}, body=body))
+    until(page, IS_CLEAN)
+    faults.take("session-timeout:")
+
+
 def test_a_note_that_nobody_can_read_holds_up_nothing_else(named: Opener, site: Site, faults: Faults) -> None:
     page = named()
     page.evaluate(DRAFT)

@@ -51,7 +51,7 @@ def brotli_size(content: bytes) -> int:
 BUDGET = {
     "session-timeout.min.js": 12_860,
     "session-timeout.min.css": 1_110,
-    "session-timeout-worker.min.js": 620,
+    "session-timeout-worker.min.js": 630,
 }
 
 

@@ -15,7 +15,8 @@ any of these a tab says that the session ended     leaving; said without its nam
              the server says so to the site        leaving
              sign-out                              signing out
              stop                                  off
-signing out  it failed                             as before it, and asking in the open
+signing out  time is up                            hidden; the sign-out's answer decides
+             it failed                             as before it, and asking in the open
              it is done, or owed                   leaving
              a tab says that the session ended     nothing; leaving if the sign-out failed
 leaving      anything                              nothing, but once more to leave when Back brings the page

@@ -1273,6 +1273,11 @@ var is_watched = (state) => {
     return [WATCHING, ASKING].includes(state["phase_name"]) && !state["is_asleep"];
 };
 
+var is_counted = (state) => {
+    // Whether what the page shows depends on the time left.
+    return is_watched(state) || state["phase_name"] === SIGNING_OUT && !state["is_asleep"];
+};
+
 var session_end = (state) => {
     // When the session ends, by idleness or at its limit.
     var limit = state["limit_end"];
@@ -1904,15 +1909,16 @@ var plan = (before, settings, facts, event) => {
     var is_held = state["is_asleep"] || state["waits_to_be_shown"] || state["busy_until"] != null;
     var leaves = state["phase_name"] === LEAVING && !is_held && !state["has_left"];
     state["has_left"] = state["has_left"] || leaves;
-    var hides = state["phase_name"] !== OFF && (state["doubt_level"] > OPEN || state["end_reason"] != null);
     var left = Math.max(0, Math.min(session_end(state) - now, settings["timeout_ms"]));
+    var is_over = state["end_reason"] != null || state["phase_name"] === SIGNING_OUT && left <= 0;
+    var hides = state["phase_name"] !== OFF && (state["doubt_level"] > OPEN || is_over);
     var closed = state["closed_limit"];
     var limit = state["limit_end"];
     var is_closed = closed != null && limit != null && closed >= limit;
-    var warns = is_watched(state) && !hides && left <= countdown_of(state, settings) && !is_closed;
+    var warns = is_counted(state) && !hides && left <= countdown_of(state, settings) && !is_closed;
     var unheard = now - state["unheard_since"];
     var saves = is_watched(state) && is_closed && left <= LAST_SAVE;
-    var still = is_closed && !saves ? left - LAST_SAVE : left;
+    var still = is_closed && left > LAST_SAVE ? left - LAST_SAVE : left;
     var wake = wake_time(state, settings, hides, warns && facts["is_shown"] ? until_change(left) : still);
     state["armed_for"] = wake;
     return {next_state: state, hides_page: hides, says_why: state["phase_name"] === ASKING && hides && (unheard < 0 || unheard >= LINE_AFTER), warns_user: warns, saves_last: saves, ms_left: left, sends_question: asks ? state["question_asked"] : null, tells_tabs: told, leaves_page: leaves, wake_in: wake == null ? null : Math.max(0, wake - now)};
@@ -2014,7 +2020,7 @@ var due_time = (state) => {
 
 var wake_time = (state, settings, hides, change) => {
     // When something changes by itself; None: never. change: ms until what the warning says does, or the end.
-    if (!is_watched(state)) {
+    if (!is_counted(state) || hides && state["phase_name"] === SIGNING_OUT) {
         return state["is_asleep"] ? null : state["busy_until"];
     }
     var now = state["time_now"];
@@ -2453,9 +2459,9 @@ var change = (event, renews_warning = false) => {
         arm(done["wake_in"]);
         _armed_at = armed_at;
     }
-    var is_waiting = state["is_asleep"] || state["phase_name"] === SIGNING_OUT;
+    var warns = done["warns_user"] && (was_open || state["phase_name"] !== SIGNING_OUT);
     var offers_stay = can_stay(state);
-    if (renews_warning || offers_stay !== _offers_stay || !done["warns_user"] && !is_waiting) {
+    if (renews_warning || offers_stay !== _offers_stay || !warns && !state["is_asleep"]) {
         close_dialog();
     }
     if (before !== LEAVING) {
@@ -2477,10 +2483,10 @@ var change = (event, renews_warning = false) => {
     } else if (!state["is_sent"]) {
         cancel_request();
     }
-    if (done["saves_last"] || done["warns_user"] && !was_open) {
+    if (done["saves_last"] || warns && !was_open) {
         _save(done["ms_left"]);
     }
-    if (done["warns_user"]) {
+    if (warns) {
         show_warning(done, settings);
     }
     if (state["phase_name"] === LEAVING) {

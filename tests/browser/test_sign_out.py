@@ -8,9 +8,9 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from conftest import WARNING, Faults, dialog, has_left, until
+from conftest import WARNING, Faults, countdown, dialog, has_left, until
 from signing_out import FAILED, FORM, LINK, SIGNED_OUT
-from site_for_tests import DROPPED, SETTINGS, Answer, Site
+from site_for_tests import ASKING, DROPPED, SETTINGS, Answer, Held, Site, over
 
 Opener = Callable[..., Page]
 
@@ -242,6 +242,50 @@ def test_after_a_failure_the_session_is_watched_again(
     expect(page.get_by_text("Leave")).to_be_focused()
     context.clock.run_for(WARNING)
     expect(dialog(page)).to_be_visible()
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_while_it_signs_out_the_page_counts_and_hides_at_its_own_end(
+    open_page: Opener, site: Site, faults: Faults, context: BrowserContext, works: bool
+) -> None:
+    faults.allow("Failed to load resource")
+    site.add("/sign-out", **SIGNED_OUT)
+    held = site.hold("/sign-out")
+    asked = site.answers["/status"] = Held()
+    page = open_page(settings=ASKING)
+    context.clock.run_for(897_000)
+    page.locator("#hmrc-timeout-sign-out-link").click()
+    held.wait_until_asked()
+    context.clock.run_for(1000)
+    expect(countdown(page)).to_have_text("2 seconds.")
+    context.clock.run_for(2000)
+    expect(page.locator("body")).to_be_hidden()
+    expect(dialog(page)).to_have_count(0)
+    assert site.arrived("/status") == []
+    if works:
+        held.release()
+        expect(page.get_by_role("heading", name="You signed out")).to_be_visible()
+    else:
+        held.release(Answer(500))
+        asked.wait_until_asked()
+        expect(page.locator("body")).to_be_hidden()
+        asked.release(over())
+        page.wait_for_url("**/timed-out?*")
+
+
+def test_no_warning_opens_over_a_sign_out_that_is_under_way(
+    open_page: Opener, site: Site, context: BrowserContext
+) -> None:
+    site.add("/sign-out", **SIGNED_OUT)
+    held = site.hold("/sign-out")
+    page = open_page(body=LINK)
+    context.clock.run_for(WARNING - 1000)
+    page.get_by_text("Leave").click()
+    held.wait_until_asked()
+    context.clock.run_for(2000)
+    expect(dialog(page)).to_have_count(0)
+    held.release()
+    expect(page.get_by_role("heading", name="You signed out")).to_be_visible()
 
 
 def test_a_failure_in_welsh(open_page: Opener, site: Site, faults: Faults) -> None:

@@ -504,10 +504,11 @@ var create_box = (name, heading, language, on_key) => {
     var on_keydown = (event) => {
         var reading;
         var on_box = event.target === box;
-        var acts = KEYS.includes(event.key);
-        if (acts && (event.repeat || on_box && event.key !== "Escape")) {
+        var control = event.key === "Escape" ? box.querySelector("button:last-of-type") : event.target;
+        var is_early = event.repeat || window.getComputedStyle(control).pointerEvents === "none";
+        if (KEYS.includes(event.key) && (is_early || on_box && event.key !== "Escape")) {
             event.preventDefault();
-            if (!event.repeat) {
+            if (!is_early) {
                 on_key(event);
             }
         } else if (on_box && event.key !== "Tab") {

@@ -233,7 +233,8 @@ def hear_server(state: State, settings: Settings, remaining: float, ago: float, 
     if not is_watched(state):
         return
     if not is_ours:
-        doubt(state, OPEN)
+        if settings["status_url"]:  # else to ask would keep alive what nobody may wish to
+            doubt(state, OPEN)
     elif remaining > 0:
         state["idle_end"] = max(state["idle_end"], state["time_now"] - ago + min(remaining * 1000, timeout))
         state["untold_activity"] = state["idle_end"] - timeout

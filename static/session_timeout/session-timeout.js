@@ -1692,7 +1692,9 @@ var hear_server = (state, settings, remaining, ago, is_ours, reason) => {
         return;
     }
     if (!is_ours) {
-        doubt(state, OPEN);
+        if (settings["status_url"]) {
+            doubt(state, OPEN);
+        }
     } else if (remaining > 0) {
         state["idle_end"] = Math.max(state["idle_end"], state["time_now"] - ago + Math.min(remaining * 1000, timeout));
         state["untold_activity"] = state["idle_end"] - timeout;

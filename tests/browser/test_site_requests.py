@@ -66,6 +66,14 @@ def test_one_of_another_session_makes_the_page_ask(asking: Opener, site: Site, c
     assert len(site.arrived("/status")) == 1
 
 
+def test_without_a_status_address_it_keeps_nothing_alive(open_page: Opener, site: Site) -> None:
+    site.answers["/data"] = alive(900, "theirs")
+    page = open_page(settings={"data-session-id": "ours"})
+    page.evaluate("fetch('/data').then(sessionTimeout.heard)")
+    page.evaluate("fetch('/elsewhere?settle')")
+    assert site.arrived("/keep-alive") == []
+
+
 @pytest.mark.parametrize("answer", [Answer(200), Answer(401), Answer(404)])
 def test_what_says_nothing_of_a_session_changes_nothing(
     asking: Opener, site: Site, context: BrowserContext, answer: Answer

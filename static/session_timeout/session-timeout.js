@@ -462,6 +462,61 @@ var texts_in = (language, signed_in, get) => {
     return texts;
 };
 
+// timings.py
+var RECENT = 1000;
+
+var LONGEST = 60000;
+
+var _timings = [];
+
+var _waiting = [];
+
+var watch_timings = () => {
+    // Notice each request's time. The browser's own list is full some day, and keeps what is past.
+    var on_timed = (records, observer) => {
+        var recent = performance.now() - RECENT;
+        _timings = [..._timings, ...records.getEntries()];
+        _waiting = _waiting.filter((is_done) => !is_done());
+        _timings = _timings.filter((timing) => timing.responseEnd > recent);
+    };
+    if ("PerformanceObserver" in window) {
+        new window.PerformanceObserver(on_timed).observe({entryTypes: ["resource"]});
+    }
+};
+
+var when_timed = (url, is_moved, on_timing) => {
+    // Call on_timing once the time of the request is known whose answer is heard now; perhaps never.
+    //
+    // is_moved: whether it may have been redirected, so that the browser knows it by another URL.
+    var heard_at = performance.now();
+    var is_mine = (timing) => {
+        // Whether the answer may be that of a request; one that failed has none.
+        var is_named = timing.name === url || is_moved && timing.redirectStart > 0;
+        var has_come = timing.responseStart > 0 && timing.responseStart <= heard_at;
+        return is_named && has_come && timing.responseEnd > heard_at - RECENT;
+    };
+    var is_done = () => {
+        var timing;
+        var now = performance.now();
+        var asked = now;
+        var is_cached = false;
+        for (timing of _timings) {
+            if (is_mine(timing)) {
+                asked = Math.min(asked, timing.requestStart);
+                is_cached = is_cached || timing.transferSize === 0;
+            }
+        }
+        if (asked < now) {
+            _timings = _timings.filter((timing) => !is_mine(timing));
+            on_timing(asked, is_cached);
+        }
+        return asked < now || now > heard_at + LONGEST;
+    };
+    if (!is_done()) {
+        _waiting.push(is_done);
+    }
+};
+
 // activity.py
 var KINDS = ["pointerdown", "keydown", "beforeinput", "input"];
 
@@ -2625,6 +2680,7 @@ var wake = (event) => {
 // site_requests.py
 var watch_requests = () => {
     // Notice forms on their way, and what htmx and Turbo hear of the server.
+    watch_timings();
     listen(document, "submit", on_form_sent);
     listen(document, "htmx:afterRequest", (event) => heard(event.detail.xhr));
     listen(document, "turbo:before-fetch-response", on_turbo_answer);
@@ -2646,7 +2702,6 @@ var on_turbo_answer = (event) => {
 
 var heard = (answer) => {
     // The site itself has had an answer, a Response or an XMLHttpRequest: it may say how much time there is.
-    var entry;
     var settings = watched_settings();
     var url = answer.url || answer.responseURL || "";
     if (!settings || !is_same_origin(url)) {
@@ -2654,17 +2709,17 @@ var heard = (answer) => {
     }
     var word = word_of(answer);
     var remaining = word["seconds_remaining"];
-    var is_ours = ["", settings["session_id"]].includes(word["named_session"]);
-    var running = performance.now();
-    var asked = running;
-    for (entry of performance.getEntriesByName(url)) {
-        asked = entry.requestStart;
-        is_ours = is_ours && entry.transferSize > 0;
-    }
     var is_over = remaining === 0 && answer.status === 401;
-    if (remaining > 0 || is_over) {
-        var ago = running - asked;
+    var is_named = ["", settings["session_id"]].includes(word["named_session"]);
+    var take = (asked, is_cached) => {
+        var ago = performance.now() - asked;
+        var is_ours = is_named && !is_cached;
         change((state, terms, facts) => hear_server(state, terms, remaining, ago, is_ours, word["end_reason"]));
+    };
+    if (is_over || remaining > 0 && !navigation()) {
+        take(performance.now(), false);
+    } else if (remaining > 0) {
+        when_timed(url, "responseURL" in answer || answer.redirected, take);
     }
     return is_over;
 };

@@ -46,9 +46,10 @@ def brotli_size(content: bytes) -> int:
 # doubt stayed hidden while one is cleaned (62); the styles 1,040 until no click answers a question that has just
 # opened, and no style of a site shows a hidden page (25); 12,780 until every tab told of a refusal, and the warning
 # opened in time after a sleep that timers do not count (63); 12,820 until a page that signs out counted and hid at its
-# own end
+# own end, keys were held back as clicks are, and the site's answers were matched to their requests, however many and
+# slow they were (200)
 BUDGET = {
-    "session-timeout.min.js": 12_900,
+    "session-timeout.min.js": 13_150,
     "session-timeout.min.css": 1_060,
     "session-timeout-worker.min.js": 620,
 }

@@ -2855,7 +2855,7 @@ var watch_sign_out = (read, on_page) => {
 };
 
 var sign_out_anew = () => {
-    // Back from where the browser was to sign out: it may be asked to again.
+    // The browser was to sign out, and the user is, or may be, still here: it may be asked to again.
     _under_way = false;
 };
 
@@ -3026,6 +3026,12 @@ var resume = (event) => {
 var let_browser_sign_out = (parts) => {
     // Let the browser send the request, [METHOD, url, body], and go where that leads.
     var pair;
+    var on_leaving = (event) => {
+        if (event.defaultPrevented || event.returnValue) {
+            sign_out_anew();
+        }
+    };
+    addEventListener("beforeunload", guarded(on_leaving), {once: true});
     setTimeout(guarded(resume), NAVIGATION_TIME);
     if (parts[0] === "POST") {
         var form = create(document.body, "form", {method: "post", action: parts[1]}, "");

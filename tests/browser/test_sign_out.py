@@ -435,6 +435,20 @@ def test_a_sign_out_by_the_browser_that_was_stopped_can_be_tried_again(
     assert len(site.arrived("/sign-out")) == 2
 
 
+@pytest.mark.parametrize("body", [LINK, FORM])
+def test_who_stays_when_the_browser_asks_can_sign_out_at_once(open_page: Opener, redirecting: Site, body: str) -> None:
+    page = open_page(body=body.replace("data-sign-out", 'data-sign-out="navigate"') + '<input id="typed">')
+    page.locator("#typed").fill("x")
+    page.evaluate("addEventListener('beforeunload', (event) => { if (!window.asked) event.preventDefault(); })")
+    page.evaluate("addEventListener('beforeunload', () => { window.asked = true; })")
+    page.on("dialog", lambda asked: asked.dismiss())
+    page.get_by_text("Leave").click()
+    until(page, "window.asked")
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/signed-out")
+    assert len(redirecting.arrived("/sign-out")) == 1
+
+
 def test_a_sign_out_that_fails_at_the_end_is_not_tried_without_end(
     open_page: Opener, site: Site, context: BrowserContext, faults: Faults
 ) -> None:

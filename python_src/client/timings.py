@@ -18,7 +18,7 @@ _waiting: list[Callable[[], bool]] = []  # each says whether it is done
 def watch_timings() -> None:
     """Notice each request's time. The browser's own list is full some day, and keeps what is past."""
 
-    def on_timed(records: Any, observer: Any) -> None:
+    def on_timed(records: Any, observer: Any = None, options: Any = None) -> None:  # of these browsers give some
         global _timings, _waiting
         recent: float = window.performance.now() - RECENT
         _timings = [*_timings, *records.getEntries()]

@@ -473,7 +473,7 @@ var _waiting = [];
 
 var watch_timings = () => {
     // Notice each request's time. The browser's own list is full some day, and keeps what is past.
-    var on_timed = (records, observer) => {
+    var on_timed = (records, observer = null, options = null) => {
         var recent = performance.now() - RECENT;
         _timings = [..._timings, ...records.getEntries()];
         _waiting = _waiting.filter((is_done) => !is_done());

@@ -15,7 +15,8 @@ any of these a tab says that the session ended     leaving; said without its nam
              the server says so to the site        leaving
              sign-out                              signing out
              stop                                  off
-signing out  it failed                             as before it, and asking in the open
+signing out  time is up                            hidden; the sign-out's answer decides
+             it failed                             as before it, and asking in the open
              it is done, or owed                   leaving
              a tab says that the session ended     nothing; leaving if the sign-out failed
 leaving      anything                              nothing, but once more to leave when Back brings the page
@@ -232,7 +233,8 @@ def hear_server(state: State, settings: Settings, remaining: float, ago: float, 
     if not is_watched(state):
         return
     if not is_ours:
-        doubt(state, OPEN)
+        if settings["status_url"]:  # else to ask would keep alive what nobody may wish to
+            doubt(state, OPEN)
     elif remaining > 0:
         state["idle_end"] = max(state["idle_end"], state["time_now"] - ago + min(remaining * 1000, timeout))
         state["untold_activity"] = state["idle_end"] - timeout

@@ -17,10 +17,12 @@ from client.state import (
     LEAVING,
     OFF,
     OPEN,
+    SIGNING_OUT,
     TIME_UP,
     Facts,
     State,
     countdown_of,
+    is_counted,
     is_watched,
     session_end,
 )
@@ -40,7 +42,7 @@ class Plan(TypedDict):
     next_state: State
     hides_page: bool
     says_why: bool  # a line on the hidden page
-    warns_user: bool  # the dialog is open
+    warns_user: bool  # the dialog is open; it stays open, but does not open, while the user signs out
     saves_last: bool  # no other warning will come
     ms_left: float  # of the session
     sends_question: str | None  # STATUS or KEEP_ALIVE, at once; without a question on its way, none is waited for
@@ -83,15 +85,16 @@ def plan(before: State, settings: Settings, facts: Facts, event: Event) -> Plan:
     is_held = state["is_asleep"] or state["waits_to_be_shown"] or state["busy_until"] is not None
     leaves = state["phase_name"] == LEAVING and not is_held and not state["has_left"]
     state["has_left"] = state["has_left"] or leaves
-    hides = state["phase_name"] != OFF and (state["doubt_level"] > OPEN or state["end_reason"] is not None)
     left = max(0, min(session_end(state) - now, settings["timeout_ms"]))
+    is_over = state["end_reason"] is not None or (state["phase_name"] == SIGNING_OUT and left <= 0)
+    hides = state["phase_name"] != OFF and (state["doubt_level"] > OPEN or is_over)
     closed = state["closed_limit"]
     limit = state["limit_end"]
     is_closed = closed is not None and limit is not None and closed >= limit
-    warns = is_watched(state) and not hides and left <= countdown_of(state, settings) and not is_closed
+    warns = is_counted(state) and not hides and left <= countdown_of(state, settings) and not is_closed
     unheard = now - state["unheard_since"]
     saves = is_watched(state) and is_closed and left <= LAST_SAVE
-    still = left - LAST_SAVE if is_closed and not saves else left
+    still = left - LAST_SAVE if is_closed and left > LAST_SAVE else left
     wake = wake_time(state, settings, hides, until_change(left) if warns and facts["is_shown"] else still)
     state["armed_for"] = wake
     return {
@@ -190,7 +193,7 @@ def due_time(state: State) -> float:
 
 def wake_time(state: State, settings: Settings, hides: bool, change: float) -> float | None:
     """When something changes by itself; None: never. change: ms until what the warning says does, or the end."""
-    if not is_watched(state):
+    if not is_counted(state) or (hides and state["phase_name"] == SIGNING_OUT):
         return None if state["is_asleep"] else state["busy_until"]
     now = state["time_now"]
     unheard = state["unheard_since"]

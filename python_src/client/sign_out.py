@@ -44,7 +44,7 @@ def watch_sign_out(read: Callable[[], Settings], on_page: Callable[[Any], None])
 
 
 def sign_out_anew() -> None:
-    """Back from where the browser was to sign out: it may be asked to again."""
+    """The browser was to sign out, and the user is, or may be, still here: it may be asked to again."""
     global _under_way
     _under_way = False
 
@@ -214,6 +214,13 @@ def resume(event: Any) -> None:
 
 def let_browser_sign_out(parts: list[str]) -> None:
     """Let the browser send the request, [METHOD, url, body], and go where that leads."""
+
+    def on_leaving(event: Any) -> None:
+        if event.defaultPrevented or event.returnValue:  # the browser asks, and a no is not told
+            sign_out_anew()
+
+    # not listen(): after the page's own handlers
+    window.addEventListener("beforeunload", guarded(on_leaving), {"once": True})
     window.setTimeout(guarded(resume), NAVIGATION_TIME)
     if parts[0] == "POST":
         # the form's own submit() would know nothing of the button, and may be a field

@@ -8,11 +8,14 @@ from client.ask_server import word_of
 from client.controls import is_sent_by_library
 from client.dom import is_same_origin, listen
 from client.events import hear_server, send_form
+from client.page_life import navigation
+from client.timings import watch_timings, when_timed
 from client.watch import change, watched_settings
 
 
 def watch_requests() -> None:
     """Notice forms on their way, and what htmx and Turbo hear of the server."""
+    watch_timings()
     listen(document, "submit", on_form_sent)
     listen(document, "htmx:afterRequest", lambda event: heard(getattr(event.detail, "xhr", None)))
     listen(document, "turbo:before-fetch-response", on_turbo_answer)
@@ -38,14 +41,16 @@ def heard(answer: Any) -> bool:
         return False
     word = word_of(answer)
     remaining = word["seconds_remaining"]
-    is_ours = word["named_session"] in ["", settings["session_id"]]
-    running: float = window.performance.now()
-    asked = running
-    for entry in window.performance.getEntriesByName(url):  # the last is of this answer, or of one before
-        asked = entry.requestStart
-        is_ours = is_ours and entry.transferSize > 0  # not from a cache
     is_over: bool = remaining == 0 and answer.status == 401
-    if remaining > 0 or is_over:
-        ago = running - asked
+    is_named = word["named_session"] in ["", settings["session_id"]]
+
+    def take(asked: float, is_cached: bool) -> None:
+        ago = window.performance.now() - asked
+        is_ours = is_named and not is_cached
         change(lambda state, terms, facts: hear_server(state, terms, remaining, ago, is_ours, word["end_reason"]))
+
+    if is_over or (remaining > 0 and not navigation()):  # other people's fake clocks time no request
+        take(window.performance.now(), False)
+    elif remaining > 0:  # the server's time begins with the request, and the page's is never to end later
+        when_timed(url, hasattr(answer, "responseURL") or answer.redirected, take)
     return is_over

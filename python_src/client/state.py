@@ -11,7 +11,7 @@ from client.settings import Settings
 OFF = "off"  # nothing is watched
 WATCHING = "watching"  # the time is known, nothing is in doubt
 ASKING = "asking"  # the server, or about to: see the record's question and doubt
-SIGNING_OUT = "signing out"  # the user does, and nothing overtakes that
+SIGNING_OUT = "signing out"  # the user does, and nothing overtakes that; the page still hides when its time is up
 LEAVING = "leaving"  # for good
 
 # what is asked: whether the session lives, or to keep it
@@ -108,6 +108,11 @@ def no_session() -> State:
 def is_watched(state: State) -> bool:
     """Whether the session is watched now."""
     return state["phase_name"] in [WATCHING, ASKING] and not state["is_asleep"]
+
+
+def is_counted(state: State) -> bool:
+    """Whether what the page shows depends on the time left."""
+    return is_watched(state) or (state["phase_name"] == SIGNING_OUT and not state["is_asleep"])
 
 
 def session_end(state: State) -> float:

@@ -126,10 +126,10 @@ def change(event: Event, renews_warning: bool = False) -> None:
     if armed_at is None or _armed_at is None or abs(armed_at - _armed_at) > 0.9:
         arm(done["wake_in"])
         _armed_at = armed_at
-    is_waiting = state["is_asleep"] or state["phase_name"] == SIGNING_OUT
+    warns = done["warns_user"] and (was_open or state["phase_name"] != SIGNING_OUT)
     offers_stay = can_stay(state)
     # a warning that offers what it cannot give any more is made anew
-    if renews_warning or offers_stay != _offers_stay or (not done["warns_user"] and not is_waiting):
+    if renews_warning or offers_stay != _offers_stay or (not warns and not state["is_asleep"]):
         close_dialog()  # first, as what is hidden cannot have the focus back
     if before != LEAVING:  # else a message may stand in its place
         hide_page(done["hides_page"])
@@ -146,9 +146,9 @@ def change(event: Event, renews_warning: bool = False) -> None:
         ask_server(settings, done["sends_question"], on_answer)
     elif not state["is_sent"]:
         cancel_request()
-    if done["saves_last"] or (done["warns_user"] and not was_open):
+    if done["saves_last"] or (warns and not was_open):
         _save(done["ms_left"])
-    if done["warns_user"]:
+    if warns:
         show_warning(done, settings)
     if state["phase_name"] == LEAVING:
         reason = state["end_reason"] or ""

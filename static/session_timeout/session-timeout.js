@@ -420,6 +420,61 @@ var texts_in = (language, signed_in, get) => {
     return texts;
 };
 
+// timings.py
+var RECENT = 1000;
+
+var LONGEST = 60000;
+
+var _timings = [];
+
+var _waiting = [];
+
+var watch_timings = () => {
+    // Notice each request's time. The browser's own list is full some day, and keeps what is past.
+    var on_timed = (records, observer = null, options = null) => {
+        var recent = performance.now() - RECENT;
+        _timings = [..._timings, ...records.getEntries()];
+        _waiting = _waiting.filter((is_done) => !is_done());
+        _timings = _timings.filter((timing) => timing.responseEnd > recent);
+    };
+    if ("PerformanceObserver" in window) {
+        new window.PerformanceObserver(on_timed).observe({entryTypes: ["resource"]});
+    }
+};
+
+var when_timed = (url, is_moved, on_timing) => {
+    // Call on_timing once the time of the request is known whose answer is heard now; perhaps never.
+    //
+    // is_moved: whether it may have been redirected, so that the browser knows it by another URL.
+    var heard_at = performance.now();
+    var is_mine = (timing) => {
+        // Whether the answer may be that of a request; one that failed has none.
+        var is_named = timing.name === url || is_moved && timing.redirectStart > 0;
+        var has_come = timing.responseStart > 0 && timing.responseStart <= heard_at;
+        return is_named && has_come && timing.responseEnd > heard_at - RECENT;
+    };
+    var is_done = () => {
+        var timing;
+        var now = performance.now();
+        var asked = now;
+        var is_cached = false;
+        for (timing of _timings) {
+            if (is_mine(timing)) {
+                asked = Math.min(asked, timing.requestStart);
+                is_cached = is_cached || timing.transferSize === 0;
+            }
+        }
+        if (asked < now) {
+            _timings = _timings.filter((timing) => !is_mine(timing));
+            on_timing(asked, is_cached);
+        }
+        return asked < now || now > heard_at + LONGEST;
+    };
+    if (!is_done()) {
+        _waiting.push(is_done);
+    }
+};
+
 // activity.py
 var KINDS = ["pointerdown", "keydown", "beforeinput", "input"];
 
@@ -464,10 +519,11 @@ var create_box = (name, heading, language, on_key) => {
     var on_keydown = (event) => {
         var reading;
         var on_box = event.target === box;
-        var acts = KEYS.includes(event.key);
-        if (acts && (event.repeat || on_box && event.key !== "Escape")) {
+        var control = event.key === "Escape" ? box.querySelector("button:last-of-type") : event.target;
+        var is_early = event.repeat || window.getComputedStyle(control).pointerEvents === "none";
+        if (KEYS.includes(event.key) && (is_early || on_box && event.key !== "Escape")) {
             event.preventDefault();
-            if (!event.repeat) {
+            if (!is_early) {
                 on_key(event);
             }
         } else if (on_box && event.key !== "Tab") {
@@ -1305,6 +1361,11 @@ var is_watched = (state) => {
     return [WATCHING, ASKING].includes(state["phase_name"]) && !state["is_asleep"];
 };
 
+var is_counted = (state) => {
+    // Whether what the page shows depends on the time left.
+    return is_watched(state) || state["phase_name"] === SIGNING_OUT && !state["is_asleep"];
+};
+
 var session_end = (state) => {
     // When the session ends, by idleness or at its limit.
     var limit = state["limit_end"];
@@ -1718,7 +1779,9 @@ var hear_server = (state, settings, remaining, ago, is_ours, reason) => {
         return;
     }
     if (!is_ours) {
-        doubt(state, OPEN);
+        if (settings["status_url"]) {
+            doubt(state, OPEN);
+        }
     } else if (remaining > 0) {
         state["idle_end"] = Math.max(state["idle_end"], state["time_now"] - ago + Math.min(remaining * 1000, timeout));
         state["untold_activity"] = state["idle_end"] - timeout;
@@ -1936,15 +1999,16 @@ var plan = (before, settings, facts, event) => {
     var is_held = state["is_asleep"] || state["waits_to_be_shown"] || state["busy_until"] != null;
     var leaves = state["phase_name"] === LEAVING && !is_held && !state["has_left"];
     state["has_left"] = state["has_left"] || leaves;
-    var hides = state["phase_name"] !== OFF && (state["doubt_level"] > OPEN || state["end_reason"] != null);
     var left = Math.max(0, Math.min(session_end(state) - now, settings["timeout_ms"]));
+    var is_over = state["end_reason"] != null || state["phase_name"] === SIGNING_OUT && left <= 0;
+    var hides = state["phase_name"] !== OFF && (state["doubt_level"] > OPEN || is_over);
     var closed = state["closed_limit"];
     var limit = state["limit_end"];
     var is_closed = closed != null && limit != null && closed >= limit;
-    var warns = is_watched(state) && !hides && left <= countdown_of(state, settings) && !is_closed;
+    var warns = is_counted(state) && !hides && left <= countdown_of(state, settings) && !is_closed;
     var unheard = now - state["unheard_since"];
     var saves = is_watched(state) && is_closed && left <= LAST_SAVE;
-    var still = is_closed && !saves ? left - LAST_SAVE : left;
+    var still = is_closed && left > LAST_SAVE ? left - LAST_SAVE : left;
     var wake = wake_time(state, settings, hides, warns && facts["is_shown"] ? until_change(left) : still);
     state["armed_for"] = wake;
     return {next_state: state, hides_page: hides, says_why: state["phase_name"] === ASKING && hides && (unheard < 0 || unheard >= LINE_AFTER), warns_user: warns, saves_last: saves, ms_left: left, sends_question: asks ? state["question_asked"] : null, tells_tabs: told, leaves_page: leaves, wake_in: wake == null ? null : Math.max(0, wake - now)};
@@ -2046,7 +2110,7 @@ var due_time = (state) => {
 
 var wake_time = (state, settings, hides, change) => {
     // When something changes by itself; None: never. change: ms until what the warning says does, or the end.
-    if (!is_watched(state)) {
+    if (!is_counted(state) || hides && state["phase_name"] === SIGNING_OUT) {
         return state["is_asleep"] ? null : state["busy_until"];
     }
     var now = state["time_now"];
@@ -2489,9 +2553,9 @@ var change = (event, renews_warning = false) => {
         arm(done["wake_in"]);
         _armed_at = armed_at;
     }
-    var is_waiting = state["is_asleep"] || state["phase_name"] === SIGNING_OUT;
+    var warns = done["warns_user"] && (was_open || state["phase_name"] !== SIGNING_OUT);
     var offers_stay = can_stay(state);
-    if (renews_warning || offers_stay !== _offers_stay || !done["warns_user"] && !is_waiting) {
+    if (renews_warning || offers_stay !== _offers_stay || !warns && !state["is_asleep"]) {
         close_dialog();
     }
     if (before !== LEAVING) {
@@ -2513,10 +2577,10 @@ var change = (event, renews_warning = false) => {
     } else if (!state["is_sent"]) {
         cancel_request();
     }
-    if (done["saves_last"] || done["warns_user"] && !was_open) {
+    if (done["saves_last"] || warns && !was_open) {
         _save(done["ms_left"]);
     }
-    if (done["warns_user"]) {
+    if (warns) {
         show_warning(done, settings);
     }
     if (state["phase_name"] === LEAVING) {
@@ -2652,6 +2716,7 @@ var wake = (event) => {
 // site_requests.py
 var watch_requests = () => {
     // Notice forms on their way, and what htmx and Turbo hear of the server.
+    watch_timings();
     listen(document, "submit", on_form_sent);
     listen(document, "htmx:afterRequest", (event) => heard(event.detail.xhr));
     listen(document, "turbo:before-fetch-response", on_turbo_answer);
@@ -2673,7 +2738,6 @@ var on_turbo_answer = (event) => {
 
 var heard = (answer) => {
     // The site itself has had an answer, a Response or an XMLHttpRequest: it may say how much time there is.
-    var entry;
     var settings = watched_settings();
     var url = (answer || "").url || (answer || "").responseURL || "";
     if (!settings || !url || !is_same_origin(url)) {
@@ -2681,17 +2745,17 @@ var heard = (answer) => {
     }
     var word = word_of(answer);
     var remaining = word["seconds_remaining"];
-    var is_ours = ["", settings["session_id"]].includes(word["named_session"]);
-    var running = performance.now();
-    var asked = running;
-    for (entry of performance.getEntriesByName(url)) {
-        asked = entry.requestStart;
-        is_ours = is_ours && entry.transferSize > 0;
-    }
     var is_over = remaining === 0 && answer.status === 401;
-    if (remaining > 0 || is_over) {
-        var ago = running - asked;
+    var is_named = ["", settings["session_id"]].includes(word["named_session"]);
+    var take = (asked, is_cached) => {
+        var ago = performance.now() - asked;
+        var is_ours = is_named && !is_cached;
         change((state, terms, facts) => hear_server(state, terms, remaining, ago, is_ours, word["end_reason"]));
+    };
+    if (is_over || remaining > 0 && !navigation()) {
+        take(performance.now(), false);
+    } else if (remaining > 0) {
+        when_timed(url, "responseURL" in answer || answer.redirected, take);
     }
     return is_over;
 };
@@ -2857,7 +2921,7 @@ var watch_sign_out = (read, on_page) => {
 };
 
 var sign_out_anew = () => {
-    // Back from where the browser was to sign out: it may be asked to again.
+    // The browser was to sign out, and the user is, or may be, still here: it may be asked to again.
     _under_way = false;
 };
 
@@ -3029,6 +3093,12 @@ var resume = (event) => {
 var let_browser_sign_out = (parts) => {
     // Let the browser send the request, [METHOD, url, body], and go where that leads.
     var pair;
+    var on_leaving = (event) => {
+        if (event.defaultPrevented || event.returnValue) {
+            sign_out_anew();
+        }
+    };
+    addEventListener("beforeunload", guarded(on_leaving), {once: true});
     setTimeout(guarded(resume), NAVIGATION_TIME);
     if (parts[0] === "POST") {
         var form = create(own("body"), "form", {method: "post", action: parts[1]}, "");

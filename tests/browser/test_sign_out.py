@@ -8,9 +8,9 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from conftest import WARNING, Faults, dialog, has_left, until
+from conftest import WARNING, Faults, countdown, dialog, has_left, until
 from signing_out import FAILED, FORM, LINK, SIGNED_OUT
-from site_for_tests import DROPPED, SETTINGS, Answer, Site
+from site_for_tests import ASKING, DROPPED, SETTINGS, Answer, Held, Site, over
 
 Opener = Callable[..., Page]
 
@@ -255,6 +255,50 @@ def test_after_a_failure_the_session_is_watched_again(
     expect(dialog(page)).to_be_visible()
 
 
+@pytest.mark.parametrize("works", [True, False])
+def test_while_it_signs_out_the_page_counts_and_hides_at_its_own_end(
+    open_page: Opener, site: Site, faults: Faults, context: BrowserContext, works: bool
+) -> None:
+    faults.allow("Failed to load resource")
+    site.add("/sign-out", **SIGNED_OUT)
+    held = site.hold("/sign-out")
+    asked = site.answers["/status"] = Held()
+    page = open_page(settings=ASKING)
+    context.clock.run_for(897_000)
+    page.locator("#hmrc-timeout-sign-out-link").click()
+    held.wait_until_asked()
+    context.clock.run_for(1000)
+    expect(countdown(page)).to_have_text("2 seconds.")
+    context.clock.run_for(2000)
+    expect(page.locator("body")).to_be_hidden()
+    expect(dialog(page)).to_have_count(0)
+    assert site.arrived("/status") == []
+    if works:
+        held.release()
+        expect(page.get_by_role("heading", name="You signed out")).to_be_visible()
+    else:
+        held.release(Answer(500))
+        asked.wait_until_asked()
+        expect(page.locator("body")).to_be_hidden()
+        asked.release(over())
+        page.wait_for_url("**/timed-out?*")
+
+
+def test_no_warning_opens_over_a_sign_out_that_is_under_way(
+    open_page: Opener, site: Site, context: BrowserContext
+) -> None:
+    site.add("/sign-out", **SIGNED_OUT)
+    held = site.hold("/sign-out")
+    page = open_page(body=LINK)
+    context.clock.run_for(WARNING - 1000)
+    page.get_by_text("Leave").click()
+    held.wait_until_asked()
+    context.clock.run_for(2000)
+    expect(dialog(page)).to_have_count(0)
+    held.release()
+    expect(page.get_by_role("heading", name="You signed out")).to_be_visible()
+
+
 def test_a_failure_in_welsh(open_page: Opener, site: Site, faults: Faults) -> None:
     faults.allow("Failed to load resource")
     site.answers["/sign-out"] = Answer(500)
@@ -400,6 +444,20 @@ def test_a_sign_out_by_the_browser_that_was_stopped_can_be_tried_again(
     page.get_by_text("Leave").click()
     page.wait_for_url("**/sign-out")
     assert len(site.arrived("/sign-out")) == 2
+
+
+@pytest.mark.parametrize("body", [LINK, FORM])
+def test_who_stays_when_the_browser_asks_can_sign_out_at_once(open_page: Opener, redirecting: Site, body: str) -> None:
+    page = open_page(body=body.replace("data-sign-out", 'data-sign-out="navigate"') + '<input id="typed">')
+    page.locator("#typed").fill("x")
+    page.evaluate("addEventListener('beforeunload', (event) => { if (!window.asked) event.preventDefault(); })")
+    page.evaluate("addEventListener('beforeunload', () => { window.asked = true; })")
+    page.on("dialog", lambda asked: asked.dismiss())
+    page.get_by_text("Leave").click()
+    until(page, "window.asked")
+    page.get_by_text("Leave").click()
+    page.wait_for_url("**/signed-out")
+    assert len(redirecting.arrived("/sign-out")) == 1
 
 
 def test_a_sign_out_that_fails_at_the_end_is_not_tried_without_end(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import WARNING, Faults, dialog, until
 from shipped import LIBRARIES, shipped
-from site_for_tests import ASKING, Answer, Held, Site, alive, over
+from site_for_tests import ASKING, DROPPED, SETTINGS, Answer, Held, Site, alive, over
 
 Opener = Callable[..., Page]
 END = 900_000
@@ -75,6 +76,14 @@ def test_one_of_another_session_makes_the_page_ask(asking: Opener, site: Site, c
     assert len(site.arrived("/status")) == 1
 
 
+def test_without_a_status_address_it_keeps_nothing_alive(open_page: Opener, site: Site) -> None:
+    site.answers["/data"] = alive(900, "theirs")
+    page = open_page(settings={"data-session-id": "ours"})
+    page.evaluate("fetch('/data').then(sessionTimeout.heard)")
+    page.evaluate("fetch('/elsewhere?settle')")
+    assert site.arrived("/keep-alive") == []
+
+
 @pytest.mark.parametrize("answer", [Answer(200), Answer(401), Answer(404)])
 def test_what_says_nothing_of_a_session_changes_nothing(
     asking: Opener, site: Site, context: BrowserContext, answer: Answer
@@ -96,6 +105,93 @@ def test_an_xmlhttprequest_is_heard_too(asking: Opener, context: BrowserContext,
         request.send();
     }""")
     page.wait_for_url("**/timed-out?*")
+
+
+TEN = {"data-timeout": "10", "data-countdown": "6"}
+READ = "await answer.text(); await new Promise((go) => setTimeout(go, 50));"
+
+
+@pytest.fixture
+def timed(browser: Browser, site: Site) -> Iterator[Opener]:
+    """Opens a page whose browser tells when requests began, which no clock that stands still does."""
+    with browser.new_context() as context:
+
+        def opener(**settings: str) -> Page:
+            page = context.new_page()
+            page.goto(site.add("/page", settings={**SETTINGS, **ASKING, **settings}))
+            return page
+
+        yield opener
+
+
+def ends_in(page: Page) -> float:
+    """Seconds that the page says there are."""
+    until(page, "Boolean(document.querySelector('#hmrc-timeout-countdown'))")
+    return float(page.locator("#hmrc-timeout-countdown").inner_text().split()[0])
+
+
+@pytest.mark.parametrize("how", ["heard", "turbo", "moved", "moved and read"])
+def test_a_slow_answer_promises_no_more_than_the_server_gave(timed: Opener, site: Site, how: str) -> None:
+    site.answers["/data"] = held = Held()
+    site.answers["/moved"] = Answer(302, headers={"Location": "/data"})
+    page = timed(**TEN)
+    page.evaluate(
+        """([url, read, turbo]) => void fetch(url).then(async (answer) => {
+            if (read) await answer.text();
+            if (!turbo) return sessionTimeout.heard(answer);
+            const detail = {fetchResponse: {response: answer}};
+            document.dispatchEvent(new CustomEvent("turbo:before-fetch-response", {detail, cancelable: true}));
+        })""",
+        ["/moved" if "moved" in how else "/data", "read" in how, how == "turbo"],
+    )
+    held.wait_until_asked()
+    server_end = time.monotonic() + 10
+    time.sleep(2)
+    held.release(Answer(200, "{}", alive(10).headers))
+    said = ends_in(page)
+    assert said <= server_end - time.monotonic() + 1  # a second that is shown has begun
+    assert said > 4
+
+
+def test_answers_are_heard_however_many_requests_there_were(timed: Opener, site: Site) -> None:
+    site.answers["/data"] = Answer(200, "{}", alive(900).headers)
+    page = timed()
+    page.evaluate(f"""async () => {{
+        await (await fetch("/data")).text();
+        performance.setResourceTimingBufferSize(performance.getEntriesByType("resource").length);
+        window.channel = new BroadcastChannel("session-activity");
+        window.moved = [];
+        channel.onmessage = (event) => moved.push(event.data.timestamp);
+        for (let each = 0; each < 3; each++) {{
+            const answer = await fetch("/data");
+            {READ}
+            sessionTimeout.heard(answer);
+        }}
+    }}""")
+    until(page, "new Set(moved).size === 3")
+    assert site.arrived("/status") == []
+
+
+def test_a_request_that_failed_says_nothing_of_later_ones(timed: Opener, site: Site) -> None:
+    site.answers["/data"] = DROPPED
+    page = timed()
+    page.evaluate("fetch('/data').catch(() => 0)")
+    site.answers["/data"] = Answer(200, "{}", alive(900).headers)
+    page.evaluate(f"fetch('/data').then(async (answer) => {{ {READ} sessionTimeout.heard(answer); }})")
+    page.evaluate("fetch('/elsewhere?settle')")
+    assert site.arrived("/status") == []
+
+
+def test_an_answer_from_a_cache_makes_the_page_ask_once(timed: Opener, site: Site) -> None:
+    site.answers["/status"] = alive(900)
+    site.answers["/data"] = Answer(200, "{}", {**alive(900).headers, "Cache-Control": "max-age=600"})
+    page = timed()
+    hear = f"fetch('/data', how).then(async (answer) => {{ {READ} sessionTimeout.heard(answer); }})"
+    for how in ["default", "default", "reload"]:
+        page.evaluate(f"(cache) => {{ const how = {{cache}}; return {hear}; }}", how)
+        until(page, "new Promise((go) => setTimeout(() => go(true), 1100))")
+    assert len(site.arrived("/data")) == 2
+    assert len(site.arrived("/status")) == 1
 
 
 # htmx and Turbo, without a call

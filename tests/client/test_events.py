@@ -79,6 +79,15 @@ def test_a_page_that_does_not_watch_does_not_heed_what_the_site_was_told(phase: 
     assert heard(before, events.hear_server, 0, 0, True, "over") == heard(before, lambda *_: None)
 
 
+@pytest.mark.parametrize("remaining", [0, 50])
+@pytest.mark.parametrize(("status", "asked"), [(True, STATUS), (False, None)])
+def test_what_was_said_of_another_session_is_a_reason_to_ask_where_that_extends_nothing(
+    remaining: int, status: bool, asked: str | None
+) -> None:
+    found = heard(state(), events.hear_server, remaining, 0, False, "over", status=status)
+    assert (found["question_asked"], found["idle_end"]) == (asked, NOW + 20_000)
+
+
 def test_a_sign_out_that_begins_or_ends_without_a_session_is_none() -> None:
     for event in (events.sign_out_began, events.sign_out_done):
         assert after(state(phase_name=OFF), event)["next_state"]["phase_name"] == OFF

@@ -10,7 +10,7 @@ import pytest
 
 from client import events
 from client.patience import PATIENCE
-from client.plan import GRACE, JUMP, LAST_SAVE, LATE, LINE_AFTER, plan
+from client.plan import GRACE, JUMP, LAST_SAVE, LATE, LINE_AFTER, Plan, plan
 from client.state import (
     ASKING,
     ENDED,
@@ -124,11 +124,26 @@ class Expected:
         self.hides = self.leaves or level > OPEN
 
 
+def check_signing_out(state: State, facts: Facts, done: Plan) -> None:
+    """Nothing but the sign-out's answer decides; yet the page counts, and hides at its own end."""
+    left = min(state["idle_end"], *([] if state["limit_end"] is None else [state["limit_end"]]), NOW + TIMEOUT) - NOW
+    closed, wake = state["closed_limit"] is not None, done["wake_in"]
+    assert done["next_state"]["phase_name"] == SIGNING_OUT
+    assert (done["sends_question"], done["leaves_page"]) == (None, False)
+    assert done["hides_page"] == (state["doubt_level"] > OPEN or left <= 0)
+    assert done["warns_user"] == (not done["hides_page"] and left <= COUNTDOWN and not closed)
+    assert (wake is None) == done["hides_page"]
+    assert wake is None or 0 < wake <= (1000 if done["warns_user"] and facts["is_shown"] else left)
+
+
 def check(state: State, facts: Facts, asks: bool) -> None:
     terms = settings(asks)
     done = plan(state, terms, facts, events.nothing)
     after = done["next_state"]
-    if state["phase_name"] in (OFF, SIGNING_OUT, LEAVING):
+    if state["phase_name"] == SIGNING_OUT:
+        check_signing_out(state, facts, done)
+        return
+    if state["phase_name"] in (OFF, LEAVING):
         leaving = state["phase_name"] == LEAVING
         assert after["phase_name"] == state["phase_name"]
         assert (done["sends_question"], done["warns_user"], done["wake_in"]) == (None, False, None)

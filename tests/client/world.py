@@ -21,6 +21,7 @@ from client.state import (
     LEAVING,
     OFF,
     OPEN,
+    SIGNING_OUT,
     TIME_UP,
     WATCHING,
     Facts,
@@ -137,7 +138,8 @@ def obey(world: World, at: int, event: Event, told: bool = False) -> World:
     if page.left:
         return world
     before = page.state
-    if world.ended is not None and before["phase_name"] in (WATCHING, ASKING) and not before["is_asleep"]:
+    reads = before["phase_name"] in (WATCHING, ASKING) and (not before["is_asleep"] or event is events.come_back)
+    if world.ended is not None and reads:
         page = replace(page, heard=True)
     kept = {**before}
     done: Plan = plan(before, world.settings, facts(world, page), event)
@@ -213,6 +215,10 @@ def check(world: World, page: Page, done: Plan) -> None:
         assert state["is_sent"] or phase == WATCHING or wake <= max(0, due_time(state) - clock) or world.offset
         if hides and left <= 0 and not world.offset:
             assert clock < state["unheard_since"] + PATIENCE, "hidden without an answer for ever"
+    if phase == SIGNING_OUT and not state["is_asleep"]:
+        wake, left = done["wake_in"], session_end(state) - clock
+        assert hides or left > 0 or world.offset, "seen when its time is up, while the user signs out"
+        assert hides or world.offset or (wake is not None and 0 < wake <= left), "does not count while it signs out"
     if phase == ASKING:
         assert state["question_asked"] is not None
     if phase == WATCHING:

@@ -84,7 +84,7 @@ FEATURES = (
     ),
     Feature(
         "the site's own requests: heard(), htmx, Turbo, uploads",
-        ("site_requests",),
+        ("site_requests", "timings"),
         "services whose pages change without being loaded",
     ),
     Feature("activity that extends", ("activity",), "services that ask for it; off by default"),

@@ -109,7 +109,7 @@ def hide_page(hidden: bool) -> None:
     root.hidden = hidden
     if hidden and not was_hidden:
         _had_focus = focused()
-        _made_inert = None if body.inert else body
+        _made_inert = None if not body or body.inert else body
     # no style reaches into shadow trees: what these call visible is not to be clicked, focused or read
     if _made_inert:
         _made_inert.inert = hidden

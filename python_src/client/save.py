@@ -45,31 +45,30 @@ def fields_of(saved: SavedForm) -> str:
     form = form_of(saved)
     if not form:
         return saved["known_fields"]
-    secrets = saved["secret_names"]
     fields = window.FormData.new(form)
-    # form.elements may be a field of that name, element.form is not there for a custom element
-    for element in document.querySelectorAll("[name]"):
-        kind: str = getattr(element, "type", None) or ""
-        is_of_form = getattr(element, "form", None) == form or closest(element, "form") == form
-        kept_back = closest(element, "[data-no-save]") or is_secret(kind, element.getAttribute("autocomplete") or "")
-        if is_of_form and kept_back:
-            secrets.add(element.getAttribute("name"))
-    for name in secrets:
+    for element in document.querySelectorAll("[name]"):  # form.elements may be a field of that name
+        note_secret(element, [saved])
+    for name in saved["secret_names"]:
         fields.delete(name)
     body: str = window.URLSearchParams.new(fields).toString()
     return body
 
 
 def watch_fields() -> None:
-    """Note which fields are never sent whenever the user turns to one, or types: a script may have added it."""
+    """Look at each field to which the user turns, or where they type: a script may have added it."""
     for name in ["focusin", "input"]:
-        listen(window, name, note_secrets)
+        listen(window, name, lambda event: note_secret(event.target, _forms))
 
 
-def note_secrets(event: Any) -> None:
-    """Note which fields are never sent, before a password is shown as text."""
-    for saved in _forms:
-        fields_of(saved)
+def note_secret(element: Any, forms: list[SavedForm]) -> None:
+    """Note in its form the name of a field that is never sent; later a password may be shown as text."""
+    kind: str = getattr(element, "type", None) or ""
+    if closest(element, "[data-no-save]") or is_secret(kind, element.getAttribute("autocomplete") or ""):
+        for saved in forms:
+            form = form_of(saved)
+            # a custom element has no form
+            if form and (getattr(element, "form", None) == form or closest(element, "form") == form):
+                saved["secret_names"].add(element.getAttribute("name"))
 
 
 def note_forms(settings: Settings) -> None:

@@ -106,7 +106,7 @@ var hide_page = (hidden) => {
     root.hidden = hidden;
     if (hidden && !was_hidden) {
         _had_focus = focused();
-        _made_inert = body.inert ? null : body;
+        _made_inert = !body || body.inert ? null : body;
     }
     if (_made_inert) {
         _made_inert.inert = hidden;
@@ -2784,17 +2784,11 @@ var fields_of = (saved) => {
     if (!form) {
         return saved["known_fields"];
     }
-    var secrets = saved["secret_names"];
     var fields = new FormData(form);
     for (element of document.querySelectorAll("[name]")) {
-        var kind = element.type || "";
-        var is_of_form = element.form === form || closest(element, "form") === form;
-        var kept_back = closest(element, "[data-no-save]") || is_secret(kind, element.getAttribute("autocomplete") || "");
-        if (is_of_form && kept_back) {
-            secrets.add(element.getAttribute("name"));
-        }
+        note_secret(element, [saved]);
     }
-    for (name of secrets) {
+    for (name of saved["secret_names"]) {
         fields.delete(name);
     }
     var body = new URLSearchParams(fields).toString();
@@ -2802,18 +2796,24 @@ var fields_of = (saved) => {
 };
 
 var watch_fields = () => {
-    // Note which fields are never sent whenever the user turns to one, or types: a script may have added it.
+    // Look at each field to which the user turns, or where they type: a script may have added it.
     var name;
     for (name of ["focusin", "input"]) {
-        listen(window, name, note_secrets);
+        listen(window, name, (event) => note_secret(event.target, _forms));
     }
 };
 
-var note_secrets = (event) => {
-    // Note which fields are never sent, before a password is shown as text.
+var note_secret = (element, forms) => {
+    // Note in its form the name of a field that is never sent; later a password may be shown as text.
     var saved;
-    for (saved of _forms) {
-        fields_of(saved);
+    var kind = element.type || "";
+    if (closest(element, "[data-no-save]") || is_secret(kind, element.getAttribute("autocomplete") || "")) {
+        for (saved of forms) {
+            var form = form_of(saved);
+            if (form && (element.form === form || closest(element, "form") === form)) {
+                saved["secret_names"].add(element.getAttribute("name"));
+            }
+        }
     }
 };
 

@@ -433,6 +433,13 @@ def test_saved_is_said_when_all_are(open_form: Opener, context: BrowserContext, 
     faults.take('data-save-form="other": not saved')
 
 
+def test_who_types_does_not_have_the_form_gathered_for_each_letter(open_form: Opener) -> None:
+    page = open_form()
+    page.evaluate("() => { window.gathered = 0; claim.addEventListener('formdata', () => { gathered += 1; }); }")
+    page.get_by_label("Why").press_sequentially("because")
+    assert page.evaluate("gathered") == 0
+
+
 def test_a_form_that_comes_later_is_saved_as_nobody_saw_what_it_was(
     open_form: Opener, context: BrowserContext, site: Site, faults: Faults
 ) -> None:

@@ -33,13 +33,10 @@ def create_box(name: str, heading: str, language: str, on_key: Callable[[Any], N
 
     def on_keydown(event: Any) -> None:
         on_box = event.target == box
-        # Escape does what the last button does
-        control = box.querySelector("button:last-of-type") if event.key == "Escape" else event.target
-        # while our style lets nobody click it
-        is_early = event.repeat or window.getComputedStyle(control).pointerEvents == "none"
-        if event.key in KEYS and (is_early or (on_box and event.key != "Escape")):
+        acts = event.key in KEYS
+        if acts and (event.repeat or (on_box and event.key != "Escape")):
             event.preventDefault()
-            if not is_early:
+            if not event.repeat:
                 on_key(event)
         elif on_box and event.key != "Tab":
             for reading in box.getAnimations():  # who goes on typing has not noticed yet

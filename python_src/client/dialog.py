@@ -101,7 +101,7 @@ def build_dialog(
     listen(control, "click", on_stay)
     if not settings["hide_sign_out"]:
         create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"])
-    if settings["is_ours"]:  # by style alone: no clock holds up a script or assistive technology
+    if settings["is_ours"]:  # by style alone: no clock holds up a script, a key or assistive technology
         _box.classList.add("session-timeout-settling")
 
     def on_close(event: Any) -> None:

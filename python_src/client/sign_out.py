@@ -136,8 +136,8 @@ def send_sign_out(control: Any, form: Any, request: str, settings: Settings) -> 
 def address_of(control: Any, form: Any, settings: Settings) -> str:
     """The address that a control signs out at, as written, or else that of the settings."""
     address: str = (of_form(control, form, "action") if form else control.getAttribute("href")) or ""
-    is_none = not form and fullmatch(r"(?:#|javascript:)[^\x00]*", address) is not None  # a link for scripts alone
-    return settings["sign_out_url"] if is_none or address == "" else address
+    is_none = address == "" or (not form and address.startswith("#"))  # a link for scripts alone
+    return settings["sign_out_url"] if is_none else address
 
 
 def of_form(control: Any, form: Any, name: str) -> str:

@@ -29,7 +29,7 @@ def on_form_sent(event: Any) -> None:
 
 def on_turbo_answer(event: Any) -> None:
     """Turbo has had an answer; after the end it would go to the same address itself, and to the page that signs in."""
-    if heard(getattr(event.detail.fetchResponse or "", "response", None)):
+    if heard(getattr(getattr(event.detail, "fetchResponse", None) or "", "response", None)):
         event.preventDefault()
 
 

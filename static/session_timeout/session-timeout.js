@@ -519,11 +519,10 @@ var create_box = (name, heading, language, on_key) => {
     var on_keydown = (event) => {
         var reading;
         var on_box = event.target === box;
-        var control = event.key === "Escape" ? box.querySelector("button:last-of-type") : event.target;
-        var is_early = event.repeat || window.getComputedStyle(control).pointerEvents === "none";
-        if (KEYS.includes(event.key) && (is_early || on_box && event.key !== "Escape")) {
+        var acts = KEYS.includes(event.key);
+        if (acts && (event.repeat || on_box && event.key !== "Escape")) {
             event.preventDefault();
-            if (!is_early) {
+            if (!event.repeat) {
                 on_key(event);
             }
         } else if (on_box && event.key !== "Tab") {
@@ -3010,8 +3009,8 @@ var send_sign_out = (control, form, request, settings) => {
 var address_of = (control, form, settings) => {
     // The address that a control signs out at, as written, or else that of the settings.
     var address = (form ? of_form(control, form, "action") : control.getAttribute("href")) || "";
-    var is_none = !form && /^(?:(?:#|javascript:)[^\x00]*)$/.test(address);
-    return is_none || address === "" ? settings["sign_out_url"] : address;
+    var is_none = address === "" || !form && address.startsWith("#");
+    return is_none ? settings["sign_out_url"] : address;
 };
 
 var of_form = (control, form, name) => {

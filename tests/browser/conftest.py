@@ -21,11 +21,6 @@ def dialog(page: Page) -> Locator:
     return page.locator("dialog#hmrc-timeout-dialog.hmrc-timeout-dialog")
 
 
-def settle(page: Page) -> None:
-    """Let what has just opened be as after a while: keys and clicks count."""
-    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
-
-
 def countdown(page: Page) -> Locator:
     return page.locator("#hmrc-timeout-countdown.hmrc-timeout-dialog__countdown")
 

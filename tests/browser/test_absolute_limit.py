@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from client.wording import WORDS
-from conftest import WARNING, countdown, dialog, expect_warning, settle
+from conftest import WARNING, countdown, dialog, expect_warning
 from evidence import expect_end, keep_alives, names, told
 from site_for_tests import Site
 
@@ -63,7 +63,6 @@ def test_a_warning_that_cannot_help_is_closed_without_a_request_and_does_not_com
     if by == "click":
         page.locator(CLOSE).click()
     else:
-        settle(page)
         page.keyboard.press("Escape")
     expect(dialog(page)).to_have_count(0)
     expect(page.locator("#answer")).to_be_focused()

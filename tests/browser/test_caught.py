@@ -8,7 +8,7 @@ from string import ascii_letters, digits
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from conftest import WARNING, countdown, dialog, settle, until
+from conftest import WARNING, countdown, dialog, until
 from setup_libraries import NOT_TESTED, bundle
 from site_for_tests import Answer, Site
 from states import ARABIC
@@ -48,60 +48,9 @@ def test_a_click_that_was_meant_for_the_page_ends_nothing(
     press_at(page, control)
     expect(dialog(page)).to_be_visible()
     assert site.arrived("/sign-out") == []
-    settle(page)
+    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
     press_at(page, control)
     expect(dialog(page)).to_have_count(0)
-
-
-@pytest.mark.parametrize(
-    "settings, keys",
-    [
-        ({}, ["Tab", "Tab", "Enter"]),
-        (LIMIT, ["Escape"]),
-        (LIMIT, ["Tab", "Enter"]),
-        (LIMIT, ["Tab", " "]),
-        (LIMIT, ["Tab", "Tab", "Enter"]),
-    ],
-)
-@pytest.mark.slow_reader
-def test_keys_that_were_meant_for_the_page_end_nothing(
-    open_page: Opener, context: BrowserContext, site: Site, settings: dict[str, str], keys: list[str]
-) -> None:
-    page = open_page(settings=settings)
-    page.locator("#answer").focus()
-    context.clock.run_for(WARNING)
-    hold_animations(page)
-    for key in keys:
-        page.keyboard.press(key)
-    expect(dialog(page)).to_be_visible()
-    assert site.arrived("/sign-out") == []
-    settle(page)
-    page.keyboard.press(keys[-1])
-    expect(dialog(page)).to_have_count(0)
-
-
-@pytest.mark.slow_reader
-def test_nor_do_they_answer_a_question(open_page: Opener, site: Site) -> None:
-    page = open_page(body='<main><h1>Out</h1><a href="/sign-out" data-sign-out data-sign-out-confirm="Sure?">Leave</a>')
-    page.get_by_text("Leave").press("Enter")
-    question = page.locator("#session-timeout-question-dialog")
-    hold_animations(page)
-    for key in ["Tab", "Enter"]:
-        page.keyboard.press(key)
-    expect(question).to_be_visible()
-    assert site.arrived("/sign-out") == []
-    page.keyboard.press("Escape")  # the safe answer need not wait
-    expect(question).to_have_count(0)
-
-
-@pytest.mark.slow_reader
-def test_a_key_that_stays_need_not_wait(open_page: Opener, context: BrowserContext, site: Site) -> None:
-    for key in ["Enter", "Escape"]:
-        page = open_page()
-        context.clock.run_for(WARNING)
-        hold_animations(page)
-        page.keyboard.press(key)
-        expect(dialog(page)).to_have_count(0)
 
 
 @pytest.mark.parametrize("settings, control", [({}, LINK), (LIMIT, OK)])
@@ -175,7 +124,7 @@ def test_the_rest_of_the_press_that_closed_it_does_not_reach_the_page(
             document.addEventListener(name, (event) => reached.push([name, event.detail || event.repeat]));
     }""")
     context.clock.run_for(WARNING)
-    settle(page)
+    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
     box = page.locator(OK).bounding_box()
     assert box
     place = (box["x"] + 5, box["y"] + 5)

@@ -13,10 +13,8 @@ from session_timeout._facts import Facts
 from session_timeout._note import is_note, owed
 from session_timeout._policy import Addresses, refused_from_elsewhere
 from session_timeout._record import Reason, Record, grace, identity, is_over
-from session_timeout._site import Session, Site, is_word
+from session_timeout._site import LATE, Session, Site, is_word
 from session_timeout.revocations import Ended, keys_of, why_revoked
-
-_LATE = 60  # seconds for which requests may come by the cookie of before
 
 
 class Arrival:
@@ -162,7 +160,7 @@ class Arrival:
     def _is_replaced(self, session_id: str) -> bool:
         """Whether somebody has signed in in its place just now, whose cookie this answer would delete."""
         found = self._revocation_of(session_id)
-        return found is not None and bool(found.but) and self.site.revocations.now() - found.at < _LATE
+        return found is not None and bool(found.but) and self.site.revocations.now() - found.at < LATE
 
     def _leave_cookies(self) -> None:
         self.has_moved = True

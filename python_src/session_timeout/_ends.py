@@ -58,9 +58,10 @@ class Ends:
         by_time = reason in ("time", "absolute")
         # what its time has ended says so itself, and may be an old copy of one that lives
         for key in (told,) if by_time else (record.id, told):
+            but = successor if key == record.id else None
             try:
-                if key not in found or (successor and key == record.id):
-                    self._revocations.revoke(key, reason, successor if key == record.id else None)
+                if but or key not in found:
+                    self._revocations.revoke(key, reason, but)
             except Exception:  # each home has its own; whoever leaves gets their page all the same
                 is_known = by_time
                 _log.warning("publish failed: other processes do not hear that a session has ended.", exc_info=True)

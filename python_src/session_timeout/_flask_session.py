@@ -12,7 +12,7 @@ from flask import Flask, Request, session
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout._flask_store import LOST
 from session_timeout._record import KEY
-from session_timeout._site import UNKNOWN, Stored, is_word, word
+from session_timeout._site import LATE, UNKNOWN, Stored, is_word, word
 
 
 class HeldSession:
@@ -98,4 +98,4 @@ class HeldSession:
         record, store = self.remembered(), self._store
         if self._key and self._held.sid != self._key and isinstance(record, Mapping) and hasattr(store, "regenerate"):
             left = store.session_class(word(record), sid=self._key)
-            store._upsert_session(timedelta(seconds=60), left, store._get_store_id(self._key))
+            store._upsert_session(timedelta(seconds=LATE), left, store._get_store_id(self._key))

@@ -266,8 +266,8 @@ def _ended(exchange: Exchange, page: str, language: str, head: Markup, request: 
         # what there is by now is of who has signed in since
         every = [{"name": each} if isinstance(each, str) else each for each in settings.expire_cookies]
         headers += [("Set-Cookie", expired_cookie(**cookie)) for cookie in every]
-    if settings.clear_site_data and not exchange.has_moved:
-        headers.append(("Clear-Site-Data", clear_site_data(*settings.clear_site_data)))
+        if settings.clear_site_data:
+            headers.append(("Clear-Site-Data", clear_site_data(*settings.clear_site_data)))
     language = _spoken(settings, language, name)
     context = {
         "language": language,

@@ -18,6 +18,9 @@ from session_timeout.oidc._provider import KEEP, Provider
 from session_timeout.revocations import RevocationStore, keys_of, why_revoked
 
 UNKNOWN: Final[Mapping[str, Any]] = {"": "there is no store that could be asked"}
+LATE: Final = 60
+"""Seconds for which requests may come by the key, or the cookie, that a browser had before a sign-in."""
+
 MOVED: Final = "moved"
 """In a record that is left under a session's old key: it has another one now, and lives."""
 

@@ -14,9 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from session_timeout._cookie_place import CookiePlace, cookie_place
 from session_timeout._record import KEY
-from session_timeout._site import UNKNOWN, is_word, word
-
-_LATE = 60  # seconds for which requests may come by the old key
+from session_timeout._site import LATE, UNKNOWN, is_word, word
 
 
 @dataclass(frozen=True)
@@ -178,7 +176,7 @@ class HeldSession:
         handler.is_loaded = self._text() != self._came or (has_moved and bool(self._held))
         if handler.is_loaded and has_moved and self._key:
             data = handler.serializer.serialize(word(record) if isinstance(record, Mapping) else {})
-            await handler.store.write(session_id=self._key, data=data, lifetime=handler.lifetime, ttl=_LATE)
+            await handler.store.write(session_id=self._key, data=data, lifetime=handler.lifetime, ttl=LATE)
 
     async def _stored(self) -> dict[str, Any]:
         handler = self._handler

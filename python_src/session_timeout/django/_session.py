@@ -22,7 +22,7 @@ from django.utils.functional import SimpleLazyObject, empty
 
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout._record import KEY
-from session_timeout._site import UNKNOWN, word
+from session_timeout._site import LATE, UNKNOWN, word
 from session_timeout.django._caches import Patient
 from session_timeout.django._settings import Conf
 
@@ -30,7 +30,6 @@ _log = logging.getLogger(__name__)
 EXPIRY: Final = "_session_expiry"  # Django's own key of it
 _STORED: Final = "stored"  # in the record: the age that is stored, and the site's own
 _TOLD_WHY: Final = timedelta(minutes=30)  # after the end, who comes back is told why it ended
-_SLOW: Final = timedelta(seconds=60)  # how long a request may be under way that knows an old key
 Found = TypeVar("Found")
 
 
@@ -164,7 +163,7 @@ class RequestSession:
     def _leave_word(self, now: object) -> None:
         if self._key and isinstance(now, Mapping):
             mark: SessionBase = type(self.store)(self._key)
-            mark._session_cache = {**word(now), EXPIRY: (timezone.now() + _SLOW).isoformat()}
+            mark._session_cache = {**word(now), EXPIRY: (timezone.now() + timedelta(seconds=LATE)).isoformat()}
             with suppress(CreateError):  # another request was faster
                 mark.save(must_create=True)
 

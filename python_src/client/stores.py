@@ -8,22 +8,15 @@ from browser import document, window
 from client.dom import own, set_own
 
 
-def can_be_asked() -> bool:
-    """Whether document.cookie is no form of that name."""
-    return getattr(document.cookie, "split", None) is not None
-
-
-def write_cookie(line: str) -> None:
-    """Set a cookie."""
-    if can_be_asked():
-        document.cookie = line
-    else:
-        set_own("cookie", line)
+def is_form(cookies: Any) -> bool:
+    """Whether document.cookie is a form of that name."""
+    return getattr(cookies, "split", None) is None
 
 
 def cookie_names() -> list[str]:
     """The names of the cookies that scripts can read here."""
-    text: str = document.cookie if can_be_asked() else own("cookie")
+    read: Any = document.cookie  # browsers are slow to do so
+    text: str = own("cookie") if is_form(read) else read
     return [each.split("=")[0] for each in text.split("; ") if each]
 
 
@@ -36,6 +29,14 @@ def expire_cookie(name: str) -> None:
     """Expire a cookie that was set for this page's domain or path, the page's before, or what they are inside of."""
     host: str = window.location.hostname
     hosts = host.split(".")
+    is_hidden = is_form(document.cookie)
+
+    def write(line: str) -> None:
+        if is_hidden:
+            set_own("cookie", line)
+        else:
+            document.cookie = line
+
     addresses: list[str] = [window.location.href, document.referrer]
     for address in addresses:
         folders = address.split("#")[0].split("?")[0].split("/")
@@ -45,7 +46,8 @@ def expire_cookie(name: str) -> None:
             for first in range(len(hosts) + 1):
                 domain = ".".join(hosts[first:])
                 for kind in ["", ";secure", ";secure;partitioned", "/", "/;secure", "/;secure;partitioned"]:
-                    write_cookie(f"{name}=;max-age=0;domain={domain};path=/{path}{kind}")
+                    line = f"{name}=;max-age=0;domain={domain};path=/{path}{kind}"
+                    write(line)
 
 
 def keys_of(storage: Any) -> Any:

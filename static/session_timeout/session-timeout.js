@@ -670,23 +670,15 @@ var has_gone = () => {
 };
 
 // stores.py
-var can_be_asked = () => {
-    // Whether document.cookie is no form of that name.
-    return document.cookie.split != null;
-};
-
-var write_cookie = (line) => {
-    // Set a cookie.
-    if (can_be_asked()) {
-        document.cookie = line;
-    } else {
-        set_own("cookie", line);
-    }
+var is_form = (cookies) => {
+    // Whether document.cookie is a form of that name.
+    return cookies.split == null;
 };
 
 var cookie_names = () => {
     // The names of the cookies that scripts can read here.
-    var text = can_be_asked() ? document.cookie : own("cookie");
+    var read = document.cookie;
+    var text = is_form(read) ? own("cookie") : read;
     return text.split("; ").filter((each) => each).map((each) => each.split("=")[0]);
 };
 
@@ -700,6 +692,14 @@ var expire_cookie = (name) => {
     var address, first, kind;
     var host = location.hostname;
     var hosts = host.split(".");
+    var is_hidden = is_form(document.cookie);
+    var write = (line) => {
+        if (is_hidden) {
+            set_own("cookie", line);
+        } else {
+            document.cookie = line;
+        }
+    };
     var addresses = [location.href, document.referrer];
     for (address of addresses) {
         var folders = address.split("#")[0].split("?")[0].split("/");
@@ -709,7 +709,8 @@ var expire_cookie = (name) => {
             for (first of Array(hosts.length + 1).keys()) {
                 var domain = hosts.slice(first).join(".");
                 for (kind of ["", ";secure", ";secure;partitioned", "/", "/;secure", "/;secure;partitioned"]) {
-                    write_cookie(`${name}=;max-age=0;domain=${domain};path=/${path}${kind}`);
+                    var line = `${name}=;max-age=0;domain=${domain};path=/${path}${kind}`;
+                    write(line);
                 }
             }
         }

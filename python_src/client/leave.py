@@ -23,6 +23,7 @@ NAVIGATION_WAIT = 5000  # ms that a page is hidden for another that may not come
 _is_leaving: bool = False
 _has_message: bool = False
 _page_timer: int = 0
+_no_page_text: str = "keep-alive-failed"  # the name of what is true if the next page does not come
 
 
 def leave(settings: Settings, reason: str) -> None:
@@ -33,10 +34,10 @@ def leave(settings: Settings, reason: str) -> None:
     elif not window.navigator.onLine or (reason in ["no-answer", "offline"] and not _has_message):
         clean_up(settings, reason, lambda is_clean: show_message(settings, offline_text(settings)))
     else:  # who comes back to the message tries again
-        go(settings)
+        go(settings, reason)
 
 
-def go(settings: Settings) -> None:
+def go(settings: Settings, reason: str = "") -> None:
     """Hide the page and go to the time-out URL, once."""
     global _is_leaving
     hide_page(True)
@@ -46,7 +47,7 @@ def go(settings: Settings) -> None:
         if "#" in url and url == window.location.href:  # a fragment of this page
             window.location.reload()
     _is_leaving = True
-    expect_page(settings)
+    expect_page(settings, reason)
 
 
 def end_url(settings: Settings) -> str:
@@ -62,11 +63,13 @@ def end_url(settings: Settings) -> str:
     return url.href  # type: ignore[no-any-return]
 
 
-def expect_page(settings: Settings) -> None:
+def expect_page(settings: Settings, reason: str = "") -> None:
     """Say so if the page that is to come does not: the user stays with what a form holds, the answer is a download."""
-    global _page_timer
+    global _page_timer, _no_page_text
+    if reason == "signed-out":  # and stays so, however often the page is tried
+        _no_page_text = "signed-out-message"
     window.clearTimeout(_page_timer)
-    _page_timer = window.setTimeout(guarded(lambda event: show_message(settings, "keep-alive-failed")), NAVIGATION_WAIT)
+    _page_timer = window.setTimeout(guarded(lambda event: show_message(settings, _no_page_text)), NAVIGATION_WAIT)
 
 
 def leave_again() -> None:

@@ -198,7 +198,7 @@ def finish(answer: Any, settings: Settings, url: str) -> None:
     if answer.responseURL != url:
         hide_page(True)
         window.location.assign(answer.responseURL)
-        expect_page(settings)
+        expect_page(settings, "signed-out")
     elif page and page.title:
         show_page(page, url, settings)
     else:
@@ -280,7 +280,7 @@ def send_kept(settings: Settings) -> None:
         if done:
             forget_user(settings["session_id"], "signed-out")
         if was_signed_in and done:
-            go(settings)
+            go(settings, "signed-out")
         elif was_signed_in:
             show_message(settings, "sign-out-failed")
 

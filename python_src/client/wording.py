@@ -21,6 +21,7 @@ WORDS: dict[str, dict[str, list[str]]] = {
         "offline-message": [
             "Your session has ended. We could not reach the service. Check your connection, then try again."
         ],
+        "signed-out-message": ["You signed out. We could not show the next page. Try again."],
         "checking-message": ["We are checking your session."],
         "try-again-button-text": ["Try again"],
         "cancel-button-text": ["Cancel"],
@@ -45,6 +46,7 @@ WORDS: dict[str, dict[str, list[str]]] = {
         "offline-message": [
             "Mae’ch sesiwn wedi dod i ben. Ni allem gyrraedd y gwasanaeth. Gwiriwch eich cysylltiad, yna ceisiwch eto."
         ],
+        "signed-out-message": ["Rydych wedi allgofnodi. Ni allem ddangos y dudalen nesaf. Ceisiwch eto."],
         "checking-message": ["Rydym yn gwirio’ch sesiwn."],
         "try-again-button-text": ["Ceisiwch eto"],
         "cancel-button-text": ["Canslo"],

@@ -145,6 +145,9 @@ class _Dialog:
     offline_message: str | None = row(
         "text", None, "Stands in place of the page when time is up and the user is offline."
     )
+    signed_out_message: str | None = row(
+        "text", None, "Stands in place of the page when the user has signed out and the next page does not come."
+    )
     checking_message: str | None = row("text", None, "Said while the page is hidden and the server is asked.")
     try_again_button_text: str | None = row("text", None, "The button below what stands in place of the page.")
     cancel_button_text: str | None = row("text", None, "The button that does not sign out, where it is asked first.")

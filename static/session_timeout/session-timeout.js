@@ -397,7 +397,7 @@ var worst_of = (fates) => {
 };
 
 // wording.py
-var WORDS = {en: {title: ["You’re about to be signed out", "For your security"], message: ["For your security, we will sign you out in", "We will delete your answers in"], "message-suffix": [""], "keep-alive-button-text": ["Stay signed in", "Continue"], "sign-out-button-text": ["Sign out", "Delete your answers"], "answers-saved": ["We saved your answers.", ""], "answers-not-saved": ["We did not save your answers.", ""], "keep-alive-failed": ["We could not keep you signed in. Try again."], "limit-message": ["This cannot be extended."], "close-button-text": ["OK"], "offline-message": ["Your session has ended. We could not reach the service. Check your connection, then try again."], "checking-message": ["We are checking your session."], "try-again-button-text": ["Try again"], "cancel-button-text": ["Cancel"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again."]}, cy: {title: ["Rydych ar fin cael eich allgofnodi", "Er eich diogelwch"], message: ["Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": [""], "keep-alive-button-text": ["Parhau i fod wedi’ch mewngofnodi", "Parhau"], "sign-out-button-text": ["Allgofnodi", "Dileu’ch atebion"], "answers-saved": ["Gwnaethom gadw’ch atebion.", ""], "answers-not-saved": ["Ni wnaethom gadw’ch atebion.", ""], "keep-alive-failed": ["Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["Ni ellir estyn hyn."], "close-button-text": ["Iawn"], "offline-message": ["Mae’ch sesiwn wedi dod i ben. Ni allem gyrraedd y gwasanaeth. Gwiriwch eich cysylltiad, yna ceisiwch eto."], "checking-message": ["Rydym yn gwirio’ch sesiwn."], "try-again-button-text": ["Ceisiwch eto"], "cancel-button-text": ["Canslo"], "sign-out-failed": ["Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]}};
+var WORDS = {en: {title: ["You’re about to be signed out", "For your security"], message: ["For your security, we will sign you out in", "We will delete your answers in"], "message-suffix": [""], "keep-alive-button-text": ["Stay signed in", "Continue"], "sign-out-button-text": ["Sign out", "Delete your answers"], "answers-saved": ["We saved your answers.", ""], "answers-not-saved": ["We did not save your answers.", ""], "keep-alive-failed": ["We could not keep you signed in. Try again."], "limit-message": ["This cannot be extended."], "close-button-text": ["OK"], "offline-message": ["Your session has ended. We could not reach the service. Check your connection, then try again."], "signed-out-message": ["You signed out. We could not show the next page. Try again."], "checking-message": ["We are checking your session."], "try-again-button-text": ["Try again"], "cancel-button-text": ["Cancel"], "sign-out-failed": ["We could not sign you out. Close this browser window to protect your information."], "signed-out-offline": ["You are offline. We cleared this device. You will be signed out of the service when you are online again."]}, cy: {title: ["Rydych ar fin cael eich allgofnodi", "Er eich diogelwch"], message: ["Er eich diogelwch, byddwn yn eich allgofnodi cyn pen", "Byddwn yn dileu’ch atebion cyn pen"], "message-suffix": [""], "keep-alive-button-text": ["Parhau i fod wedi’ch mewngofnodi", "Parhau"], "sign-out-button-text": ["Allgofnodi", "Dileu’ch atebion"], "answers-saved": ["Gwnaethom gadw’ch atebion.", ""], "answers-not-saved": ["Ni wnaethom gadw’ch atebion.", ""], "keep-alive-failed": ["Ni allem eich cadw wedi’ch mewngofnodi. Ceisiwch eto."], "limit-message": ["Ni ellir estyn hyn."], "close-button-text": ["Iawn"], "offline-message": ["Mae’ch sesiwn wedi dod i ben. Ni allem gyrraedd y gwasanaeth. Gwiriwch eich cysylltiad, yna ceisiwch eto."], "signed-out-message": ["Rydych wedi allgofnodi. Ni allem ddangos y dudalen nesaf. Ceisiwch eto."], "checking-message": ["Rydym yn gwirio’ch sesiwn."], "try-again-button-text": ["Ceisiwch eto"], "cancel-button-text": ["Canslo"], "sign-out-failed": ["Ni allem eich allgofnodi. Caewch ffenestr y porwr hwn i ddiogelu’ch gwybodaeth."], "signed-out-offline": ["Rydych all-lein. Gwnaethom glirio’r ddyfais hon. Byddwn yn eich allgofnodi pan fyddwch ar-lein eto."]}};
 
 var primary = (language) => {
     // The language of a BCP 47 tag: cy of cy-GB.
@@ -2138,6 +2138,8 @@ var _has_message = false;
 
 var _page_timer = 0;
 
+var _no_page_text = "keep-alive-failed";
+
 var leave = (settings, reason) => {
     // Go to the time-out URL, without a way back in the history; or, this device being clean, say why not.
     hide_page(true);
@@ -2146,11 +2148,11 @@ var leave = (settings, reason) => {
     } else if (!navigator.onLine || ["no-answer", "offline"].includes(reason) && !_has_message) {
         clean_up(settings, reason, (is_clean) => show_message(settings, offline_text(settings)));
     } else {
-        go(settings);
+        go(settings, reason);
     }
 };
 
-var go = (settings) => {
+var go = (settings, reason = "") => {
     // Hide the page and go to the time-out URL, once.
     hide_page(true);
     if (!_is_leaving) {
@@ -2161,7 +2163,7 @@ var go = (settings) => {
         }
     }
     _is_leaving = true;
-    expect_page(settings);
+    expect_page(settings, reason);
 };
 
 var end_url = (settings) => {
@@ -2178,10 +2180,13 @@ var end_url = (settings) => {
     return url.href;
 };
 
-var expect_page = (settings) => {
+var expect_page = (settings, reason = "") => {
     // Say so if the page that is to come does not: the user stays with what a form holds, the answer is a download.
+    if (reason === "signed-out") {
+        _no_page_text = "signed-out-message";
+    }
     clearTimeout(_page_timer);
-    _page_timer = setTimeout(guarded((event) => show_message(settings, "keep-alive-failed")), NAVIGATION_WAIT);
+    _page_timer = setTimeout(guarded((event) => show_message(settings, _no_page_text)), NAVIGATION_WAIT);
 };
 
 var leave_again = () => {
@@ -3076,7 +3081,7 @@ var finish = (answer, settings, url) => {
     if (answer.responseURL !== url) {
         hide_page(true);
         location.assign(answer.responseURL);
-        expect_page(settings);
+        expect_page(settings, "signed-out");
     } else if (page && page.title) {
         show_page(page, url, settings);
     } else {
@@ -3157,7 +3162,7 @@ var send_kept = (settings) => {
             forget_user(settings["session_id"], "signed-out");
         }
         if (was_signed_in && done) {
-            go(settings);
+            go(settings, "signed-out");
         } else if (was_signed_in) {
             show_message(settings, "sign-out-failed");
         }

@@ -232,12 +232,14 @@ def test_an_editor_in_a_frame_of_the_same_origin_is_activity(
 
 
 MESSAGE = "main.session-timeout-page"
+NOT_KEPT = ("We could not keep you signed in", "Try again.")
+SIGNED_OUT = ("You signed out", "We could not show the next page. Try again.")
 
 
-def expect_message(page: Page, site: Site) -> None:
-    """A heading, a sentence and one button; which leads on."""
-    expect(page.locator(f"{MESSAGE} h1")).to_have_text("We could not keep you signed in")
-    expect(page.locator(f"{MESSAGE} p")).to_have_text("Try again.")
+def expect_message(page: Page, heading: str, sentences: str) -> None:
+    """A heading, a sentence or two and one button; which leads on."""
+    expect(page.locator(f"{MESSAGE} h1")).to_have_text(heading)
+    expect(page.locator(f"{MESSAGE} p")).to_have_text(sentences)
     expect(page.get_by_role("button")).to_have_count(1)
     expect(page.get_by_role("link")).to_have_count(0)
     expect(page.locator("html")).to_be_visible()
@@ -275,7 +277,7 @@ def test_a_time_out_address_that_gives_no_page_leaves_no_blank_one(
     with page.expect_request("**/timed-out"):
         context.clock.run_for(900_000)
     context.clock.run_for(5_000)
-    expect_message(page, site)
+    expect_message(page, *NOT_KEPT)
     site.answers["/timed-out"] = given
     page.get_by_role("button", name="Try again").click()
     page.wait_for_url("**/timed-out")
@@ -291,10 +293,29 @@ def test_a_sign_out_that_leads_to_no_page_leaves_no_blank_one(
     page.get_by_text("Leave").click()
     until(page, "document.documentElement.hidden")
     context.clock.run_for(5_000)
-    expect_message(page, site)
+    expect_message(page, *SIGNED_OUT)
     assert len(site.arrived("/receipt")) == 2  # asked for by the script, then by the browser
+    given = site.answers["/timed-out"]
+    site.answers["/timed-out"] = answer
+    page.get_by_role("button", name="Try again").click()
+    until(page, "document.documentElement.hidden")
+    context.clock.run_for(5_000)
+    expect_message(page, *SIGNED_OUT)
+    site.answers["/timed-out"] = given
     page.get_by_role("button", name="Try again").click()
     page.wait_for_url("**/timed-out")
+
+
+def test_who_signed_out_in_another_tab_reads_so_where_the_next_page_does_not_come(
+    open_page: Opener, context: BrowserContext, site: Site
+) -> None:
+    theirs = open_page(settings={"data-language": "cy"})
+    site.answers["/timed-out"] = Answer(204)
+    page = open_page(body='<main><a href="/sign-out" data-sign-out>Leave</a></main>')
+    page.get_by_text("Leave").click()
+    until(theirs, "document.documentElement.hidden")
+    context.clock.run_for(5_000)
+    expect_message(theirs, "Rydych wedi allgofnodi", "Ni allem ddangos y dudalen nesaf. Ceisiwch eto.")
 
 
 def test_who_stays_with_what_a_form_holds_has_no_blank_page(
@@ -313,7 +334,7 @@ def test_who_stays_with_what_a_form_holds_has_no_blank_page(
     context.clock.run_for(900_000)
     until(page, "document.documentElement.hidden")
     context.clock.run_for(5_000)
-    expect_message(page, site)
+    expect_message(page, *NOT_KEPT)
     assert asked == ["beforeunload"]
 
 

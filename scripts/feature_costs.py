@@ -45,7 +45,7 @@ FEATURES = (
     Feature(
         "the warning: dialog, countdown, what is heard",
         ("dialog", "box", "press", "sentences", "countdown", "units"),
-        "everybody; its order of focus is for who listens, its half second without a pointer for who types or clicks",
+        "everybody; its order of focus is for who listens, its half second without a pointer for who clicks",
     ),
     Feature("the texts, English and Welsh", ("wording",), "everybody in Wales and the rest of the United Kingdom"),
     Feature(

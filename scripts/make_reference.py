@@ -155,6 +155,9 @@ Each option of [the dialog and the cleaning](attributes.md) is a setting too, by
 set, because they follow from the other settings: {", ".join(f"`{each}`" for each in COMPUTED if each != "signed_in")}.
 `signed_in=False` says the same as `wording="delete-answers"`.
 
+Who is signed in, and what is code and not a value, are arguments in Flask, Starlette and FastAPI: see
+[`SessionTimeout`](python.md#session_timeoutflask) and [`add_session_timeout`](python.md#session_timeoutstarlette).
+
 ## Django
 
 {table(("setting", "meaning"), ((f"`{name}`", meaning) for name, meaning in django_settings.OWN.items()))}

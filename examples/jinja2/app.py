@@ -32,7 +32,8 @@ POLICY = "default-src 'self'; require-trusted-types-for 'script'; trusted-types 
 LIMITS = Limits(int(os.environ.get("TIMEOUT", "900")), absolute=8 * 60 * 60)
 DIALOG = {"timeout": LIMITS.timeout, "countdown": os.environ.get("COUNTDOWN", "120"), "signed_in_cookie": "signed_in"}
 DIALOG["sign_out_form"] = "session-timeout-sign-out"
-URLS = {"keep_alive_url": "/keep-alive", "sign_out_url": "/sign-out", "timeout_url": "/timed-out"}
+URLS = {"keep_alive_url": "/keep-alive", "status_url": "/status", "sign_out_url": "/sign-out"}
+URLS["timeout_url"] = "/timed-out"
 FILES = {".js": "text/javascript", ".css": "text/css"}
 GONE = [("Set-Cookie", expired_cookie("session", httponly=True)), ("Set-Cookie", expired_cookie("signed_in"))]
 
@@ -77,24 +78,22 @@ def answer(environ: dict[str, Any], path: str, post: bool, now: float) -> Answer
         return "204 No Content", [], b""
     if path == "/sign-in":
         return sign_in(form["name"]) if form.get("name") else page("sign_in.html")
-    timed_out = session is not None and LIMITS.is_over(session["time"], now)
-    if path == "/timed-out" and session is not None and not timed_out and not is_own(environ):
-        return redirect("/sign-out")
-    if timed_out or path == "/timed-out":
+    if path in ("/status", "/keep-alive"):
+        return say_time(environ, session, path == "/keep-alive", now)
+    timed_out = session is not None and not LIMITS.remaining(session["time"], now)
+    if session is not None and not timed_out and path == "/timed-out":
+        return redirect("/renew")  # a session that lives ends at the sign-out alone
+    if timed_out:
         session = sessions.pop(key, None) and None
     if session is None:
-        if path == "/keep-alive":
-            return "401 Unauthorized", GONE, b""
         if path in ("/timed-out", "/signed-out"):
             head = ended_meta() + stylesheet_tag() + script_tag()
             ended = package_page(path[1:].replace("-", "_"), head, sign_in_url="/sign-in", answers="not-saved")
             return ended[0], ended[1] + GONE, ended[2]
         return redirect("/timed-out" if timed_out else "/signed-out" if path == "/sign-out" else "/sign-in", *GONE)
-    # a guess of the browser's is not the user's doing
-    if "prefetch" not in environ.get("HTTP_SEC_PURPOSE", ""):
+    # neither a guess of the browser's nor what another site loads is the user's doing
+    if is_own(environ):
         session["time"] = LIMITS.extend(session["time"], now)
-    if path == "/keep-alive":
-        return "204 No Content", [("Session-Timeout-Remaining", str(LIMITS.remaining(session["time"], now)))], b""
     fields = Markup('<input type="hidden" name="csrf_token" value="{}">').format(session["csrf"])
     if post and not hmac.compare_digest(form.get("csrf_token", "").encode(), session["csrf"].encode()):
         return "403 Forbidden", [("Content-Type", "text/plain")], b"This form is not of your session."
@@ -107,9 +106,24 @@ def answer(environ: dict[str, Any], path: str, post: bool, now: float) -> Answer
         session["number"] = form.get("number", "")[:20]
         return redirect("/sent")
     if path in ("/renew", "/sent"):
-        dialog = {**DIALOG, **URLS, "expires_in": LIMITS.expires_in(session["time"], now)}
+        expires_in = LIMITS.expires_in(session["time"], now)
+        dialog = {**DIALOG, **URLS, "session_id": session["page_id"], "expires_in": expires_in}
         return page(f"{path[1:]}.html", session=session, fields=fields, dialog=dialog)
     return redirect("/renew")
+
+
+def say_time(environ: dict[str, Any], session: dict[str, Any] | None, extends: bool, now: float) -> Answer:
+    """How much time the session has that the request names; the keep-alive extends it first, also a little late."""
+    if environ.get("HTTP_SEC_FETCH_SITE") in ("cross-site", "same-site"):
+        return "403 Forbidden", [], b""
+    if session is not None and environ.get("HTTP_SESSION_TIMEOUT_ID", session["page_id"]) == session["page_id"]:
+        if extends and not LIMITS.is_over(session["time"], now):
+            session["time"] = LIMITS.extend(session["time"], now)
+        remaining = LIMITS.remaining(session["time"], now)
+        if remaining:
+            told = [("Session-Timeout-Remaining", str(remaining)), ("Session-Timeout-Id", session["page_id"])]
+            return "204 No Content", told, b""
+    return "401 Unauthorized", [("Session-Timeout-Remaining", "0")], b""
 
 
 def read_form(environ: dict[str, Any]) -> dict[str, str]:
@@ -121,9 +135,10 @@ def read_form(environ: dict[str, Any]) -> dict[str, str]:
 
 
 def is_own(environ: dict[str, Any]) -> bool:
-    """Whether the user asks, by a page of this site: not another site's picture or link, nor a browser that guesses."""
+    """Whether the user asks: not another site's picture, nor a browser that guesses."""
     ours = environ.get("HTTP_SEC_FETCH_SITE", "none") in ("same-origin", "none")
-    return ours and "prefetch" not in environ.get("HTTP_SEC_PURPOSE", "")
+    is_page = environ.get("HTTP_SEC_FETCH_DEST") == "document"
+    return (ours or is_page) and "prefetch" not in environ.get("HTTP_SEC_PURPOSE", "")
 
 
 def sign_in(name: str) -> Answer:
@@ -131,7 +146,9 @@ def sign_in(name: str) -> Answer:
     # those that nobody came back to
     for old in [each for each, session in sessions.copy().items() if LIMITS.is_over(session["time"], now)]:
         sessions.pop(old, None)
-    sessions[key] = {"name": name, "time": LIMITS.begin(now), "csrf": secrets.token_urlsafe()}
+    # the pages' id is not the key: whoever reads it can do nothing with it
+    names = {"page_id": secrets.token_urlsafe(12), "csrf": secrets.token_urlsafe()}
+    sessions[key] = {"name": name, "time": LIMITS.begin(now), **names}
     cookies = (f"session={key}; Path=/; HttpOnly; SameSite=Lax", "signed_in=1; Path=/; SameSite=Strict")
     return redirect("/renew", *(("Set-Cookie", cookie) for cookie in cookies))
 

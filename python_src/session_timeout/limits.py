@@ -55,7 +55,10 @@ class Limits:
         return None if self.absolute is None else max(1, math.floor(state["began"] - now + self.absolute))
 
     def is_over(self, state: object, now: float) -> bool:
-        """Whether the session has ended. A state that this module did not write counts as ended."""
+        """Whether the session has ended, 2 seconds later than pages are told: for the keep-alive address alone.
+
+        For any other request ask whether `remaining` is 0. A state that this module did not write counts as ended.
+        """
         if not isinstance(state, Mapping):
             return True
         began, active = state.get("began"), state.get("active")

@@ -6,10 +6,10 @@ server keeps is also deleted, for every process. Where its store can be asked (F
 way in another process does not write it back, nor over what was stored meanwhile.
 
 A session in a signed cookie cannot be ended in a process that does not know of the sign-out. That process accepts a
-copy of the cookie until its time is up, and its answer to a request that is under way brings the cookie back. There
-are two remedies. `Revocations(publish=…)` tells the other processes. `epoch` is a function of the user; it gives what
-the site keeps with the user and changes to sign them out everywhere, such as a number or the time of the last new
-password. A session that began with another epoch is over.
+copy of the cookie, and extends it with each use until the absolute limit; and its answer to a request that is under way
+brings the cookie back. There are two remedies. `Revocations(publish=…)` tells the other processes. `epoch` is a
+function of the user; it gives what the site keeps with the user and changes to sign them out everywhere, such as a
+number or the time of the last new password. A session that began with another epoch is over.
 
 A key says what was ended: a session's id, or a user's key (`user_key`), which ends every session that the user has
 begun until then. A `RevocationStore` remembers the keys; `Revocations` does in this process's memory. With more

@@ -97,13 +97,14 @@ def test_a_copy_says_nothing_to_other_tabs_until_the_server_has_heard_of_it(
             window.heard = 0;
             new BroadcastChannel("session-activity").onmessage = () => { window.heard++; };
         }""")
-        site.answers["/keep-alive"] = Answer(503)
-        with page.expect_response("**/keep-alive"):
-            page.goto(address)
+        held = site.hold("/keep-alive")
+        site.answers["/keep-alive"] = lambda: held() if len(site.arrived("/keep-alive")) > 1 else Answer(503)
+        page.goto(address)
+        held.wait_until_asked()  # again
         assert len(site.arrived("/page")) == 1, "not from the cache"
         assert other.evaluate("window.heard") == 0
-        site.answers["/keep-alive"] = Answer()
-        until(other, "window.heard === 1")  # it has asked again
+        held.release()
+        until(other, "window.heard === 1")
     assert len(site.arrived("/keep-alive")) == 2
 
 

@@ -16,7 +16,7 @@ DECLARED = set(re.findall(r'"([a-z][\w-]*)>=', (ROOT / "pyproject.toml").read_te
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 KNOWN = {
     "python3 -m venv .venv",
-    ".venv/bin/flask run",
+    ".venv/bin/flask run --port 8000",
     "python manage.py check",
     "python manage.py end_sessions --session=jW0-9ZPdGRzSLUSm",
     "python manage.py end_sessions --user=7",

@@ -19,7 +19,7 @@ URLS = """
 from service import typed, views
 
 urlpatterns += [
-    path("apply", views.apply), path("news", views.news), path("everywhere", views.everywhere),
+    path("news", views.news), path("everywhere", views.everywhere),
     path("since", typed.since),
 ]
 """
@@ -35,7 +35,14 @@ import service.signals
 with TestCase().assertLogs("service", "INFO") as heard:
     left = anna.post("/session/sign-out", follow=True)
 from service.typed import since
+ben = browser()
+from django.contrib.auth.models import User
+User.objects.create_user("ben", password="a long one")
+form = ben.get("/accounts/login/?next=/apply%3Fx=1")
+way_back = re.search('name="next" value="([^"]+)"', form.content.decode())[1]
+signed = ben.post("/accounts/login/", {"username": "ben", "password": "a long one", "next": way_back})
 answer({
+    "sign_in": [signed["Location"], ben.get("/apply?x=1").status_code],
     "heard": heard.output,
     "typed": [since.__name__, signed_in().get("/since").content.decode()],
     "page": page,
@@ -93,6 +100,7 @@ def test_django(tmp_path: Path) -> None:
     assert [len(elements(said["alone"], each)) for each in ("link", "script")] == [1, 1]
     assert said["nobody"] == [303, "/accounts/login/?next=%2Fapply"]
     assert said["news"] == {"news": []}
+    assert said["sign_in"] == ["/apply?x=1", 200]
     assert [re.sub("of [0-9]+ ", "of … ", line) for line in said["heard"]] == [
         "INFO:service:a session of … has ended: signed-out"
     ]

@@ -50,6 +50,7 @@ CASES = [
                         "timeout": 900,
                         "countdown": 120,
                         "keepAliveUrl": "/session/keep-alive",
+                        "statusUrl": "/session/status",
                         "signOutUrl": "/session/sign-out",
                         "timeoutUrl": "/session/timed-out",
                         "sessionId": "x",

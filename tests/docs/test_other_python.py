@@ -56,10 +56,15 @@ def test_jinja2(files: Path) -> None:
     session: dict[str, Any] = {}
     sessions["begin"](session, 1000)
     expires_in = sessions["expires_in"](session, 1900)
-    page = names["pages"].get_template("base.html").render(csrf_field="<token>", expires_in=expires_in)
+    page = (
+        names["pages"]
+        .get_template("base.html")
+        .render(csrf_field="<token>", page_id="of-a-page", expires_in=expires_in)
+    )
     ((_, settings),) = settings_of(page)
     # what ends the session on the server is what the page warns of
     assert (settings["timeout"], settings["expires_in"]) == (900, 8 * 60 * 60 - 900)
+    assert (settings["session_id"], settings["status_url"]) == ("of-a-page", "/status")
     assert settings["sign_out_form"] == elements(page, "form")[0]["id"] == FORM
     assert "&lt;token&gt;" in page
     signed_out = names["signed_out"]()
@@ -82,16 +87,33 @@ def test_the_time_on_the_server(files: Path) -> None:
     names: dict[str, Any] = runpy.run_path(str(files / "sessions.py"))
     session: dict[str, Any] = {"name": "anna"}
     names["begin"](session, 1000)
-    assert names["keep_alive"](session, 1899) == (
+    no_store = {"Cache-Control": "no-store, private"}
+    named = {"Session-Timeout-Id": session["page_id"]}
+    over = (401, {**no_store, "Session-Timeout-Remaining": "0"})
+    assert names["status"](session, now=1899) == (204, {**no_store, "Session-Timeout-Remaining": "1", **named})
+    assert names["keep_alive"](session, session["page_id"], 1901) == (
         204,
-        {"Cache-Control": "no-store, private", "Session-Timeout-Remaining": "900"},
+        {**no_store, "Session-Timeout-Remaining": "900", **named},
     )
-    assert names["is_signed_in"](session, 1899 + 901)
-    assert not names["is_signed_in"](session, 1899 + 901 + 902)
+    assert names["keep_alive"](session, "another", 1902) == names["status"](session, "another", 1902) == over
+    assert names["status"](session, now=1901 + 900) == over
+    assert names["is_signed_in"](session, 1901 + 899)
+    assert not names["is_signed_in"](session, 1901 + 899 + 900)
     assert session == {}
-    assert names["keep_alive"](session, 5000) == (401, {"Cache-Control": "no-store, private"})
+    assert names["keep_alive"](session, now=5000) == over
     names["begin"](session)
     assert names["is_signed_in"](session)
+
+
+def test_the_absolute_limit_is_late_for_nobody(files: Path) -> None:
+    names: dict[str, Any] = runpy.run_path(str(files / "sessions.py"))
+    session: dict[str, Any] = {}
+    names["begin"](session, 1000)
+    end = 1000 + 8 * 60 * 60
+    session["time"]["active"] = end - 1
+    assert names["keep_alive"](session, now=end - 1)[0] == 204
+    assert names["keep_alive"](session, now=end + 1)[0] == 401
+    assert not names["is_signed_in"](session, end)
 
 
 def test_the_worker(files: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import runpy
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -36,22 +37,49 @@ def anna(call: Call) -> str:
     return call("/sign-in", "POST", b"name=anna")[1]["Set-Cookie"].partition(";")[0]
 
 
-@pytest.mark.parametrize(
-    "environ",
-    [
-        {"HTTP_SEC_FETCH_SITE": "cross-site"},
-        {"HTTP_SEC_FETCH_SITE": "same-site"},
-        {"HTTP_SEC_FETCH_SITE": "none", "HTTP_SEC_PURPOSE": "prefetch;prerender"},
-    ],
-)
-def test_the_time_out_page_ends_no_session_for_another_site_or_a_guess(
-    call: Call, anna: str, environ: dict[str, str]
+OTHERS = [
+    {"HTTP_SEC_FETCH_SITE": "cross-site"},
+    {"HTTP_SEC_FETCH_SITE": "same-site"},
+    {"HTTP_SEC_FETCH_SITE": "none", "HTTP_SEC_PURPOSE": "prefetch;prerender"},
+]
+
+
+@pytest.mark.parametrize("environ", [{}, {"HTTP_SEC_FETCH_SITE": "same-origin"}, *OTHERS])
+def test_the_timed_out_page_ends_no_session_that_lives(call: Call, anna: str, environ: dict[str, str]) -> None:
+    assert call("/timed-out", HTTP_COOKIE=anna, **environ)[1]["Location"] == "/renew"
+    assert call("/renew", HTTP_COOKIE=anna)[0] == "200 OK"
+    assert call("/timed-out", **environ)[0] == "200 OK"
+
+
+@pytest.mark.parametrize("environ", OTHERS)
+def test_what_the_user_did_not_ask_for_extends_nothing(
+    call: Call, anna: str, monkeypatch: pytest.MonkeyPatch, environ: dict[str, str]
 ) -> None:
-    assert call("/timed-out", HTTP_COOKIE=anna, **environ)[1]["Location"] == "/sign-out"
-    assert call("/keep-alive", HTTP_COOKIE=anna)[0] == "204 No Content"
-    assert call("/timed-out", HTTP_COOKIE=anna, HTTP_SEC_FETCH_SITE="same-origin")[0] == "200 OK"
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 600)
+    assert call("/renew", HTTP_COOKIE=anna, **environ)[0] == "200 OK"
+    monkeypatch.setattr(time, "time", lambda: now + 901)
+    assert call("/renew", HTTP_COOKIE=anna)[1]["Location"] == "/timed-out"
+
+
+def test_a_page_is_not_late_but_a_keep_alive_may_be(call: Call, anna: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 901)
+    assert call("/status", HTTP_COOKIE=anna)[0] == "401 Unauthorized"
+    status, told = call("/keep-alive", HTTP_COOKIE=anna)
+    assert (status, told["Session-Timeout-Remaining"]) == ("204 No Content", "900")
+    monkeypatch.setattr(time, "time", lambda: now + 901 + 901)
+    assert call("/renew", HTTP_COOKIE=anna)[1]["Location"] == "/timed-out"
     assert call("/keep-alive", HTTP_COOKIE=anna)[0] == "401 Unauthorized"
-    assert call("/timed-out", HTTP_COOKIE=anna, **environ)[0] == "200 OK"
+
+
+def test_a_request_of_another_sessions_page_is_told_that_it_is_over(call: Call, anna: str) -> None:
+    named = call("/status", HTTP_COOKIE=anna)[1]["Session-Timeout-Id"]
+    assert call("/keep-alive", HTTP_COOKIE=anna, HTTP_SESSION_TIMEOUT_ID=named)[0] == "204 No Content"
+    for path in ("/status", "/keep-alive"):
+        status, told = call(path, HTTP_COOKIE=anna, HTTP_SESSION_TIMEOUT_ID="another")
+        assert (status, told["Session-Timeout-Remaining"]) == ("401 Unauthorized", "0")
+        assert call(path, HTTP_COOKIE=anna, HTTP_SEC_FETCH_SITE="same-site")[0] == "403 Forbidden"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 
 from browser import document, window
 
-from client.dom import guarded
+from client.dom import focus_within, guarded
 
 # an input method, dictation and pasting send no key
 KINDS = ["pointerdown", "keydown", "beforeinput", "input"]
@@ -23,9 +23,10 @@ def watch_activity(on_activity: Callable[[Any], None]) -> None:
     def follow(event: Any) -> None:
         # the same listeners again change nothing; an editor may have written its frame anew, which drops them
         element = document.activeElement
-        while element and getattr(element, "contentDocument", None):
-            watch(element.contentWindow)
-            element = element.contentDocument.activeElement
+        while element:
+            if getattr(element, "contentDocument", None):
+                watch(element.contentWindow)
+            element = focus_within(element)
 
     followed = guarded(follow)
 

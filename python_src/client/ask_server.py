@@ -29,11 +29,11 @@ _request: Any = None  # what can be aborted
 _turn: int = 0  # a question that is older than this is not asked any more
 
 
-def ask_server(settings: Settings, question: str, on_answer: OnAnswer) -> None:
+def ask_server(settings: Settings, question: str, alone: bool, on_answer: OnAnswer) -> None:
     """Ask, past every cache, instead of what was asked before.
 
-    on_answer gets the verdict, "alive", "over", "offline", "failed", or "busy" when another tab is asking; seconds
-    remaining, -1 if untold; and why it is over.
+    alone: whether another tab that is asking is not waited for. on_answer gets the verdict, "alive", "over", "offline",
+    "failed", or "busy" when another tab is asking; seconds remaining, -1 if untold; and why it is over.
     """
     cancel_request()
     turn = _turn
@@ -48,7 +48,10 @@ def ask_server(settings: Settings, question: str, on_answer: OnAnswer) -> None:
         if turn == _turn:
             on_answer("busy", -1, "")
 
-    one_at_a_time(f"session-timeout {settings['session_id']}", act, otherwise)
+    if alone:
+        act(lambda: None)
+    else:
+        one_at_a_time(f"session-timeout {settings['session_id']}", act, otherwise)
 
 
 def send_question(settings: Settings, question: str, on_answer: OnAnswer, release: Any) -> None:

@@ -4,15 +4,53 @@ Why so, and what else was tried: docs/accessibility.md.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypedDict
 
 from browser import document, window
 
-from client.dom import create, listen
+from client.dom import create, guarded, listen
 
 KEYS = ["Enter", " ", "Escape"]  # what acts in a dialog
+# by these modal libraries tell what is outside of theirs, and keep the focus, keys and clicks from it
+OF_LIBRARIES = ["keydown", "keyup", "pointerdown", "mousedown", "touchstart", "touchend", "focusin", "focusout"]
+
+
+class Part(TypedDict):
+    """An element of ours on the page, and what is done when something happens in it."""
+
+    element: Any
+    event_type: str
+    handle: Any
+
 
 _going: Any = None  # closed, and for a moment there for readers
+_parts: list[Part] = []
+
+
+def watch_boxes() -> None:
+    """Take what happens in our boxes before the page's libraries do; of clicks alone they hear too."""
+    for name in OF_LIBRARIES:
+        listen(window, name, deliver)
+    document.addEventListener("click", guarded(deliver), True)
+
+
+def listen_first(element: Any, name: str, handler: Callable[[Any], object]) -> None:
+    """Call the handler on every such event in an element of ours, whatever a library does."""
+    _parts.append({"element": element, "event_type": name, "handle": guarded(handler)})
+
+
+def deliver(event: Any) -> None:
+    """Give an event to those of our elements that it is in."""
+    global _parts
+    _parts = [part for part in _parts if part["element"].isConnected]
+    is_ours = False
+    for part in _parts:
+        if getattr(event.target, "nodeType", None) and part["element"].contains(event.target):
+            is_ours = True
+            if part["event_type"] == event.type:
+                part["handle"](event)
+    if is_ours and event.type != "click":  # a click may be counted
+        event.stopPropagation()
 
 
 def create_box(name: str, heading: str, language: str, on_key: Callable[[Any], None]) -> Any:
@@ -46,7 +84,7 @@ def create_box(name: str, heading: str, language: str, on_key: Callable[[Any], N
         box.removeAttribute("inert")
         box.removeAttribute("aria-hidden")
 
-    listen(box, "keydown", on_keydown)
+    listen_first(box, "keydown", on_keydown)
     window.MutationObserver.new(restore).observe(box, {"attributes": True})
     return box
 
@@ -80,12 +118,17 @@ def take_away(box: Any) -> None:
 def read_out(region: Any, button: Any) -> None:
     """Move the focus from a region to a button when it has been read, unless the user has moved it.
 
-    By an animation of our style sheet, each time that the region is shown: no clock of the page's is in it.
+    By an animation, each time that the region is shown: no clock of the page's is in it.
     """
 
     def move(event: Any) -> None:
         if event.target == region and document.activeElement == region:
             button.focus()
 
-    region.classList.add("session-timeout-reading")
+    play(region)
     listen(region, "animationend", move)
+
+
+def play(element: Any) -> None:
+    """Let our style sheet animate an element: from here, as a site's resets shorten what style sheets say."""
+    element.style.setProperty("animation", "var(--session-timeout-play)", "important")

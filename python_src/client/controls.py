@@ -5,7 +5,7 @@ from typing import Any
 
 from browser import document, window
 
-from client.dom import listen
+from client.dom import guarded, listen
 
 SENT_BY_HTMX = "[hx-boost=true],[data-hx-boost=true],[hx-get],[hx-post],[hx-put],[hx-patch],[hx-delete]"
 
@@ -15,10 +15,18 @@ Press = Callable[[Any, Any], None]
 
 def watch_controls(on_press: Press) -> None:
     """Take over what has data-sign-out: after the page's own handlers, but before a library that would send it."""
-    listen(document, "click", lambda event: on_click(event, on_press, False))
+    listen(document, "click", lambda event: on_click(event, on_press, lambda control: True, False))
     listen(document, "submit", lambda event: on_submit(event, on_press, False))
-    listen(window, "click", lambda event: on_click(event, on_press, True))
+    listen(window, "click", lambda event: on_click(event, on_press, is_sent_by_library, True))
     listen(window, "submit", lambda event: on_submit(event, on_press, True))
+    # a modal library takes what is outside of its own
+    early = guarded(lambda event: on_click(event, on_press, is_in_warning, False))
+    document.addEventListener("click", early, True)
+
+
+def is_in_warning(control: Any) -> bool:
+    """Whether what is pressed is in our warning."""
+    return bool(closest(control, "#hmrc-timeout-dialog"))
 
 
 def is_sent_by_library(control: Any) -> bool:
@@ -35,21 +43,23 @@ def closest(element: Any, selector: str) -> Any:
         return None
 
 
-def take(event: Any, is_early: bool) -> None:
-    """Keep an event from the browser, and where it comes first from everybody."""
+def take(event: Any, from_all: bool) -> None:
+    """Keep an event from the browser, or from everybody else too."""
     event.preventDefault()
-    if is_early:
+    if from_all:
         event.stopImmediatePropagation()
 
 
-def on_click(event: Any, on_press: Press, is_early: bool) -> None:
-    """A plain click on a link, or on a button that sends no form. is_early: before anybody else has seen it."""
+def on_click(event: Any, on_press: Press, is_due: Callable[[Any], bool], from_all: bool) -> None:
+    """A plain click on a link, or on a button that sends no form.
+
+    is_due: whether now is the moment for what was pressed; from_all: whether nobody else is to see the click.
+    """
     control = closest(event.composedPath()[0], "a[data-sign-out],button[data-sign-out]")  # in a shadow tree too
     by_browser = event.defaultPrevented or event.ctrlKey or event.metaKey or event.shiftKey or event.altKey
     sends = control and getattr(control, "form", None) and control.type == "submit"
-    is_late = not is_early or is_sent_by_library(control)
-    if control and not sends and not by_browser and is_late:
-        take(event, is_early)
+    if control and not sends and not by_browser and is_due(control):
+        take(event, from_all)
         on_press(control, document.getElementById(control.getAttribute("data-sign-out-form") or ""))
 
 
@@ -60,7 +70,14 @@ def on_submit(event: Any, on_press: Press, is_early: bool) -> None:
     is_ours = said_by(control, form, "data-sign-out") is not None and not event.defaultPrevented
     if is_ours and (not is_early or is_sent_by_library(control)):
         take(event, is_early)
-        on_press(control, form)
+        on_press(control, document.getElementById(control.getAttribute("data-sign-out-form") or "") or form)
+
+
+def of_form(control: Any, form: Any, name: str) -> str:
+    """What a button, or else its form, says of how it is sent."""
+    # not form.action: that may be a field of this name
+    value: str = control.getAttribute(f"form{name}") or form.getAttribute(name) or ""
+    return value
 
 
 def said_by(control: Any, form: Any, name: str) -> Any:

@@ -5,9 +5,9 @@ from typing import Any
 
 from browser import document
 
-from client.box import create_box, open_box, read_out, take_away
+from client.box import create_box, listen_first, open_box, play, read_out, take_away
 from client.countdown import heard_seconds
-from client.dom import create, emit, focus_content, listen, own, write
+from client.dom import create, emit, focus_content, focused, listen, own, write
 from client.mistakes import tell_two_dialogs
 from client.press import has_gone
 from client.sentences import around_time
@@ -69,7 +69,7 @@ def build_dialog(
     """Put the warning on the page, not yet shown."""
     global _box, _countdown, _heard, _failure, _answers, _focused
     texts = settings["shown_texts"]
-    _focused = document.activeElement or own("body")
+    _focused = focused() or own("body")
     parts = around_time(texts["message"])
 
     def on_key(event: Any) -> None:
@@ -98,11 +98,13 @@ def build_dialog(
     text = "keep-alive-button-text" if can_stay else "close-button-text"
     button = {"type": "button", "id": f"hmrc-timeout-{name}-btn", "class": "govuk-button"}
     control = create(buttons, "button", button, texts[text])
-    listen(control, "click", on_stay)
+    listen_first(control, "click", on_stay)
+    risky = [] if can_stay else [control]
     if not settings["hide_sign_out"]:
-        create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"])
+        risky.append(create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"]))
     if settings["is_ours"]:  # by style alone: no clock holds up a script, a key or assistive technology
-        _box.classList.add("session-timeout-settling")
+        for each in risky:
+            play(each)
 
     def on_close(event: Any) -> None:
         # not when closed only to come back on top
@@ -112,7 +114,7 @@ def build_dialog(
     read_out(_box, control)
     # Escape ends here: its cancel event cannot be relied on in a dialog that a timer opened
     listen(_box, "close", on_close)
-    listen(_box, "focusout", on_blur)
+    listen_first(_box, "focusout", on_blur)
 
 
 def sign_out_link(settings: Settings) -> dict[str, str]:
@@ -165,7 +167,7 @@ def close_dialog() -> None:
     take_away(box)
     has_gone()
     # after Escape the user may be elsewhere already
-    if (was_open or document.activeElement == own("body")) and document.activeElement != _focused:
+    if (was_open or document.activeElement == own("body")) and focused() != _focused:
         _focused.focus()
-        if document.activeElement != _focused:
+        if focused() != _focused:
             focus_content()

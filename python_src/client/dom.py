@@ -82,11 +82,20 @@ def focus_content() -> None:
     content.focus()
 
 
+def focus_within(element: Any) -> Any:
+    """What has the focus within an element's open shadow tree, or frame of this origin; None without."""
+    root = getattr(element, "shadowRoot", None) or getattr(element, "contentDocument", None)
+    return root and root.activeElement
+
+
 def focused() -> Any:
-    """What has the focus, in open shadow trees too; None without."""
+    """What has the focus, in open shadow trees and frames of this origin too; None without."""
     element = document.activeElement
-    while element and getattr(element, "shadowRoot", None) and element.shadowRoot.activeElement:
-        element = element.shadowRoot.activeElement
+    inner = element
+    while inner:
+        if inner.localName != "body" or inner.isContentEditable:  # else the frame has it
+            element = inner
+        inner = focus_within(inner)
     return element
 
 

@@ -111,6 +111,7 @@ def be_sure(state: State) -> None:
     state["question_asked"] = None
     state["doubt_level"] = OPEN
     state["retry_pause"] = FIRST_PAUSE
+    state["others_ask_since"] = None
 
 
 def conclude(state: State, reason: str) -> None:
@@ -160,12 +161,18 @@ def answered(state: State, settings: Settings, verdict: str, remaining: int, rea
     if not state["is_sent"]:
         return
     state["is_sent"] = False
+    if verdict != "busy":
+        state["others_ask_since"] = None
+    elif state["others_ask_since"] is None:
+        state["others_ask_since"] = state["time_now"]
     if verdict == "alive":
         live(state, settings, remaining)
     elif verdict != "busy" and state["doubt_level"] > OPEN and settings["status_url"] == "":
         conclude(state, verdict)
     elif state["doubt_level"] > OPEN:
         put_question(state, STATUS)
+        state["retry_at"] = state["time_now"] + FIRST_PAUSE
+    elif verdict == "busy":
         state["retry_at"] = state["time_now"] + FIRST_PAUSE
     else:  # ever later, while anybody waits for it
         state["retry_pause"] = state["retry_pause"] * 2

@@ -5,9 +5,9 @@ from typing import Any
 
 from browser import document, window
 
-from client.box import read_out
+from client.box import listen_first, read_out
 from client.cleanup import clean
-from client.dom import create, guarded, hide_page, listen, own, set_own
+from client.dom import create, guarded, hide_page, own, set_own
 from client.forget_user import forget_user
 from client.notes import note_if, of_session
 from client.pending_sign_out import is_refused, owed
@@ -143,7 +143,7 @@ def show_message(settings: Settings, name: str) -> None:
     create(main, "h1", {"id": "session-timeout-heading", "class": "govuk-heading-l"}, sentences[0])
     create(main, "p", {"id": "session-timeout-text", "class": "govuk-body"}, sentences[1])
     button = create(main, "button", {"type": "button", "class": "govuk-button"}, texts["try-again-button-text"])
-    listen(button, "click", go_on)
+    listen_first(button, "click", go_on)
     hide_page(False)
     read_out(main, button)
     main.focus()

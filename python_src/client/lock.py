@@ -5,11 +5,14 @@ from typing import Any
 
 from browser import window
 
+from client.patience import PATIENCE
+
 
 def one_at_a_time(name: str, act: Callable[[Any], None], otherwise: Callable[[], None] | None) -> None:
     """Call act, which gets the release to call when it is done.
 
-    When another tab or our worker holds the lock: call otherwise, or act later where that is None.
+    When another tab or our worker holds the lock: call otherwise; where that is None act later, at the latest when no
+    answer is waited for any more, as the other tab may hang.
     """
 
     def granted(lock: Any) -> Any:
@@ -19,7 +22,11 @@ def one_at_a_time(name: str, act: Callable[[Any], None], otherwise: Callable[[],
         return None
 
     try:
-        asked = window.navigator.locks.request(name, {"ifAvailable": bool(otherwise)}, granted)
+        controller = window.AbortController.new()
+        how = {"ifAvailable": True} if otherwise else {"signal": controller.signal}
+        asked = window.navigator.locks.request(name, how, granted)
+        if not otherwise:  # has no effect on a lock that is held
+            window.setTimeout(lambda: controller.abort(), PATIENCE)
         asked.catch(lambda error: granted(True))
     except Exception:  # plain http has no locks
         granted(True)

@@ -6,6 +6,7 @@ from typing import Any
 from browser import document, window
 
 from client.activity import watch_activity
+from client.box import watch_boxes
 from client.cleanup import clean
 from client.dom import guarded, hide_page, is_same_origin, listen, report
 from client.events import BACK, FRESH, act, be_put_away, began, extend
@@ -29,6 +30,10 @@ from client.watch import change, load, look, phase, save_by, stop_watching, watc
 _asked_for: list[str] = []  # the attributes that were asked for
 _watches_activity: bool = False
 _is_stopped: bool = False  # by the page, perhaps before it was parsed
+_has_loaded: bool = False
+_load_timer: int = 0
+
+LONGEST_LOAD = 2000  # ms that the page's load is waited for: a picture may never end
 
 
 def meta(name: str) -> Any:
@@ -101,7 +106,12 @@ def start_page(came: str, running: float, settings: Settings, problems: list[str
 
 
 def on_load(event: Any) -> None:
-    """The page is there: what takes its time may be done now."""
+    """The page is there: what takes its time may be done now, once."""
+    global _has_loaded
+    if _has_loaded:
+        return
+    _has_loaded = True
+    window.clearTimeout(_load_timer)
     load()
     forget_old_notes()
     settings: Settings = watched_settings() or read([])
@@ -144,6 +154,7 @@ def on_shown(event: Any) -> None:
 
 def begin(event: Any) -> None:
     """Start, and look at the time again whenever the page may have slept."""
+    global _load_timer
     ready = "prerenderingchange" if getattr(document, "prerendering", None) else ""
     ready = "DOMContentLoaded" if document.readyState == "loading" else ready
     if ready:
@@ -154,6 +165,7 @@ def begin(event: Any) -> None:
         listen(window, "pageshow", on_shown)
         listen(window, "pagehide", lambda event: change(be_put_away))
         watch_presses()
+        watch_boxes()
         watch_requests()
         watch_fields()
         save_by(lambda ms_left: save_forms(read([]), ms_left, lambda is_saved: None))
@@ -163,6 +175,7 @@ def begin(event: Any) -> None:
         is_early = came == FRESH and document.readyState != "complete"
         if is_early:
             listen(window, "load", on_load)
+            _load_timer = window.setTimeout(guarded(on_load), LONGEST_LOAD)
         else:
             load()
         start_page(came, request_began(), settings, problems)

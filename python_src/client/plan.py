@@ -31,6 +31,7 @@ JUMP = 2000  # ms that the wall clock may move against the running time; more, a
 LATE = 2000  # ms that a timer may be late in a tab that is awake
 GRACE = 3000  # ms; without a status address: servers end a session a little later than they say
 LAST_SAVE = 10000  # ms before a limit whose warning was closed: what was typed since is saved
+OTHERS_TIME = 8000  # ms that another tab may ask in this one's place; then there is time left for an answer of its own
 LINE_AFTER = 1000  # ms that a page is hidden without a word
 
 Event = Callable[[State, Settings, Facts], None]
@@ -46,6 +47,7 @@ class Plan(TypedDict):
     saves_last: bool  # no other warning will come
     ms_left: float  # of the session
     sends_question: str | None  # STATUS or KEEP_ALIVE, at once; without a question on its way, none is waited for
+    asks_alone: bool  # that, although another tab asks: it may hang
     tells_tabs: float | None  # of activity, epoch ms of the wall clock
     leaves_page: bool  # now, for the state's end_reason
     wake_in: float | None  # ms until the next look
@@ -93,6 +95,7 @@ def plan(before: State, settings: Settings, facts: Facts, event: Event) -> Plan:
     is_closed = closed is not None and limit is not None and closed >= limit
     warns = is_counted(state) and not hides and left <= countdown_of(state, settings) and not is_closed
     unheard = now - state["unheard_since"]
+    others = state["others_ask_since"]
     saves = is_watched(state) and is_closed and left <= LAST_SAVE
     still = left - LAST_SAVE if is_closed and left > LAST_SAVE else left
     wake = wake_time(state, settings, hides, until_change(left) if warns and facts["is_shown"] else still)
@@ -105,6 +108,7 @@ def plan(before: State, settings: Settings, facts: Facts, event: Event) -> Plan:
         "saves_last": saves,
         "ms_left": left,
         "sends_question": state["question_asked"] if asks else None,
+        "asks_alone": others is not None and now >= others + OTHERS_TIME,
         "tells_tabs": told,
         "leaves_page": leaves,
         "wake_in": None if wake is None else max(0, wake - now),

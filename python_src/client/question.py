@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from client.box import create_box, open_box, read_out, take_away
+from client.box import create_box, listen_first, open_box, play, read_out, take_away
 from client.dom import create, listen
 from client.press import has_gone
 
@@ -22,9 +22,11 @@ def ask_user(question: str, language: str, yes: str, no: str, on_yes: Callable[[
         take_away(box)
         has_gone()
 
-    listen(create(buttons, "button", {"type": "button", "class": "govuk-button"}, yes), "click", answer)
+    risky = create(buttons, "button", {"type": "button", "class": "govuk-button"}, yes)
+    listen_first(risky, "click", answer)
+    play(risky)
     safe = create(buttons, "button", {"type": "button", "class": "govuk-button govuk-button--secondary"}, no)
-    listen(safe, "click", lambda event: box.close())
+    listen_first(safe, "click", lambda event: box.close())
     listen(box, "close", on_close)
     read_out(box, safe)
     open_box(box)

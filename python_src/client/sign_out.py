@@ -7,7 +7,7 @@ from typing import Any
 from browser import document, window
 
 from client.answers import judge
-from client.controls import said_by, watch_controls
+from client.controls import of_form, said_by, watch_controls
 from client.dialog import is_open, show_failure, sign_out_link
 from client.dom import create, emit, focus_content, guarded, hide_page, is_same_origin, listen, own, report
 from client.events import sign_out_began, sign_out_done, sign_out_failed
@@ -90,8 +90,11 @@ def sign_out(control: Any, form: Any, saves: bool = True) -> None:
     address = address_of(control, form, settings)
     if not address or not is_same_origin(address):
         report(f'cannot sign out at "{address}": a URL of this site')
-        if fullmatch(r"https?:[^\x00]*", address) is not None:  # as the link that it is
-            window.location.assign(address)
+        if fullmatch(r"https?:[^\x00]*", address) is not None:  # by the browser, as it is
+            if form:
+                let_browser_sign_out(request_of(control, form, address).split(" "))
+            else:
+                window.location.assign(address)
         return
     if _under_way:
         return
@@ -138,13 +141,6 @@ def address_of(control: Any, form: Any, settings: Settings) -> str:
     address: str = (of_form(control, form, "action") if form else control.getAttribute("href")) or ""
     is_none = address == "" or (not form and address.startswith("#"))  # a link for scripts alone
     return settings["sign_out_url"] if is_none else address
-
-
-def of_form(control: Any, form: Any, name: str) -> str:
-    """What a button, or else its form, says of how it is sent."""
-    # not form.action: that may be a field of this name
-    value: str = control.getAttribute(f"form{name}") or form.getAttribute(name) or ""
-    return value
 
 
 def request_of(control: Any, form: Any, address: str) -> str:

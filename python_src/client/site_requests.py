@@ -5,7 +5,7 @@ from typing import Any
 from browser import document, window
 
 from client.ask_server import word_of
-from client.controls import is_sent_by_library
+from client.controls import is_sent_by_library, of_form
 from client.dom import is_same_origin, listen
 from client.events import hear_server, send_form
 from client.page_life import navigation
@@ -23,7 +23,11 @@ def watch_requests() -> None:
 
 def on_form_sent(event: Any) -> None:
     """A form of the page's own is on its way, unless somebody else takes care of it: Turbo says so after us."""
-    if not event.defaultPrevented and not is_sent_by_library(event.target):
+    form = event.target
+    control = getattr(event, "submitter", None) or form
+    # what leaves this page where it is holds nothing up
+    stays = of_form(control, form, "target") == "_blank" or of_form(control, form, "method") == "dialog"
+    if not event.defaultPrevented and not stays and not is_sent_by_library(form):
         change(send_form)
 
 

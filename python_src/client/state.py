@@ -54,6 +54,7 @@ class State(TypedDict):
     sent_origin: float  # the clock's origin then
     retry_at: float  # when to send the question, if it is not on its way
     retry_pause: float  # ms to wait after a failure in the open
+    others_ask_since: float | None  # since when another tab asks in this one's place
     unheard_since: float  # since when the page is hidden and the server owes an answer: to come while it waits to ask
     end_reason: str | None  # why the session is over, once that is heard
     has_left: bool  # once is enough
@@ -98,6 +99,7 @@ def no_session() -> State:
         "sent_origin": 0,
         "retry_at": 0,
         "retry_pause": FIRST_PAUSE,
+        "others_ask_since": None,
         "unheard_since": 0,
         "end_reason": None,
         "has_left": False,

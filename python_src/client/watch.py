@@ -143,7 +143,7 @@ def change(event: Event, renews_warning: bool = False) -> None:
     if done["tells_tabs"] is not None:
         tell_activity(session, done["tells_tabs"])
     if done["sends_question"] is not None:
-        ask_server(settings, done["sends_question"], on_answer)
+        ask_server(settings, done["sends_question"], done["asks_alone"], on_answer)
     elif not state["is_sent"]:
         cancel_request()
     if done["saves_last"] or (warns and not was_open):

@@ -79,11 +79,21 @@ var focus_content = () => {
     content.focus();
 };
 
+var focus_within = (element) => {
+    // What has the focus within an element's open shadow tree, or frame of this origin; None without.
+    var root = element.shadowRoot || element.contentDocument;
+    return root && root.activeElement;
+};
+
 var focused = () => {
-    // What has the focus, in open shadow trees too; None without.
+    // What has the focus, in open shadow trees and frames of this origin too; None without.
     var element = document.activeElement;
-    while (element && element.shadowRoot && element.shadowRoot.activeElement) {
-        element = element.shadowRoot.activeElement;
+    var inner = element;
+    while (inner) {
+        if (inner.localName !== "body" || inner.isContentEditable) {
+            element = inner;
+        }
+        inner = focus_within(inner);
     }
     return element;
 };
@@ -163,26 +173,6 @@ var until_change = (ms) => {
     // Milliseconds until the amount seen changes: per minute, then per second.
     var step = ms <= MINUTE * 1000 ? 1000 : MINUTE * 1000;
     return ms - (Math.ceil(ms / step) - 1) * step;
-};
-
-// lock.py
-var one_at_a_time = (name, act, otherwise) => {
-    // Call act, which gets the release to call when it is done.
-    //
-    // When another tab or our worker holds the lock: call otherwise, or act later where that is None.
-    var granted = (lock) => {
-        if (lock || !otherwise) {
-            return new Promise((release, reject) => act(release));
-        }
-        otherwise();
-        return null;
-    };
-    try {
-        var asked = navigator.locks.request(name, {ifAvailable: !!otherwise}, granted);
-        asked.catch((error) => granted(true));
-    } catch (stub) {
-        granted(true);
-    }
 };
 
 // patterns.py
@@ -490,9 +480,11 @@ var watch_activity = (on_activity) => {
     };
     var follow = (event) => {
         var element = document.activeElement;
-        while (element && element.contentDocument) {
-            watch(element.contentWindow);
-            element = element.contentDocument.activeElement;
+        while (element) {
+            if (element.contentDocument) {
+                watch(element.contentWindow);
+            }
+            element = focus_within(element);
         }
     };
     var followed = guarded(follow);
@@ -506,7 +498,43 @@ var watch_activity = (on_activity) => {
 // box.py
 var KEYS = ["Enter", " ", "Escape"];
 
+var OF_LIBRARIES = ["keydown", "keyup", "pointerdown", "mousedown", "touchstart", "touchend", "focusin", "focusout"];
+
 var _going = null;
+
+var _parts = [];
+
+var watch_boxes = () => {
+    // Take what happens in our boxes before the page's libraries do; of clicks alone they hear too.
+    var name;
+    for (name of OF_LIBRARIES) {
+        listen(window, name, deliver);
+    }
+    document.addEventListener("click", guarded(deliver), true);
+};
+
+var listen_first = (element, name, handler) => {
+    // Call the handler on every such event in an element of ours, whatever a library does.
+    _parts.push({element: element, event_type: name, handle: guarded(handler)});
+};
+
+var deliver = (event) => {
+    // Give an event to those of our elements that it is in.
+    var part;
+    _parts = _parts.filter((part) => part["element"].isConnected);
+    var is_ours = false;
+    for (part of _parts) {
+        if (event.target.nodeType && part["element"].contains(event.target)) {
+            is_ours = true;
+            if (part["event_type"] === event.type) {
+                part["handle"](event);
+            }
+        }
+    }
+    if (is_ours && event.type !== "click") {
+        event.stopPropagation();
+    }
+};
 
 var create_box = (name, heading, language, on_key) => {
     // A new dialog, not yet shown, with its heading. on_key is what Enter and Space do on the box itself.
@@ -535,7 +563,7 @@ var create_box = (name, heading, language, on_key) => {
         box.removeAttribute("inert");
         box.removeAttribute("aria-hidden");
     };
-    listen(box, "keydown", on_keydown);
+    listen_first(box, "keydown", on_keydown);
     new window.MutationObserver(restore).observe(box, {attributes: true});
     return box;
 };
@@ -570,14 +598,19 @@ var take_away = (box) => {
 var read_out = (region, button) => {
     // Move the focus from a region to a button when it has been read, unless the user has moved it.
     //
-    // By an animation of our style sheet, each time that the region is shown: no clock of the page's is in it.
+    // By an animation, each time that the region is shown: no clock of the page's is in it.
     var move = (event) => {
         if (event.target === region && document.activeElement === region) {
             button.focus();
         }
     };
-    region.classList.add("session-timeout-reading");
+    play(region);
     listen(region, "animationend", move);
+};
+
+var play = (element) => {
+    // Let our style sheet animate an element: from here, as a site's resets shorten what style sheets say.
+    element.style.setProperty("animation", "var(--session-timeout-play)", "important");
 };
 
 // controls.py
@@ -585,10 +618,17 @@ var SENT_BY_HTMX = "[hx-boost=true],[data-hx-boost=true],[hx-get],[hx-post],[hx-
 
 var watch_controls = (on_press) => {
     // Take over what has data-sign-out: after the page's own handlers, but before a library that would send it.
-    listen(document, "click", (event) => on_click(event, on_press, false));
+    listen(document, "click", (event) => on_click(event, on_press, (control) => true, false));
     listen(document, "submit", (event) => on_submit(event, on_press, false));
-    listen(window, "click", (event) => on_click(event, on_press, true));
+    listen(window, "click", (event) => on_click(event, on_press, is_sent_by_library, true));
     listen(window, "submit", (event) => on_submit(event, on_press, true));
+    var early = guarded((event) => on_click(event, on_press, is_in_warning, false));
+    document.addEventListener("click", early, true);
+};
+
+var is_in_warning = (control) => {
+    // Whether what is pressed is in our warning.
+    return !!closest(control, "#hmrc-timeout-dialog");
 };
 
 var is_sent_by_library = (control) => {
@@ -606,22 +646,23 @@ var closest = (element, selector) => {
     }
 };
 
-var take = (event, is_early) => {
-    // Keep an event from the browser, and where it comes first from everybody.
+var take = (event, from_all) => {
+    // Keep an event from the browser, or from everybody else too.
     event.preventDefault();
-    if (is_early) {
+    if (from_all) {
         event.stopImmediatePropagation();
     }
 };
 
-var on_click = (event, on_press, is_early) => {
-    // A plain click on a link, or on a button that sends no form. is_early: before anybody else has seen it.
+var on_click = (event, on_press, is_due, from_all) => {
+    // A plain click on a link, or on a button that sends no form.
+    //
+    // is_due: whether now is the moment for what was pressed; from_all: whether nobody else is to see the click.
     var control = closest(event.composedPath()[0], "a[data-sign-out],button[data-sign-out]");
     var by_browser = event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     var sends = control && control.form && control.type === "submit";
-    var is_late = !is_early || is_sent_by_library(control);
-    if (control && !sends && !by_browser && is_late) {
-        take(event, is_early);
+    if (control && !sends && !by_browser && is_due(control)) {
+        take(event, from_all);
         on_press(control, document.getElementById(control.getAttribute("data-sign-out-form") || ""));
     }
 };
@@ -633,8 +674,14 @@ var on_submit = (event, on_press, is_early) => {
     var is_ours = said_by(control, form, "data-sign-out") != null && !event.defaultPrevented;
     if (is_ours && (!is_early || is_sent_by_library(control))) {
         take(event, is_early);
-        on_press(control, form);
+        on_press(control, document.getElementById(control.getAttribute("data-sign-out-form") || "") || form);
     }
+};
+
+var of_form = (control, form, name) => {
+    // What a button, or else its form, says of how it is sent.
+    var value = control.getAttribute(`form${name}`) || form.getAttribute(name) || "";
+    return value;
 };
 
 var said_by = (control, form, name) => {
@@ -1013,6 +1060,32 @@ var fetch_once = (method, url, body, session, controller, read, saves = false) =
     return sent;
 };
 
+// lock.py
+var one_at_a_time = (name, act, otherwise) => {
+    // Call act, which gets the release to call when it is done.
+    //
+    // When another tab or our worker holds the lock: call otherwise; where that is None act later, at the latest when no
+    // answer is waited for any more, as the other tab may hang.
+    var granted = (lock) => {
+        if (lock || !otherwise) {
+            return new Promise((release, reject) => act(release));
+        }
+        otherwise();
+        return null;
+    };
+    try {
+        var controller = new AbortController();
+        var how = otherwise ? {ifAvailable: true} : {signal: controller.signal};
+        var asked = navigator.locks.request(name, how, granted);
+        if (!otherwise) {
+            setTimeout(() => controller.abort(), PATIENCE);
+        }
+        asked.catch((error) => granted(true));
+    } catch (stub) {
+        granted(true);
+    }
+};
+
 // request.py
 var send = (method, url, body, session, on_end) => {
     // Send a request that follows redirects; on_end gets it when it is over. Gives the request.
@@ -1120,9 +1193,11 @@ var ask_user = (question, language, yes, no, on_yes) => {
         take_away(box);
         has_gone();
     };
-    listen(create(buttons, "button", {type: "button", class: "govuk-button"}, yes), "click", answer);
+    var risky = create(buttons, "button", {type: "button", class: "govuk-button"}, yes);
+    listen_first(risky, "click", answer);
+    play(risky);
     var safe = create(buttons, "button", {type: "button", class: "govuk-button govuk-button--secondary"}, no);
-    listen(safe, "click", (event) => box.close());
+    listen_first(safe, "click", (event) => box.close());
     listen(box, "close", on_close);
     read_out(box, safe);
     open_box(box);
@@ -1353,7 +1428,7 @@ var FIRST_PAUSE = 1000;
 
 var no_session = () => {
     // The state of a page that watches nothing.
-    return {phase_name: OFF, time_now: 0, clock_origin: 0, trusted_origin: 0, began_at: 0, idle_end: 0, limit_end: null, closed_limit: null, had_marker: false, active_at: 0, untold_activity: null, last_note: null, armed_for: null, is_asleep: false, busy_until: null, question_asked: null, doubt_level: OPEN, is_sent: false, sent_at: 0, sent_origin: 0, retry_at: 0, retry_pause: FIRST_PAUSE, unheard_since: 0, end_reason: null, has_left: false, waits_to_be_shown: false};
+    return {phase_name: OFF, time_now: 0, clock_origin: 0, trusted_origin: 0, began_at: 0, idle_end: 0, limit_end: null, closed_limit: null, had_marker: false, active_at: 0, untold_activity: null, last_note: null, armed_for: null, is_asleep: false, busy_until: null, question_asked: null, doubt_level: OPEN, is_sent: false, sent_at: 0, sent_origin: 0, retry_at: 0, retry_pause: FIRST_PAUSE, others_ask_since: null, unheard_since: 0, end_reason: null, has_left: false, waits_to_be_shown: false};
 };
 
 var is_watched = (state) => {
@@ -1485,11 +1560,11 @@ var _request = null;
 
 var _turn = 0;
 
-var ask_server = (settings, question, on_answer) => {
+var ask_server = (settings, question, alone, on_answer) => {
     // Ask, past every cache, instead of what was asked before.
     //
-    // on_answer gets the verdict, "alive", "over", "offline", "failed", or "busy" when another tab is asking; seconds
-    // remaining, -1 if untold; and why it is over.
+    // alone: whether another tab that is asking is not waited for. on_answer gets the verdict, "alive", "over", "offline",
+    // "failed", or "busy" when another tab is asking; seconds remaining, -1 if untold; and why it is over.
     cancel_request();
     var turn = _turn;
     var act = (release) => {
@@ -1504,7 +1579,11 @@ var ask_server = (settings, question, on_answer) => {
             on_answer("busy", -1, "");
         }
     };
-    one_at_a_time(`session-timeout ${settings["session_id"]}`, act, otherwise);
+    if (alone) {
+        act(() => null);
+    } else {
+        one_at_a_time(`session-timeout ${settings["session_id"]}`, act, otherwise);
+    }
 };
 
 var send_question = (settings, question, on_answer, release) => {
@@ -1646,6 +1725,7 @@ var be_sure = (state) => {
     state["question_asked"] = null;
     state["doubt_level"] = OPEN;
     state["retry_pause"] = FIRST_PAUSE;
+    state["others_ask_since"] = null;
 };
 
 var conclude = (state, reason) => {
@@ -1702,12 +1782,19 @@ var answered = (state, settings, verdict, remaining, reason) => {
         return;
     }
     state["is_sent"] = false;
+    if (verdict !== "busy") {
+        state["others_ask_since"] = null;
+    } else if (state["others_ask_since"] == null) {
+        state["others_ask_since"] = state["time_now"];
+    }
     if (verdict === "alive") {
         live(state, settings, remaining);
     } else if (verdict !== "busy" && state["doubt_level"] > OPEN && settings["status_url"] === "") {
         conclude(state, verdict);
     } else if (state["doubt_level"] > OPEN) {
         put_question(state, STATUS);
+        state["retry_at"] = state["time_now"] + FIRST_PAUSE;
+    } else if (verdict === "busy") {
         state["retry_at"] = state["time_now"] + FIRST_PAUSE;
     } else {
         state["retry_pause"] = state["retry_pause"] * 2;
@@ -1957,6 +2044,8 @@ var GRACE = 3000;
 
 var LAST_SAVE = 10000;
 
+var OTHERS_TIME = 8000;
+
 var LINE_AFTER = 1000;
 
 var plan = (before, settings, facts, event) => {
@@ -2007,11 +2096,12 @@ var plan = (before, settings, facts, event) => {
     var is_closed = closed != null && limit != null && closed >= limit;
     var warns = is_counted(state) && !hides && left <= countdown_of(state, settings) && !is_closed;
     var unheard = now - state["unheard_since"];
+    var others = state["others_ask_since"];
     var saves = is_watched(state) && is_closed && left <= LAST_SAVE;
     var still = is_closed && left > LAST_SAVE ? left - LAST_SAVE : left;
     var wake = wake_time(state, settings, hides, warns && facts["is_shown"] ? until_change(left) : still);
     state["armed_for"] = wake;
-    return {next_state: state, hides_page: hides, says_why: state["phase_name"] === ASKING && hides && (unheard < 0 || unheard >= LINE_AFTER), warns_user: warns, saves_last: saves, ms_left: left, sends_question: asks ? state["question_asked"] : null, tells_tabs: told, leaves_page: leaves, wake_in: wake == null ? null : Math.max(0, wake - now)};
+    return {next_state: state, hides_page: hides, says_why: state["phase_name"] === ASKING && hides && (unheard < 0 || unheard >= LINE_AFTER), warns_user: warns, saves_last: saves, ms_left: left, sends_question: asks ? state["question_asked"] : null, asks_alone: others != null && now >= others + OTHERS_TIME, tells_tabs: told, leaves_page: leaves, wake_in: wake == null ? null : Math.max(0, wake - now)};
 };
 
 var notice = (state, settings, facts) => {
@@ -2253,7 +2343,7 @@ var show_message = (settings, name) => {
     create(main, "h1", {id: "session-timeout-heading", class: "govuk-heading-l"}, sentences[0]);
     create(main, "p", {id: "session-timeout-text", class: "govuk-body"}, sentences[1]);
     var button = create(main, "button", {type: "button", class: "govuk-button"}, texts["try-again-button-text"]);
-    listen(button, "click", go_on);
+    listen_first(button, "click", go_on);
     hide_page(false);
     read_out(main, button);
     main.focus();
@@ -2374,8 +2464,9 @@ var show_dialog = (settings, seconds, can_stay, on_stay, on_blur) => {
 
 var build_dialog = (settings, can_stay, on_stay, on_blur) => {
     // Put the warning on the page, not yet shown.
+    var each;
     var texts = settings["shown_texts"];
-    _focused = document.activeElement || own("body");
+    _focused = focused() || own("body");
     var parts = around_time(texts["message"]);
     var on_key = (event) => {
         if (can_stay) {
@@ -2401,12 +2492,15 @@ var build_dialog = (settings, can_stay, on_stay, on_blur) => {
     var text = can_stay ? "keep-alive-button-text" : "close-button-text";
     var button = {type: "button", id: `hmrc-timeout-${name}-btn`, class: "govuk-button"};
     var control = create(buttons, "button", button, texts[text]);
-    listen(control, "click", on_stay);
+    listen_first(control, "click", on_stay);
+    var risky = can_stay ? [] : [control];
     if (!settings["hide_sign_out"]) {
-        create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"]);
+        risky.push(create(buttons, "a", sign_out_link(settings), texts["sign-out-button-text"]));
     }
     if (settings["is_ours"]) {
-        _box.classList.add("session-timeout-settling");
+        for (each of risky) {
+            play(each);
+        }
     }
     var on_close = (event) => {
         if (is_open() && !_box.open) {
@@ -2415,7 +2509,7 @@ var build_dialog = (settings, can_stay, on_stay, on_blur) => {
     };
     read_out(_box, control);
     listen(_box, "close", on_close);
-    listen(_box, "focusout", on_blur);
+    listen_first(_box, "focusout", on_blur);
 };
 
 var sign_out_link = (settings) => {
@@ -2462,9 +2556,9 @@ var close_dialog = () => {
     var was_open = box.open;
     take_away(box);
     has_gone();
-    if ((was_open || document.activeElement === own("body")) && document.activeElement !== _focused) {
+    if ((was_open || document.activeElement === own("body")) && focused() !== _focused) {
         _focused.focus();
-        if (document.activeElement !== _focused) {
+        if (focused() !== _focused) {
             focus_content();
         }
     }
@@ -2578,7 +2672,7 @@ var change = (event, renews_warning = false) => {
         tell_activity(session, done["tells_tabs"]);
     }
     if (done["sends_question"] != null) {
-        ask_server(settings, done["sends_question"], on_answer);
+        ask_server(settings, done["sends_question"], done["asks_alone"], on_answer);
     } else if (!state["is_sent"]) {
         cancel_request();
     }
@@ -2729,7 +2823,10 @@ var watch_requests = () => {
 
 var on_form_sent = (event) => {
     // A form of the page's own is on its way, unless somebody else takes care of it: Turbo says so after us.
-    if (!event.defaultPrevented && !is_sent_by_library(event.target)) {
+    var form = event.target;
+    var control = event.submitter || form;
+    var stays = of_form(control, form, "target") === "_blank" || of_form(control, form, "method") === "dialog";
+    if (!event.defaultPrevented && !stays && !is_sent_by_library(form)) {
         change(send_form);
     }
 };
@@ -2966,7 +3063,11 @@ var sign_out = (control, form, saves = true) => {
     if (!address || !is_same_origin(address)) {
         report(`cannot sign out at "${address}": a URL of this site`);
         if (/^https?:[^\x00]*$/.test(address)) {
-            location.assign(address);
+            if (form) {
+                let_browser_sign_out(request_of(control, form, address).split(" "));
+            } else {
+                location.assign(address);
+            }
         }
         return;
     }
@@ -3017,12 +3118,6 @@ var address_of = (control, form, settings) => {
     var address = (form ? of_form(control, form, "action") : control.getAttribute("href")) || "";
     var is_none = address === "" || !form && address.startsWith("#");
     return is_none ? settings["sign_out_url"] : address;
-};
-
-var of_form = (control, form, name) => {
-    // What a button, or else its form, says of how it is sent.
-    var value = control.getAttribute(`form${name}`) || form.getAttribute(name) || "";
-    return value;
 };
 
 var request_of = (control, form, address) => {
@@ -3185,6 +3280,12 @@ var _watches_activity = false;
 
 var _is_stopped = false;
 
+var _has_loaded = false;
+
+var _load_timer = 0;
+
+var LONGEST_LOAD = 2000;
+
 var meta = (name) => {
     // The page's meta element of this name.
     return document.querySelector(`meta[name=${name}]`);
@@ -3255,7 +3356,12 @@ var start_page = (came, running, settings, problems) => {
 };
 
 var on_load = (event) => {
-    // The page is there: what takes its time may be done now.
+    // The page is there: what takes its time may be done now, once.
+    if (_has_loaded) {
+        return;
+    }
+    _has_loaded = true;
+    clearTimeout(_load_timer);
     load();
     forget_old_notes();
     var settings = watched_settings() || read([]);
@@ -3316,6 +3422,7 @@ var begin = (event) => {
         listen(window, "pageshow", on_shown);
         listen(window, "pagehide", (event) => change(be_put_away));
         watch_presses();
+        watch_boxes();
         watch_requests();
         watch_fields();
         save_by((ms_left) => save_forms(read([]), ms_left, (is_saved) => null));
@@ -3325,6 +3432,7 @@ var begin = (event) => {
         var is_early = came === FRESH && document.readyState !== "complete";
         if (is_early) {
             listen(window, "load", on_load);
+            _load_timer = setTimeout(guarded(on_load), LONGEST_LOAD);
         } else {
             load();
         }

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from client import events
-from client.plan import GRACE, JUMP, Plan, plan
+from client.plan import GRACE, JUMP, OTHERS_TIME, Plan, plan
 from client.state import (
     ASKING,
     FIRST_PAUSE,
@@ -211,11 +211,26 @@ def test_what_is_over_is_left_though_nobody_waits_for_the_answer_any_more() -> N
 
 
 @pytest.mark.parametrize("status", [True, False])
-@pytest.mark.parametrize("verdict", ["offline", "failed", "busy"])
+@pytest.mark.parametrize("verdict", ["offline", "failed"])
 def test_what_fails_in_the_open_is_tried_again_ever_later(verdict: str, status: bool) -> None:
     found = answered(waiting(retry_pause=4 * FIRST_PAUSE), verdict, status=status)
     assert (found["phase_name"], found["retry_at"] - NOW) == (ASKING, 8 * FIRST_PAUSE)
     assert after(found, events.stay)["sends_question"] == KEEP_ALIVE  # the user need not wait
+
+
+@pytest.mark.parametrize("doubt", [OPEN, TIME_UP])
+def test_another_tab_that_asks_is_waited_for_but_not_for_ever(doubt: int) -> None:
+    """A tab may hang, or show a question of the browser's, while its request is on its way."""
+    found = answered(waiting(doubt_level=doubt, unheard_since=NOW), "busy")
+    assert (found["phase_name"], found["retry_at"] - NOW) == (ASKING, FIRST_PAUSE)
+    for ms in range(FIRST_PAUSE, OTHERS_TIME + 1, FIRST_PAUSE):
+        seen = facts(wall_time=NOW + ms, running_time=RUNNING + ms)
+        done = after(found, seen=seen)
+        assert done["sends_question"] is not None
+        assert done["asks_alone"] == (ms == OTHERS_TIME)
+        found = answered(done["next_state"], "busy", seen=seen)
+    assert answered(waiting(others_ask_since=NOW - 1), "failed")["others_ask_since"] is None
+    assert answered(waiting(others_ask_since=NOW - 1), "alive", 900)["others_ask_since"] is None
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,7 @@ def obey(world: World, at: int, event: Event, told: bool = False) -> World:
     page = replace(page, state=state, ends=page.ends + leaves, left=page.left or done["leaves_page"])
     if asks is not None:
         free = world.lock is None
-        page = replace(page, request=Request(asks, world.now, "sent" if free else "busy"))
+        page = replace(page, request=Request(asks, world.now, "sent" if free or done["asks_alone"] else "busy"))
         world = replace(world, lock=at if free else world.lock)
     world = put(world, at, page)
     if done["tells_tabs"] is not None:

@@ -218,10 +218,10 @@ def test_what_fails_in_the_open_is_tried_again_ever_later(verdict: str, status: 
     assert after(found, events.stay)["sends_question"] == KEEP_ALIVE  # the user need not wait
 
 
-@pytest.mark.parametrize("doubt", [OPEN, TIME_UP])
-def test_another_tab_that_asks_is_waited_for_but_not_for_ever(doubt: int) -> None:
+@pytest.mark.parametrize("known", [{}, {"doubt_level": TIME_UP, "idle_end": NOW - 1, "unheard_since": NOW}])
+def test_another_tab_that_asks_is_waited_for_but_not_for_ever(known: dict[str, Any]) -> None:
     """A tab may hang, or show a question of the browser's, while its request is on its way."""
-    found = answered(waiting(doubt_level=doubt, unheard_since=NOW), "busy")
+    found = answered(waiting(**known), "busy")
     assert (found["phase_name"], found["retry_at"] - NOW) == (ASKING, FIRST_PAUSE)
     for ms in range(FIRST_PAUSE, OTHERS_TIME + 1, FIRST_PAUSE):
         seen = facts(wall_time=NOW + ms, running_time=RUNNING + ms)
@@ -284,3 +284,10 @@ def test_which_activity_keeps_the_session(
     done = after(before, events.act, facts(**seen), **{**ACTIVE, **terms})
     assert done["sends_question"] == (KEEP_ALIVE if asks else None)
     assert done["next_state"]["active_at"] == (NOW if asks else before["active_at"])
+
+
+def test_who_signs_out_and_is_told_of_the_end_twice_keeps_the_first_reason() -> None:
+    told = heard(state(phase_name=SIGNING_OUT), events.hear_end, facts(), NOW, True, "revoked")
+    told = heard(told, events.hear_end, facts(), NOW, True, "time")
+    assert (told["phase_name"], told["end_reason"]) == (SIGNING_OUT, "revoked")
+    assert after(told, events.sign_out_failed)["next_state"]["phase_name"] == LEAVING

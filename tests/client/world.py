@@ -116,6 +116,7 @@ SETTINGS = {
 
 
 def facts(world: World, page: Page) -> Facts:
+    reads = page.state["phase_name"] in (WATCHING, ASKING)
     return {
         "wall_time": world.now + world.offset,
         "running_time": world.now - page.slept,
@@ -123,8 +124,8 @@ def facts(world: World, page: Page) -> Facts:
         "is_shown": page.shown,
         "has_marker": world.marker,
         "is_loaded": True,
-        "noted_activity": world.activity,
-        "noted_end": world.ended,
+        "noted_activity": world.activity if reads else None,
+        "noted_end": world.ended if reads else None,
     }
 
 

@@ -161,18 +161,15 @@ def answered(state: State, settings: Settings, verdict: str, remaining: int, rea
     if not state["is_sent"]:
         return
     state["is_sent"] = False
-    if verdict != "busy":
-        state["others_ask_since"] = None
-    elif state["others_ask_since"] is None:
-        state["others_ask_since"] = state["time_now"]
+    since = state["time_now"] if state["others_ask_since"] is None else state["others_ask_since"]
+    state["others_ask_since"] = since if verdict == "busy" else None
     if verdict == "alive":
         live(state, settings, remaining)
     elif verdict != "busy" and state["doubt_level"] > OPEN and settings["status_url"] == "":
         conclude(state, verdict)
-    elif state["doubt_level"] > OPEN:
-        put_question(state, STATUS)
-        state["retry_at"] = state["time_now"] + FIRST_PAUSE
-    elif verdict == "busy":
+    elif verdict == "busy" or state["doubt_level"] > OPEN:
+        if state["doubt_level"] > OPEN:
+            put_question(state, STATUS)
         state["retry_at"] = state["time_now"] + FIRST_PAUSE
     else:  # ever later, while anybody waits for it
         state["retry_pause"] = state["retry_pause"] * 2

@@ -1782,19 +1782,16 @@ var answered = (state, settings, verdict, remaining, reason) => {
         return;
     }
     state["is_sent"] = false;
-    if (verdict !== "busy") {
-        state["others_ask_since"] = null;
-    } else if (state["others_ask_since"] == null) {
-        state["others_ask_since"] = state["time_now"];
-    }
+    var since = state["others_ask_since"] == null ? state["time_now"] : state["others_ask_since"];
+    state["others_ask_since"] = verdict === "busy" ? since : null;
     if (verdict === "alive") {
         live(state, settings, remaining);
     } else if (verdict !== "busy" && state["doubt_level"] > OPEN && settings["status_url"] === "") {
         conclude(state, verdict);
-    } else if (state["doubt_level"] > OPEN) {
-        put_question(state, STATUS);
-        state["retry_at"] = state["time_now"] + FIRST_PAUSE;
-    } else if (verdict === "busy") {
+    } else if (verdict === "busy" || state["doubt_level"] > OPEN) {
+        if (state["doubt_level"] > OPEN) {
+            put_question(state, STATUS);
+        }
         state["retry_at"] = state["time_now"] + FIRST_PAUSE;
     } else {
         state["retry_pause"] = state["retry_pause"] * 2;

@@ -54,8 +54,8 @@ def brotli_size(content: bytes) -> int:
 # to their requests, however many and slow they were (260); 13,350 until who signed out read so where the next page does
 # not come, in both languages (103); 13,400 until modal libraries took neither clicks, keys nor the focus from the
 # warning, nor closed for them (170), a tab that hangs stopped no other (80), a page was loaded after 2 s at the latest
-# (30), the focus went back into frames (40), no reset shortened the reading (20), and forms that leave a page where it is
-# held nothing up (40); the styles 1,110 until nothing stood beside the message in place of a page (30)
+# (30), the focus went back into frames (40), no reset shortened the reading (20), and forms that leave a page where it
+# is held nothing up (40); the styles 1,110 until nothing stood beside the message in place of a page (30)
 BUDGET = {
     "session-timeout.min.js": 13_800,
     "session-timeout.min.css": 1_150,

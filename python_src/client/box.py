@@ -25,17 +25,22 @@ class Part(TypedDict):
 
 _going: Any = None  # closed, and for a moment there for readers
 _parts: list[Part] = []
+_root: Any = None  # of the document when it was listened to
 
 
 def watch_boxes() -> None:
     """Take what happens in our boxes before the page's libraries do; of clicks alone they hear too."""
-    for name in OF_LIBRARIES:
-        listen(window, name, deliver)
-    document.addEventListener("click", guarded(deliver), True)
+    global _root
+    if _root != document.documentElement:  # a page that writes itself anew drops every listener
+        _root = document.documentElement
+        for name in OF_LIBRARIES:
+            listen(window, name, deliver)
+        document.addEventListener("click", guarded(deliver), True)
 
 
 def listen_first(element: Any, name: str, handler: Callable[[Any], object]) -> None:
     """Call the handler on every such event in an element of ours, whatever a library does."""
+    watch_boxes()
     _parts.append({"element": element, "event_type": name, "handle": guarded(handler)})
 
 

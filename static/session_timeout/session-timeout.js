@@ -504,17 +504,23 @@ var _going = null;
 
 var _parts = [];
 
+var _root = null;
+
 var watch_boxes = () => {
     // Take what happens in our boxes before the page's libraries do; of clicks alone they hear too.
     var name;
-    for (name of OF_LIBRARIES) {
-        listen(window, name, deliver);
+    if (_root !== document.documentElement) {
+        _root = document.documentElement;
+        for (name of OF_LIBRARIES) {
+            listen(window, name, deliver);
+        }
+        document.addEventListener("click", guarded(deliver), true);
     }
-    document.addEventListener("click", guarded(deliver), true);
 };
 
 var listen_first = (element, name, handler) => {
     // Call the handler on every such event in an element of ours, whatever a library does.
+    watch_boxes();
     _parts.push({element: element, event_type: name, handle: guarded(handler)});
 };
 

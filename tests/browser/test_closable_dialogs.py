@@ -91,6 +91,17 @@ def test_a_question_is_answered(beside: Callable[..., Page], site: Site, kind: s
     assert site.arrived("/sign-out") == []
 
 
+def test_after_the_page_has_written_itself_anew_the_warning_can_be_used(
+    open_page: Opener, context: BrowserContext
+) -> None:
+    page = open_page()
+    page.evaluate("document.open(); document.write('<main><h1>Anew</h1></main>'); document.close()")
+    context.clock.run_for(WARNING)
+    with page.expect_response("**/keep-alive"):
+        stay(page).click()
+    expect(dialog(page)).to_have_count(0)
+
+
 def test_a_trial_click_of_a_browser_test_presses_nothing(open_page: Opener, context: BrowserContext) -> None:
     page = open_page()
     context.clock.run_for(WARNING)

@@ -24,7 +24,16 @@ from blinker import Namespace
 from flask import Flask, Request, Response, current_app, has_request_context, request, session
 from flask.typing import ResponseReturnValue
 
-from session_timeout import _by_provider, _clock, _flask_login, _flask_provider, _flask_store, _flask_wtf, _pages
+from session_timeout import (
+    _by_provider,
+    _clock,
+    _flask_guards,
+    _flask_login,
+    _flask_provider,
+    _flask_store,
+    _flask_wtf,
+    _pages,
+)
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout._exchange import Exchange
 from session_timeout._flask_drafts import FormDraft as FormDraft
@@ -99,6 +108,7 @@ class SessionTimeout:
         )  # fmt: skip
         app.extensions[EXTENSION], app.extensions["session_timeout.site"] = self, site
         add_pages(app, settings, self._sign_out)
+        _flask_guards.watch(app)
         _flask_provider.listen(app, site)
         _flask_store.guard(app)  # and at the first request, when there is what the site adds later
         checks: list[Callable[[], object]] = [partial(each, app) for each in (check_store, _flask_store.guard)]
@@ -110,14 +120,17 @@ class SessionTimeout:
             while checks:
                 checks[-1]()
                 checks.pop()
-            return self._arrive(app, site)
+            answer = self._arrive(app, site)
+            if answer is None:
+                _flask_guards.let_through()
+            return answer
 
         # first, whatever was registered before: what the site keeps of the user in g must not be of a session over
         app.before_request_funcs.setdefault(None, []).insert(0, arrive)
         if callable(self._user):
             app.before_request(_arrive_again)
         # last, so that it sees what the site says of caches
-        app.after_request_funcs.setdefault(None, []).insert(0, _answer)
+        app.after_request_funcs.setdefault(None, []).insert(0, partial(_answer, site))
         _flask_login.tell_sign_ins(app)
 
     def sign_out(self) -> None:
@@ -215,7 +228,8 @@ def _arrive_again() -> ResponseReturnValue | None:
     return response(answer) if answer else None
 
 
-def _answer(made: Response) -> Response:
+def _answer(site: Site, made: Response) -> Response:
+    made = _flask_guards.instead(made, site)
     if here := found():
         held, said = cast(HeldSession, here.session), ", ".join(made.headers.getlist("Cache-Control"))
         quick, location = held.is_quick(), made.headers.get("Location")

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from time import perf_counter
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask, Request, session
 
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout._flask_store import LOST
 from session_timeout._record import KEY
-from session_timeout._site import LATE, UNKNOWN, Stored, is_word, word
+from session_timeout._site import LATE, UNKNOWN, Site, Stored, is_word, word
+from session_timeout.kinds import is_number
+
+SITE: Final = "session_timeout.site"
+"""The application's extension that is the core's site."""
 
 
 class HeldSession:
@@ -59,7 +63,18 @@ class HeldSession:
     def names(self) -> Iterable[str]:
         return [name for name in self._held if not name.startswith("_")]
 
-    def left(self) -> None: ...  # what Flask itself has is looked at when the application starts
+    @property
+    def lasts(self) -> float:
+        return float(self._app.permanent_session_lifetime.total_seconds())
+
+    def left(self) -> float | None:
+        # the site may have another age now than when it started: it counts since the session was written
+        site: Site = self._app.extensions[SITE]
+        kept, now = self.remembered(), site.now()
+        active = kept.get("active") if isinstance(kept, Mapping) else None
+        if self.lasts >= site.settings.keep or not is_number(active):
+            return None
+        return min(active, now) + self.lasts - now
 
     def is_changed(self) -> bool:
         return bool(self._held.modified)

@@ -39,7 +39,7 @@ from session_timeout._exchange import Exchange
 from session_timeout._flask_drafts import FormDraft as FormDraft
 from session_timeout._flask_pages import ENVIRON_KEY, add, add_pages, around, exchange, found, is_layout_right, response
 from session_timeout._flask_remember import keep_limits, resume
-from session_timeout._flask_session import HeldSession
+from session_timeout._flask_session import SITE, HeldSession
 from session_timeout._flask_set_up import check_store, is_read, read, site_of
 from session_timeout._policy import NEXT
 from session_timeout._record import KEY
@@ -106,7 +106,7 @@ class SessionTimeout:
             app, settings, revocations=self._revocations, now=self._now, epoch=self._epoch, providers=self._providers,
             drafts=self._drafts, on_end=partial(session_ended.send, app), user=self._user,
         )  # fmt: skip
-        app.extensions[EXTENSION], app.extensions["session_timeout.site"] = self, site
+        app.extensions[EXTENSION], app.extensions[SITE] = self, site
         add_pages(app, settings, self._sign_out)
         _flask_guards.watch(app)
         _flask_provider.listen(app, site)
@@ -145,12 +145,12 @@ class SessionTimeout:
         `revocations`) refuses the ended sessions from then on. If you have an epoch of the user, change it too. Raises
         what `publish` raises when the other processes cannot be told.
         """
-        here, site = found() if has_request_context() else None, current_app.extensions["session_timeout.site"]
+        here, site = found() if has_request_context() else None, current_app.extensions[SITE]
         sign_out_everywhere(here, site.revocations, user, but_this=but_this)
 
     def is_over(self, kept: Mapping[str, Any]) -> bool:
         """Whether a session, such as that of a WebSocket, is over or nobody's; extends and ends nothing."""
-        return current_app.extensions["session_timeout.site"].is_over(kept.get(KEY))  # type: ignore[no-any-return]
+        return current_app.extensions[SITE].is_over(kept.get(KEY))  # type: ignore[no-any-return]
 
     def session_id(self) -> str | None:
         """The id of the session of this request, with which `session_ended` is sent; None for nobody."""

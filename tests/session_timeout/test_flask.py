@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
@@ -449,6 +450,25 @@ def test_the_identity_provider_is_told_after_the_session_is_gone(
     assert anna.remaining is None
     assert anna.go("/state").text == ("None" if fails else "a state")
     assert ("the identity provider was not told" in caplog.text) is fails
+
+
+def test_a_lifetime_that_the_site_sets_later_is_told_and_ends_the_session(clock: Clock) -> None:
+    app = service(clock)
+    app.before_request(lambda: setattr(app, "permanent_session_lifetime", timedelta(minutes=5)))
+    anna = signed_in(app)
+    for _ in range(2):
+        assert anna.remaining == "300"
+        clock.wait(200)
+        assert anna.remaining == "100"
+        page = anna.go("/")
+        assert page.headers["Session-Timeout-Remaining"] == "300"
+        assert 'data-timeout="300"' in page.text
+    clock.wait(299.5)
+    over = anna.fetch("/session/status")
+    assert (over.status_code, over.headers["Session-Timeout-Reason"]) == (401, "time")
+    assert anna.fetch("/session/keep-alive").status_code == 204
+    clock.wait(300)
+    assert anna.go("/").location == f"{TIMED_OUT}?next=%2F"
 
 
 # Start-up

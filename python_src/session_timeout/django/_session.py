@@ -116,12 +116,21 @@ class RequestSession:
     def names(self) -> list[str]:
         return [*self.store.keys()]
 
+    @property
+    def lasts(self) -> float | None:
+        own = _with_own_age(self.store).get(EXPIRY)
+        return None if isinstance(own, (datetime, str)) else float(own or self.store.get_expiry_age())
+
     def left(self) -> float | None:
         data = _with_own_age(self.store)
-        own, kept = data.get(EXPIRY), data.get(KEY)
-        if not own or not isinstance(kept, Mapping):
+        own, kept, now = data.get(EXPIRY), data.get(KEY), self._conf.site.now()
+        if not isinstance(kept, Mapping):
             return None
-        now = self._conf.site.now()
+        if not own:
+            # an engine may have an age of its own
+            own = self.store.get_expiry_age()
+            if own >= self._conf.site.settings.keep:
+                return None
         if isinstance(own, (datetime, str)):
             at = datetime.fromtimestamp(now, zone.utc if settings.USE_TZ else None)
             return float(self.store.get_expiry_age(modification=at))

@@ -29,8 +29,11 @@ class HeldSession:
         user: Callable[[], object],
         login: Any,
         id_token: str | Callable[[], object],
+        resumed: Mapping[str, Any] | None,
     ) -> None:
         self._app, self._asked, self._user, self._login, self._id_token = app, asked, user, login, id_token
+        # put into the session with the user alone: Flask-Login takes one with anything else in it for a stolen one
+        self._resumed = resumed
         self._store: Any = app.session_interface
         self._held: Any = session._get_current_object()  # type: ignore[attr-defined]
         self._held.accessed, self.is_lost = False, getattr(self._held, LOST, False)
@@ -38,25 +41,30 @@ class HeldSession:
         self.has_cookie = self._store.get_cookie_name(app) in asked.cookies
 
     def remembered(self) -> object:
-        return dict.get(self._held, KEY)
+        return dict.get(self._held, KEY, self._resumed)
 
     def remember(self, record: Mapping[str, Any] | None) -> None:
+        self._resumed = None
         self._held.update({KEY: dict(record)}) if record else self._held.pop(KEY, None)
 
     def user(self) -> object:
         accessed = self._held.accessed
         user, self._held.accessed = self._user(), accessed
+        if user and self._resumed:
+            self.remember(self._resumed)
         return user
 
     def id_token(self) -> object:
         return self._id_token() if callable(self._id_token) else dict.get(self._held, self._id_token)
 
     def empty(self) -> None:
+        self._resumed = None
         self._held.clear()
         if self._login:
             self._login.forget()
 
     def leave(self) -> None:
+        self._resumed = None
         self._held.clear()
         self._held.modified = self._held.accessed = False
 

@@ -38,7 +38,7 @@ from session_timeout._circuit_breaker import StoreDown
 from session_timeout._exchange import Exchange
 from session_timeout._flask_drafts import FormDraft as FormDraft
 from session_timeout._flask_pages import ENVIRON_KEY, add, add_pages, around, exchange, found, is_layout_right, response
-from session_timeout._flask_remember import keep_limits, resume
+from session_timeout._flask_remember import keep_limits, resumed
 from session_timeout._flask_session import SITE, HeldSession
 from session_timeout._flask_set_up import check_store, is_read, read, site_of
 from session_timeout._policy import NEXT
@@ -168,8 +168,9 @@ class SessionTimeout:
             return None
         # also where user= says who it is: else who is remembered would be back with the next request
         login = _flask_login if _flask_login.is_there() else None
-        held = HeldSession(app, asked, self.signed_in_user, login, self._id_token)
-        has_cookie, has_marker = resume() or held.has_cookie, settings.signed_in_cookie in asked.cookies
+        kept = resumed()
+        held = HeldSession(app, asked, self.signed_in_user, login, self._id_token, kept)
+        has_cookie, has_marker = bool(kept) or held.has_cookie, settings.signed_in_cookie in asked.cookies
         facts = facts_of(asked.environ, self._now(), has_cookie=has_cookie, has_marker=has_marker)
         # not in g, which a request made within a request shares
         here = asked.environ[ENVIRON_KEY] = Exchange(site, facts, held, page=settings.page_of(facts.path))

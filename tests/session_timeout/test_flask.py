@@ -16,12 +16,12 @@ import pytest
 import time_machine
 from cachelib import FileSystemCache
 from flask import Blueprint, Flask, g, redirect, request, session
-from flask_login import LoginManager, UserMixin, login_required, login_user
+from flask_login import LoginManager, UserMixin, confirm_login, login_required, login_user
 from flask_session import Session
 from flask_wtf import CSRFProtect
 from jinja2 import DictLoader
 
-from session_timeout.flask import SessionTimeout, signed_in_required
+from session_timeout.flask import SessionTimeout, signed_in_required, signed_in_within
 from session_timeout.oidc import ProviderSignOut
 from session_timeout.options import OptionError
 
@@ -155,12 +155,15 @@ def test_flask_logins_cookie_that_remembers_goes_with_the_session(clock: Clock, 
     assert browser.remaining is None
 
 
-def test_who_is_remembered_without_a_session_is_signed_in_by_it(clock: Clock) -> None:
-    browser = Browser(with_login(clock))
+@pytest.mark.parametrize("protection", ["basic", "strong", None])
+def test_who_is_remembered_without_a_session_is_signed_in_by_it(clock: Clock, protection: str | None) -> None:
+    browser = Browser(with_login(clock, SESSION_PROTECTION=protection))
     browser.send("/sign-in-for-long")
     browser.client.delete_cookie("session")
-    assert browser.go("/").status_code == 200
-    assert browser.remaining == str(TIMEOUT)
+    answer = browser.go("/")
+    assert (answer.status_code, answer.headers["Session-Timeout-Remaining"]) == (200, str(TIMEOUT))
+    if protection != "strong":  # with which Flask-Login itself signs out whom it remembered, at the next request
+        assert browser.remaining == str(TIMEOUT)
 
 
 @pytest.mark.parametrize("user", [None, "_user_id"])
@@ -203,6 +206,21 @@ def test_who_is_remembered_goes_on_in_their_session(clock: Clock) -> None:
     browser.client.delete_cookie("session")
     answer = browser.go("/")
     assert (answer.headers["Session-Timeout-Id"], answer.headers["Session-Timeout-Remaining"]) == (before, "200")
+
+
+def test_who_confirms_their_login_has_signed_in_just_now(clock: Clock) -> None:
+    app = with_login(clock, SESSION_TIMEOUT_ABSOLUTE=1000)
+    app.add_url_rule("/confirm", "confirm", view_func=lambda: str(confirm_login()), methods=["POST"])
+    app.add_url_rule("/recent", "recent", view_func=lambda: str(signed_in_within(60)))
+    anna = signed_in(app)
+    before = anna.go("/").headers["Session-Timeout-Id"]
+    clock.wait(300)
+    assert anna.go("/recent").text == "False"
+    anna.send("/confirm")
+    assert anna.go("/recent").text == "True"
+    clock.wait(800)
+    after = anna.go("/").headers
+    assert (after["Session-Timeout-Id"], after["Session-Timeout-Remaining"]) == (before, "200")
 
 
 def test_a_sign_in_by_flask_login_begins_the_absolute_limit_again(clock: Clock) -> None:

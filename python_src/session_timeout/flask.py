@@ -236,9 +236,9 @@ def _answer(site: Site, made: Response) -> Response:
         quick, location = held.is_quick(), made.headers.get("Location")
         try:
             outcome = here.answer(made.status_code, said, held.stored, quick=quick, location=location)
+            held.leave_word()
         except StoreDown:
             return _flask_store.unanswered(here)
-        held.leave_word()
         made = add(response(outcome.instead) if outcome.instead else made, outcome.headers)
         made.status_code = outcome.status or made.status_code
         if outcome.headers:

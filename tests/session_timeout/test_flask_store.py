@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from cachelib import FileSystemCache
+from cachelib import FileSystemCache, SimpleCache
 from flask import Flask, session
 from flask_session import Session
 from redis import Redis
@@ -17,7 +17,7 @@ from session_timeout.flask import SessionTimeout
 from tests.redis_server import away
 
 from .clock import Clock
-from .flask_site import Browser, add_views, new_app
+from .flask_site import Browser, add_views, new_app, put_user
 from .test_redis import server  # noqa: F401  # a fixture
 
 SIGN_OUT = "/session/sign-out"
@@ -100,6 +100,31 @@ def test_a_cookie_with_a_prefix_is_deleted_as_it_was_set(tmp_path: Path, monkeyp
     deleted = {each.partition("=")[0]: set(each.split("; ")[1:]) for each in answer.headers.getlist("Set-Cookie")}
     assert {"Secure", "Path=/"} <= deleted["__Host-session"]
     assert {"Secure", "Domain=service.test"} <= deleted["remember_token"]
+
+
+def sign_in_anew() -> None:
+    session.clear()
+    put_user()
+
+
+@pytest.mark.parametrize("refused", ["set", "delete"])
+def test_a_sign_in_that_cannot_be_stored_is_none(monkeypatch: pytest.MonkeyPatch, refused: str) -> None:
+    store = SimpleCache()
+    app = new_app(SESSION_TYPE="cachelib", SESSION_CACHELIB=store)
+    Session(app)
+    SessionTimeout(app, user="user_id", now=Clock())
+    add_views(app, sign_in_anew)
+    anna = Browser(app)
+    anna.send("/sign-in")
+    app.config["PROPAGATE_EXCEPTIONS"] = app.testing = False
+
+    def is_down(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(store, refused, is_down)
+    answer = anna.send("/sign-in")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    assert "Set-Cookie" not in answer.headers
 
 
 def test_what_one_page_cannot_store_closes_the_store_to_nobody(

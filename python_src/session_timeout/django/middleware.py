@@ -100,8 +100,16 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
         if exchange.page in ("status", "events"):
             session.leave()
         as_it_is = is_public(response.get("Cache-Control", ""))
-        session.unseen(lambda: session.finish(as_it_is=as_it_is))
+        try:
+            session.unseen(lambda: session.finish(as_it_is=as_it_is))
+        except StoreDown:
+            return _unanswered(request, timeout)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A view has met a store that is down."""
+        timeout: SessionTimeout | None = getattr(request, "session_timeout", None)
+        return _unanswered(request, timeout) if timeout and isinstance(exception, StoreDown) else None
 
 
 def _is_for_wsgi() -> bool:
@@ -130,6 +138,7 @@ def _unanswered(request: HttpRequest, timeout: SessionTimeout) -> HttpResponse:
     if answer.location:
         timeout.session.lose()
     else:
+        timeout.session.is_broken = True
         timeout.session.leave()
         timeout.session.finish(as_it_is=True)
     return send(request, answer)

@@ -119,6 +119,7 @@ class HeldSession:
     def leave_word(self) -> None:
         """Under a key that the session has not any more: that it lives. A request by the old key is no end of it."""
         record, store = self.remembered(), self._store
-        if self._key and self._held.sid != self._key and isinstance(record, Mapping) and hasattr(store, "regenerate"):
+        is_theirs = hasattr(store, "_upsert_session")  # Flask-Session's; what another calls it nobody knows
+        if self._key and self._held.sid != self._key and isinstance(record, Mapping) and is_theirs:
             left = store.session_class(word(record), sid=self._key)
             store._upsert_session(timedelta(seconds=LATE), left, store._get_store_id(self._key))

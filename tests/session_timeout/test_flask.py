@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 import pytest
 import time_machine
 from cachelib import FileSystemCache
-from flask import Blueprint, Flask, g, redirect, request, session
+from flask import Blueprint, Flask, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, confirm_login, login_required, login_user
 from flask_session import Session
 from flask_wtf import CSRFProtect
@@ -426,6 +426,23 @@ def test_files_are_nobodys_and_a_layout_may_be_theirs(clock: Clock, tmp_path: Pa
     with anna.go("/files/a.txt") as answer:
         assert "Session-Timeout-Remaining" not in answer.headers
     assert anna.go("/static/none").text == "<>"
+
+
+@pytest.mark.parametrize("host", ["service.test", "admin.service.test", "a.b.service.test"])
+def test_each_subdomain_has_the_pages(clock: Clock, host: str) -> None:
+    app = Flask("tests_service", subdomain_matching=True)
+    app.config.update(SECRET_KEY="for tests", SERVER_NAME="service.test", SESSION_COOKIE_DOMAIN="service.test")
+    SessionTimeout(app, user="user_id", now=clock)
+    below = host.removesuffix("service.test").rstrip(".")
+    app.add_url_rule("/sign-in", "in", lambda: session.update(user_id="anna") or "in", subdomain=below)
+    app.add_url_rule("/", "page", lambda: url_for("session_timeout.sign_out"), subdomain=below)
+    anna, base = Browser(app), f"http://{host}"
+    assert anna.client.get("/sign-in", base_url=base).status_code == 200
+    assert anna.client.get("/session/status", base_url=base).headers["Session-Timeout-Remaining"] == str(TIMEOUT)
+    assert anna.client.get("/session/signed-out", base_url=base).location == SIGN_OUT
+    assert anna.client.get("/", base_url=base).text == SIGN_OUT
+    with anna.client.get("/session/static/session-timeout.min.js", base_url=base) as answer:
+        assert answer.status_code == 200
 
 
 def test_everything_a_user_has_begun_can_be_ended_from_outside_of_a_request(clock: Clock) -> None:

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import pytest
+from django import VERSION as DJANGO
 from django.core.cache.backends.locmem import LocMemCache
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
+from django.urls import path
 
 from session_timeout.django import _caches
 
-from .conftest import Clock, browser, signed_in, twin
+from . import site
+from .conftest import Clock, browser, signed_in, twin, with_settings
 
 SCRIPT = {"sec-fetch-mode": "cors"}
 
@@ -91,14 +95,35 @@ def test_who_leaves_by_the_sites_own_sign_out_leaves(anna: Client) -> None:
     assert (answer.content, answer.cookies["sessionid"].value) == (b"out", "")
     Cache.refuses.clear()
     refuse()
+    # known to be over
+    assert other.get("/session/status", headers=SCRIPT).status_code == 401
+
+
+async def leave_in_async(request: HttpRequest) -> HttpResponse:
+    await request.session.aflush()
+    return HttpResponse("out")
+
+
+urlpatterns = [*site.urlpatterns, path("own-sign-out-in-async", leave_in_async)]
+
+
+@pytest.mark.skipif(DJANGO < (5, 1), reason="Django 5.1 is the first whose sessions are async too")
+@with_settings(ROOT_URLCONF=__name__)
+def test_and_by_one_that_is_async(anna: Client) -> None:
+    other = twin(anna)
+    refuse("delete")
+    answer = anna.post("/own-sign-out-in-async")
+    assert (answer.content, answer.cookies["sessionid"].value) == (b"out", "")
+    Cache.refuses.clear()
+    refuse()
     assert other.get("/session/status", headers=SCRIPT).status_code == 401
 
 
 def test_it_is_written_once(anna: Client, clock: Clock) -> None:
-    for path, data in (("/home", None), ("/answer", {"answer": "1"})):
+    for page, data in (("/home", None), ("/answer", {"answer": "1"})):
         clock.wait(100)
         Cache.asked.clear()
-        answer = anna.get(path) if data is None else anna.post(path, data)
+        answer = anna.get(page) if data is None else anna.post(page, data)
         assert answer.cookies["sessionid"].value
         assert Cache.asked.count("set") == 1
     assert anna.get("/answer").content == b"1"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from copy import deepcopy
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from datetime import timezone as zone
 from functools import partial
 from typing import Any, Final, TypeVar
 
+from asgiref.sync import sync_to_async
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import logout
@@ -31,6 +32,7 @@ _log = logging.getLogger(__name__)
 EXPIRY: Final = "_session_expiry"  # Django's own key of it
 _STORED: Final = "stored"  # in the record: the age that is stored, and the site's own
 _TOLD_WHY: Final = timedelta(minutes=30)  # after the end, who comes back is told why it ended
+_NOT_DELETED: Final = "an ended session could not be deleted in its store"
 Found = TypeVar("Found")
 
 
@@ -52,6 +54,8 @@ class RequestSession:
         if not self._is_in_cookie:
             self.store.save = partial(self._save, self.store.save)
             self.store.flush = partial(self._flush, self.store.flush)
+            if hasattr(self.store, "aflush"):
+                self.store.aflush = partial(self._aflush, self.store.aflush)
 
     def unseen(self, look: Callable[[], Found]) -> Found:
         """Look at the session without a trace: what the site itself looks at varies by the cookie."""
@@ -176,7 +180,14 @@ class RequestSession:
         except StoreDown:
             # the cookie goes all the same; what is in the store is known to be over
             self.lose()
-            _log.warning("an ended session could not be deleted in its store", exc_info=True)
+            _log.warning(_NOT_DELETED, exc_info=True)
+
+    async def _aflush(self, flush: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await flush()
+        except StoreDown:
+            await sync_to_async(self.lose)()
+            _log.warning(_NOT_DELETED, exc_info=True)
 
     def _leave_word(self, now: object) -> None:
         if self._key and isinstance(now, Mapping):

@@ -18,7 +18,7 @@ _OF_GUARD = {"location", "www-authenticate", "content-type", "content-length", "
 
 def watch(app: Flask) -> None:
     """Have it known which requests reach our own pages."""
-    app.before_request_funcs.setdefault("session_timeout", []).append(_reached)
+    app.before_request_funcs.setdefault("session_timeout", []).append(reached)
 
 
 def let_through() -> None:
@@ -51,5 +51,6 @@ def instead(made: Response, site: Site) -> Response:
     return own
 
 
-def _reached() -> None:
+def reached() -> None:
+    """What answers now is ours."""
     request.environ.pop(_BEFORE, None)

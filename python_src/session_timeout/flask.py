@@ -226,7 +226,10 @@ def _is_file(app: Flask, asked: Request) -> bool:
 def _arrive_again() -> ResponseReturnValue | None:
     """For a user= that only the site's own before_request functions, which were registered earlier, make known."""
     answer = here.arrive() if (here := found()) and here.is_waiting else None
-    return response(answer) if answer else None
+    if answer is None:
+        return None
+    _flask_guards.reached()
+    return response(answer)
 
 
 def _answer(site: Site, made: Response) -> Response:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask, abort, flash, redirect, request, session, url_for
+from flask import Flask, abort, flash, g, redirect, request, session, url_for
 
 from session_timeout.flask import SessionTimeout
 
@@ -103,6 +103,29 @@ def test_a_request_of_another_session_is_still_refused(service: Flask) -> None:
     anna = signed_in(service)
     answer = anna.client.get(STATUS, headers={"Sec-Fetch-Mode": "cors", "Session-Timeout-Id": "another"})
     assert (answer.status_code, answer.headers[REMAINING]) == (401, "0")
+
+
+def test_what_we_answer_ourselves_is_no_guards() -> None:
+    app = new_app()
+
+    @app.before_request
+    def know_user() -> None:
+        g.user = session.get("user_id")
+
+    SessionTimeout(app, user=lambda: g.get("user"), now=Clock())
+
+    @app.get("/in")
+    def sign_in() -> str:
+        session["user_id"] = g.user = "anna"
+        return "in"
+
+    # a public path: nothing of ours sees it
+    app.add_url_rule("/static/swap", "swap", lambda: str(session.update(user_id="ben")))
+    anna = Browser(app)
+    page = anna.go("/in")
+    anna.go("/static/swap")
+    named = {"Sec-Fetch-Mode": "cors", "Session-Timeout-Id": page.headers["Session-Timeout-Id"]}
+    assert anna.client.get(KEEP_ALIVE, headers=named).status_code == 401
 
 
 def test_a_token_of_the_sites_own_does_not_hinder_a_sign_out() -> None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_out
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.cache import SessionStore as CacheStore
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
@@ -29,6 +30,13 @@ STORED = ["db", "cache", "cached_db", "file"]
 CACHE = "django.middleware.cache"
 URLS_FOR_ALL = "tests.django.site.urls_for_all"
 OUTER = "tests.django.site.OuterMiddleware"
+
+
+class SessionStore(CacheStore):  # type: ignore[misc]  # Django has no types
+    """An engine of the site's own, whose sessions last five minutes."""
+
+    def get_session_cookie_age(self) -> int:
+        return 300
 
 
 @pytest.fixture(params=STORED)
@@ -89,6 +97,21 @@ def test_an_age_that_the_site_sets_is_kept_and_never_lengthened(engine: str, clo
     clock.wait(301)
     assert anna.get(STATUS).status_code == 401
     assert anna.get("/home").status_code == 303
+
+
+@with_settings(SESSION_ENGINE=__name__)
+def test_an_age_of_the_engines_own_is_told_and_ends_the_session(clock: Clock) -> None:
+    anna = signed_in()
+    for _ in range(2):
+        assert anna.get(STATUS)[REMAINING] == "300"
+        clock.wait(200)
+        assert anna.get(STATUS)[REMAINING] == "100"
+        page = anna.get("/home")
+        assert page[REMAINING] == "300"
+        assert b'data-timeout="300"' in page.content
+    clock.wait(299.5)
+    over = anna.get(STATUS)
+    assert (over.status_code, over["Session-Timeout-Reason"]) == (401, "time")
 
 
 @pytest.mark.parametrize("in_utc", [True, False])

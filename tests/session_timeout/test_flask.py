@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
@@ -14,13 +15,13 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 import pytest
 import time_machine
 from cachelib import FileSystemCache
-from flask import Blueprint, Flask, g, redirect, request, session
-from flask_login import LoginManager, UserMixin, login_required, login_user
+from flask import Blueprint, Flask, g, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, confirm_login, login_required, login_user
 from flask_session import Session
 from flask_wtf import CSRFProtect
 from jinja2 import DictLoader
 
-from session_timeout.flask import SessionTimeout, signed_in_required
+from session_timeout.flask import SessionTimeout, signed_in_required, signed_in_within
 from session_timeout.oidc import ProviderSignOut
 from session_timeout.options import OptionError
 
@@ -154,12 +155,15 @@ def test_flask_logins_cookie_that_remembers_goes_with_the_session(clock: Clock, 
     assert browser.remaining is None
 
 
-def test_who_is_remembered_without_a_session_is_signed_in_by_it(clock: Clock) -> None:
-    browser = Browser(with_login(clock))
+@pytest.mark.parametrize("protection", ["basic", "strong", None])
+def test_who_is_remembered_without_a_session_is_signed_in_by_it(clock: Clock, protection: str | None) -> None:
+    browser = Browser(with_login(clock, SESSION_PROTECTION=protection))
     browser.send("/sign-in-for-long")
     browser.client.delete_cookie("session")
-    assert browser.go("/").status_code == 200
-    assert browser.remaining == str(TIMEOUT)
+    answer = browser.go("/")
+    assert (answer.status_code, answer.headers["Session-Timeout-Remaining"]) == (200, str(TIMEOUT))
+    if protection != "strong":  # with which Flask-Login itself signs out whom it remembered, at the next request
+        assert browser.remaining == str(TIMEOUT)
 
 
 @pytest.mark.parametrize("user", [None, "_user_id"])
@@ -202,6 +206,21 @@ def test_who_is_remembered_goes_on_in_their_session(clock: Clock) -> None:
     browser.client.delete_cookie("session")
     answer = browser.go("/")
     assert (answer.headers["Session-Timeout-Id"], answer.headers["Session-Timeout-Remaining"]) == (before, "200")
+
+
+def test_who_confirms_their_login_has_signed_in_just_now(clock: Clock) -> None:
+    app = with_login(clock, SESSION_TIMEOUT_ABSOLUTE=1000)
+    app.add_url_rule("/confirm", "confirm", view_func=lambda: str(confirm_login()), methods=["POST"])
+    app.add_url_rule("/recent", "recent", view_func=lambda: str(signed_in_within(60)))
+    anna = signed_in(app)
+    before = anna.go("/").headers["Session-Timeout-Id"]
+    clock.wait(300)
+    assert anna.go("/recent").text == "False"
+    anna.send("/confirm")
+    assert anna.go("/recent").text == "True"
+    clock.wait(800)
+    after = anna.go("/").headers
+    assert (after["Session-Timeout-Id"], after["Session-Timeout-Remaining"]) == (before, "200")
 
 
 def test_a_sign_in_by_flask_login_begins_the_absolute_limit_again(clock: Clock) -> None:
@@ -409,6 +428,23 @@ def test_files_are_nobodys_and_a_layout_may_be_theirs(clock: Clock, tmp_path: Pa
     assert anna.go("/static/none").text == "<>"
 
 
+@pytest.mark.parametrize("host", ["service.test", "admin.service.test", "a.b.service.test"])
+def test_each_subdomain_has_the_pages(clock: Clock, host: str) -> None:
+    app = Flask("tests_service", subdomain_matching=True)
+    app.config.update(SECRET_KEY="for tests", SERVER_NAME="service.test", SESSION_COOKIE_DOMAIN="service.test")
+    SessionTimeout(app, user="user_id", now=clock)
+    below = host.removesuffix("service.test").rstrip(".")
+    app.add_url_rule("/sign-in", "in", lambda: session.update(user_id="anna") or "in", subdomain=below)
+    app.add_url_rule("/", "page", lambda: url_for("session_timeout.sign_out"), subdomain=below)
+    anna, base = Browser(app), f"http://{host}"
+    assert anna.client.get("/sign-in", base_url=base).status_code == 200
+    assert anna.client.get("/session/status", base_url=base).headers["Session-Timeout-Remaining"] == str(TIMEOUT)
+    assert anna.client.get("/session/signed-out", base_url=base).location == SIGN_OUT
+    assert anna.client.get("/", base_url=base).text == SIGN_OUT
+    with anna.client.get("/session/static/session-timeout.min.js", base_url=base) as answer:
+        assert answer.status_code == 200
+
+
 def test_everything_a_user_has_begun_can_be_ended_from_outside_of_a_request(clock: Clock) -> None:
     app = new_app()
     extension = SessionTimeout(app, user="user_id", now=clock)
@@ -449,6 +485,25 @@ def test_the_identity_provider_is_told_after_the_session_is_gone(
     assert anna.remaining is None
     assert anna.go("/state").text == ("None" if fails else "a state")
     assert ("the identity provider was not told" in caplog.text) is fails
+
+
+def test_a_lifetime_that_the_site_sets_later_is_told_and_ends_the_session(clock: Clock) -> None:
+    app = service(clock)
+    app.before_request(lambda: setattr(app, "permanent_session_lifetime", timedelta(minutes=5)))
+    anna = signed_in(app)
+    for _ in range(2):
+        assert anna.remaining == "300"
+        clock.wait(200)
+        assert anna.remaining == "100"
+        page = anna.go("/")
+        assert page.headers["Session-Timeout-Remaining"] == "300"
+        assert 'data-timeout="300"' in page.text
+    clock.wait(299.5)
+    over = anna.fetch("/session/status")
+    assert (over.status_code, over.headers["Session-Timeout-Reason"]) == (401, "time")
+    assert anna.fetch("/session/keep-alive").status_code == 204
+    clock.wait(300)
+    assert anna.go("/").location == f"{TIMED_OUT}?next=%2F"
 
 
 # Start-up

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import secrets
 import signal
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
-from cachelib import FileSystemCache
+from cachelib import FileSystemCache, SimpleCache
 from flask import Flask, session
+from flask.sessions import SessionInterface, SessionMixin
 from flask_session import Session
 from redis import Redis
+from werkzeug.datastructures import CallbackDict
 
 from session_timeout.flask import SessionTimeout
 from tests.redis_server import away
 
 from .clock import Clock
-from .flask_site import Browser, add_views, new_app
+from .flask_site import Browser, add_views, new_app, put_user
 from .test_redis import server  # noqa: F401  # a fixture
 
 SIGN_OUT = "/session/sign-out"
@@ -102,6 +106,31 @@ def test_a_cookie_with_a_prefix_is_deleted_as_it_was_set(tmp_path: Path, monkeyp
     assert {"Secure", "Domain=service.test"} <= deleted["remember_token"]
 
 
+def sign_in_anew() -> None:
+    session.clear()
+    put_user()
+
+
+@pytest.mark.parametrize("refused", ["set", "delete"])
+def test_a_sign_in_that_cannot_be_stored_is_none(monkeypatch: pytest.MonkeyPatch, refused: str) -> None:
+    store = SimpleCache()
+    app = new_app(SESSION_TYPE="cachelib", SESSION_CACHELIB=store)
+    Session(app)
+    SessionTimeout(app, user="user_id", now=Clock())
+    add_views(app, sign_in_anew)
+    anna = Browser(app)
+    anna.send("/sign-in")
+    app.config["PROPAGATE_EXCEPTIONS"] = app.testing = False
+
+    def is_down(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(store, refused, is_down)
+    answer = anna.send("/sign-in")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    assert "Set-Cookie" not in answer.headers
+
+
 def test_what_one_page_cannot_store_closes_the_store_to_nobody(
     server: list[subprocess.Popen[str]],  # noqa: F811
     tmp_path: Path,
@@ -119,3 +148,52 @@ def test_what_one_page_cannot_store_closes_the_store_to_nobody(
     app.config["PROPAGATE_EXCEPTIONS"] = app.testing = False
     assert anna.go("/wrong").status_code == 500
     assert ben.go("/").status_code == 200
+
+
+class OwnSession(CallbackDict[str, Any], SessionMixin):
+    """A session of the site's own store."""
+
+    def __init__(self, kept: dict[str, Any], sid: str) -> None:
+        super().__init__(kept, lambda changed: setattr(changed, "modified", True))
+        self.sid, self.modified = sid, False
+
+
+class OwnStore(SessionInterface):
+    """What is often copied: a dict with a key, which the cookie has."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, dict[str, Any]] = {}
+
+    def open_session(self, app: Flask, request: Any) -> OwnSession:
+        sid = request.cookies.get("session") or secrets.token_hex()
+        return OwnSession(dict(self.kept.get(sid, {})), sid)
+
+    def save_session(self, app: Flask, session: Any, response: Any) -> None:
+        self.kept[session.sid] = dict(session)
+        response.set_cookie("session", session.sid)
+
+
+class Regenerates(OwnStore):
+    """The same, with what the log asks for."""
+
+    def regenerate(self, session: OwnSession) -> None:
+        """Give it another key."""
+        self.kept.pop(session.sid, None)
+        session.sid = secrets.token_hex()
+
+
+@pytest.mark.parametrize("store", [OwnStore, Regenerates])
+def test_a_store_without_new_keys_is_named_in_the_log(store: type[OwnStore], caplog: pytest.LogCaptureFixture) -> None:
+    app = new_app()
+    app.session_interface = store()
+    SessionTimeout(app, user="user_id", now=Clock())
+    add_views(app, sign_in_anew)
+    stranger, anna = Browser(app), Browser(app)
+    stranger.go("/open")
+    anna.client.set_cookie("session", stranger.cookies["session"])
+    anna.send("/sign-in")
+    assert anna.go("/").status_code == 200
+    is_safe = store is Regenerates
+    assert (stranger.go("/").status_code == 303) == is_safe
+    told = [each.getMessage() for each in caplog.records if "has no regenerate(session)" in each.getMessage()]
+    assert len(told) == (0 if is_safe else 1)

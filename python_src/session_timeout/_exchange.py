@@ -43,7 +43,7 @@ from dataclasses import replace
 from session_timeout import _security_log
 from session_timeout._answer import Answer, Headers, is_public
 from session_timeout._facts import ID
-from session_timeout._policy import asks_to_sign_in, counts, says_way_back
+from session_timeout._policy import counts, is_of_guard, says_way_back
 from session_timeout._record import KEY, ROUNDED, Record
 from session_timeout._signed_in import SignedIn
 from session_timeout._site import UNKNOWN, Outcome, Stored, is_word
@@ -128,12 +128,11 @@ class Exchange(SignedIn):
 
     def _told_why(self, status: int, location: str | None) -> Answer | None:
         """What who was here is told in place of what the site's own guard says; None where it is no guard's."""
-        if status in (401, 403):
-            return self._refused(self.ended)
-        if status not in (302, 303, 307) or not location or not asks_to_sign_in(location, self.facts, self.addresses):
+        if not is_of_guard(status, location, self.facts, self.addresses):
             return None
-        # a guard that says no way back may be the site's own sign-out: whoever signs in must not come back to that
-        return self._refused(self.ended, comes_back=says_way_back(location, self.facts, self.addresses.root))
+        # a guard that leads on and says no way back may be the site's own sign-out: nobody must come back to that
+        comes_back = status in (401, 403) or says_way_back(location or "", self.facts, self.addresses.root)
+        return self._refused(self.ended, comes_back=comes_back)
 
     def _goodbye(self, came: Record | None) -> Outcome:
         if came:

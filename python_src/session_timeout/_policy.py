@@ -78,6 +78,13 @@ def asks_to_sign_in(location: str, facts: Facts, addresses: Addresses) -> bool:
     return (facts.is_own(to) and unquote(to.path) == sign_in) or says_way_back(location, facts, addresses.root)
 
 
+def is_of_guard(status: int, location: str | None, facts: Facts, addresses: Addresses) -> bool:
+    """Whether an answer of the site's own is that of a guard: it refuses, or leads to the sign-in."""
+    if status in (302, 303, 307) and location:
+        return asks_to_sign_in(location, facts, addresses)
+    return status in (401, 403)
+
+
 def says_way_back(location: str, facts: Facts, root: str) -> bool:
     """Whether an address has that of this request in its query, under whatever name."""
     return any(facts.is_here(each, root) for _, each in parse_qsl(split(location).query))

@@ -31,6 +31,9 @@ from session_timeout.sse import EventStreams
 ANSWERED = "session_timeout.answered"
 """The scope's key of what is awaited with the answer's status, before it is judged and sent."""
 
+REACHED = "session_timeout.reached"
+"""The scope's key of a list that is not empty when a request has come past the site's own middleware."""
+
 INNERMOST_KEY = "session_timeout.innermost"
 """The scope's key of the last of these middlewares: a mounted application may have one for its own session."""
 
@@ -65,6 +68,7 @@ class SessionTimeoutMiddleware:
         root = scope.get("root_path", "")
         scope[STATIC_KEY] = self.held.settings.url("static", root)
         scope[INNERMOST_KEY] = self
+        scope.get(REACHED, []).append(True)
         if scope["type"] != "http" or self.held.settings.is_public(below(scope["path"], root)):
             await self.app(scope, receive, await sends_no_session(scope, send))
             return

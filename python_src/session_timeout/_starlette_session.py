@@ -32,6 +32,11 @@ class SessionCookie:
     is_rolling: bool = False
 
 
+def position_of(middleware: list[Middleware]) -> int | None:
+    """Where the session's middleware is among an application's, None where there is none that is known."""
+    return next((at for at, each in enumerate(middleware) if cookie_of([each]).name), None)
+
+
 async def _nobody(scope: Scope, receive: Receive, send: Send) -> None: ...
 
 
@@ -71,6 +76,11 @@ async def sends_no_session(scope: Scope, send: Send) -> Send:
         await send(message)
 
     return send_alone
+
+
+def leave(scope: Scope) -> None:
+    """See that nothing of this request's session is saved."""
+    _alone(scope).leave()
 
 
 def _alone(scope: Scope) -> HeldSession:

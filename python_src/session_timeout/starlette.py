@@ -27,7 +27,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp
 
-from session_timeout import _clock, _layout, _starlette_pages, _starlette_provider
+from session_timeout import _clock, _layout, _starlette_guards, _starlette_pages, _starlette_provider
 from session_timeout._read_settings import read_settings
 from session_timeout._record import KEY
 from session_timeout._signed_in import sign_out_everywhere
@@ -167,6 +167,7 @@ def add_session_timeout(
             cookie=held.cookie.place,
         )
         _layout.is_layout_right(checked, partial(_rendered, environment), last=True)
+        _starlette_guards.watch(app, held)
         whole: ASGIApp = NotStored(build())
         if checked.events:
             whole = Streaming(whole, streams)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, cast
 
@@ -59,6 +59,7 @@ def cookie_of(middleware: list[Middleware]) -> SessionCookie:
             known = ("lifetime", float(seconds)) if seconds else None
             names = ("cookie_path of SessionMiddleware", "cookie_domain of SessionMiddleware")
             place = cookie_place(said.get("cookie_path") or "/", said.get("cookie_domain"), names)
+            place = replace(place, is_of_mount=not said.get("cookie_path"))
             return SessionCookie(name, place, secure, known, bool(said.get("rolling", False)))
     return SessionCookie()
 

@@ -63,11 +63,8 @@ def dialog(exchange: Exchange, language: str, own: Mapping[str, object] | None =
     exchange.shown = True
     language = _spoken(exchange.site.settings, language, "dialog")
     settings, now, address = exchange.site.settings, exchange.facts.now, exchange.addresses.of
-    left, timeout = exchange.session.left(), record.timeout
     is_counted = not exchange.passive and counts(settings, exchange.page, exchange.facts, 200)
-    if is_counted and not record.is_due(now):
-        timeout = record.written_timeout(now)
-    timeout = timeout if left is None else max(2, min(timeout, int(left)))
+    timeout = exchange.told_timeout(record, is_counted=is_counted)
     limit_countdown = settings.dialog.get("limit_countdown")
     said: Mapping[str, str] = {}
     if settings.wording != "sign-out":

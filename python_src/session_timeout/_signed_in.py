@@ -81,6 +81,17 @@ class SignedIn(Arrival):
         record = self.current()
         return record is not None and self.facts.now - record.began <= seconds
 
+    def told_timeout(self, record: Record, *, is_counted: bool) -> int:
+        """The timeout of a page; less where its activity is not written, or the framework's own session is shorter."""
+        left, is_due = self.session.left(), record.is_due(self.facts.now)
+        timeout = record.written_timeout(self.facts.now) if is_counted and not is_due else record.timeout
+        if left is None:
+            return timeout
+        if is_counted and is_due:
+            # what is written with this answer begins again
+            left = getattr(self.session, "lasts", None) or left
+        return max(2, min(timeout, int(left)))
+
     def refusal(self) -> Answer | None:
         """What is sent in place of a page for signed-in people, None when somebody is signed in."""
         if self.current():

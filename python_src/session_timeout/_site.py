@@ -73,7 +73,10 @@ class Session(Protocol):
         """The session's keys, for a hint in the log."""
 
     def left(self) -> float | None:
-        """Seconds that the framework's own session has left, None where that is no less than ours."""
+        """Seconds that the framework's own session has left, None where that is no less than ours.
+
+        Where it begins again whenever it is written, an attribute `lasts` may say for how many seconds.
+        """
 
 
 def keeps(settings: Settings, providers: tuple[Provider, ...] = ()) -> int:

@@ -173,6 +173,10 @@ class HeldSession:
     def names(self) -> Iterable[str]:
         return list(self._held)
 
+    @property
+    def lasts(self) -> float | None:
+        return float(self._handler.lifetime) if self._handler and self._is_rolling else None
+
     def left(self) -> float | None:
         handler = self._handler
         if not handler or not handler.lifetime or not handler.metadata:

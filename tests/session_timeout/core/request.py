@@ -22,7 +22,9 @@ SCRIPT = {"Sec-Fetch-Dest": "empty", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Site":
 
 
 class Held:
-    """A session in a dict. `done` is what the core had done with it."""
+    """A session in a dict. `done` is what the core had done with it. lasts: see `Session.left`."""
+
+    lasts: float | None = None
 
     def __init__(self, data: dict[str, Any], left: float | None = None) -> None:
         self.data, self.left_over, self.done = data, left, list[str]()

@@ -83,11 +83,8 @@ class Pages(BaseRoute):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Whether a request is for something under the prefix."""
-        is_here = scope["type"] in ("http", "websocket") and self._has(scope)
-        return (Match.FULL if is_here else Match.NONE), {}
-
-    def _has(self, scope: Scope) -> bool:
-        return below(scope["path"], scope.get("root_path", "")).startswith(f"{self.path}/")
+        path = below(scope["path"], scope.get("root_path", "")) if "path" in scope else ""
+        return (Match.FULL if path.startswith(f"{self.path}/") else Match.NONE), {}
 
     def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
         """The address of a page by its name, "session_timeout:sign_out". Raises NoMatchFound."""

@@ -34,7 +34,7 @@ def refused(scope: Scope, status: int, headers: Headers) -> Answer | None:
     handled = sys.exc_info()[1]
     if isinstance(handled, Refused):
         return handled.answer
-    # a middleware of a mounted application's may send it later: by then it says what the exception says, or another's
+    # a middleware of a mounted application's sends it later, in a task of its own: it says all that the exception says
     answer: Answer | None = scope.get(_REFUSED)
     if answer and status == answer.status and all(headers.get(name) == value for name, value in answer.headers):
         return answer

@@ -42,6 +42,7 @@ from dataclasses import replace
 
 from session_timeout import _security_log
 from session_timeout._answer import Answer, Headers, is_public
+from session_timeout._cookie_place import CookiePlace
 from session_timeout._facts import ID
 from session_timeout._policy import counts, is_of_guard, says_way_back
 from session_timeout._record import KEY, ROUNDED, Record
@@ -196,14 +197,18 @@ class Exchange(SignedIn):
         name = self.site.settings.signed_in_cookie
         if not name or not self.facts.has_marker:
             return []
-        return [("Set-Cookie", self.site.cookie.expired(name, secure=self._secure, samesite="Strict"))]
+        return [("Set-Cookie", self._place.expired(name, secure=self._secure, samesite="Strict"))]
 
     def _has_to_be_written(self, record: Record, now: float) -> bool:
         # who stays is told the whole time, and so it is written
         return record.is_due(now, ROUNDED if self.page == "keep-alive" else None)
 
+    @property
+    def _place(self) -> CookiePlace:
+        return self.site.cookie.at(self.facts.root)
+
     def _marker(self, name: str) -> str:
-        path, domain = self.site.cookie.path, self.site.cookie.domain
+        path, domain = self._place.path, self._place.domain
         # strict: where the session's cookie is, a link of another site must not bring this one alone
         parts = [f"{name}=1", f"Path={path}", *([f"Domain={domain}"] if domain else []), "SameSite=Strict"]
         return "; ".join([*parts, *(["Secure"] if self._secure else [])])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .client import OVER, Browser
 from .running import Service
+from .services.site import COOKIE
 
 
 def test_it_extends(service: Service, anna: Browser) -> None:
@@ -14,6 +15,15 @@ def test_it_extends(service: Service, anna: Browser) -> None:
         assert answer.told == (204, "900")
         assert answer["Session-Timeout-Id"] == session
         assert anna.remaining == 900
+
+
+def test_the_cookie_that_it_renews_is_the_sessions(service: Service, anna: Browser) -> None:
+    """No second one at the path of our pages, which would be renewed, and deleted, in its place."""
+    service.wait(600)
+    assert anna.keep_alive().status == 204
+    assert {at for name, at in anna.cookies if name == COOKIE} == {"/"}
+    anna.sign_out()
+    assert anna.cookie() is None
 
 
 def test_the_absolute_limit_is_not_extended(service: Service, anna: Browser) -> None:

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starsessions import InMemoryStore, SessionAutoloadMiddleware
 from starsessions import SessionMiddleware as StoredSessions
 from starsessions.stores.redis import RedisStore
@@ -84,9 +84,11 @@ async def test_nobody_gets_in_nobody_waits_and_who_leaves_leaves(
     assert "Your session in this browser has ended" in page
 
 
-@pytest.mark.parametrize("name", ["__Host-session", "__Http-session"])
+@pytest.mark.parametrize(
+    ("name", "root"), [("__Host-session", ""), ("__Http-session", ""), ("__Secure-session", "/library")]
+)
 @in_a_loop
-async def test_a_cookie_with_a_prefix_is_deleted_as_it_was_set(name: str) -> None:
+async def test_a_cookie_with_a_prefix_or_below_a_path_is_deleted_as_it_was_set(name: str, root: str) -> None:
     class Down(InMemoryStore):
         is_down = False
 
@@ -105,11 +107,13 @@ async def test_a_cookie_with_a_prefix_is_deleted_as_it_was_set(name: str) -> Non
         routes=[Route("/sign-in", sign_in, methods=["POST"])], middleware=[kept, Middleware(SessionAutoloadMiddleware)]
     )
     add_session_timeout(app, user="user_id")
-    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+    outer = Starlette(routes=[Mount(root, app)])
+    transport = httpx2.ASGITransport(app=outer, raise_app_exceptions=False)
     anna = httpx2.AsyncClient(transport=transport, base_url="https://service.test")
-    await anna.post("/sign-in")
+    await anna.post(f"{root}/sign-in")
     store.is_down = True
-    answer = await anna.post(SIGN_OUT, headers=SAME)
-    assert (answer.status_code, answer.headers.get("Location")) == (303, "/session/signed-out?ended=here")
+    answer = await anna.post(f"{root}{SIGN_OUT}", headers=SAME)
+    assert (answer.status_code, answer.headers.get("Location")) == (303, f"{root}/session/signed-out?ended=here")
+    assert not {name, "signed_in"} & set(anna.cookies)
     deleted = [each for each in answer.headers.get_list("Set-Cookie") if each.startswith(f"{name}=;")]
     assert [each for each in deleted if {"Secure", "HttpOnly"} <= set(each.split("; "))]

@@ -94,7 +94,7 @@ def prepare(
     root, user = settings.pop("root", ""), settings.pop("user", USER)
     if user in USERS:
         user = partial(_identity, USERS[user])
-    path, lifetime = settings.pop("cookie_path", "/"), settings.pop("lifetime", None)
+    path, lifetime = settings.pop("cookie_path", None), settings.pop("lifetime", None)
     domain = settings.pop("cookie_domain", None)
     revocations = Revocations(publish=world.publish)
     world.hearing.append(revocations.hear)
@@ -115,7 +115,7 @@ def prepare(
             SessionMiddleware,
             secret_key="for tests",
             session_cookie=site.COOKIE,
-            path=path,
+            path=path or "/",
             domain=domain,
             max_age=lifetime,
         )

@@ -165,3 +165,23 @@ def test_a_page_of_the_sites_own_that_is_not_guarded_is_shown_without_the_sessio
     assert answer.status == 200
     assert "signed in: None" in answer.text
     assert answer.meta("data-timeout") is None
+
+
+@pytest.mark.parametrize("to", ["/sign-in", "/log-in?back=/session/timed-out"])
+def test_a_guard_of_the_whole_site_needs_no_exception_for_our_pages(service: Service, to: str) -> None:
+    anna = service.with_settings(guard=to).sign_in()
+    assert anna.go("/open").status == 200
+    service.wait(1000)
+    for _ in range(2):  # a reload too
+        page = anna.go("/session/timed-out")
+        assert (page.status, page["Location"], "session-ended" in page.text) == (200, None, True)
+    assert anna.go("/open").status == 302
+
+
+def test_a_guard_of_the_whole_site_leaves_status_sign_out_and_files_alone(service: Service) -> None:
+    anna = service.with_settings(guard="/sign-in").sign_in()
+    anna.sign_out()
+    assert "session-ended" in anna.go("/session/signed-out").text
+    for address in ("/session/status", "/session/keep-alive"):
+        assert anna.fetch(address).told == (401, "0")
+    assert anna.go("/session/worker.js").status == 200

@@ -82,6 +82,9 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
             app.config[config] = timedelta(seconds=value) if key == "lifetime" else value
     session_ended.connect(world.on_end, app, weak=False)
     root = settings.pop("root", "")
+    if to := settings.pop("guard", None):
+        # of the whole site, and no page of the package's is an exception
+        app.before_request(lambda: None if USER in session or request.path == "/sign-in" else redirect(to))
     epoch, user = settings.pop("epoch", None), settings.pop("user", USER)
     if user in USERS:
         user = partial(lambda made: session.get(USER) and made(session[USER]), USERS[user])

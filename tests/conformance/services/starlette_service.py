@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starsessions import InMemoryStore, SessionAutoloadMiddleware, regenerate_session_id
 from starsessions import SessionMiddleware as StoredSessions
 from starsessions.stores.redis import RedisStore
@@ -100,6 +101,8 @@ def prepare(
     world.hearing.append(revocations.hear)
     store = RedisDrafts(f"unix://{Path(folder) / 'redis.sock'}") if storage == "redis" else MemoryDrafts()
     drafts = Drafts(store, secret="for tests")
+    if to := settings.pop("guard", None):
+        app.add_middleware(_Guard, to=to)
     for _ in range(2 if settings.pop("twice", False) else 1):
         added = add_session_timeout(
             app,
@@ -145,6 +148,17 @@ def prepare(
     with TestClient(app):
         pass
     return asgi.prepare(app, root)
+
+
+class _Guard:
+    """Of the whole site, and no page of the package's is an exception."""
+
+    def __init__(self, app: ASGIApp, to: str) -> None:
+        self.app, self.to = app, to
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_open = scope["type"] != "http" or scope["path"] == "/sign-in" or USER in scope["session"]
+        await (self.app if is_open else RedirectResponse(self.to, 302))(scope, receive, send)
 
 
 def _identity(made: Callable[[str], object], connection: HTTPConnection) -> object:

@@ -145,6 +145,9 @@ class HeldSession:
     def names(self) -> Iterable[str]:
         return list(self._held)
 
+    def values(self) -> Iterable[object]:
+        return list(self._held.values())
+
     def left(self) -> float | None:
         handler = self._handler
         if not handler or not handler.lifetime or not handler.metadata:

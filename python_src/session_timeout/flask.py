@@ -25,6 +25,7 @@ from flask import Flask, Request, Response, current_app, has_request_context, re
 from flask.typing import ResponseReturnValue
 
 from session_timeout import _by_provider, _clock, _flask_login, _flask_provider, _flask_store, _flask_wtf, _pages
+from session_timeout._answer import is_public
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout._exchange import Exchange
 from session_timeout._flask_drafts import FormDraft as FormDraft
@@ -137,7 +138,8 @@ class SessionTimeout:
 
     def is_over(self, kept: Mapping[str, Any]) -> bool:
         """Whether a session, such as that of a WebSocket, is over or nobody's; extends and ends nothing."""
-        return current_app.extensions["session_timeout.site"].is_over(kept.get(KEY))  # type: ignore[no-any-return]
+        site: Site = current_app.extensions["session_timeout.site"]
+        return site.is_over(kept.get(KEY), kept.values())
 
     def session_id(self) -> str | None:
         """The id of the session of this request, with which `session_ended` is sent; None for nobody."""
@@ -168,7 +170,7 @@ class SessionTimeout:
         except StoreDown:
             return _flask_store.unanswered(here)
         # a form has the token of the session that is gone: told why, and not that the token is wrong
-        gone = _pages.gone(here) if asked.method == "POST" else None
+        gone = _pages.gone(here) if asked.method == "POST" and not here.is_waiting else None
         return response(gone) if gone and _flask_wtf.would_refuse() else None
 
     def _sign_out(self) -> ResponseReturnValue:
@@ -223,6 +225,8 @@ def _answer(made: Response) -> Response:
             outcome = here.answer(made.status_code, said, held.stored, quick=quick, location=location)
         except StoreDown:
             return _flask_store.unanswered(here)
+        if is_public(said) and not outcome.headers:
+            held.leave_unchanged()
         held.leave_word()
         made = add(response(outcome.instead) if outcome.instead else made, outcome.headers)
         made.status_code = outcome.status or made.status_code

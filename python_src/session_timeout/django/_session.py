@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.sessions.backends.base import CreateError, SessionBase
+from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.contrib.sessions.backends.signed_cookies import SessionStore as SignedCookies
 from django.http import HttpRequest
 from django.utils import timezone
@@ -47,10 +47,12 @@ class RequestSession:
             if hasattr(store, "_cache"):
                 store._cache = Patient(settings.SESSION_CACHE_ALIAS)
         self._ended: tuple[object, ...] = ()
-        self.is_broken = self._is_answered = self._is_left = False
+        self._flushed: list[object] = []
+        self.is_broken = self._is_answered = self._is_left = self._has_left_word = False
         self._is_in_cookie = isinstance(self.store, SignedCookies)
         if not self._is_in_cookie:
             self.store.save = partial(self._save, self.store.save)
+            self.store.cycle_key = partial(self._cycle_key, self.store.cycle_key)
 
     def unseen(self, look: Callable[[], Found]) -> Found:
         """Look at the session without a trace: what the site itself looks at varies by the cookie."""
@@ -75,7 +77,16 @@ class RequestSession:
             self.store[KEY] = dict(record)
 
     def user(self) -> object:
-        return self._conf.user(self.request)
+        # Django flushes one that was begun with another password: the store is for `finish`, the end is to be told
+        self.store.flush = self._flush
+        try:
+            return self._conf.user(self.request)
+        finally:
+            del self.store.flush
+
+    def _flush(self) -> None:
+        self._flushed = [*self.store.values()]
+        self.store.clear()
 
     def id_token(self) -> object:
         named = self._conf.id_token
@@ -115,6 +126,9 @@ class RequestSession:
 
     def names(self) -> list[str]:
         return [*self.store.keys()]
+
+    def values(self) -> list[object]:
+        return [*self._flushed, *_with_own_age(self.store).values()]
 
     def left(self) -> float | None:
         data = _with_own_age(self.store)
@@ -159,13 +173,26 @@ class RequestSession:
             store.modified = bool(put_since)
         elif self._has_moved and not self._is_in_cookie and not self.is_broken:
             self._leave_word(store.get(KEY))
+            if self._has_left_word and not store.get(KEY):
+                store.delete(self._key)  # it has ended since
 
-    def _leave_word(self, now: object) -> None:
+    def _cycle_key(self, cycle: Callable[[], None]) -> None:
+        now = self.store.get(KEY)
+        if self._key and isinstance(now, Mapping) and not self._has_moved:
+            # at no moment is there nothing under the old key: who asks by it then would be told that it is over
+            self.store.delete = lambda key=None: self._leave_word(now, must_create=False)
+            self._has_left_word = True
+        try:
+            cycle()
+        finally:
+            vars(self.store).pop("delete", None)
+
+    def _leave_word(self, now: object, *, must_create: bool = True) -> None:
         if self._key and isinstance(now, Mapping):
             mark: SessionBase = type(self.store)(self._key)
             mark._session_cache = {**word(now), EXPIRY: (timezone.now() + timedelta(seconds=LATE)).isoformat()}
-            with suppress(CreateError):  # another request was faster
-                mark.save(must_create=True)
+            with suppress(CreateError, UpdateError):  # another request was faster
+                mark.save(must_create=must_create)
 
     def _save(self, save: Callable[..., None], must_create: bool = False) -> None:
         if self._is_answered and not self.store.modified:

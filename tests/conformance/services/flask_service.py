@@ -83,8 +83,9 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
     session_ended.connect(world.on_end, app, weak=False)
     root = settings.pop("root", "")
     epoch, user = settings.pop("epoch", None), settings.pop("user", USER)
-    if user in USERS:
-        user = partial(lambda made: session.get(USER) and made(session[USER]), USERS[user])
+    users = {**USERS, "@found": world.found}
+    if user in users:
+        user = partial(lambda made: session.get(USER) and made(session[USER]), users[user])
     if "layout" in settings:
         layout = DictLoader({"session_timeout/layout.html": settings.pop("layout")})
         app.jinja_loader = ChoiceLoader([layout, app.jinja_loader])  # type: ignore[list-item]

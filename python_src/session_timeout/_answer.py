@@ -52,6 +52,11 @@ def over(reason: Reason | None) -> Answer:
     return Answer(401, [*NO_STORE.items(), (REMAINING, "0"), *why, OURS_ALONE])
 
 
+def ask_again() -> Answer:
+    """What a script is told by the key that its session had: it has another one now, and the browser soon has it."""
+    return Answer(503, [*RETRY.items(), OURS_ALONE])
+
+
 def is_public(cache_control: str) -> bool:
     """Whether caches may give an answer to others: what it says itself."""
     if "public" not in cache_control.lower():

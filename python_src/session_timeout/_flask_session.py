@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
 from time import perf_counter
 from typing import Any, Final
 
 from flask import Flask, Request, session
 
 from session_timeout._circuit_breaker import StoreDown
-from session_timeout._flask_store import LOST
+from session_timeout._flask_store import LOST, leave_word
 from session_timeout._record import KEY
-from session_timeout._site import LATE, UNKNOWN, Site, Stored, is_word, word
+from session_timeout._site import UNKNOWN, Site, Stored, is_word
 from session_timeout.kinds import is_number
 
 SITE: Final = "session_timeout.site"
@@ -68,8 +67,19 @@ class HeldSession:
         self._held.clear()
         self._held.modified = self._held.accessed = False
 
+    def leave_unchanged(self) -> None:
+        """The same where the site has changed nothing: Flask sends, or stores, a permanent one with every answer."""
+        if not self._held.modified:
+            accessed = self._held.accessed
+            self.leave()
+            self._held.accessed = accessed  # what it has read varies by the cookie
+
     def names(self) -> Iterable[str]:
-        return [name for name in self._held if not name.startswith("_")]
+        # but for those that Flask itself puts there
+        return [name for name in self._held if name not in ("_permanent", "_flashes")]
+
+    def values(self) -> Iterable[object]:
+        return [*dict.values(self._held)]
 
     @property
     def lasts(self) -> float:
@@ -117,9 +127,12 @@ class HeldSession:
         return kept
 
     def leave_word(self) -> None:
-        """Under a key that the session has not any more: that it lives. A request by the old key is no end of it."""
+        """Under the key that the session had: that it lives."""
         record, store = self.remembered(), self._store
-        is_theirs = hasattr(store, "_upsert_session")  # Flask-Session's; what another calls it nobody knows
-        if self._key and self._held.sid != self._key and isinstance(record, Mapping) and is_theirs:
-            left = store.session_class(word(record), sid=self._key)
-            store._upsert_session(timedelta(seconds=LATE), left, store._get_store_id(self._key))
+        # Flask-Session's; what another calls its own nobody knows
+        if not self._key or self._held.sid == self._key or not hasattr(store, "_upsert_session"):
+            return
+        if isinstance(record, Mapping):
+            leave_word(store, self._key, record)
+        else:
+            store._delete_session(store._get_store_id(self._key))  # it has ended since it got the other one

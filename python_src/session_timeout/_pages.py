@@ -128,7 +128,7 @@ def page(exchange: Exchange, around: Callable[[], tuple[str, Markup]], request: 
 
 def keep_alive(exchange: Exchange) -> Answer:
     """204 for who is signed in, and the exchange says for how long; 401 for others."""
-    record = exchange.current()
+    record = exchange.admitted()
     return Answer(204, [*NO_STORE.items(), OURS_ALONE]) if record else over(exchange.ended)
 
 
@@ -162,7 +162,7 @@ def asks_to_sign_out(
     head: the tags of the static files. fields: gives the form's hidden ones, with the token. is_right: whether the
     token that came is right, asked where one is needed.
     """
-    if exchange.current() is None:
+    if exchange.admitted() is None:
         return redirect(exchange.addresses.of("signed-out"))
     posted = exchange.facts.method == "POST"
     if posted and is_right():
@@ -211,7 +211,7 @@ def unanswered(exchange: Exchange, is_right: Callable[[], bool] | None = None) -
 
 def signed_out(exchange: Exchange, language: str, head: Markup, request: object = None) -> Answer:
     """Confirms a sign-out. Nobody is told that they are signed out while they are not."""
-    if exchange.current():
+    if exchange.admitted():
         return redirect(exchange.addresses.of("sign-out"))
     # from the identity provider, where a time-out led
     if query := way_back(exchange.session, exchange.facts):
@@ -221,7 +221,7 @@ def signed_out(exchange: Exchange, language: str, head: Markup, request: object 
 
 def timed_out(exchange: Exchange, language: str, head: Markup, request: object = None) -> Answer:
     """Says how a session ended. It ends none: who is still signed in is told so, with the way on."""
-    if exchange.current() is None:
+    if exchange.admitted() is None:
         led = is_own(exchange.facts.header, exchange.facts.query) and way_there(exchange.session, exchange.facts)
         return redirect(led) if led else _ended(exchange, "timed-out", language, head, request)
     if exchange.facts.is_prefetch:

@@ -20,13 +20,15 @@ from session_timeout.redirects import LONGEST, safe_redirect
 NEXT: Final = "next"
 """The parameter that says where to go after signing in."""
 
-_ASKED_BY_SCRIPTS: Final = ("status", "keep-alive", "events")
+ASKED_BY_SCRIPTS: Final = ("status", "keep-alive", "events")
+"""Those of our pages that no person goes to."""
+
 _NO_ACTIVITY: Final = ("status", "events", "signed-out", "timed-out", "provider-signed-out")
 
 
 def refused_from_elsewhere(page: str | None, facts: Facts) -> Answer | None:
     """Status, keep-alive and events are for the site's own pages: others are refused before anything is looked at."""
-    if page in _ASKED_BY_SCRIPTS and facts.is_from_elsewhere:
+    if page in ASKED_BY_SCRIPTS and facts.is_from_elsewhere:
         return Answer(403, [*NO_STORE.items(), OURS_ALONE])
     return None
 

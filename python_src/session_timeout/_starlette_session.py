@@ -173,6 +173,9 @@ class HeldSession:
     def names(self) -> Iterable[str]:
         return list(self._held)
 
+    def values(self) -> Iterable[object]:
+        return list(self._held.values())
+
     @property
     def lasts(self) -> float | None:
         return float(self._handler.lifetime) if self._handler and self._is_rolling else None

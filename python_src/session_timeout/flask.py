@@ -34,6 +34,7 @@ from session_timeout import (
     _flask_wtf,
     _pages,
 )
+from session_timeout._answer import is_public
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout._exchange import Exchange
 from session_timeout._flask_drafts import FormDraft as FormDraft
@@ -150,7 +151,8 @@ class SessionTimeout:
 
     def is_over(self, kept: Mapping[str, Any]) -> bool:
         """Whether a session, such as that of a WebSocket, is over or nobody's; extends and ends nothing."""
-        return current_app.extensions[SITE].is_over(kept.get(KEY))  # type: ignore[no-any-return]
+        site: Site = current_app.extensions[SITE]
+        return site.is_over(kept.get(KEY), kept.values())
 
     def session_id(self) -> str | None:
         """The id of the session of this request, with which `session_ended` is sent; None for nobody."""
@@ -182,7 +184,7 @@ class SessionTimeout:
         except StoreDown:
             return _flask_store.unanswered(here)
         # a form has the token of the session that is gone: told why, and not that the token is wrong
-        gone = _pages.gone(here) if asked.method == "POST" else None
+        gone = _pages.gone(here) if asked.method == "POST" and not here.is_waiting else None
         return response(gone) if gone and _flask_wtf.would_refuse() else None
 
     def _sign_out(self) -> ResponseReturnValue:
@@ -239,6 +241,8 @@ def _answer(site: Site, made: Response) -> Response:
         quick, location = held.is_quick(), made.headers.get("Location")
         try:
             outcome = here.answer(made.status_code, said, held.stored, quick=quick, location=location)
+            if is_public(said) and not outcome.headers:
+                held.leave_unchanged()
             held.leave_word()
         except StoreDown:
             return _flask_store.unanswered(here)

@@ -68,7 +68,7 @@ class SessionTimeout:
         session that it has then.
         """
         assert self._held.site, "the application has started"
-        return self._held.site.is_over(session.get(KEY))
+        return self._held.site.is_over(session.get(KEY), session.values())
 
     def sign_out_everywhere(self, user: object, *, but_this: bool = False) -> None:
         """End every session that a user has begun until now, and tell their open tabs; any thread may call it.

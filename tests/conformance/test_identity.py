@@ -94,8 +94,24 @@ def test_a_moved_key_is_the_same_session(service: Service, anna: Browser) -> Non
     assert anna.go("/answer").text == "answer: mine"
     assert anna.go("/").meta("data-expires-in") == "2700"
     if not service.keeps_in_cookie:
-        assert is_refused(copy.status())
+        for answer in (
+            copy.status(),
+            copy.status(Session_Timeout_Id=session),
+            copy.keep_alive(),
+            copy.fetch("/private"),
+        ):
+            assert (answer.told, answer["Retry-After"]) == ((503, None), "1")
+        assert copy.fetch("/private", Session_Timeout_Id="another").told == OVER
+        assert is_refused(copy.go("/private"))
         assert anna.status().status == 204
+
+
+def test_a_session_that_ends_after_its_key_has_moved_is_over_by_the_old_one_too(anna: Browser) -> None:
+    session, copy = anna.id, anna.copy()
+    assert anna.send("/move-and-sign-out").status == 200
+    for browser in (anna, copy):
+        assert browser.status().told == browser.keep_alive(Session_Timeout_Id=session).told == OVER
+        assert browser.go("/private").status == 303
 
 
 def test_a_key_that_moves_under_a_slow_request_signs_nobody_out(service: Service, anna: Browser) -> None:

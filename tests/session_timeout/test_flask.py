@@ -6,7 +6,7 @@ What every framework must do is in tests/conformance.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from flask_session import Session
 from flask_wtf import CSRFProtect
 from jinja2 import DictLoader
 
-from session_timeout.flask import SessionTimeout, signed_in_required, signed_in_within
+from session_timeout.flask import SessionTimeout, session_ended, signed_in_required, signed_in_within
 from session_timeout.oidc import ProviderSignOut
 from session_timeout.options import OptionError
 
@@ -335,6 +335,110 @@ def test_a_user_that_only_the_site_itself_can_load_is_held_to_the_limits_all_the
     clock.wait(TIMEOUT)
     assert anna.go("/").location == f"{TIMED_OUT}?next=%2F"
     assert anna.remaining is None
+
+
+def test_what_answers_before_the_site_has_loaded_the_user_concludes_nothing(clock: Clock) -> None:
+    app = new_app()
+    closed = list[Any]()
+    app.before_request(lambda: closed.pop() if closed else None)
+    app.before_request(lambda: setattr(g, "user", session.get("user_id")))
+    SessionTimeout(app, user=lambda: g.get("user"), now=clock)
+    add_views(app)
+    anna = signed_in(app)
+    before = anna.go("/").headers["Session-Timeout-Id"]
+    for answer in (("wait", 429), ("not you", 403), ("closed", 503), redirect("https://service.example/")):
+        closed.append(answer)
+        anna.go("/")
+        closed.append(answer)
+        anna.send("/")
+    assert anna.go("/").headers["Session-Timeout-Id"] == before
+
+
+@pytest.mark.parametrize("path", ["/", "/by-login"])
+@pytest.mark.parametrize("view", [None, "/sign-in"])
+def test_who_is_not_found_by_flask_login_is_told_so_once_and_signs_in_again(
+    clock: Clock, path: str, view: str | None
+) -> None:
+    app, told, people = with_login(clock, SESSION_TIMEOUT_ABSOLUTE=3600), list[Any](), [Person()]
+    manager: Any = app.login_manager  # type: ignore[attr-defined]
+    manager.login_view = view
+    manager.user_loader(lambda name: people[0] if people else None)
+    app.add_url_rule("/by-login", "by_login", view_func=login_required(lambda: "hers"))
+    note = lambda _, reason, session_id, user: told.append((reason, user))  # noqa: E731  # the signal has it weakly
+    session_ended.connect(note, app)
+    anna = signed_in(app)
+    people.clear()
+    assert anna.go("/open").text == "open"
+    assert told == []
+    assert anna.go(path).location == f"{SIGNED_OUT}?{urlencode({'next': path})}"
+    people.append(Person())
+    clock.wait(60)
+    assert anna.go("/").location == "/sign-in?next=%2F"
+    assert told == [("revoked", "anna")]
+    anna.send("/sign-in")
+    assert anna.go(path).status_code == 200
+
+
+def test_a_web_socket_is_told_of_another_epoch_too(clock: Clock) -> None:
+    app, epochs, kept = new_app(), {"anna": 1}, dict[str, Any]()
+    extension = SessionTimeout(app, user="user_id", epoch=lambda user: epochs[user], now=clock)
+    add_views(app)
+    app.add_url_rule("/keep", "keep", view_func=lambda: kept.update(session) or "kept")
+    signed_in(app).go("/keep")
+    for epoch, is_over in ((1, False), (2, True)):
+        epochs["anna"] = epoch
+        with app.app_context():
+            assert extension.is_over(kept) is is_over
+
+
+# Permanent sessions, which Flask and Flask-Session send, or store, with every answer
+
+
+def with_permanent_sessions(clock: Clock, meanwhile: list[Callable[[], None]]) -> Flask:
+    """A service that has them, and a before_request function in which other things happen."""
+    app = new_app()
+    SessionTimeout(app, user="user_id", now=clock)
+
+    def sign_in() -> None:
+        session.clear()
+        session["user_id"], session.permanent = request.form.get("user", "anna"), True
+
+    add_views(app, sign_in)
+    for_all = [("Cache-Control", "public")]
+    app.before_request(lambda: meanwhile.pop()() if meanwhile else None)
+    app.add_url_rule("/answer", "answer", view_func=lambda: session.setdefault("answer", "42"), methods=["POST"])
+    app.add_url_rule("/show", "show", view_func=lambda: f"{session.get('user_id')} {session.get('answer')}")
+    app.add_url_rule("/picture", "picture", view_func=lambda: ("a picture", for_all))
+    app.add_url_rule("/in-its-language", "language", view_func=lambda: (session.get("language", "en"), for_all))
+    return app
+
+
+@pytest.mark.parametrize("on_the_server", [False, True])
+@pytest.mark.parametrize("path", ["/session/status", "/picture", "/in-its-language"])
+@pytest.mark.parametrize(("does", "then"), [("/answer", "anna 42"), ("/sign-in", "ben None")])
+def test_what_writes_nothing_takes_back_nothing_that_another_tab_did_meanwhile(
+    clock: Clock, tmp_path: Path, path: str, does: str, then: str, on_the_server: bool
+) -> None:
+    meanwhile = list[Callable[[], None]]()
+    app = with_permanent_sessions(clock, meanwhile)
+    if on_the_server:
+        app.config.update(SESSION_TYPE="cachelib", SESSION_CACHELIB=FileSystemCache(str(tmp_path)))
+        Session(app)
+    anna, tab = signed_in(app), Browser(app)
+    tab.client.set_cookie("session", anna.cookies["session"])
+    meanwhile.append(lambda: setattr(tab, "answer", tab.send(does, {"user": "ben"})))
+    answer = anna.fetch(path)
+    assert (answer.status_code < 300, answer.headers.getlist("Set-Cookie")) == (True, [])
+    assert ("Cookie" in answer.vary) is (path == "/in-its-language")
+    assert meanwhile == []
+    assert tab.go("/show").text == then
+
+
+def test_nor_does_a_request_that_names_another_session(clock: Clock) -> None:
+    anna = signed_in(with_permanent_sessions(clock, []))
+    answer = anna.client.get("/", headers={"Sec-Fetch-Mode": "cors", "Session-Timeout-Id": "another"})
+    assert (answer.status_code, answer.headers.getlist("Set-Cookie")) == (401, [])
+    assert anna.go("/").headers.getlist("Set-Cookie")
 
 
 def test_a_request_may_be_made_within_a_request(clock: Clock) -> None:

@@ -149,6 +149,8 @@ def send(request: HttpRequest, answer: Answer) -> HttpResponse:
     response = HttpResponseRedirect(to, status=answer.status) if to else HttpResponse(html, status=answer.status)
     if not answer.template:
         del response.headers["Content-Type"]
+    # what is wrong is in our own log: else Django's says so, maybe by mail, of each that is to ask again
+    response._has_been_logged = answer.status == 503
     return put(response, answer.headers)
 
 

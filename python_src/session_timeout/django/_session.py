@@ -49,13 +49,15 @@ class RequestSession:
         self._is_cached = _asks_patiently(self.store) and _asks_patiently(self._fresh)
         self._saved: dict[str, Any] | None = None
         self._ended: tuple[object, ...] = ()
-        self.is_broken = self._is_answered = self._is_left = False
+        self._flushed: list[object] = []
+        self.is_broken = self._is_answered = self._is_left = self._has_left_word = False
         self._is_in_cookie = isinstance(self.store, SignedCookies)
         if not self._is_in_cookie:
             self.store.save = partial(self._save, self.store.save)
             self.store.flush = partial(self._flush, self.store.flush)
             if hasattr(self.store, "aflush"):
                 self.store.aflush = partial(self._aflush, self.store.aflush)
+            self.store.cycle_key = partial(self._cycle_key, self.store.cycle_key)
 
     def unseen(self, look: Callable[[], Found]) -> Found:
         """Look at the session without a trace: what the site itself looks at varies by the cookie."""
@@ -80,7 +82,16 @@ class RequestSession:
             self.store[KEY] = dict(record)
 
     def user(self) -> object:
-        return self._conf.user(self.request)
+        # Django flushes one that was begun with another password: the store is for `finish`, the end is to be told
+        flush, self.store.flush = self.store.flush, self._clear
+        try:
+            return self._conf.user(self.request)
+        finally:
+            self.store.flush = flush
+
+    def _clear(self) -> None:
+        self._flushed = [*self.store.values()]
+        self.store.clear()
 
     def id_token(self) -> object:
         named = self._conf.id_token
@@ -120,6 +131,9 @@ class RequestSession:
 
     def names(self) -> list[str]:
         return [*self.store.keys()]
+
+    def values(self) -> list[object]:
+        return [*self._flushed, *_with_own_age(self.store).values()]
 
     @property
     def lasts(self) -> float | None:
@@ -168,6 +182,8 @@ class RequestSession:
             store.modified = bool(put_since)
         elif self._has_moved and not self._is_in_cookie and not self.is_broken:
             self._leave_word(store.get(KEY))
+            if self._has_left_word and not store.get(KEY):
+                store.delete(self._key)  # it has ended since
         # Django saves it with the same conditions later, when the answer cannot be another any more
         if self._is_cached and store.modified and not (self.is_broken or store.is_empty()):
             with suppress(UpdateError):  # Django has an answer for that
@@ -189,13 +205,24 @@ class RequestSession:
             await sync_to_async(self.lose)()
             _log.warning(_NOT_DELETED, exc_info=True)
 
-    def _leave_word(self, now: object) -> None:
+    def _cycle_key(self, cycle: Callable[[], None]) -> None:
+        now = self.store.get(KEY)
+        if self._key and isinstance(now, Mapping) and not self._has_moved:
+            # at no moment is there nothing under the old key: who asks by it then would be told that it is over
+            self.store.delete = lambda key=None: self._leave_word(now, must_create=False)
+            self._has_left_word = True
+        try:
+            cycle()
+        finally:
+            vars(self.store).pop("delete", None)
+
+    def _leave_word(self, now: object, *, must_create: bool = True) -> None:
         if self._key and isinstance(now, Mapping):
             mark: SessionBase = type(self.store)(self._key)
             _asks_patiently(mark)
             mark._session_cache = {**word(now), EXPIRY: (timezone.now() + timedelta(seconds=LATE)).isoformat()}
-            with suppress(CreateError):  # another request was faster
-                mark.save(must_create=True)
+            with suppress(CreateError, UpdateError):  # another request was faster
+                mark.save(must_create=must_create)
 
     def _save(self, save: Callable[..., None], must_create: bool = False) -> None:
         is_saved = not must_create and self.store._session_cache == self._saved

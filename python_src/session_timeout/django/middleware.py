@@ -97,8 +97,6 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
             return _unanswered(request, timeout)
         response = put(send(request, outcome.instead) if outcome.instead else response, outcome.headers)
         response.status_code = outcome.status or response.status_code
-        if exchange.page in ("status", "events"):
-            session.leave()
         as_it_is = is_public(response.get("Cache-Control", ""))
         try:
             session.unseen(lambda: session.finish(as_it_is=as_it_is))

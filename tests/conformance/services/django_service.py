@@ -89,6 +89,8 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
         world.commands["reset"] = partial(_reset_all, world)
     _reset()
     root = settings.pop("root", "")
+    if settings.get("user") == "@found":
+        settings["user"] = lambda request: world.found(request.user.get_username()) and request.user.pk
     changed = override_settings(**_in_djangos_words(settings))
     changed.enable()
     _changed.append(changed)

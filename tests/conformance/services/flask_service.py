@@ -86,8 +86,9 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
         # of the whole site, and no page of the package's is an exception
         app.before_request(lambda: None if USER in session or request.path == "/sign-in" else redirect(to))
     epoch, user = settings.pop("epoch", None), settings.pop("user", USER)
-    if user in USERS:
-        user = partial(lambda made: session.get(USER) and made(session[USER]), USERS[user])
+    users = {**USERS, "@found": world.found}
+    if user in users:
+        user = partial(lambda made: session.get(USER) and made(session[USER]), users[user])
     if "layout" in settings:
         layout = DictLoader({"session_timeout/layout.html": settings.pop("layout")})
         app.jinja_loader = ChoiceLoader([layout, app.jinja_loader])  # type: ignore[list-item]

@@ -93,8 +93,9 @@ def prepare(
         pages["session_timeout/layout.html"] = settings.pop("layout")
     templates = Jinja2Templates(env=Environment(loader=DictLoader(pages), autoescape=True))
     root, user = settings.pop("root", ""), settings.pop("user", USER)
-    if user in USERS:
-        user = partial(_identity, USERS[user])
+    users = {**USERS, "@found": world.found}
+    if user in users:
+        user = partial(_identity, users[user])
     path, lifetime = settings.pop("cookie_path", None), settings.pop("lifetime", None)
     domain = settings.pop("cookie_domain", None)
     revocations = Revocations(publish=world.publish)

@@ -62,6 +62,9 @@ class Held:
     def names(self) -> Iterable[str]:
         return self.data
 
+    def values(self) -> Iterable[object]:
+        return self.data.values()
+
     def left(self) -> float | None:
         return self.left_over
 

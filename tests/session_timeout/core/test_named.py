@@ -20,7 +20,7 @@ def test_a_request_that_names_another_session_is_refused_before_the_sites_code(p
     assert answer
     assert (answer.status, dict(answer.headers)[REMAINING], answer.template) == (401, "0", None)
     assert exchange.answer(401) == Outcome()
-    assert done(exchange) == []
+    assert done(exchange) == ["leave"]
     assert service.data[KEY]["active"] == NOW
     assert service.ask(path, {**SCRIPT, ID: session_id}).arrive() is None
 
@@ -59,5 +59,5 @@ def test_status_and_keep_alive_are_not_for_other_sites(page: str, site: str) -> 
     assert answer.status == 403
     assert dict(answer.headers) == {"Cache-Control": PRIVATE, "Cross-Origin-Resource-Policy": "same-origin"}
     assert exchange.answer(403) == Outcome()
-    assert done(exchange) == []
+    assert done(exchange) == ["leave"]
     assert service.ends == []

@@ -46,11 +46,11 @@ def has_left(page: Page) -> bool:
     return left
 
 
-def expect_warning(page: Page, context: BrowserContext, ms: int = WARNING) -> None:
+def expect_warning(page: Page, ms: int = WARNING) -> None:
     """Expect no dialog until the last of these ms, then the warning, two minutes before the end."""
-    context.clock.run_for(ms - 1)
+    page.clock.run_for(ms - 1)
     expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
+    page.clock.run_for(1)
     expect(countdown(page)).to_have_text("2 minutes.")
 
 

@@ -86,11 +86,11 @@ def names(page: Page | Frame) -> list[str]:
     return found
 
 
-def expect_end(page: Page, context: BrowserContext, ms: int) -> None:
+def expect_end(page: Page, ms: int) -> None:
     """Expect the page to be there until the last of these ms, then to leave."""
-    context.clock.run_for(ms - 1)
+    page.clock.run_for(ms - 1)
     assert not has_left(page)
-    context.clock.run_for(1)
+    page.clock.run_for(1)
     page.wait_for_url("**/timed-out")
 
 

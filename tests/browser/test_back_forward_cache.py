@@ -58,11 +58,9 @@ def test_back_after_a_sign_out_does_not_bring_the_page_back(
 
 
 @pytest.mark.whole_browser
-def test_back_while_still_signed_in_the_page_is_as_it_was(
-    open_page: Opener, site: Site, context: BrowserContext
-) -> None:
+def test_back_while_still_signed_in_the_page_is_as_it_was(open_page: Opener, site: Site) -> None:
     page = open_page(body=LINK)
-    context.clock.run_for(WARNING - 1)
+    page.clock.run_for(WARNING - 1)
     page.locator("#answer").fill("secret")
     page.goto(site.origin + "/elsewhere")
     site.requests.clear()
@@ -70,7 +68,7 @@ def test_back_while_still_signed_in_the_page_is_as_it_was(
     assert page.locator("#answer").input_value() == "secret"
     assert page.evaluate("document.documentElement.hidden") is False
     assert site.arrived("/page") == []
-    context.clock.run_for(1)
+    page.clock.run_for(1)
     expect(dialog(page)).to_be_visible()
 
 
@@ -203,18 +201,16 @@ def come_back(page: Page) -> None:
 
 
 @pytest.mark.whole_browser
-def test_back_from_the_cache_it_knows_what_was_done_meanwhile_and_hears_again(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_back_from_the_cache_it_knows_what_was_done_meanwhile_and_hears_again(open_page: Opener, site: Site) -> None:
     page, other = open_page("/page"), open_page("/other")
-    context.clock.run_for(600_000)
+    page.clock.run_for(600_000)
     page.locator("#answer").fill("half an answer")
     go_away(page, site)
     other.evaluate("sessionTimeout.extend()")
     told(other, "extended")
     come_back(page)
     expect(page.locator("#answer")).to_have_value("half an answer")
-    expect_warning(page, context)
+    expect_warning(page)
     other.locator(STAY).click()
     expect(dialog(page)).to_have_count(0)
 
@@ -276,11 +272,9 @@ def test_back_from_the_cache_with_the_warning_open_it_tells_the_true_time(
 
 
 @pytest.mark.whole_browser
-def test_back_after_a_sign_out_by_the_dialogs_link_the_page_leaves_again(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_back_after_a_sign_out_by_the_dialogs_link_the_page_leaves_again(open_page: Opener, site: Site) -> None:
     page = open_page()
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.locator(SIGN_OUT).click()
     page.wait_for_url("**/sign-out")
     page.go_back(wait_until="commit")
@@ -289,24 +283,22 @@ def test_back_after_a_sign_out_by_the_dialogs_link_the_page_leaves_again(
 
 
 @pytest.mark.whole_browser
-def test_back_from_the_cache_a_page_that_was_stopped_stays_stopped(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_back_from_the_cache_a_page_that_was_stopped_stays_stopped(open_page: Opener, site: Site) -> None:
     page = open_page()
     page.evaluate("sessionTimeout.stop()")
     go_away(page, site)
     come_back(page)
-    context.clock.run_for(HOUR)
+    page.clock.run_for(HOUR)
     expect(dialog(page)).to_have_count(0)
     assert not has_left(page)
 
 
 @pytest.mark.whole_browser
 def test_a_keep_alive_under_way_when_the_page_was_left_does_not_keep_it_from_asking_again(
-    open_page: Opener, context: BrowserContext, site: Site
+    open_page: Opener, site: Site
 ) -> None:
     page = open_page()
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     held = site.hold("/keep-alive")
     with page.expect_request("**/keep-alive"):
         page.locator(STAY).click()

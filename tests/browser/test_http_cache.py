@@ -196,33 +196,33 @@ def failing(context: BrowserContext, site: Site, faults: Faults) -> Site:
 
 
 def test_a_copy_asks_ever_more_slowly_until_the_server_has_heard_and_says_nothing_before(
-    open_page: Opener, context: BrowserContext, failing: Site
+    open_page: Opener, failing: Site
 ) -> None:
     page = open_page()
     answered(page, 1)  # asked at once
     for count, wait in enumerate((2000, 4000, 8000), 2):
-        context.clock.run_for(wait - 1)
+        page.clock.run_for(wait - 1)
         assert keep_alives(page, failing) == count - 1
-        context.clock.run_for(1)
+        page.clock.run_for(1)
         answered(page, count)
     assert page.evaluate("localStorage.getItem('session-timeout:activity')") is None
     failing.answers["/keep-alive"] = Answer()
     page.evaluate("sessionTimeout.extend()")
     told(page, "extended")
     assert page.evaluate("localStorage.getItem('session-timeout:activity')")
-    context.clock.run_for(WARNING - 1)
+    page.clock.run_for(WARNING - 1)
     assert keep_alives(page, failing) == 5
 
 
-def test_a_warning_of_a_copy_is_the_users_to_answer(open_page: Opener, context: BrowserContext, failing: Site) -> None:
+def test_a_warning_of_a_copy_is_the_users_to_answer(open_page: Opener, failing: Site) -> None:
     page = open_page(settings={"data-timeout": "127"})
     answered(page, 1)
     for count, wait in enumerate((2000, 4000), 2):
-        context.clock.run_for(wait)
+        page.clock.run_for(wait)
         answered(page, count)
-    context.clock.run_for(1000)
+    page.clock.run_for(1000)
     expect(dialog(page)).to_be_visible()
-    context.clock.run_for(60_000)
+    page.clock.run_for(60_000)
     assert keep_alives(page, failing) == 3
     expect(failure(page)).to_have_text("")
 

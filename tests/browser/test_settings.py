@@ -31,13 +31,13 @@ ORIGIN = "http://127.0.0.1:8000"  # the page's, in the vectors
     ],
 )
 def test_a_wrong_setting_is_named_with_its_value_and_what_is_allowed(
-    open_page: Opener, context: BrowserContext, faults: Faults, attribute: str, value: str, allowed: str
+    open_page: Opener, faults: Faults, attribute: str, value: str, allowed: str
 ) -> None:
     page = open_page(settings={f"data-{attribute}": value})
     problem = f'data-{attribute}="{value}": {allowed}'
     assert faults.take("session-timeout: ") == f"session-timeout: {problem}"
     assert page.evaluate("told") == [["error", {"problem": problem}]]
-    context.clock.run_for(1_000_000)
+    page.clock.run_for(1_000_000)
     expect(dialog(page)).to_have_count(0)
     assert not has_left(page)
     page.locator("#answer").fill("the page still works")

@@ -200,7 +200,7 @@ def test_a_token_that_is_refused_leads_to_the_page_that_asks(open_page: Opener, 
 
 @pytest.mark.parametrize("answer", [Answer(500), Answer(503), Answer(404), DROPPED], ids=["500", "503", "404", "none"])
 def test_a_failure_is_told_and_can_be_tried_again(
-    open_page: Opener, redirecting: Site, faults: Faults, answer: Answer, context: BrowserContext
+    open_page: Opener, redirecting: Site, faults: Faults, answer: Answer
 ) -> None:
     faults.allow("Failed to load resource")
     works = redirecting.answers["/sign-out"]
@@ -217,11 +217,11 @@ def test_a_failure_is_told_and_can_be_tried_again(
         assert len(redirecting.arrived("/sign-out")) == 2
 
 
-def test_a_second_failure_is_said_again(open_page: Opener, site: Site, faults: Faults, context: BrowserContext) -> None:
+def test_a_second_failure_is_said_again(open_page: Opener, site: Site, faults: Faults) -> None:
     faults.allow("Failed to load resource")
     site.answers["/sign-out"] = Answer(500)
     page = open_page()
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.evaluate("""{
         window.said = [];
         const failure = document.getElementById("hmrc-timeout-failure");
@@ -241,9 +241,7 @@ def test_what_is_no_form_is_an_error_each_time(open_page: Opener, redirecting: S
     assert redirecting.arrived("/sign-out") == []
 
 
-def test_after_a_failure_the_session_is_watched_again(
-    open_page: Opener, site: Site, faults: Faults, context: BrowserContext
-) -> None:
+def test_after_a_failure_the_session_is_watched_again(open_page: Opener, site: Site, faults: Faults) -> None:
     faults.allow("Failed to load resource")
     site.answers["/sign-out"] = Answer(500)
     page = open_page(body=FORM)
@@ -251,25 +249,25 @@ def test_after_a_failure_the_session_is_watched_again(
     page.get_by_role("button", name="Cancel").click()
     expect(question(page)).to_have_count(0)
     expect(page.get_by_text("Leave")).to_be_focused()
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(dialog(page)).to_be_visible()
 
 
 @pytest.mark.parametrize("works", [True, False])
 def test_while_it_signs_out_the_page_counts_and_hides_at_its_own_end(
-    open_page: Opener, site: Site, faults: Faults, context: BrowserContext, works: bool
+    open_page: Opener, site: Site, faults: Faults, works: bool
 ) -> None:
     faults.allow("Failed to load resource")
     site.add("/sign-out", **SIGNED_OUT)
     held = site.hold("/sign-out")
     asked = site.answers["/status"] = Held()
     page = open_page(settings=ASKING)
-    context.clock.run_for(897_000)
+    page.clock.run_for(897_000)
     page.locator("#hmrc-timeout-sign-out-link").click()
     held.wait_until_asked()
-    context.clock.run_for(1000)
+    page.clock.run_for(1000)
     expect(countdown(page)).to_have_text("2 seconds.")
-    context.clock.run_for(2000)
+    page.clock.run_for(2000)
     expect(page.locator("body")).to_be_hidden()
     expect(dialog(page)).to_have_count(0)
     assert site.arrived("/status") == []
@@ -284,16 +282,14 @@ def test_while_it_signs_out_the_page_counts_and_hides_at_its_own_end(
         page.wait_for_url("**/timed-out?*")
 
 
-def test_no_warning_opens_over_a_sign_out_that_is_under_way(
-    open_page: Opener, site: Site, context: BrowserContext
-) -> None:
+def test_no_warning_opens_over_a_sign_out_that_is_under_way(open_page: Opener, site: Site) -> None:
     site.add("/sign-out", **SIGNED_OUT)
     held = site.hold("/sign-out")
     page = open_page(body=LINK)
-    context.clock.run_for(WARNING - 1000)
+    page.clock.run_for(WARNING - 1000)
     page.get_by_text("Leave").click()
     held.wait_until_asked()
-    context.clock.run_for(2000)
+    page.clock.run_for(2000)
     expect(dialog(page)).to_have_count(0)
     held.release()
     expect(page.get_by_role("heading", name="You signed out")).to_be_visible()
@@ -360,9 +356,9 @@ def test_a_question_is_answered_with_yes(open_page: Opener, redirecting: Site) -
     assert len(redirecting.arrived("/sign-out")) == 1
 
 
-def test_the_warning_comes_above_the_question(open_page: Opener, redirecting: Site, context: BrowserContext) -> None:
+def test_the_warning_comes_above_the_question(open_page: Opener, redirecting: Site) -> None:
     page = ask(open_page)
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(page.locator("#hmrc-timeout-keep-signin-btn")).to_be_focused()
     page.keyboard.press("Escape")
     expect(dialog(page)).to_have_count(0)
@@ -372,15 +368,13 @@ def test_the_warning_comes_above_the_question(open_page: Opener, redirecting: Si
 # the dialog's own link, and the script's
 
 
-def test_the_dialogs_link_takes_the_same_path(
-    open_page: Opener, redirecting: Site, context: BrowserContext, faults: Faults
-) -> None:
+def test_the_dialogs_link_takes_the_same_path(open_page: Opener, redirecting: Site, faults: Faults) -> None:
     faults.allow("Failed to load resource")
     works = redirecting.answers["/sign-out"]
     redirecting.answers["/sign-out"] = Answer(500)
     form = '<form id="out" action="/sign-out" method="post"><input name="csrf" value="1"></form>'
     page = open_page(settings={"data-sign-out-form": "out"}, body=form)
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.locator("#hmrc-timeout-sign-out-link").click()
     expect(page.locator("#hmrc-timeout-failure")).to_have_text(FAILED)
     expect(dialog(page)).to_be_visible()
@@ -390,9 +384,9 @@ def test_the_dialogs_link_takes_the_same_path(
     assert {request.method for request in redirecting.arrived("/sign-out")} == {"POST"}
 
 
-def test_under_hmrcs_name_the_browser_follows_the_link(open_page: Opener, site: Site, context: BrowserContext) -> None:
+def test_under_hmrcs_name_the_browser_follows_the_link(open_page: Opener, site: Site) -> None:
     page = open_page(name="hmrc-timeout-dialog")
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.locator("#hmrc-timeout-sign-out-link").click()
     page.wait_for_url("**/sign-out")
     [request] = site.arrived("/sign-out")
@@ -426,7 +420,7 @@ def test_a_button_with_an_address_of_its_own_is_followed_by_the_browser_too(
 
 @pytest.mark.parametrize("meanwhile", ["nothing", "the focus comes back", "another tab"])
 def test_a_sign_out_by_the_browser_that_was_stopped_can_be_tried_again(
-    open_page: Opener, context: BrowserContext, site: Site, meanwhile: str
+    open_page: Opener, site: Site, meanwhile: str
 ) -> None:
     held = site.hold("/sign-out")
     page = open_page(body=LINK.replace("data-sign-out", 'data-sign-out="navigate"'))
@@ -439,7 +433,7 @@ def test_a_sign_out_by_the_browser_that_was_stopped_can_be_tried_again(
     elif meanwhile == "another tab":
         # no second page: after one, the whole Chromium did not close this context in three long runs
         page.evaluate("new BroadcastChannel('session-activity').postMessage({timestamp: Date.now()})")
-    context.clock.run_for(30_000)
+    page.clock.run_for(30_000)
     site.add("/sign-out", **SIGNED_OUT)
     page.get_by_text("Leave").click()
     page.wait_for_url("**/sign-out")
@@ -462,7 +456,7 @@ def test_who_stays_when_the_browser_asks_can_sign_out_at_once(open_page: Opener,
 
 
 def test_a_sign_out_that_fails_at_the_end_is_not_tried_without_end(
-    open_page: Opener, site: Site, context: BrowserContext, faults: Faults
+    open_page: Opener, site: Site, faults: Faults
 ) -> None:
     faults.allow("Failed to load resource")
     site.answers["/sign-out"] = Answer(500)
@@ -470,29 +464,27 @@ def test_a_sign_out_that_fails_at_the_end_is_not_tried_without_end(
     page = open_page()
     page.evaluate("document.addEventListener('session-timeout:timed-out', () => sessionTimeout.signOut())")
     with page.expect_event("requestfinished"):
-        context.clock.run_for(900_000)
+        page.clock.run_for(900_000)
     open_page("/other")  # takes longer than a second attempt, and cannot be asked of a page that is leaving
     held.release()
     page.wait_for_url("**/timed-out")
     assert len(site.arrived("/sign-out")) == 1
 
 
-def test_from_the_warning_there_is_no_question_which_it_would_cover(
-    open_page: Opener, redirecting: Site, context: BrowserContext
-) -> None:
+def test_from_the_warning_there_is_no_question_which_it_would_cover(open_page: Opener, redirecting: Site) -> None:
     form = FORM.replace("data-sign-out", 'id="leave" data-sign-out data-sign-out-confirm="Leave?"')
     page = open_page(body=form, settings={"data-sign-out-form": "leave"})
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.get_by_role("link", name="Sign out").click()
     page.wait_for_url("**/signed-out")
     assert [request.method for request in redirecting.arrived("/sign-out")] == ["POST"]
 
 
-def test_a_time_out_page_that_is_a_fragment_of_this_one_is_shown(open_page: Opener, context: BrowserContext) -> None:
+def test_a_time_out_page_that_is_a_fragment_of_this_one_is_shown(open_page: Opener) -> None:
     page = open_page(settings={"data-timeout-url": "/page#/signed-out"})
     page.evaluate("window.token = 1")
     with page.expect_navigation():
-        context.clock.run_for(900_000)
+        page.clock.run_for(900_000)
     page.wait_for_function("!window.token")
     assert page.url.endswith("/page#/signed-out")
     expect(page.locator("#answer")).to_be_visible()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,6 +14,11 @@ from site_for_tests import FORM, SETTINGS, Answer, Site
 
 WARNING = 780_000  # ms until the warning by the site's SETTINGS: 900 s less 120 s
 START = 1_800_000_000_000  # epoch ms: every test's page is loaded at this moment
+END, HOUR = 900_000, 3_600_000  # ms until the time-out by the site's SETTINGS
+NETWORK = "Failed to load resource"  # Chromium's own words in the console
+
+Opener = Callable[..., Page]
+"""Opens a page: see open_page."""
 
 
 def dialog(page: Page) -> Locator:
@@ -30,12 +34,6 @@ def until(page: Page | Frame, condition: str) -> None:
     late = time.monotonic() + 10
     while not page.evaluate(condition):
         assert time.monotonic() < late, f"in vain: {condition}"
-
-
-def until_kept(page: Page, time: int, session: str = "") -> None:
-    """Wait until a page can read the activity that another has kept: storage takes its time between processes."""
-    key = json.dumps("session-timeout:activity" + (f":{session}" if session else ""))
-    until(page, f"localStorage.getItem({key}) === '{time}'")
 
 
 def has_left(page: Page) -> bool:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from client.wording import WORDS
-from conftest import WARNING, countdown, dialog, expect_warning
-from evidence import expect_end, keep_alives, names, told
+from conftest import WARNING, Opener, countdown, dialog, expect_warning
+from evidence import CLOSE, FOCUS, SIGN_OUT, STAY, expect_end, keep_alives, names, told
 from site_for_tests import Site
 
-Opener = Callable[..., Page]
-STAY = "#hmrc-timeout-keep-signin-btn"
-CLOSE = "#hmrc-timeout-close-btn"
-SIGN_OUT = "#hmrc-timeout-sign-out-link"
 MESSAGE = "For your security, we will sign you out in"
 LIMIT = WORDS["en"]["limit-message"][0]
-FOCUS = "dispatchEvent(new Event('focus'))"  # the user comes back: the page looks at the time again
 
 
 def test_the_limit_warns_first_when_it_comes_first_and_says_that_staying_cannot_help(

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import START, WARNING, Faults, countdown, dialog, expect_warning, set_hidden
+from conftest import START, WARNING, Faults, Opener, countdown, dialog, expect_warning, set_hidden
 from evidence import keep_alives, told, until_answered
 from site_for_tests import Answer, Site
 
-Opener = Callable[..., Page]
 ACTIVE = {"data-extend-on-activity": "true"}
 INTERVAL = 60_000  # ms, the default of data-activity-interval
 

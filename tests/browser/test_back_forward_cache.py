@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from conftest import WARNING, Faults, countdown, dialog, expect_warning, has_left, until
-from evidence import NO_CACHE, NOTE, told
+from conftest import HOUR, WARNING, Faults, Opener, countdown, dialog, expect_warning, has_left, until
+from evidence import NO_CACHE, NOTE, SIGN_OUT, STAY, told
 from signing_out import FORM, LINK
 from site_for_tests import Answer, Site
 
 pytestmark = pytest.mark.usefixtures("unreachable")
-Opener = Callable[..., Page]
-HOUR = 3_600_000
-STAY = "#hmrc-timeout-keep-signin-btn"
-SIGN_OUT = "#hmrc-timeout-sign-out-link"
 
 
 @pytest.fixture(params=["evicted", "kept"])

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from string import ascii_letters, digits
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import WARNING, countdown, dialog, until
+from conftest import WARNING, Opener, countdown, dialog, until
 from setup_libraries import NOT_TESTED, bundle
 from site_for_tests import Answer, Site
 from states import ARABIC
 
-Opener = Callable[..., Page]
 LINK, STAY, OK = "#hmrc-timeout-sign-out-link", "#hmrc-timeout-keep-signin-btn", "#hmrc-timeout-close-btn"
 LIMIT = {"data-expires-in": "900"}
 STYLES = """pointer-events: none; direction: rtl; zoom: 3; letter-spacing: 9px; word-spacing: 9px;

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from conftest import WARNING, countdown, dialog
+from conftest import WARNING, Opener, countdown, dialog
 from site_for_tests import Site
-
-Opener = Callable[..., Page]
 
 
 @pytest.fixture(params=["session-timeout", "hmrc-timeout-dialog"])

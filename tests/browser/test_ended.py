@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from conftest import until
+from conftest import Opener, until
 from evidence import told
-
-Opener = Callable[..., Page]
 
 FAKES = """
     window.heard = [];

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import WARNING, dialog
-from evidence import expect_on_top
+from conftest import WARNING, Opener, dialog
+from evidence import FOCUSED, expect_on_top
 from site_for_tests import FORM, Site
-
-Opener = Callable[..., Page]
-FOCUSED = "document.activeElement.id || document.activeElement.tagName"
-
 
 LOST = {
     "removed": "document.getElementById('answer').remove()",

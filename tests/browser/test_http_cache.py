@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
-from conftest import START, WARNING, Faults, dialog, until
+from conftest import NETWORK, START, WARNING, Faults, Opener, dialog, until
 from evidence import NO_CACHE, NOTE, WATCH, answered, failure, keep_alives, names, told
 from signing_out import LINK, owe
 from site_for_tests import SETTINGS, Answer, Site
 
 pytestmark = pytest.mark.usefixtures("unreachable")
-Opener = Callable[..., Page]
-NETWORK = "Failed to load resource"  # Chromium's own words in the console
 
 
 def test_a_page_that_was_on_its_way_when_the_session_ended_asks_the_server(

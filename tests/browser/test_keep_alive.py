@@ -9,16 +9,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from client.wording import WORDS
-from conftest import WARNING, Faults, countdown, dialog, expect_warning, until
-from evidence import WATCH, answered, failure, keep_alives, names
+from conftest import NETWORK, WARNING, Faults, Opener, countdown, dialog, expect_warning, until
+from evidence import CLOSE, SIGN_OUT, STAY, WATCH, answered, failure, keep_alives, names
 from site_for_tests import DROPPED, Answer, Held, Site
 
-Opener = Callable[..., Page]
-STAY = "#hmrc-timeout-keep-signin-btn"
-CLOSE = "#hmrc-timeout-close-btn"
-SIGN_OUT = "#hmrc-timeout-sign-out-link"
 FAILED = "We could not keep you signed in. Try again."
-NETWORK = "Failed to load resource"  # Chromium's own words in the console
 
 
 @pytest.fixture

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import WARNING, dialog
+from conftest import WARNING, Opener, dialog
 from evidence import expect_on_top
 from site_for_tests import Answer, Site
-
-Opener = Callable[..., Page]
 
 
 def box(page: Page) -> dict[str, float]:

@@ -5,15 +5,12 @@ Those in settings and templates are in tests/django/test_mistakes.py and tests/s
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext
 
-from conftest import Faults
+from conftest import Faults, Opener
 from tests.build import hmrc
 
-Opener = Callable[..., Page]
 THEIRS = hmrc.SHIPPED.parent / f"hmrc-frontend-{hmrc.HMRC}.min.js"
 
 

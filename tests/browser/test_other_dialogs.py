@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import WARNING, dialog
-from evidence import expect_on_top, keep_alives, stay, told
+from conftest import WARNING, Opener, dialog
+from evidence import FOCUSED, expect_on_top, keep_alives, stay, told
 from site_for_tests import FORM, Answer, Site
-
-Opener = Callable[..., Page]
-FOCUSED = "document.activeElement.id || document.activeElement.tagName"
 
 
 def test_above_a_modal_dialog_that_is_open_and_back_into_it(theirs: Page) -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
-from conftest import WARNING, Faults, countdown, dialog, set_hidden
+from conftest import WARNING, Faults, Opener, countdown, dialog, set_hidden
 from evidence import expect_on_top, failure, keep_alives, stay, told
 from site_for_tests import ASKING, Site
 
-Opener = Callable[..., Page]
 SIGNED_IN = {"Set-Cookie": "signed_in=1; path=/"}
 DRAFT = {"Set-Cookie": "draft=1; path=/"}
 

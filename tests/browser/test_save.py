@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from conftest import WARNING, Faults, dialog, until
-from evidence import told
+from conftest import NETWORK, WARNING, Faults, Opener, dialog, until
+from evidence import STAY, told
 from site_for_tests import ASKING, DROPPED, Answer, Request, Site, over
 
-Opener = Callable[..., Page]
-STAY = "#hmrc-timeout-keep-signin-btn"
 SAVED, NOT_SAVED = "We saved your answers.", "We did not save your answers."
 FAILED = 'data-save-form="claim": not saved'
-NETWORK = "Failed to load resource"  # Chromium's own words in the console
 FORM = """<main><h1>Claim</h1>
 <form id="claim" action="/next" method="post" data-save-url="/save">
 <label>Name <input name="name" value="Ada"></label> <label>Why <textarea name="why"></textarea></label>

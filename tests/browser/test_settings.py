@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,10 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from conftest import Faults, dialog, has_left
+from conftest import Faults, Opener, dialog, has_left
 from site_for_tests import SETTINGS, Site
 
-Opener = Callable[..., Page]
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
 ORIGIN = "http://127.0.0.1:8000"  # the page's, in the vectors
 

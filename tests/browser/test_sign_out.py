@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from conftest import WARNING, Faults, countdown, dialog, has_left, until
+from conftest import WARNING, Faults, Opener, countdown, dialog, has_left, until
 from signing_out import FAILED, FORM, LINK, SIGNED_OUT
 from site_for_tests import ASKING, DROPPED, SETTINGS, Answer, Held, Site, over
-
-Opener = Callable[..., Page]
 
 
 def question(page: Page) -> Locator:

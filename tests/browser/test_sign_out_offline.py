@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from conftest import Faults, has_left, until
+from conftest import Faults, Opener, has_left, until
 from signing_out import FAILED, FORM, LINK, MESSAGE, OFFLINE, SIGNED_OUT, leave_offline, owe
 from site_for_tests import DROPPED, Answer, Site
 
 pytestmark = pytest.mark.usefixtures("unreachable")
-Opener = Callable[..., Page]
 
 
 CLEARING = {

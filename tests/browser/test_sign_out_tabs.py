@@ -6,14 +6,13 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, Request, Route, expect
+from playwright.sync_api import BrowserContext, Error, Request, Route, expect
 
-from conftest import WARNING, dialog, has_left, until
+from conftest import WARNING, Opener, dialog, has_left, until
 from signing_out import LINK, SIGNED_OUT, leave_offline
 from site_for_tests import Site
 
 pytestmark = pytest.mark.usefixtures("unreachable")
-Opener = Callable[..., Page]
 
 
 @pytest.mark.parametrize("tabs", [2, 5])

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from conftest import Faults, dialog, expect_warning, until
+from conftest import END, Faults, Opener, dialog, expect_warning, until
 from shipped import LIBRARIES, shipped
 from site_for_tests import ASKING, DROPPED, SETTINGS, Answer, Held, Site, alive, over
 
-Opener = Callable[..., Page]
-END = 900_000
 # what the libraries need: fragments become elements
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
 

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from client.wording import WORDS
-from conftest import START, WARNING, Faults, countdown, dialog, expect_warning, has_left, until_kept
-from evidence import expect_end, is_hidden, keep_alives, names, open_deaf, told
+from conftest import END, HOUR, NETWORK, START, WARNING, Faults, Opener, countdown, dialog, expect_warning, has_left
+from evidence import FOCUS, STAY, expect_end, is_hidden, keep_alives, names, open_deaf, told, until_kept
 from moved_clock import open_framed, pester
 from site_for_tests import Site
 
-Opener = Callable[..., Page]
-END = 900_000  # ms until the time-out by the site's SETTINGS
-HOUR = 3_600_000
-STAY = "#hmrc-timeout-keep-signin-btn"
-NETWORK = "Failed to load resource"
-FOCUS = "dispatchEvent(new Event('focus'))"  # the user comes back: the page looks at the time again
 SLEEP = """(ms) => {  // time passes and no timer fires: the page was frozen
     const [wall, running] = [Date.now.bind(Date), performance.now.bind(performance)];
     Date.now = () => wall() + ms;

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from conftest import START, WARNING, Faults, dialog, until
+from conftest import END, NETWORK, START, WARNING, Faults, Opener, dialog, until
+from evidence import FOCUS
 from site_for_tests import ASKING, DROPPED, Answer, Site, alive, over
 from states import tree
 
-Opener = Callable[..., Page]
-END = 900_000  # ms until the time-out by the site's SETTINGS
-NETWORK = "Failed to load resource"
-FOCUS = "dispatchEvent(new Event('focus'))"
 NOTE = ".session-timeout-note"
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from conftest import WARNING, Faults, countdown, dialog, expect_warning
+from conftest import WARNING, Faults, Opener, countdown, dialog, expect_warning
 from evidence import keep_alives, stay, told
 from site_for_tests import FORM, SETTINGS, Answer, Site
-
-Opener = Callable[..., Page]
-
 
 # twice, stopped, started
 

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from conftest import START, WARNING, Faults, countdown, dialog, has_left, until
-from evidence import failure, keep_alives, told
+from conftest import END, HOUR, NETWORK, START, WARNING, Faults, Opener, countdown, dialog, has_left, until
+from evidence import STAY, failure, keep_alives, told
 from site_for_tests import Answer, Site
 
-Opener = Callable[..., Page]
-END = 900_000  # ms until the time-out by the site's SETTINGS
-HOUR = 3_600_000
-STAY = "#hmrc-timeout-keep-signin-btn"
-NETWORK = "Failed to load resource"
 LISTEN = """() => {
     window.heard = [];
     new BroadcastChannel("session-activity").onmessage = (event) => window.heard.push(event.data);

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import BrowserContext, Frame, Page, expect
+from playwright.sync_api import BrowserContext, Frame, expect
 
 from client.wording import WORDS
-from conftest import WARNING, Faults, countdown, dialog, expect_warning, set_hidden
-from evidence import expect_end, is_hidden, keep_alives, names, told
+from conftest import END, HOUR, NETWORK, WARNING, Faults, Opener, countdown, dialog, expect_warning, set_hidden
+from evidence import SIGN_OUT, STAY, expect_end, is_hidden, keep_alives, names, told
 from moved_clock import open_framed, pester
 from site_for_tests import FORM, Answer, Site
 
-Opener = Callable[..., Page]
-END = 900_000  # ms until the time-out by the site's SETTINGS
-HOUR = 3_600_000
-STAY = "#hmrc-timeout-keep-signin-btn"
-SIGN_OUT = "#hmrc-timeout-sign-out-link"
-NETWORK = "Failed to load resource"
 COUNT_TIMERS = """
     window.armed = 0;
     window.fired = 0;

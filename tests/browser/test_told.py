@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from conftest import START, WARNING, Faults, dialog
+from conftest import START, WARNING, Faults, Opener, dialog
 from evidence import keep_alives, stay, told
 from site_for_tests import Site
-
-Opener = Callable[..., Page]
 
 
 def test_what_each_event_tells(open_page: Opener, faults: Faults) -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import Faults, until
+from conftest import END, Faults, Opener, until
 from site_for_tests import ASKING, SETTINGS, Site, alive, over
 
-Opener = Callable[..., Page]
-END = 900_000
 DRAFT = "localStorage.setItem('draft', '1')"
 IS_CLEAN = "localStorage.getItem('draft') === null"
 NAMES = {"data-clear-local-storage": "draft"}

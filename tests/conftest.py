@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from launch import launch
+from tests.redis_server import Running, start, stop
 
 HERE = Path(__file__).parent
 IN_BROWSERS = (HERE / "examples", HERE / "browser")
@@ -102,6 +103,14 @@ def playwright() -> Iterator[Playwright]:
 def browser(playwright: Playwright, pytestconfig: pytest.Config) -> Iterator[Browser]:
     with launch(playwright, whole=pytestconfig.getoption("--whole-browser")) as browser:
         yield browser
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Running]:
+    """A Redis on the socket `s` of the test's folder; a test that starts another one there adds it."""
+    running = [start(tmp_path / "s")]
+    yield running
+    stop(running[-1])
 
 
 @pytest.fixture(scope="session")

@@ -166,7 +166,7 @@ def read_at_once(context: BrowserContext) -> None:
 
 
 @pytest.fixture
-def open_page(context: BrowserContext, site: Site) -> Callable[..., Page]:
+def open_page(context: BrowserContext, site: Site) -> Opener:
     """Open a page of the site with these data- attributes added; the path and page() options by name."""
 
     def opener(path: str = "/page", settings: dict[str, str] | None = None, **options: Any) -> Page:
@@ -176,6 +176,14 @@ def open_page(context: BrowserContext, site: Site) -> Callable[..., Page]:
         return page
 
     return opener
+
+
+@pytest.fixture
+def warned(open_page: Opener) -> Page:
+    """A page at the moment of the warning."""
+    page = open_page()
+    page.clock.run_for(WARNING)
+    return page
 
 
 @pytest.fixture
@@ -195,7 +203,7 @@ THEIRS = (
 
 
 @pytest.fixture
-def theirs(open_page: Callable[..., Page]) -> Page:
+def theirs(open_page: Opener) -> Page:
     """A page with a dialog of its own, closed; the focus is in the page."""
     page = open_page(body=THEIRS)
     page.locator("#answer").focus()

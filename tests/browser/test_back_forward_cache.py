@@ -268,13 +268,11 @@ def test_back_from_the_cache_with_the_warning_open_it_tells_the_true_time(
 
 
 @pytest.mark.whole_browser
-def test_back_after_a_sign_out_by_the_dialogs_link_the_page_leaves_again(open_page: Opener, site: Site) -> None:
-    page = open_page()
-    page.clock.run_for(WARNING)
-    page.locator(SIGN_OUT).click()
-    page.wait_for_url("**/sign-out")
-    page.go_back(wait_until="commit")
-    page.wait_for_url("**/timed-out")
+def test_back_after_a_sign_out_by_the_dialogs_link_the_page_leaves_again(warned: Page, site: Site) -> None:
+    warned.locator(SIGN_OUT).click()
+    warned.wait_for_url("**/sign-out")
+    warned.go_back(wait_until="commit")
+    warned.wait_for_url("**/timed-out")
     assert len(site.arrived("/page")) == 1
 
 
@@ -291,17 +289,15 @@ def test_back_from_the_cache_a_page_that_was_stopped_stays_stopped(open_page: Op
 
 @pytest.mark.whole_browser
 def test_a_keep_alive_under_way_when_the_page_was_left_does_not_keep_it_from_asking_again(
-    open_page: Opener, site: Site
+    warned: Page, site: Site
 ) -> None:
-    page = open_page()
-    page.clock.run_for(WARNING)
     held = site.hold("/keep-alive")
-    with page.expect_request("**/keep-alive"):
-        page.locator(STAY).click()
-    go_away(page, site)
+    with warned.expect_request("**/keep-alive"):
+        warned.locator(STAY).click()
+    go_away(warned, site)
     site.answers["/keep-alive"] = Answer()
-    come_back(page)
-    expect(dialog(page)).to_be_visible()
-    page.locator(STAY).click()
-    expect(dialog(page)).to_have_count(0)
+    come_back(warned)
+    expect(dialog(warned)).to_be_visible()
+    warned.locator(STAY).click()
+    expect(dialog(warned)).to_have_count(0)
     held.release()

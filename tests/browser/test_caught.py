@@ -72,13 +72,11 @@ def test_under_hmrcs_name_nobody_waits(open_page: Opener, site: Site) -> None:
 
 @pytest.mark.slow_reader
 @pytest.mark.parametrize("key", ["Enter", " "])
-def test_one_key_on_the_box_stays(open_page: Opener, key: str) -> None:
-    page = open_page()
-    page.clock.run_for(WARNING)
-    expect(dialog(page)).to_be_focused()
-    with page.expect_response("**/keep-alive"):
-        page.keyboard.press(key)
-    expect(dialog(page)).to_have_count(0)
+def test_one_key_on_the_box_stays(warned: Page, key: str) -> None:
+    expect(dialog(warned)).to_be_focused()
+    with warned.expect_response("**/keep-alive"):
+        warned.keyboard.press(key)
+    expect(dialog(warned)).to_have_count(0)
 
 
 @pytest.mark.slow_reader
@@ -130,18 +128,16 @@ def test_the_rest_of_the_press_that_closed_it_does_not_reach_the_page(open_page:
     assert ["click", 2] in page.evaluate("reached")
 
 
-def test_a_library_that_disables_it_with_the_page_does_not(open_page: Opener) -> None:
-    page = open_page()
-    page.clock.run_for(WARNING)
-    page.evaluate("""() => {
+def test_a_library_that_disables_it_with_the_page_does_not(warned: Page) -> None:
+    warned.evaluate("""() => {
         const box = document.querySelector("dialog");
         box.inert = true;
         box.setAttribute("aria-hidden", "true");
     }""")
-    expect(dialog(page)).not_to_have_attribute("inert", "")
-    expect(dialog(page)).not_to_have_attribute("aria-hidden", "true")
-    page.locator(STAY).click()
-    expect(dialog(page)).to_have_count(0)
+    expect(dialog(warned)).not_to_have_attribute("inert", "")
+    expect(dialog(warned)).not_to_have_attribute("aria-hidden", "true")
+    warned.locator(STAY).click()
+    expect(dialog(warned)).to_have_count(0)
 
 
 @pytest.mark.parametrize("style", [STYLES, "display: none", "content-visibility: hidden"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from conftest import WARNING, Opener, dialog
 from evidence import expect_on_top, keep_alives, stay
@@ -13,10 +13,8 @@ from site_for_tests import Site
 
 
 @pytest.mark.parametrize("composing", ["{isComposing: true}", "{keyCode: 229}"])
-def test_escape_that_ends_an_input_method_does_not_extend(open_page: Opener, site: Site, composing: str) -> None:
-    page = open_page()
-    page.clock.run_for(WARNING)
-    page.evaluate(
+def test_escape_that_ends_an_input_method_does_not_extend(warned: Page, site: Site, composing: str) -> None:
+    warned.evaluate(
         """(how) => {
         for (const type of ["keydown", "keyup"]) stay().dispatchEvent(
             new KeyboardEvent(type, {key: "Escape", code: "Escape", bubbles: true, cancelable: true, ...how}));
@@ -24,8 +22,8 @@ def test_escape_that_ends_an_input_method_does_not_extend(open_page: Opener, sit
     }""",
         {"isComposing": True} if "isComposing" in composing else {"keyCode": 229},
     )
-    expect(dialog(page)).to_be_visible()
-    assert keep_alives(page, site) == 0
+    expect(dialog(warned)).to_be_visible()
+    assert keep_alives(warned, site) == 0
 
 
 def test_an_input_method_at_work_when_the_warning_comes_can_be_ended(open_page: Opener, site: Site) -> None:
@@ -43,18 +41,16 @@ def test_an_input_method_at_work_when_the_warning_comes_can_be_ended(open_page: 
     assert keep_alives(page, site) == 0
 
 
-def test_a_finger_that_scrolls_over_the_dialog_makes_no_error(open_page: Opener) -> None:
-    page = open_page()
-    page.clock.run_for(WARNING)
-    session = page.context.new_cdp_session(page)
+def test_a_finger_that_scrolls_over_the_dialog_makes_no_error(warned: Page) -> None:
+    session = warned.context.new_cdp_session(warned)
     session.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
-    box: Any = page.locator("#hmrc-timeout-heading").bounding_box()
+    box: Any = warned.locator("#hmrc-timeout-heading").bounding_box()
     for start in ((box["x"] + 5, box["y"] + 5), (5, 5)):
         for step, kind in enumerate(("touchStart", "touchMove", "touchMove", "touchMove")):
             point = {"x": start[0], "y": start[1] + step * 30}
             session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
         session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    expect_on_top(page)
+    expect_on_top(warned)
 
 
 OUTSIDE = """

@@ -17,19 +17,15 @@ def box(page: Page) -> dict[str, float]:
     return dict(rectangle)
 
 
-def test_the_heard_message_takes_no_room_but_is_not_hidden(open_page: Opener) -> None:
-    page = open_page()
-    page.clock.run_for(WARNING)
-    rectangle: Any = page.locator("#hmrc-timeout-message").bounding_box()
+def test_the_heard_message_takes_no_room_but_is_not_hidden(warned: Page) -> None:
+    rectangle: Any = warned.locator("#hmrc-timeout-message").bounding_box()
     assert (rectangle["width"], rectangle["height"]) == (1, 1)
-    expect(page.locator("#hmrc-timeout-message")).not_to_have_css("display", "none")
+    expect(warned.locator("#hmrc-timeout-message")).not_to_have_css("display", "none")
 
 
-def test_the_dialog_is_not_printed(open_page: Opener) -> None:
-    page = open_page()
-    page.clock.run_for(WARNING)
-    page.emulate_media(media="print")
-    expect(dialog(page)).to_be_hidden()
+def test_the_dialog_is_not_printed(warned: Page) -> None:
+    warned.emulate_media(media="print")
+    expect(dialog(warned)).to_be_hidden()
 
 
 def test_forced_colours_keep_the_edge_and_the_focus(open_page: Opener) -> None:

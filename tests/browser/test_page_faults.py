@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from conftest import WARNING, Faults, Opener, countdown, dialog, set_hidden
 from evidence import expect_on_top, failure, keep_alives, stay, told
@@ -147,37 +147,31 @@ GONE = {
 @pytest.mark.slow_reader
 @pytest.mark.parametrize("gone", GONE)
 @pytest.mark.parametrize("focus", ["on the button", "elsewhere in the dialog"])
-def test_a_warning_that_was_taken_off_the_page_is_back_soon(
-    open_page: Opener, site: Site, gone: str, focus: str
-) -> None:
-    page = open_page()
-    page.clock.run_for(WARNING)
+def test_a_warning_that_was_taken_off_the_page_is_back_soon(warned: Page, site: Site, gone: str, focus: str) -> None:
     if focus != "on the button":
-        page.locator("#hmrc-timeout-heading").click()
-    page.evaluate(f"() => {{ {GONE[gone]} }}")
-    expect(dialog(page)).to_have_count(1 if "body" in gone else 0)  # it hangs beside the body
-    page.clock.run_for(1000)
-    expect(dialog(page)).to_have_count(1)
-    expect_on_top(page)
-    expect(countdown(page)).to_have_text("2 minutes.")
-    page.clock.run_for(60_000)
-    expect(countdown(page)).to_have_text("59 seconds.")
-    page.keyboard.press("Escape")
-    told(page, "extended")
-    expect(dialog(page)).to_have_count(0)
-    assert keep_alives(page, site) == 1
-    assert page.evaluate("document.activeElement.tagName") in ("MAIN", "INPUT", "BODY")
+        warned.locator("#hmrc-timeout-heading").click()
+    warned.evaluate(f"() => {{ {GONE[gone]} }}")
+    expect(dialog(warned)).to_have_count(1 if "body" in gone else 0)  # it hangs beside the body
+    warned.clock.run_for(1000)
+    expect(dialog(warned)).to_have_count(1)
+    expect_on_top(warned)
+    expect(countdown(warned)).to_have_text("2 minutes.")
+    warned.clock.run_for(60_000)
+    expect(countdown(warned)).to_have_text("59 seconds.")
+    warned.keyboard.press("Escape")
+    told(warned, "extended")
+    expect(dialog(warned)).to_have_count(0)
+    assert keep_alives(warned, site) == 1
+    assert warned.evaluate("document.activeElement.tagName") in ("MAIN", "INPUT", "BODY")
 
 
-def test_a_warning_that_was_taken_off_the_page_while_hidden_is_there_when_seen(open_page: Opener) -> None:
-    page = open_page()
-    page.clock.run_for(WARNING)
-    set_hidden(page, True)
-    page.evaluate("document.body.replaceChildren()")
-    page.clock.run_for(30_000)
-    set_hidden(page, False)
-    expect_on_top(page)
-    expect(countdown(page)).to_have_text("2 minutes.")
+def test_a_warning_that_was_taken_off_the_page_while_hidden_is_there_when_seen(warned: Page) -> None:
+    set_hidden(warned, True)
+    warned.evaluate("document.body.replaceChildren()")
+    warned.clock.run_for(30_000)
+    set_hidden(warned, False)
+    expect_on_top(warned)
+    expect(countdown(warned)).to_have_text("2 minutes.")
 
 
 def test_a_page_whose_body_was_replaced_before_the_warning_is_warned(open_page: Opener) -> None:

@@ -60,14 +60,12 @@ def test_asleep_past_the_end_without_a_timer_every_sign_of_waking_counts(
     assert site.arrived("/keep-alive") == []
 
 
-def test_asleep_with_the_warning_open_it_tells_the_true_time_on_waking(open_page: Opener) -> None:
-    page = open_page()
-    page.clock.run_for(WARNING)
-    expect(countdown(page)).to_have_text("2 minutes.")
-    page.clock.fast_forward(100_000)
-    expect(countdown(page)).to_have_text("20 seconds.")
-    page.clock.fast_forward(HOUR)
-    page.wait_for_url("**/timed-out")
+def test_asleep_with_the_warning_open_it_tells_the_true_time_on_waking(warned: Page) -> None:
+    expect(countdown(warned)).to_have_text("2 minutes.")
+    warned.clock.fast_forward(100_000)
+    expect(countdown(warned)).to_have_text("20 seconds.")
+    warned.clock.fast_forward(HOUR)
+    warned.wait_for_url("**/timed-out")
 
 
 # A clock that is set

@@ -33,10 +33,8 @@ def heard(listener: Page, count: int) -> list[Any]:
     return messages
 
 
-def test_staying_is_told_with_its_time(listener: Page, open_page: Opener) -> None:
-    page = open_page()
-    page.clock.run_for(WARNING)
-    page.locator("#hmrc-timeout-keep-signin-btn").click()
+def test_staying_is_told_with_its_time(listener: Page, warned: Page) -> None:
+    warned.locator("#hmrc-timeout-keep-signin-btn").click()
     assert heard(listener, 2) == [{"timestamp": START}, {"timestamp": START + WARNING}]
 
 
@@ -177,22 +175,20 @@ def test_where_tabs_cannot_talk_the_page_works_alone(
 # Stopped, started
 
 
-def test_after_stop_no_message_brings_the_dialog_back_and_nobody_leaves(listener: Page, open_page: Opener) -> None:
-    page = open_page()
-    page.clock.run_for(WARNING)
-    expect(dialog(page)).to_be_visible()
-    page.evaluate("sessionTimeout.stop()")
-    expect(dialog(page)).to_have_count(0)
-    post(listener, page, "{timestamp: Date.now()}")
-    page.clock.run_for(WARNING + 1000)
-    page.evaluate("""() => {
+def test_after_stop_no_message_brings_the_dialog_back_and_nobody_leaves(listener: Page, warned: Page) -> None:
+    expect(dialog(warned)).to_be_visible()
+    warned.evaluate("sessionTimeout.stop()")
+    expect(dialog(warned)).to_have_count(0)
+    post(listener, warned, "{timestamp: Date.now()}")
+    warned.clock.run_for(WARNING + 1000)
+    warned.evaluate("""() => {
         for (const name of ["focus", "pageshow", "resume", "visibilitychange"]) window.dispatchEvent(new Event(name));
     }""")
-    post(listener, page, "{timestamp: Date.now()}")
-    page.clock.run_for(HOUR)
-    expect(dialog(page)).to_have_count(0)
-    assert not has_left(page)
-    assert page.evaluate("told.map((one) => one[0])") == ["warning"]
+    post(listener, warned, "{timestamp: Date.now()}")
+    warned.clock.run_for(HOUR)
+    expect(dialog(warned)).to_have_count(0)
+    assert not has_left(warned)
+    assert warned.evaluate("told.map((one) => one[0])") == ["warning"]
 
 
 def test_started_again_it_hears_the_others_again_once(listener: Page, open_page: Opener) -> None:

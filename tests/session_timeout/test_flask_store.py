@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import time
 from pathlib import Path
 
@@ -14,11 +13,10 @@ from flask_session import Session
 from redis import Redis
 
 from session_timeout.flask import SessionTimeout
-from tests.redis_server import away
+from tests.redis_server import Running, away
 
 from .clock import Clock
 from .flask_site import Browser, add_views, new_app
-from .test_redis import server  # noqa: F401  # a fixture
 
 SIGN_OUT = "/session/sign-out"
 SAME = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
@@ -37,12 +35,7 @@ def service(folder: Path, *, session_first: bool) -> Flask:
 
 @pytest.mark.parametrize("session_first", [True, False])
 @pytest.mark.parametrize("how", ["frozen", "killed"])
-def test_nobody_gets_in_and_nobody_waits(
-    server: list[subprocess.Popen[str]],  # noqa: F811
-    tmp_path: Path,
-    how: str,
-    session_first: bool,
-) -> None:
+def test_nobody_gets_in_and_nobody_waits(server: Running, tmp_path: Path, how: str, session_first: bool) -> None:
     app = service(tmp_path, session_first=session_first)
     anna = Browser(app)
     anna.send("/sign-in")
@@ -62,11 +55,7 @@ def test_nobody_gets_in_and_nobody_waits(
 
 
 @pytest.mark.parametrize("how", ["frozen", "killed"])
-def test_who_signs_out_is_signed_out_of_this_browser_and_told_so(
-    server: list[subprocess.Popen[str]],  # noqa: F811
-    tmp_path: Path,
-    how: str,
-) -> None:
+def test_who_signs_out_is_signed_out_of_this_browser_and_told_so(server: Running, tmp_path: Path, how: str) -> None:
     anna = Browser(service(tmp_path, session_first=True))
     anna.send("/sign-in")
     form = anna.form
@@ -102,10 +91,7 @@ def test_a_cookie_with_a_prefix_is_deleted_as_it_was_set(tmp_path: Path, monkeyp
     assert {"Secure", "Domain=service.test"} <= deleted["remember_token"]
 
 
-def test_what_one_page_cannot_store_closes_the_store_to_nobody(
-    server: list[subprocess.Popen[str]],  # noqa: F811
-    tmp_path: Path,
-) -> None:
+def test_what_one_page_cannot_store_closes_the_store_to_nobody(server: Running, tmp_path: Path) -> None:
     app = service(tmp_path, session_first=True)
 
     @app.get("/wrong")

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from conftest import WARNING, Opener, countdown, dialog
+from evidence import expect_end
 from site_for_tests import Site
 
 
@@ -138,18 +139,7 @@ def test_a_control_click_on_sign_out_opens_a_tab_and_leaves_this_one(
     opened.value.wait_for_url("**/sign-out")  # it begins as about:blank, which is loaded too
     assert warned.url.endswith("/page")
     assert len(site.arrived("/sign-out")) == 1
-
-
-@pytest.mark.parametrize("settings, ends", [({}, "/timed-out"), ({"data-timeout-url": ""}, "/sign-out")])
-def test_time_out_goes_to_the_timeout_url_else_the_sign_out_url(
-    open_page: Opener, site: Site, settings: dict[str, str], ends: str
-) -> None:
-    page = open_page(settings=settings)
-    page.clock.run_for(899_999)
-    expect(countdown(page)).to_have_text("1 second.")
-    page.clock.run_for(1)
-    page.wait_for_url(f"**{ends}")
-    assert len(site.arrived(ends)) == 1
+    expect_end(warned, 120_000)  # this one's time goes on
 
 
 def test_sign_out_can_be_hidden(open_page: Opener) -> None:

@@ -41,13 +41,6 @@ def test_a_wrong_setting_is_named_with_its_value_and_what_is_allowed(
     page.locator("#answer").fill("the page still works")
 
 
-def test_all_mistakes_are_told_at_once(open_page: Opener, faults: Faults) -> None:
-    open_page(settings={"data-timeout": "x", "data-sign-out-url": "", "data-timeout-url": ""})
-    fault = faults.take("session-timeout: ")
-    for attribute in ("data-timeout", "data-sign-out-url"):
-        assert f"{attribute}=" in fault
-
-
 @pytest.mark.parametrize("where", ["head, without defer", "late"])
 def test_the_script_works_wherever_it_is_put(context: BrowserContext, site: Site, where: str) -> None:
     data = " ".join(f'{name}="{value}"' for name, value in SETTINGS.items())

@@ -38,30 +38,6 @@ def test_staying_is_told_with_its_time(listener: Page, warned: Page) -> None:
     assert heard(listener, 2) == [{"timestamp": START}, {"timestamp": START + WARNING}]
 
 
-def test_staying_in_one_tab_closes_the_dialog_in_the_other(open_page: Opener) -> None:
-    one, two = open_page("/one"), open_page("/two")
-    one.clock.run_for(WARNING)
-    expect(dialog(one)).to_be_visible()
-    expect(dialog(two)).to_be_visible()
-    two.locator("#hmrc-timeout-keep-signin-btn").click()
-    expect(dialog(two)).to_have_count(0)
-    expect(dialog(one)).to_have_count(0)
-    one.clock.run_for(WARNING - 1000)
-    expect(dialog(one)).to_have_count(0)
-    one.clock.run_for(2000)
-    expect(dialog(one)).to_be_visible()
-
-
-def test_a_page_load_moves_the_other_tabs_warning(open_page: Opener) -> None:
-    one = open_page("/one")
-    one.clock.run_for(600_000)
-    open_page("/two")
-    one.clock.run_for(WARNING - 1000)
-    expect(dialog(one)).to_have_count(0)
-    one.clock.run_for(2000)
-    expect(dialog(one)).to_be_visible()
-
-
 @pytest.mark.parametrize(
     "name, value, synchronised",
     [

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Frame, expect
 
 from client.wording import WORDS
 from conftest import END, HOUR, NETWORK, WARNING, Faults, Opener, countdown, dialog, expect_warning, set_hidden
-from evidence import SIGN_OUT, STAY, expect_end, is_hidden, keep_alives, names, told
+from evidence import SIGN_OUT, STAY, is_hidden, keep_alives, names, told
 from moved_clock import open_framed, pester
 from site_for_tests import FORM, Answer, Site
 
@@ -138,16 +138,6 @@ def test_nor_is_a_slow_one_by_the_browser_itself(context: BrowserContext, site: 
     held.release()
     frame.wait_for_url("**/sign-out")
     assert len(site.arrived("/sign-out")) == 1
-
-
-def test_a_sign_out_in_a_tab_of_its_own_does_not_stop_this_ones_time(
-    open_page: Opener, context: BrowserContext
-) -> None:
-    page = open_page()
-    context.clock.run_for(WARNING)
-    with context.expect_page():
-        page.locator(SIGN_OUT).click(modifiers=["Control"])
-    expect_end(page, 120_000)
 
 
 @pytest.mark.slow_reader

@@ -30,13 +30,6 @@ def test_what_each_event_tells(open_page: Opener, faults: Faults) -> None:
     assert all(isinstance(detail, dict) for _, detail in events)
 
 
-def test_what_an_error_tells(open_page: Opener, faults: Faults) -> None:
-    page = open_page(settings={"data-timeout": "soon"})
-    [detail] = told(page, "error")
-    assert "data-timeout" in str(detail)
-    assert faults.take("session-timeout:").endswith(str(detail["problem"]))
-
-
 def test_the_event_of_the_warning_comes_when_the_dialog_is_there(open_page: Opener) -> None:
     page = open_page()
     page.evaluate("""() => document.addEventListener("session-timeout:warning", (event) => {

@@ -16,10 +16,6 @@ def test_a_living_session_is_told_its_time_and_its_id(service: Service, anna: Br
     assert answer.text == ""
 
 
-def test_the_page_says_where_it_is(anna: Browser) -> None:
-    assert anna.go("/").meta("data-status-url") == "/session/status"
-
-
 @pytest.mark.parametrize("address", ["status", "keep-alive"])
 def test_its_answers_are_for_this_site_and_nobody_keeps_them(service: Service, anna: Browser, address: str) -> None:
     for browser in (anna, service.browser()):
@@ -98,13 +94,6 @@ def test_signed_out_is_over_for_copies_too(service: Service, anna: Browser) -> N
     assert answer.told == OVER
     # what the store has forgotten, it cannot give a reason for
     assert answer["Session-Timeout-Reason"] in ({"signed-out"} if service.keeps_in_cookie else {"signed-out", None})
-
-
-def test_another_sessions_id_is_told_over_and_ends_nothing(service: Service, anna: Browser) -> None:
-    others = service.signed_in("ben").id
-    assert anna.status(Session_Timeout_Id=others).told == OVER
-    assert anna.status(Session_Timeout_Id=anna.id).told == (204, "900")
-    assert anna.status().told == (204, "900")
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])

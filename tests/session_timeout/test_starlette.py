@@ -26,7 +26,7 @@ from starsessions import InMemoryStore, SessionAutoloadMiddleware
 from starsessions import SessionMiddleware as StoredSessions
 
 from session_timeout.oidc import ProviderSignOut
-from session_timeout.starlette import add_session_timeout, session_id, signed_in_user
+from session_timeout.starlette import add_session_timeout, signed_in_user
 
 from .clock import Clock
 
@@ -196,18 +196,6 @@ def test_who_is_refused_gets_the_answer_whatever_the_site_makes_of_it() -> None:
     assert (told.status_code, told.content, told.headers.get("Content-Type")) == (401, b"", None)
     assert told.headers["Session-Timeout-Remaining"] == "0"
     assert client.get("/part/page", headers=NAVIGATION).headers["Location"] == "/sign-in?next=%2Fpart%2Fpage"
-
-
-def test_a_page_for_everybody_may_ask_whether_somebody_is_there() -> None:
-    def page(request: Request) -> PlainTextResponse:
-        return PlainTextResponse(f"for {signed_in_user(request) if session_id(request) else 'everybody'}")
-
-    app = guarded_app()
-    app.router.routes.insert(0, Route("/for-everybody", page))
-    client = TestClient(app, follow_redirects=False)
-    assert client.get("/for-everybody", headers=NAVIGATION).text == "for everybody"
-    client.get("/in")
-    assert client.get("/for-everybody", headers=NAVIGATION).text == "for anna"
 
 
 def test_a_guard_on_a_public_path_is_a_mistake_that_is_named() -> None:

@@ -36,9 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="which services tests/conformance runs on: frameworks, or kinds such as django-db, with commas; or all",
     )
     parser.addoption(
-        "--engines",
-        action="store_true",
-        help="run tests/engines too, in Firefox and WebKit: real seconds pass there",
+        "--engines", action="store_true", help="run tests/engines too, in Firefox and WebKit: real seconds pass there"
     )
     parser.addoption("--stacks", action="store_true", help="run tests/stacks too: services on other people's stacks")
     parser.addoption(

@@ -394,9 +394,7 @@ UNDONE = """
 
 
 @pytest.mark.parametrize(
-    "script",
-    ["IDBObjectStore.prototype.clear = IDBObjectStore.prototype.count", UNDONE],
-    ids=["not emptied", "undone"],
+    "script", ["IDBObjectStore.prototype.clear = IDBObjectStore.prototype.count", UNDONE], ids=["not emptied", "undone"]
 )
 def test_a_store_that_is_not_emptied(
     tab: Page, clean: Clean, fake: Callable[[str], None], faults: Faults, script: str

@@ -40,11 +40,7 @@ def test_staying_is_told_with_its_time(listener: Page, warned: Page) -> None:
 
 @pytest.mark.parametrize(
     "name, value, synchronised",
-    [
-        ("session-timeout", None, True),
-        ("session-timeout", "false", False),
-        ("hmrc-timeout-dialog", None, False),
-    ],
+    [("session-timeout", None, True), ("session-timeout", "false", False), ("hmrc-timeout-dialog", None, False)],
 )
 def test_who_listens(open_page: Opener, name: str, value: str | None, synchronised: bool) -> None:
     page = open_page(name=name, settings={} if value is None else {"data-synchronise-tabs": value})

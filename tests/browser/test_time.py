@@ -142,11 +142,7 @@ def test_nor_is_a_slow_one_by_the_browser_itself(context: BrowserContext, site: 
 
 @pytest.mark.slow_reader
 @pytest.mark.parametrize(
-    ("language", "text"),
-    [
-        ("en", WORDS["en"]["offline-message"][0]),
-        ("cy", WORDS["cy"]["offline-message"][0]),
-    ],
+    ("language", "text"), [("en", WORDS["en"]["offline-message"][0]), ("cy", WORDS["cy"]["offline-message"][0])]
 )
 def test_offline_at_the_end_a_message_takes_the_pages_place_until_the_user_is_online(
     open_page: Opener, site: Site, language: str, text: str
@@ -195,13 +191,7 @@ def test_a_question_that_is_open_goes_with_the_page_for_a_message(open_page: Ope
 
 @pytest.mark.parametrize(
     "done",
-    [
-        "inert = true",
-        "hidden = true",
-        "ariaHidden = 'true'",
-        "style.display = 'none'",
-        "style.pointerEvents = 'none'",
-    ],
+    ["inert = true", "hidden = true", "ariaHidden = 'true'", "style.display = 'none'", "style.pointerEvents = 'none'"],
 )
 def test_what_the_site_has_done_to_the_body_is_not_done_to_a_message(open_page: Opener, done: str) -> None:
     page = open_page()

@@ -80,12 +80,7 @@ def running(request: pytest.FixtureRequest, wheel: Path, tmp_path_factory: pytes
     script = ROOT / "examples" / example.name / example.script
     environment = make_environment_in(tmp_path_factory.mktemp(f"env_{example.name}"))
     environment.install(*requirements(script, wheel))
-    with served(
-        str(script),
-        by=in_its_own(environment),
-        TIMEOUT=str(TIMEOUT),
-        COUNTDOWN=str(COUNTDOWN),
-    ) as origin:
+    with served(str(script), by=in_its_own(environment), TIMEOUT=str(TIMEOUT), COUNTDOWN=str(COUNTDOWN)) as origin:
         yield Running(example, origin)
 
 

@@ -22,11 +22,7 @@ from .services import Serve
 
 pytestmark = pytest.mark.provider
 
-PAIRS = {
-    "flask-cookies": "django-signed_cookies",
-    "starlette-memory": "flask-files",
-    "django-db": "starlette-cookies",
-}
+PAIRS = {"flask-cookies": "django-signed_cookies", "starlette-memory": "flask-files", "django-db": "starlette-cookies"}
 """One service, and the other one beside it: of another framework."""
 SCRIPT = {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty", "Sec-Fetch-Site": "same-origin", "Accept": "*/*"}
 

@@ -33,10 +33,7 @@ async def awaited(user: object) -> int:
 
 
 def flask(
-    template: str = "",
-    later: dict[str, Any] | None = None,
-    brings: dict[str, Any] | None = None,
-    **config: Any,
+    template: str = "", later: dict[str, Any] | None = None, brings: dict[str, Any] | None = None, **config: Any
 ) -> Made:
     """An application, and one page of somebody signed in."""
 

@@ -123,10 +123,7 @@ def test_a_wrong_origin_is_named_as_any_option_is() -> None:
             {"timeout": None},
             "timeout (data-timeout) is missing. It must be a whole number of seconds from 1 to 31536000 (one year).",
         ),
-        (
-            {"timeout": 60},
-            "countdown (data-countdown) cannot be 120: it must be less than the timeout, 60.",
-        ),
+        ({"timeout": 60}, "countdown (data-countdown) cannot be 120: it must be less than the timeout, 60."),
         (
             {"synchronise_tabs": "yes"},
             "synchronise_tabs (data-synchronise-tabs) cannot be 'yes'. It must be true or false.",
@@ -136,10 +133,7 @@ def test_a_wrong_origin_is_named_as_any_option_is() -> None:
             "language (data-language) cannot be 'en_GB'. "
             "It must be a language tag (BCP 47) such as en, cy, en-GB or zh-Hant.",
         ),
-        (
-            {"title": 7},
-            "title (data-title) cannot be 7: it is not a string. It must be text.",
-        ),
+        ({"title": 7}, "title (data-title) cannot be 7: it is not a string. It must be text."),
         (
             {"language": "fr", "title": "T", "message": "M", "keep_alive_button_text": "K"},
             "sign_out_button_text (data-sign-out-button-text) is missing: "

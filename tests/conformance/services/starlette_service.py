@@ -102,13 +102,7 @@ def prepare(
     drafts = Drafts(store, secret="for tests")
     for _ in range(2 if settings.pop("twice", False) else 1):
         added = add_session_timeout(
-            app,
-            user=user,
-            templates=templates,
-            revocations=revocations,
-            drafts=drafts,
-            on_end=world.on_end,
-            **settings,
+            app, user=user, templates=templates, revocations=revocations, drafts=drafts, on_end=world.on_end, **settings
         )
     if storage == "cookies":
         app.add_middleware(

@@ -49,9 +49,7 @@ def test_what_the_frameworks_own_session_has_left_is_a_limit() -> None:
 def test_a_session_may_last_as_its_user_does() -> None:
     timeouts = {"anna": 300, "bert": 600}
     service = Service(
-        timeout=lambda user: timeouts[user],
-        absolute=lambda user: 2000 if user == "anna" else None,
-        longest=600,
+        timeout=lambda user: timeouts[user], absolute=lambda user: 2000 if user == "anna" else None, longest=600
     )
     service.sign_in("anna")
     assert remaining(service.visit()) == 300

@@ -68,24 +68,6 @@ def test_over_by_time_is_said(service: Service, anna: Browser) -> None:
     assert anna.status()["Session-Timeout-Reason"] == "time"
 
 
-def test_over_by_the_absolute_limit_is_said(service: Service, anna: Browser) -> None:
-    for _ in range(4):
-        service.wait(700)
-        assert anna.go("/private").status == 200
-    assert anna.remaining == 200
-    service.wait(201)
-    answer = anna.status()
-    assert (answer.told, answer["Session-Timeout-Reason"]) == (OVER, "absolute")
-
-
-def test_revoked_is_said(service: Service, anna: Browser) -> None:
-    phone = service.signed_in("anna")
-    service.wait(1)
-    phone.send("/everywhere")
-    answer = anna.status()
-    assert (answer.told, answer["Session-Timeout-Reason"]) == (OVER, "revoked")
-
-
 def test_signed_out_is_over_for_copies_too(service: Service, anna: Browser) -> None:
     copy = anna.copy()
     assert anna.sign_out().status == 303

@@ -23,23 +23,6 @@ def test_it_ends_by_time_when_somebody_asks() -> None:
     assert header(exchange.answer(303), "Cache-Control") == PRIVATE
 
 
-def test_the_absolute_limit_ends_it_whatever_is_done() -> None:
-    service = signed_in(absolute=1000)
-    for _ in range(3):
-        service.now += 333
-        service.visit()
-    service.now += 1
-    assert service.arrived("/session/keep-alive", SCRIPT).ended == "absolute"
-
-
-def test_the_grace_is_for_keep_alive_alone() -> None:
-    paths = {"/": "time", "/session/status": "time", "/session/timed-out": "time", "/session/keep-alive": None}
-    for path, ended in paths.items():
-        service = signed_in()
-        service.now += TIMEOUT + 4.9
-        assert service.arrived(path, SCRIPT).ended == ended
-
-
 def test_what_the_frameworks_own_session_has_left_is_a_limit() -> None:
     service = signed_in()
     assert remaining(service.visit(left=300.9)) == 300

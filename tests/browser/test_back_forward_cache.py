@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import HOUR, WARNING, Faults, Opener, countdown, dialog, expect_warning, has_left, until
 from evidence import NO_CACHE, NOTE, SIGN_OUT, STAY, told
-from signing_out import FORM, LINK
+from signing_out import FORM, LINK, leave
 from site_for_tests import Answer, Site
 
 pytestmark = pytest.mark.usefixtures("unreachable")
@@ -35,15 +35,13 @@ def test_back_after_a_sign_out_does_not_bring_the_page_back(
     page.goto(redirecting.add("/page", body=LINK, headers=headers))
     page.locator("#answer").fill("secret")
     if how == "here":
-        page.get_by_text("Leave").click()
-        page.wait_for_url("**/signed-out")
+        leave(page)
     else:
         page.goto(redirecting.origin + "/elsewhere")
         other = visitor.new_page()
         if how == "another tab":
             other.goto(redirecting.add("/other", body=LINK))
-            other.get_by_text("Leave").click()
-            other.wait_for_url("**/signed-out")
+            leave(other)
         else:
             other.goto(redirecting.origin + "/signed-out")
             until(other, "localStorage.getItem('session-timeout:ended')")
@@ -107,8 +105,7 @@ def test_back_to_a_copy_hides_it_until_the_server_has_answered(browser: Browser,
         context.add_init_script(NO_CACHE)
         page = context.new_page()
         page.goto(site.add("/page", body=LINK.replace("data-sign-out", 'data-sign-out="navigate"')))
-        page.get_by_text("Leave").click()
-        page.wait_for_url("**/sign-out")
+        leave(page, to="sign-out")
         held = site.hold("/keep-alive")
         with page.expect_request("**/keep-alive"):
             page.go_back(wait_until="commit")
@@ -124,8 +121,7 @@ def test_back_to_a_page_without_a_session_its_control_works(open_page: Opener, s
     page = open_page(name="nothing", body=LINK.replace("data-sign-out", 'data-sign-out="navigate"'))
     page.evaluate("addEventListener('pageshow', (event) => { window.back = event.persisted; })")
     for count in (1, 2):
-        page.get_by_text("Leave").click()
-        page.wait_for_url("**/sign-out")
+        leave(page, to="sign-out")
         assert len(site.arrived("/sign-out")) == count
         page.go_back(wait_until="commit")
         until(page, "window.back")
@@ -148,8 +144,7 @@ def test_back_from_a_page_that_asks_is_a_no(open_page: Opener, site: Site) -> No
     site.add("/sign-out", body=FORM)
     page = open_page(body=LINK)
     page.locator("#answer").fill("kept")
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/sign-out")
+    leave(page, to="sign-out")
     page.go_back(wait_until="commit")
     assert page.locator("#answer").input_value() == "kept"
     assert page.evaluate("document.documentElement.hidden") is False
@@ -166,8 +161,7 @@ def test_back_from_a_page_that_the_browser_went_to_asks_the_server(
     context.add_init_script("delete globalThis.BroadcastChannel")  # or WebKit's page does not come back
     page = open_page(name=name, body=LINK.replace("data-sign-out", 'data-sign-out="navigate"'))
     page.locator("#answer").fill("kept")
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/sign-out")
+    leave(page, to="sign-out")
     site.answers["/keep-alive"] = Answer(401 if signed_out else 204)
     held = site.hold("/keep-alive")
     with page.expect_request("**/keep-alive"):

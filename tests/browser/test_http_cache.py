@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from conftest import NETWORK, START, WARNING, Faults, Opener, dialog, until
 from evidence import NO_CACHE, NOTE, WATCH, answered, failure, keep_alives, names, told
-from signing_out import LINK, owe
+from signing_out import LINK, leave, owe
 from site_for_tests import SETTINGS, Answer, Site
 
 pytestmark = pytest.mark.usefixtures("unreachable")
@@ -24,8 +24,7 @@ def test_a_page_that_was_on_its_way_when_the_session_ended_asks_the_server(
         page.goto(redirecting.add("/page", body=LINK))
         late.goto(redirecting.add("/late", head='<script src="/slow.js" defer></script>'), wait_until="commit")
         expect(late.locator("#answer")).to_be_visible()
-        page.get_by_text("Leave").click()
-        page.wait_for_url("**/signed-out")
+        leave(page)
         held.release()
         late.wait_for_url("**/timed-out")
 

@@ -10,6 +10,12 @@ from evidence import FOCUSED, expect_on_top, keep_alives, stay, told
 from site_for_tests import FORM, Answer, Site
 
 
+def open_later(theirs: Page) -> None:
+    """Open the site's modal dialog, and give ours the time to notice."""
+    theirs.evaluate("document.getElementById('theirs').showModal()")
+    theirs.clock.run_for(1000)
+
+
 def test_above_a_modal_dialog_that_is_open_and_back_into_it(theirs: Page) -> None:
     theirs.evaluate("document.getElementById('theirs').showModal()")
     theirs.locator("#theirs-close").focus()
@@ -24,8 +30,7 @@ def test_above_a_modal_dialog_that_is_open_and_back_into_it(theirs: Page) -> Non
 
 def test_above_a_modal_dialog_that_opens_later_and_is_there_after_ours(theirs: Page) -> None:
     theirs.clock.run_for(WARNING)
-    theirs.evaluate("document.getElementById('theirs').showModal()")
-    theirs.clock.run_for(1000)
+    open_later(theirs)
     expect_on_top(theirs)
     stay(theirs).click()
     expect(dialog(theirs)).to_have_count(0)
@@ -37,8 +42,7 @@ def test_above_a_modal_dialog_that_opens_later_and_is_there_after_ours(theirs: P
 def test_above_a_modal_dialog_that_opens_when_the_focus_is_not_on_our_button(theirs: Page) -> None:
     theirs.clock.run_for(WARNING)
     theirs.locator("#hmrc-timeout-heading").click()
-    theirs.evaluate("document.getElementById('theirs').showModal()")
-    theirs.clock.run_for(1000)
+    open_later(theirs)
     expect_on_top(theirs)
 
 
@@ -62,8 +66,7 @@ def test_their_modal_dialog_may_close_while_ours_is_open(theirs: Page, opened: s
         theirs.evaluate("document.getElementById('theirs').showModal()")
     theirs.clock.run_for(WARNING)
     if opened == "after":
-        theirs.evaluate("document.getElementById('theirs').showModal()")
-        theirs.clock.run_for(1000)
+        open_later(theirs)
     theirs.evaluate("document.getElementById('theirs').close()")
     theirs.clock.run_for(1000)
     expect_on_top(theirs)
@@ -91,8 +94,7 @@ def test_each_of_several_modal_dialogs_that_open_later_is_below(theirs: Page) ->
 
 def test_escape_with_their_modal_dialog_below_stays_and_leaves_theirs_open(theirs: Page, site: Site) -> None:
     theirs.clock.run_for(WARNING)
-    theirs.evaluate("document.getElementById('theirs').showModal()")
-    theirs.clock.run_for(1000)
+    open_later(theirs)
     theirs.keyboard.press("Escape")
     told(theirs, "extended")
     expect(theirs.locator("#theirs")).to_be_visible()

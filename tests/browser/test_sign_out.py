@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from conftest import WARNING, Faults, Opener, countdown, dialog, has_left, until
-from signing_out import FAILED, FORM, LINK, SIGNED_OUT
+from signing_out import FAILED, FORM, LINK, SIGNED_OUT, leave
 from site_for_tests import ASKING, DROPPED, SETTINGS, Answer, Held, Site, over
 
 
@@ -44,8 +44,7 @@ def test_a_page_that_is_the_answer_itself_is_shown_without_asking_again(
 def test_what_is_pressed_in_a_shadow_tree_signs_out_too(open_page: Opener, redirecting: Site, press: str) -> None:
     page = open_page(body=f"<div id=host></div>{press}")
     page.evaluate("host.attachShadow({mode: 'open'}).append(document.querySelector('main'))")
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     [request] = redirecting.arrived("/sign-out")
     assert request.headers["X-Requested-With"] == "XMLHttpRequest"
 
@@ -55,8 +54,7 @@ def test_a_link_that_leads_nowhere_signs_out_at_the_settings_address(
     open_page: Opener, redirecting: Site, href: str
 ) -> None:
     page = open_page(body=LINK.replace('"/sign-out"', f'"{href}"'))
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     assert len(redirecting.arrived("/sign-out")) == 1
     assert len(redirecting.arrived("/page")) == 1
 
@@ -64,8 +62,7 @@ def test_a_link_that_leads_nowhere_signs_out_at_the_settings_address(
 def test_an_answer_without_a_page_leads_to_the_time_out_url(open_page: Opener, site: Site) -> None:
     site.answers["/sign-out"] = Answer(204)
     page = open_page(body=FORM)
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/timed-out")
+    leave(page, to="timed-out")
 
 
 def test_who_signs_out_while_the_page_still_loads_need_not_wait_for_it(
@@ -83,16 +80,14 @@ def test_who_signs_out_while_the_page_still_loads_need_not_wait_for_it(
 def test_a_get_form_and_a_link_to_a_form(open_page: Opener, redirecting: Site) -> None:
     form = '<form id="out" action="/sign-out" method="post" hidden><input name="csrf" value="1"></form>'
     page = open_page(body=f'{form}<a href="/elsewhere" data-sign-out data-sign-out-form="out">Leave</a>')
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     [request] = redirecting.arrived("/sign-out")
     assert (request.method, parse_qs(request.body)) == ("POST", {"csrf": ["1"]})
 
 
 def test_a_form_that_gets_sends_its_fields_in_the_query(open_page: Opener, redirecting: Site) -> None:
     page = open_page(body=FORM.replace(' method="post"', "").replace("/sign-out", "/sign-out?old=1"))
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     [request] = redirecting.arrived("/sign-out")
     assert (request.method, request.path, request.body) == ("GET", "/sign-out?csrf=a%26b", "")
 
@@ -100,8 +95,7 @@ def test_a_form_that_gets_sends_its_fields_in_the_query(open_page: Opener, redir
 @pytest.mark.parametrize("method", ["put", "dialog", "no method", "TRACE"])
 def test_a_method_that_no_form_has_is_get(open_page: Opener, redirecting: Site, method: str) -> None:
     page = open_page(body=FORM.replace('"post"', f'"{method}"'))
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     assert [request.method for request in redirecting.arrived("/sign-out")] == ["GET"]
 
 
@@ -111,8 +105,7 @@ def test_the_button_that_sends_a_form_says_where_and_what(open_page: Opener, red
     <button name="then" value="leave" formaction="/sign-out" formmethod="post" data-sign-out>Leave</button></form>"""
     redirecting.add("/save")
     page = open_page(body=body)
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     [request] = redirecting.arrived("/sign-out")
     assert (request.method, request.body) == ("POST", "answer=1&then=leave")
     assert redirecting.arrived("/save") == []
@@ -121,8 +114,7 @@ def test_the_button_that_sends_a_form_says_where_and_what(open_page: Opener, red
 def test_a_button_of_a_form_that_sends_nothing_signs_out(open_page: Opener, redirecting: Site) -> None:
     body = '<main><form action="/save"><button type="button" data-sign-out>Leave</button></form></main>'
     page = open_page(body=body)
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     assert len(redirecting.arrived("/sign-out")) == 1
 
 
@@ -133,8 +125,7 @@ def test_fields_may_have_the_names_of_a_forms_own_properties(open_page: Opener, 
     fields = "".join(f'<input type="hidden" name="{name}" value="x">' for name in names)
     form = FORM.replace("<button>", f"{fields}<button>").replace("data-sign-out", f'data-sign-out="{mode}"')
     page = open_page(body=form)
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     [request] = redirecting.arrived("/sign-out")
     assert (request.method, len(parse_qs(request.body))) == ("POST", 9)
 
@@ -142,8 +133,7 @@ def test_fields_may_have_the_names_of_a_forms_own_properties(open_page: Opener, 
 def test_a_fragment_makes_no_second_request(open_page: Opener, site: Site) -> None:
     site.answers["/sign-out"] = Answer(204)
     page = open_page(body=LINK.replace('"/sign-out"', '"/sign-out#now"'))
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/timed-out")
+    leave(page, to="timed-out")
     assert len(site.arrived("/sign-out")) == 1
 
 
@@ -151,8 +141,7 @@ def test_a_wrong_time_out_url_is_not_followed(open_page: Opener, site: Site, fau
     page = open_page(settings={"data-timeout-url": "//other.test/"}, body=LINK.replace("/sign-out", "/leave"))
     site.answers["/leave"] = Answer(204)
     assert "data-timeout-url" in faults.take("a URL of this site")
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/sign-out")
+    leave(page, to="sign-out")
 
 
 @pytest.mark.parametrize("key", ["Control", "Shift", "Alt", "Meta"])
@@ -190,8 +179,7 @@ def test_a_token_that_is_refused_leads_to_the_page_that_asks(open_page: Opener, 
     faults.allow("Failed to load resource")
     site.answers["/refused"] = Answer(403)
     page = open_page(body=FORM.replace("/sign-out", "/refused"))
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/sign-out")
+    leave(page, to="sign-out")
     assert [request.method for request in site.arrived("/sign-out")] == ["GET"]
 
 
@@ -309,8 +297,7 @@ def test_a_page_that_asks_first_is_no_sign_out(open_page: Opener, site: Site, ho
     site.answers["/sign-out"] = Answer(303, "", {"Location": asks})
     other = open_page("/other")
     page = open_page(body=LINK.replace("/sign-out", "/asks") if how == "here" else LINK)
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/asks")
+    leave(page, to="asks")
     assert page.evaluate("localStorage.getItem('session-timeout:ended')") is None
     assert not has_left(other)
 
@@ -322,8 +309,7 @@ def test_a_session_that_is_over_already_is_signed_out(
     faults.allow("Failed to load resource")
     site.answers["/sign-out"] = Answer(status)
     page = open_page(body=LINK)
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/timed-out")
+    leave(page, to="timed-out")
 
 
 # the question
@@ -409,8 +395,7 @@ def test_a_button_with_an_address_of_its_own_is_followed_by_the_browser_too(
     <button formaction="/sign-out" data-sign-out="navigate">Leave</button></form></main>"""
     redirecting.add("/save")
     page = open_page(body=body)
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     assert [request.method for request in redirecting.arrived("/sign-out")] == ["POST"]
     assert redirecting.arrived("/save") == []
 
@@ -432,8 +417,7 @@ def test_a_sign_out_by_the_browser_that_was_stopped_can_be_tried_again(
         page.evaluate("new BroadcastChannel('session-activity').postMessage({timestamp: Date.now()})")
     page.clock.run_for(30_000)
     site.add("/sign-out", **SIGNED_OUT)
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/sign-out")
+    leave(page, to="sign-out")
     assert len(site.arrived("/sign-out")) == 2
 
 
@@ -447,8 +431,7 @@ def test_who_stays_when_the_browser_asks_can_sign_out_at_once(open_page: Opener,
     page.on("dialog", lambda asked: asked.dismiss())
     page.get_by_text("Leave").click()
     until(page, "window.asked")
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     assert len(redirecting.arrived("/sign-out")) == 1
 
 
@@ -514,7 +497,6 @@ def test_a_button_of_a_fields_name_is_sent_beside_it_by_the_buttons_own_method(
     <button name="then" value="leave" formaction="/sign-out" formmethod="post" data-sign-out="{mode}">Leave</button>
     </form></main>"""
     page = open_page(body=body)
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     [request] = redirecting.arrived("/sign-out")
     assert (request.method, request.body) == ("POST", "then=wait&then=leave")

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from conftest import END, Faults, Opener, dialog, expect_warning, until
 from shipped import LIBRARIES, shipped
+from signing_out import leave
 from site_for_tests import ASKING, DROPPED, SETTINGS, Answer, Held, Site, alive, over
 
 # what the libraries need: fragments become elements
@@ -224,8 +225,7 @@ def test_a_sign_out_is_taken_before_the_library_sends_it(asking: Opener, site: S
     page = asking(library, body=f'<main hx-boost="true">{form}</main>')
     other = asking(path="/other")
     page.evaluate("localStorage.setItem('draft', '1')")
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     until(page, "localStorage.getItem('draft') === null")
     other.wait_for_url("**/timed-out?*")
     assert [request.method for request in site.arrived("/sign-out")] == ["POST"]

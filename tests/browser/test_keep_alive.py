@@ -38,6 +38,10 @@ def redirect(path: str) -> Answer:
     return Answer(302, headers={"Location": path})
 
 
+def remaining(value: str) -> Answer:
+    return Answer(headers={"Session-Timeout-Remaining": value})
+
+
 # Alive
 
 
@@ -179,12 +183,15 @@ def test_a_failure_is_said_in_the_dialog_the_countdown_goes_on_and_a_later_try_s
     expect(failure(warned)).to_have_text("")
 
 
-@pytest.mark.parametrize("location", ["/sign-in", "/keep-alive", "another site", None])
-def test_a_redirect_means_over(warned: Page, site: Site, location: str | None) -> None:
-    """To the sign-in page of another origin too; where it leads is not looked at."""
-    headers = {"Location": location.replace("another site", "http://localhost:9/")} if location else {}
-    site.answers["/keep-alive"] = Answer(302, headers=headers)
-    stay(warned)
+@pytest.mark.parametrize(
+    "answer",
+    [*map(redirect, ["/sign-in", "/keep-alive", "http://localhost:9/"]), Answer(302), remaining("0")],
+    ids=["to the sign-in page", "to itself", "to another origin", "to nowhere", "nothing remaining"],
+)
+def test_what_means_over(warned: Page, site: Site, answer: Answer) -> None:
+    """Where a redirect leads is not looked at."""
+    site.answers["/keep-alive"] = answer
+    warned.locator(STAY).click()
     warned.wait_for_url("**/timed-out")
 
 
@@ -298,10 +305,6 @@ def test_extend_from_the_page_that_fails_opens_nothing_and_the_warning_comes_in_
 # Session-Timeout-Remaining
 
 
-def remaining(value: str) -> Answer:
-    return Answer(headers={"Session-Timeout-Remaining": value})
-
-
 def test_the_server_says_how_long_the_session_lasts(warned: Page, site: Site) -> None:
     site.answers["/keep-alive"] = remaining("300")
     stay(warned)
@@ -327,12 +330,6 @@ def test_when_staying_did_not_help_the_dialog_says_so_and_offers_it_no_more(
     warned.clock.run_for(seconds * 1000 - 1)
     expect(dialog(warned)).to_be_visible()
     warned.clock.run_for(1)
-    warned.wait_for_url("**/timed-out")
-
-
-def test_nothing_remaining_is_over(warned: Page, site: Site) -> None:
-    site.answers["/keep-alive"] = remaining("0")
-    warned.locator(STAY).click()
     warned.wait_for_url("**/timed-out")
 
 

@@ -92,7 +92,6 @@ def is_hidden(page: Page | Frame) -> bool:
 
 
 def names(page: Page | Frame) -> list[str]:
-    """The page's events so far, by name."""
     found: list[str] = page.evaluate("told.map((one) => one[0])")
     return found
 

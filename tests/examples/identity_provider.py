@@ -65,7 +65,6 @@ class Provider:
 
 @contextmanager
 def running() -> Iterator[Provider]:
-    """Run a provider for as long as the block does."""
     provider = Provider()
 
     class Handler(Quiet):

@@ -47,14 +47,11 @@ class Example(NamedTuple):
 
 
 class Running(NamedTuple):
-    """An example at an origin."""
-
     example: Example
     origin: Served
 
     @property
     def form(self) -> str:
-        """The address of the page with a form."""
         return self.origin + self.example.form
 
 
@@ -117,7 +114,6 @@ def press_sign_out(page: Page, running: Running) -> None:
 
 
 def sign_out(page: Page, running: Running) -> None:
-    """By that button, to the page that confirms it."""
     press_sign_out(page, running)
     expect_page(page, "signed-out")
     expect(page.get_by_role("heading", name="You signed out")).to_be_visible()

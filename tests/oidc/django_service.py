@@ -110,7 +110,6 @@ class _Quiet(Quiet, WSGIRequestHandler):
 
 
 def main(told: dict[str, Any]) -> None:
-    """Serve it."""
     import django
     from django.conf import settings
 

@@ -45,7 +45,6 @@ def flask_service(host: str, folder: Path | None = None, **settings: Any) -> Ite
 
 
 def make(app: Flask, service: Service, folder: Path | None = None) -> Flask:
-    """Make the application the service."""
     app.config.update(SECRET_KEY="secret", SESSION_TIMEOUT_TIMEOUT=900, SESSION_TIMEOUT_COUNTDOWN=120)
     if folder:
         app.config.update(SESSION_TYPE="cachelib", SESSION_CACHELIB=FileSystemCache(str(folder)))

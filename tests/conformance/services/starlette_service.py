@@ -37,8 +37,6 @@ USER = "user_id"
 
 
 class StarletteCall:
-    """A request, in Starlette's terms."""
-
     def __init__(self, world: World, request: Request, form: dict[str, str], added: SessionTimeout) -> None:
         self.world, self.request, self.form, self.added = world, request, form, added
         self.method, self.query = request.method, dict(request.query_params)

@@ -389,18 +389,13 @@ def test_who_signs_out_finds_it_again_where_people_sign_in(place: Place) -> None
 
 
 class Down(MemoryDrafts):
-    """Does not answer."""
-
     def get(self, key: str, /) -> str | None:
-        """See `DraftStore`."""
         raise ConnectionError
 
     def set(self, key: str, value: str, age: int, /) -> None:
-        """See `DraftStore`."""
         raise ConnectionError
 
     def delete(self, key: str, /) -> None:
-        """See `DraftStore`."""
         raise ConnectionError
 
 

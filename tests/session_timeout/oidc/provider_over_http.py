@@ -18,12 +18,10 @@ DISCOVERY = "/.well-known/openid-configuration"
 
 
 def document(value: object) -> Answer:
-    """An answer of JSON."""
     return text(json.dumps(value))
 
 
 def text(content: str, status: int = 200, **headers: str) -> Answer:
-    """An answer of text."""
 
     def answer(request: BaseHTTPRequestHandler) -> None:
         request.send_response(status)

@@ -82,6 +82,11 @@ def test_an_absolute_limit_is_kept_to_the_second_whatever_happens() -> None:
     assert record().expires_in(NOW) is None
 
 
+def test_what_the_frameworks_own_session_has_left_is_a_limit_too() -> None:
+    assert record().remaining(NOW, 600.5) == 600
+    assert record().remaining(NOW, 5000) == 900
+
+
 @pytest.mark.parametrize(("timeout", "seconds"), [(900, 5), (300, 5), (60, 1), (20, 1 / 3), (3, 0.05)])
 def test_the_time_is_written_at_most_every_sixtieth(timeout: int, seconds: float) -> None:
     assert interval(timeout) == pytest.approx(seconds)

@@ -23,6 +23,15 @@ def test_it_ends_by_time_when_somebody_asks() -> None:
     assert header(exchange.answer(303), "Cache-Control") == PRIVATE
 
 
+def test_the_absolute_limit_ends_it_whatever_is_done() -> None:
+    service = signed_in(absolute=1000)
+    for _ in range(3):
+        service.now += 333
+        service.visit()
+    service.now += 1
+    assert service.arrived("/session/keep-alive", SCRIPT).ended == "absolute"
+
+
 def test_what_the_frameworks_own_session_has_left_is_a_limit() -> None:
     service = signed_in()
     assert remaining(service.visit(left=300.9)) == 300

@@ -385,9 +385,6 @@ def test_a_late_answer_overwrites_neither_answers_nor_the_time_that_were_stored_
     assert anna.remaining == "1"
 
 
-# Caches
-
-
 # Where its parts are called
 
 

@@ -66,13 +66,6 @@ def test_meta_with_everything_in_the_tables_order() -> None:
     )
 
 
-def test_meta_under_hmrcs_name() -> None:
-    assert timeout_meta("hmrc-timeout-dialog", **REQUIRED) == (
-        '<meta name="hmrc-timeout-dialog" content="hmrc-timeout-dialog" data-timeout="900" '
-        'data-countdown="120" data-keep-alive-url="/keep-alive" data-sign-out-url="/sign-out">'
-    )
-
-
 def test_meta_leaves_out_what_is_empty() -> None:
     assert timeout_meta(**REQUIRED, language="", title=None, timeout_url="") == timeout_meta(**REQUIRED)
 

@@ -6,7 +6,6 @@ import base64
 import hashlib
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,12 +14,7 @@ from markupsafe import Markup
 
 from session_timeout import OptionError, assets, ended_meta, script_tag, stylesheet_tag, timeout_meta
 
-REQUIRED: dict[str, Any] = {
-    "timeout": 900,
-    "countdown": 120,
-    "keep_alive_url": "/keep-alive",
-    "sign_out_url": "/sign-out",
-}
+from .test_options import REQUIRED
 
 
 def in_bundle(name: str) -> tuple[str, str]:

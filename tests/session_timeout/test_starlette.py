@@ -235,6 +235,17 @@ def test_a_provider_that_cannot_be_told_keeps_nobody_signed_in(caplog: pytest.Lo
 # Sessions on the server
 
 
+def test_nobody_who_knew_the_key_before_is_in_the_session() -> None:
+    app = guarded_app(InMemoryStore())
+    thief, anna = (TestClient(app, follow_redirects=False, headers={"Cookie": "session=planted"}) for _ in range(2))
+    cookies = anna.get("/in").headers.get_list("Set-Cookie")
+    (key,) = [each.split(";")[0] for each in cookies if each.startswith("session=")]
+    assert key != "session=planted"
+    anna.headers["Cookie"] = key
+    assert anna.get("/part/page").text == "hello anna"
+    assert thief.get("/part/page").status_code in (303, 503)
+
+
 def test_a_session_that_the_server_keeps_for_less_long_is_told_so() -> None:
     clock, app = Clock(), Starlette(routes=[Route("/in", lambda request: Response(put_user(request)))])
     add_session_timeout(app, **REQUIRED, now=clock)

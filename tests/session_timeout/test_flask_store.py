@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import signal
-import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,10 @@ from redis import Redis
 from werkzeug.datastructures import CallbackDict
 
 from session_timeout.flask import SessionTimeout
-from tests.redis_server import away
+from tests.redis_server import Running, away
 
 from .clock import Clock
 from .flask_site import Browser, add_views, new_app, put_user
-from .test_redis import server  # noqa: F401  # a fixture
 
 SIGN_OUT = "/session/sign-out"
 SAME = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
@@ -41,12 +39,7 @@ def service(folder: Path, *, session_first: bool) -> Flask:
 
 @pytest.mark.parametrize("session_first", [True, False])
 @pytest.mark.parametrize("how", ["frozen", "killed"])
-def test_nobody_gets_in_and_nobody_waits(
-    server: list[subprocess.Popen[str]],  # noqa: F811
-    tmp_path: Path,
-    how: str,
-    session_first: bool,
-) -> None:
+def test_nobody_gets_in_and_nobody_waits(server: Running, tmp_path: Path, how: str, session_first: bool) -> None:
     app = service(tmp_path, session_first=session_first)
     anna = Browser(app)
     anna.send("/sign-in")
@@ -66,11 +59,7 @@ def test_nobody_gets_in_and_nobody_waits(
 
 
 @pytest.mark.parametrize("how", ["frozen", "killed"])
-def test_who_signs_out_is_signed_out_of_this_browser_and_told_so(
-    server: list[subprocess.Popen[str]],  # noqa: F811
-    tmp_path: Path,
-    how: str,
-) -> None:
+def test_who_signs_out_is_signed_out_of_this_browser_and_told_so(server: Running, tmp_path: Path, how: str) -> None:
     anna = Browser(service(tmp_path, session_first=True))
     anna.send("/sign-in")
     form = anna.form
@@ -131,10 +120,7 @@ def test_a_sign_in_that_cannot_be_stored_is_none(monkeypatch: pytest.MonkeyPatch
     assert "Set-Cookie" not in answer.headers
 
 
-def test_what_one_page_cannot_store_closes_the_store_to_nobody(
-    server: list[subprocess.Popen[str]],  # noqa: F811
-    tmp_path: Path,
-) -> None:
+def test_what_one_page_cannot_store_closes_the_store_to_nobody(server: Running, tmp_path: Path) -> None:
     app = service(tmp_path, session_first=True)
 
     @app.get("/wrong")

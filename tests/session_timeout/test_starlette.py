@@ -28,7 +28,7 @@ from starsessions import InMemoryStore, SessionAutoloadMiddleware
 from starsessions import SessionMiddleware as StoredSessions
 
 from session_timeout.oidc import ProviderSignOut
-from session_timeout.starlette import add_session_timeout, session_id, signed_in_user
+from session_timeout.starlette import add_session_timeout, signed_in_user
 
 from .clock import Clock
 
@@ -259,18 +259,6 @@ def test_a_refusal_goes_through_the_middleware_of_a_mounted_application(headers:
     refusal = client.get("/child/private")
     assert (refusal.status_code, refusal.content) == (303 if headers is NAVIGATION else 401, b"")
     assert client.get("/child/page").text == "for everybody"
-
-
-def test_a_page_for_everybody_may_ask_whether_somebody_is_there() -> None:
-    def page(request: Request) -> PlainTextResponse:
-        return PlainTextResponse(f"for {signed_in_user(request) if session_id(request) else 'everybody'}")
-
-    app = guarded_app()
-    app.router.routes.insert(0, Route("/for-everybody", page))
-    client = TestClient(app, follow_redirects=False)
-    assert client.get("/for-everybody", headers=NAVIGATION).text == "for everybody"
-    client.get("/in")
-    assert client.get("/for-everybody", headers=NAVIGATION).text == "for anna"
 
 
 def test_a_guard_on_a_public_path_is_a_mistake_that_is_named() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -21,10 +20,9 @@ from starsessions import SessionMiddleware as StoredSessions
 from starsessions.stores.redis import RedisStore
 
 from session_timeout.starlette import add_session_timeout, signed_in_user
-from tests.redis_server import away
+from tests.redis_server import Running, away
 
 from .in_a_loop import in_a_loop
-from .test_redis import server  # noqa: F401  # a fixture
 
 SIGN_OUT = "/session/sign-out"
 SAME = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
@@ -55,10 +53,7 @@ def browser(app: Starlette) -> Any:
 @pytest.mark.parametrize("how", ["frozen", "killed"])
 @in_a_loop
 async def test_nobody_gets_in_nobody_waits_and_who_leaves_leaves(
-    server: list[subprocess.Popen[str]],  # noqa: F811
-    tmp_path: Path,
-    how: str,
-    autoload: bool,
+    server: Running, tmp_path: Path, how: str, autoload: bool
 ) -> None:
     app = service(tmp_path, autoload=autoload)
     anna = browser(app)

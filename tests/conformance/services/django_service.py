@@ -28,8 +28,6 @@ OPTIONS_OF = {"DIALOG": "TIMEOUT", "CLEAN": "ENDED"}
 
 
 class DjangoCall:
-    """A request, in Django's terms."""
-
     def __init__(self, world: World, request: Any, user: str | None, draft: object = None) -> None:
         self.world, self.request, self._user = world, request, user
         self.method, self.form, self.query = request.method, request.POST, request.GET

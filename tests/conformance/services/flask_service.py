@@ -28,8 +28,6 @@ USER = "user_id"
 
 
 class FlaskCall:
-    """A request, in Flask's terms."""
-
     def __init__(self, world: World, extension: SessionTimeout, draft: FormDraft | None) -> None:
         self.world, self.extension = world, extension
         self.method, self.form, self.query, self.session = request.method, request.form, request.args, session

@@ -228,6 +228,5 @@ ROUTES = [
 
 
 def answered(call: Call, route: Route) -> Page:
-    """Run a page."""
     call.world.count("views")
     return route.view(call)

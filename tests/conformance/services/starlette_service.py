@@ -38,8 +38,6 @@ USER = "user_id"
 
 
 class StarletteCall:
-    """A request, in Starlette's terms."""
-
     def __init__(self, world: World, request: Request, form: dict[str, str], added: SessionTimeout) -> None:
         self.world, self.request, self.form, self.added = world, request, form, added
         self.method, self.query = request.method, dict(request.query_params)
@@ -106,13 +104,7 @@ def prepare(
         app.add_middleware(_Guard, to=to)
     for _ in range(2 if settings.pop("twice", False) else 1):
         added = add_session_timeout(
-            app,
-            user=user,
-            templates=templates,
-            revocations=revocations,
-            drafts=drafts,
-            on_end=world.on_end,
-            **settings,
+            app, user=user, templates=templates, revocations=revocations, drafts=drafts, on_end=world.on_end, **settings
         )
     if storage == "cookies":
         app.add_middleware(

@@ -53,20 +53,15 @@ USERS: dict[str, Callable[[str], object]] = {
 
 
 class Log(logging.Handler):
-    """What was logged, a line each."""
-
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep it."""
         self.lines.append(f"{record.name} {record.levelname} {self.format(record)}")
 
 
 class World:
-    """One process's part of the world."""
-
     def __init__(self) -> None:
         self.log = Log()
         self.gates: dict[str, threading.Event] = defaultdict(threading.Event)
@@ -142,7 +137,6 @@ class World:
             hear(key, at)
 
     def say(self, message: object) -> None:
-        """A line to the test."""
         with self._lock:
             print(json.dumps(message), file=self._out, flush=True)
 

@@ -86,7 +86,6 @@ class Service:
         self.has_marker = False
 
     def ended(self, *, reason: str, session_id: str, user: str | None) -> None:
-        """The hook of the end."""
         self.ends.append((reason, session_id, user))
 
     def ask(
@@ -152,7 +151,6 @@ def header(outcome: Outcome, name: str) -> str | None:
 
 
 def done(exchange: Exchange) -> list[str]:
-    """What was done with the session."""
     held = exchange.session
     assert isinstance(held, Held)
     return held.done

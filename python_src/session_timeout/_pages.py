@@ -15,12 +15,12 @@ from urllib.parse import parse_qs
 from markupsafe import Markup
 
 from session_timeout import assets
-from session_timeout._answer import OURS_ALONE, RETRY, Answer, over, redirect
+from session_timeout._answer import NOBODY_KEEPS, OURS_ALONE, RETRY, TOLD, Answer, over, redirect
 from session_timeout._drafts import told_of
 from session_timeout._exchange import Exchange
 from session_timeout._facts import ID
 from session_timeout._note import way_back, way_there
-from session_timeout._policy import NEXT, allowed_next, counts, with_next
+from session_timeout._policy import ASKED_BY_SCRIPTS, NEXT, allowed_next, counts, with_next
 from session_timeout._settings import Settings
 from session_timeout.components import SIGN_OUT_FORM, hidden_field
 from session_timeout.detour import DETOUR, detour, is_own
@@ -129,7 +129,7 @@ def page(exchange: Exchange, around: Callable[[], tuple[str, Markup]], request: 
 def keep_alive(exchange: Exchange) -> Answer:
     """204 for who is signed in, and the exchange says for how long; 401 for others."""
     record = exchange.admitted()
-    return Answer(204, [*NO_STORE.items(), OURS_ALONE]) if record else over(exchange.ended)
+    return Answer(204, TOLD.copy()) if record else over(exchange.ended)
 
 
 def status(exchange: Exchange) -> Answer:
@@ -138,7 +138,7 @@ def status(exchange: Exchange) -> Answer:
     remaining = record.remaining(exchange.facts.now, exchange.session.left()) if record else 0
     if record is None or not remaining:
         return over(exchange.ended)
-    return Answer(204, [*NO_STORE.items(), (REMAINING, str(remaining)), (ID, record.id), OURS_ALONE])
+    return Answer(204, [*TOLD, (REMAINING, str(remaining)), (ID, record.id)])
 
 
 def events(exchange: Exchange, *, is_full: bool) -> Answer:
@@ -206,7 +206,7 @@ def unanswered(exchange: Exchange, is_right: Callable[[], bool] | None = None) -
         made = redirect(left_here(exchange))
         return Answer(made.status, [*made.headers, *exchange.without_marker()])
     _log.error("503: nobody knows who is signed in", exc_info=sys.exc_info()[1])
-    return Answer(503, list(RETRY.items()))
+    return Answer(503, [*RETRY.items(), *([NOBODY_KEEPS] if exchange.page in ASKED_BY_SCRIPTS else [])])
 
 
 def signed_out(exchange: Exchange, language: str, head: Markup, request: object = None) -> Answer:

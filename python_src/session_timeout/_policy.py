@@ -10,11 +10,10 @@ from posixpath import normpath
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlencode
 
-from session_timeout._answer import OURS_ALONE, Answer, as_sent, over, redirect
+from session_timeout._answer import TOLD, Answer, as_sent, over, redirect
 from session_timeout._facts import Facts, split
 from session_timeout._record import Reason
 from session_timeout._settings import Settings
-from session_timeout.headers import NO_STORE
 from session_timeout.redirects import LONGEST, safe_redirect
 
 NEXT: Final = "next"
@@ -29,7 +28,7 @@ _NO_ACTIVITY: Final = ("status", "events", "signed-out", "timed-out", "provider-
 def refused_from_elsewhere(page: str | None, facts: Facts) -> Answer | None:
     """Status, keep-alive and events are for the site's own pages: others are refused before anything is looked at."""
     if page in ASKED_BY_SCRIPTS and facts.is_from_elsewhere:
-        return Answer(403, [*NO_STORE.items(), OURS_ALONE])
+        return Answer(403, TOLD.copy())
     return None
 
 

@@ -24,6 +24,19 @@ def test_its_answers_are_for_this_site_and_nobody_keeps_them(service: Service, a
         assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
+@pytest.mark.parametrize("address", ["status", "keep-alive"])
+def test_no_service_workers_cache_takes_its_answers(service: Service, anna: Browser, address: str) -> None:
+    """It ignores `no-store`; `cache.put` refuses what says `Vary: *`, alive or over, refused or not."""
+    service.wait(100)  # the keep-alive is written
+    living = anna.fetch(f"/session/{address}")
+    others = anna.fetch(f"/session/{address}", Sec_Fetch_Site="cross-site")
+    nobodys = service.browser().fetch(f"/session/{address}")
+    service.wait(1000)
+    answers = living, others, nobodys, anna.fetch(f"/session/{address}")
+    assert [each.status for each in answers] == [204, 403, 401, 401]
+    assert [each["Vary"] for each in answers] == ["*"] * 4
+
+
 def test_it_never_extends(service: Service, anna: Browser) -> None:
     for _ in range(3):
         service.wait(250)

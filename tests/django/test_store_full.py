@@ -74,12 +74,21 @@ def test_a_time_that_cannot_be_written_is_nobodys(anna: Client, clock: Clock, pa
     assert anna.get("/home").status_code == 200
 
 
-@pytest.mark.parametrize("refused", ["set", "add", "delete"])
+@pytest.mark.parametrize("refused", ["set", "add"])
 def test_a_sign_in_that_cannot_be_stored_is_none(anna: Client, refused: str) -> None:
     refuse(refused)
     answer = anna.post("/sign-in", {"user": "anna"})
     assert (answer.status_code, answer["Retry-After"]) == (503, "1")
     assert "sessionid" not in answer.cookies
+
+
+def test_a_sign_in_needs_nothing_deleted(anna: Client) -> None:
+    """Under the old key the word of the new one is stored."""
+    other = twin(anna)
+    refuse("delete")
+    assert anna.post("/sign-in", {"user": "anna"}).status_code < 400
+    assert anna.get("/session/status", headers=SCRIPT).status_code == 204
+    assert other.get("/session/status", headers=SCRIPT).status_code == 503
 
 
 def test_a_first_sign_in_that_cannot_be_stored_is_none() -> None:

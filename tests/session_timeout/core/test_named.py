@@ -41,7 +41,8 @@ def test_status_and_keep_alive_are_not_for_other_sites(page: str, site: str) -> 
     answer = exchange.arrive()
     assert answer
     assert answer.status == 403
-    assert dict(answer.headers) == {"Cache-Control": PRIVATE, "Cross-Origin-Resource-Policy": "same-origin"}
+    told = {"Cache-Control": PRIVATE, "Cross-Origin-Resource-Policy": "same-origin", "Vary": "*"}
+    assert dict(answer.headers) == told
     assert exchange.answer(403) == Outcome()
     assert done(exchange) == ["leave"]
     assert service.ends == []

@@ -45,9 +45,6 @@ def instead(made: Response, site: Site) -> Response:
     for name, value in made.headers:
         if name.lower() not in said | _OF_GUARD:
             own.headers.add(name, value)
-    if here and here.page == "status":
-        # what the guard has left there, such as a message
-        here.session.leave()
     return own
 
 

@@ -59,20 +59,23 @@ class Guarded:
         async def receive_again() -> Message:
             return taken.pop(0) if taken else await receive()
 
+        async def send_unwritten(message: Message) -> None:
+            if message["type"] == "http.response.start" and self._page(scope) in ("status", "events"):
+                # what a middleware of the site's has put there, also after our answer
+                leave(scope)
+            await send(message)
+
         async def send_what_is_no_guards(message: Message) -> None:
             nonlocal refusal
             if message["type"] == "http.response.start" and not reached and self._is_refused(scope, message):
                 refusal = Headers(raw=message["headers"])
             if refusal is None:
-                await send(message)
+                await send_unwritten(message)
 
         async def send_own(message: Message) -> None:
             if message["type"] == "http.response.start":
                 _add(MutableHeaders(scope=message), refusal or Headers())
-                if self._page(scope) == "status":
-                    # what the guard has left there, such as a message
-                    leave(scope)
-            await send(message)
+            await send_unwritten(message)
 
         await self.app(scope, receive_kept, send_what_is_no_guards)
         if refusal is not None:

@@ -34,7 +34,8 @@ def test_no_service_workers_cache_takes_its_answers(service: Service, anna: Brow
     service.wait(1000)
     answers = living, others, nobodys, anna.fetch(f"/session/{address}")
     assert [each.status for each in answers] == [204, 403, 401, 401]
-    assert [each["Vary"] for each in answers] == ["*"] * 4
+    # a framework adds its Cookie to that of an answer that renews the session: refused all the same
+    assert {each["Vary"] for each in answers} <= {"*", "*, Cookie"}
 
 
 def test_it_never_extends(service: Service, anna: Browser) -> None:

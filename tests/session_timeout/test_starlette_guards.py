@@ -160,6 +160,29 @@ def test_the_status_begins_no_session(service: Service) -> None:
     assert "Set-Cookie" not in service.fetch(STATUS).headers
 
 
+@pytest.mark.parametrize("is_early", [True, False])
+@pytest.mark.parametrize("sessions", [in_cookies, stored])
+def test_the_status_writes_nothing_whatever_a_middleware_does(
+    sessions: Callable[[Starlette], None], is_early: bool
+) -> None:
+    async def count(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        if is_early:
+            request.session["seen"] = 1
+        made = await call_next(request)
+        request.session["seen"] = 2
+        return made
+
+    def with_count(app: Starlette) -> None:
+        app.add_middleware(BaseHTTPMiddleware, dispatch=count)
+        sessions(app)
+
+    anna = Service(to_sign_in, sessions=with_count).signed_in()
+    for _ in range(2):
+        answer = anna.fetch(STATUS)
+        assert (answer.status_code, "Set-Cookie" in answer.headers) == (204, False)
+    assert "Set-Cookie" not in Service(to_sign_in, sessions=with_count).fetch(STATUS).headers
+
+
 def test_the_sites_own_pages_are_left_to_its_guard(service: Service) -> None:
     answer = service.go("/")
     assert (answer.status_code in (302, 303, 401, 403), "session-ended" in answer.text) == (True, False)

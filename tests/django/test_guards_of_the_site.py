@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -84,6 +85,22 @@ def test_what_is_not_there_and_the_sites_own_pages_are_left_to_its_guard() -> No
     for path in ("/session/events", "/session/provider-signed-out", "/"):
         answer = browser().get(path)
         assert (answer.status_code in (302, 401, 403), b"session-ended" in answer.content) == (True, False)
+
+
+def test_the_status_ends_nobody_whom_the_guard_does_not_find_and_keep_alive_does() -> None:
+    anna, people = signed_in(), get_user_model().objects.filter(username="anna")
+    try:
+        people.update(is_active=False)
+        answer = anna.get("/session/status", headers=SCRIPT)
+        assert (answer.status_code, [*answer.cookies]) == (401, [])
+        people.update(is_active=True)
+        assert anna.get("/session/status", headers=SCRIPT).status_code == 204
+        people.update(is_active=False)
+        answer = anna.get("/session/keep-alive", headers=SCRIPT)
+        assert (answer.status_code, answer["Session-Timeout-Reason"]) == (401, "revoked")
+    finally:
+        people.update(is_active=True)
+    assert anna.get("/session/status", headers=SCRIPT).status_code == 401
 
 
 def test_a_token_of_the_sites_own_does_not_hinder_a_sign_out_but_djangos_has_to_be_right() -> None:

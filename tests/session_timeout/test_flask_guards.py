@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask, abort, flash, g, redirect, request, session, url_for
 
-from session_timeout.flask import SessionTimeout
+from session_timeout.flask import SessionTimeout, session_ended
 
 from .clock import Clock
 from .flask_site import REMAINING, TIMEOUT, Browser, add_views, new_app, signed_in
@@ -135,3 +135,36 @@ def test_a_token_of_the_sites_own_does_not_hinder_a_sign_out() -> None:
     assert anna.remaining
     assert anna.send(SIGN_OUT, anna.form).location == SIGNED_OUT
     assert anna.remaining is None
+
+
+@pytest.mark.parametrize("guard", GUARDS.values(), ids=GUARDS)
+def test_the_status_ends_nobody_whom_the_guard_does_not_find_and_keep_alive_does(guard: Callable[[], Any]) -> None:
+    """A guard that looks for the user, and our own pages, conclude the same of who is not found for a moment."""
+    users, ends = {"anna"}, []
+
+    def found() -> object:
+        return session.get("user_id") if session.get("user_id") in users else None
+
+    app = new_app()
+    app.before_request(lambda: guard() if not found() and request.path not in ("/sign-in", "/log-in") else None)
+    SessionTimeout(app, user=found, now=Clock())
+    add_views(app)
+    app.add_url_rule("/log-in", "log_in", lambda: "log in")
+
+    def hear(_: object, **said: object) -> None:
+        ends.append(said["reason"])
+
+    session_ended.connect(hear, app)
+    anna = Browser(app)
+    anna.send("/sign-in")
+    assert anna.fetch(STATUS).status_code == 204
+    users.clear()
+    answer = anna.fetch(STATUS)
+    assert (answer.status_code, "Set-Cookie" in answer.headers, ends) == (401, False, [])
+    users.add("anna")
+    assert anna.fetch(STATUS).status_code == 204
+    users.clear()
+    answer = anna.fetch(KEEP_ALIVE)
+    assert (answer.status_code, answer.headers["Session-Timeout-Reason"], ends) == (401, "revoked", ["revoked"])
+    users.add("anna")
+    assert anna.fetch(STATUS).status_code == 401

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from launch import launch
+from tests.redis_server import Running, start, stop
 
 HERE = Path(__file__).parent
 IN_BROWSERS = (HERE / "examples", HERE / "browser")
@@ -35,9 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="which services tests/conformance runs on: frameworks, or kinds such as django-db, with commas; or all",
     )
     parser.addoption(
-        "--engines",
-        action="store_true",
-        help="run tests/engines too, in Firefox and WebKit: real seconds pass there",
+        "--engines", action="store_true", help="run tests/engines too, in Firefox and WebKit: real seconds pass there"
     )
     parser.addoption("--stacks", action="store_true", help="run tests/stacks too: services on other people's stacks")
     parser.addoption(
@@ -102,6 +101,14 @@ def playwright() -> Iterator[Playwright]:
 def browser(playwright: Playwright, pytestconfig: pytest.Config) -> Iterator[Browser]:
     with launch(playwright, whole=pytestconfig.getoption("--whole-browser")) as browser:
         yield browser
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Running]:
+    """A Redis on the socket `s` of the test's folder; a test that starts another one there adds it."""
+    running = [start(tmp_path / "s")]
+    yield running
+    stop(running[-1])
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.serving import make_server
 
 from session_timeout.flask import SessionTimeout
+from tests.serving import serving
 
 HOME = """<!doctype html><html lang="en"><head><title>Home</title>
 {{ timeout_meta() }}{{ stylesheet_tag() }}{{ script_tag() }}</head><body><main>Home</main></body></html>"""
@@ -53,11 +53,5 @@ def strict_service() -> Iterator[int]:
     def links() -> ResponseReturnValue:
         return LINKS.format(*[server.port] * 3)
 
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with serving(server):
         yield server.port
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

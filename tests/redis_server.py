@@ -15,6 +15,9 @@ from tests.django.setup_redis import NOT_TESTED, find_redis, install_redis
 CONNECTED = "ready to accept connections"
 """What a Redis says at last; in capitals or not, by its version."""
 
+Running = list[subprocess.Popen[str]]
+"""What a test has started, the last one last."""
+
 
 def start(socket: Path) -> subprocess.Popen[str]:
     """Start one; skips the test, and says so, where there is none."""

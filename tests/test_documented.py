@@ -18,7 +18,6 @@ CRITERIA = re.findall(r"^\| (\d\.\d\.\d+ .*?) \| (.*?) \| (.*) \|$", ACCESSIBILI
 
 
 def names_of_tests() -> set[str]:
-    """The names of all tests."""
     return {
         node.name
         for path in (ROOT / "tests").rglob("test_*.py")

@@ -19,7 +19,6 @@ FOLDERS = ("python_src", "tests", "scripts", "examples", "benchmarks")
 
 
 def length(path: Path) -> int:
-    """Its lines."""
     return len(path.read_text("utf-8").splitlines())
 
 
@@ -32,7 +31,6 @@ def test_no_file_is_long() -> None:
 
 
 def strings_of_the_client() -> set[str]:
-    """Every string in the client's code."""
     return {
         node.value
         for path in (ROOT / "python_src" / "client").glob("*.py")

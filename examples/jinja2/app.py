@@ -114,16 +114,18 @@ def answer(environ: dict[str, Any], path: str, post: bool, now: float) -> Answer
 
 def say_time(environ: dict[str, Any], session: dict[str, Any] | None, extends: bool, now: float) -> Answer:
     """How much time the session has that the request names; the keep-alive extends it first, also a little late."""
+    # a service worker's cache ignores no-store, and refuses what has this
+    told = [("Vary", "*")]
     if environ.get("HTTP_SEC_FETCH_SITE") in ("cross-site", "same-site"):
-        return "403 Forbidden", [], b""
+        return "403 Forbidden", told, b""
     if session is not None and environ.get("HTTP_SESSION_TIMEOUT_ID", session["page_id"]) == session["page_id"]:
         if extends and not LIMITS.is_over(session["time"], now):
             session["time"] = LIMITS.extend(session["time"], now)
         remaining = LIMITS.remaining(session["time"], now)
         if remaining:
-            told = [("Session-Timeout-Remaining", str(remaining)), ("Session-Timeout-Id", session["page_id"])]
+            told += [("Session-Timeout-Remaining", str(remaining)), ("Session-Timeout-Id", session["page_id"])]
             return "204 No Content", told, b""
-    return "401 Unauthorized", [("Session-Timeout-Remaining", "0")], b""
+    return "401 Unauthorized", [*told, ("Session-Timeout-Remaining", "0")], b""
 
 
 def read_form(environ: dict[str, Any]) -> dict[str, str]:

@@ -16,6 +16,10 @@ Headers = list[tuple[str, str]]
 OURS_ALONE: Final = ("Cross-Origin-Resource-Policy", "same-origin")
 RETRY: Final = {**NO_STORE, "Retry-After": "1"}
 """For a 503: a store that is down is asked again after a second."""
+NOBODY_KEEPS: Final = ("Vary", "*")
+"""With it a service worker's cache refuses an answer by specification (`cache.put`): it ignores `no-store`."""
+TOLD: Final = [*NO_STORE.items(), OURS_ALONE, NOBODY_KEEPS]
+"""Of every answer about the time of a session."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,12 @@ def redirect(url: str) -> Answer:
 def over(reason: Reason | None) -> Answer:
     """What a script is told: that the session is over, and why where that is known."""
     why = [(REASON, reason)] if reason else []
-    return Answer(401, [*NO_STORE.items(), (REMAINING, "0"), *why, OURS_ALONE])
+    return Answer(401, [*TOLD, (REMAINING, "0"), *why])
+
+
+def ask_again() -> Answer:
+    """What a script is told by the key that its session had: it has another one now, and the browser soon has it."""
+    return Answer(503, [*TOLD, *RETRY.items()])
 
 
 def is_public(cache_control: str) -> bool:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from session_timeout._answer import Answer, over
+from session_timeout._answer import Answer, ask_again, over
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout._facts import Facts
 from session_timeout._note import is_note, owed
-from session_timeout._policy import Addresses, refused_from_elsewhere
+from session_timeout._policy import ASKED_BY_SCRIPTS, Addresses, refused_from_elsewhere
 from session_timeout._record import Reason, Record, grace, identity, is_over
 from session_timeout._site import LATE, Session, Site, is_word
 from session_timeout.revocations import Ended, keys_of, why_revoked
@@ -48,14 +48,15 @@ class Arrival:
         self._came: str | None = None  # the user that came with the request
         self._arrived: Record | None = None  # what came with the request and lives
         self._record: Record | None = None  # of who is signed in now
-        self._unseen: Record | None = None  # came with the request, its user not known yet
+        self._unseen: Record | None = None  # came with the request, its user not known yet, or not found any more
+        self._moved: object = None  # the id of a session that lives under another key than the one that came
         self._last: Record | None = None  # the one that ended
         self._others: Record | None = None  # somebody else's, in whose place another person has signed in
         self._is_due = False
         self._is_aloof = False
         self.has_moved = False
         self._after = facts.now
-        self._ends_this = False
+        self._ends_this = self._is_spared = False
         self._was_over = False
 
     @property
@@ -74,6 +75,8 @@ class Arrival:
         if self.facts.has_cookie and self._record is None and self.ended is None:
             self._meet()
         named, lives = self.facts.named_by(self.page), [each.id for each in (self._record, self._unseen) if each]
+        if self._moved and named in (self._moved, None) and (named or self.page in ASKED_BY_SCRIPTS):
+            return ask_again()
         if named and named not in lives:
             # said of another session: the one that is here has nothing to do with it
             self._is_aloof = self._is_aloof or bool(lives)
@@ -99,6 +102,7 @@ class Arrival:
             return
         if is_word(kept):
             # nobody's by this key
+            self._moved = kept.get("id")
             self._leave_cookies()
             return
         if is_note(kept):
@@ -111,6 +115,9 @@ class Arrival:
             self._end(why or "revoked", record, came=True)
             if record and self._is_replaced(record.id):
                 self._leave_cookies()
+        elif self._user is None and self.session.remembered() is None:
+            # who looks for the user has emptied it: it was begun with another password
+            self._end_of_lost(record)
         elif self._user is None:
             self._unseen = record
         elif not record.is_of(self._user):
@@ -165,6 +172,11 @@ class Arrival:
     def _leave_cookies(self) -> None:
         self.has_moved = True
         self.session.leave()
+
+    def _end_of_lost(self, record: Record) -> None:
+        """End a session that came whose user is not found; they may still be named in it."""
+        self._user = identity(record.user_in(self.session.values()))
+        self._end("revoked", record, came=True)
 
     def _end(self, reason: Reason, record: Record | None, *, came: bool = False) -> None:
         self.ended, self._last, self._was_over = reason, record, came

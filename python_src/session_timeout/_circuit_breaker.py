@@ -40,8 +40,7 @@ class CircuitBreaker:
         try:
             given = question()
         except Exception as error:  # each store has its own
-            # a certificate that is wrong is a ValueError too
-            if isinstance(error, self._passes) and not isinstance(error, OSError):
+            if self._lets_pass(error):
                 raise
             raise self._failed() from error
         self._until = 0.0
@@ -62,9 +61,24 @@ class CircuitBreaker:
         try:
             given = await question()
         except Exception as error:
+            if self._lets_pass(error):
+                raise
             raise self._failed() from error
         self._until = 0.0
         return given
+
+    def around_async(self, method: Callable[..., Awaitable[Given]]) -> Callable[..., Awaitable[Given]]:
+        """The same of a method that is awaited."""
+
+        @wraps(method)
+        def asked(*arguments: Any, **named: Any) -> Awaitable[Given]:
+            return self.ask_async(lambda: method(*arguments, **named))
+
+        return asked
+
+    def _lets_pass(self, error: Exception) -> bool:
+        # a certificate that is wrong is a ValueError too
+        return isinstance(error, self._passes) and not isinstance(error, OSError)
 
     def _begin(self) -> None:
         with self._lock:

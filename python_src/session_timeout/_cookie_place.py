@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from session_timeout.headers import expired_cookie
@@ -16,10 +16,18 @@ _PATH: Final = re.compile(r"/[!-:<-~]*")
 
 @dataclass(frozen=True)
 class CookiePlace:
-    """The path and the domain of the session's cookie and of the marker; domain: None for the host alone."""
+    """The path and the domain of the session's cookie and of the marker.
+
+    domain: None for the host alone. is_of_mount: whether the path is that at which the application is mounted.
+    """
 
     path: str = "/"
     domain: str | None = None
+    is_of_mount: bool = False
+
+    def at(self, root: str) -> CookiePlace:
+        """The place in an application that is mounted at this path."""
+        return replace(self, path=root) if self.is_of_mount and root else self
 
     def expired(self, name: str, *, secure: bool, httponly: bool = False, samesite: str | None = None) -> str:
         """The Set-Cookie header's value that deletes a cookie of this place."""

@@ -23,6 +23,8 @@ _log = logging.getLogger(__name__)
 class FormDraft:
     """What is kept of one form; what all frameworks have in common. name, fields, check: see the module `drafts`."""
 
+    _refuses: tuple[type[Exception], ...] = (ValueError,)  # what `check` raises
+
     def __init__(
         self,
         name: str | Callable[..., str],
@@ -63,7 +65,7 @@ class FormDraft:
             return 413
         try:
             return 422 if self._check and not self._check(Draft.of(fields)) else None
-        except ValueError:
+        except self._refuses:
             return 422
 
     def _give_back(self, exchange: Exchange, form: str) -> Draft:

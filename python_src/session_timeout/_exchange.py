@@ -42,8 +42,9 @@ from dataclasses import replace
 
 from session_timeout import _security_log
 from session_timeout._answer import Answer, Headers, is_public
+from session_timeout._cookie_place import CookiePlace
 from session_timeout._facts import ID
-from session_timeout._policy import asks_to_sign_in, counts, says_way_back
+from session_timeout._policy import counts, is_of_guard, says_way_back
 from session_timeout._record import KEY, ROUNDED, Record
 from session_timeout._signed_in import SignedIn
 from session_timeout._site import UNKNOWN, Outcome, Stored, is_word
@@ -70,17 +71,24 @@ class Exchange(SignedIn):
         is then asked only where something is to be written. location: where a redirect of the site's leads.
         """
         if self._is_aloof:
+            # also where the framework would store it again: another tab's request may have changed it meanwhile
+            self.session.leave()
             return Outcome()
+        self._is_spared = self._is_spared and self._renew_epoch()
         if is_public(cache_control) and not self.shown and not self._is_another():
             # caches give it to others too: nothing of this session may be in it, nor the end of its cookie
             if self.ended:
                 self.session.leave()
             return Outcome()
-        came = self._arrived or self._others or self._unseen
         record = self.current()
+        if self._unseen and self.page is None and self._is_turned_away(status, location):
+            self.admitted()
+        came = self._arrived or self._others or self._unseen
         # the user has the answer now: a slow one takes no time back that others gave meanwhile
         now = max(self.facts.now, self.site.now())
         if record is None:
+            if self._unseen and self._may_be_found():
+                return Outcome(list(NO_STORE.items()))
             gone = self._goodbye(came)
             told = self._told_why(status, location) if self._was_over and self.page is None else None
             if told and told.location and location:
@@ -115,7 +123,7 @@ class Exchange(SignedIn):
 
     def _is_another(self) -> bool:
         """Whether a session began or ended in this request by the site's doing: no answer of that is for everybody."""
-        if self._last and not self._was_over:
+        if (self._last and not self._was_over) or self._is_spared:
             return True
         if not (self._ends_this or self.session.is_changed()):
             return False
@@ -126,14 +134,31 @@ class Exchange(SignedIn):
             return self.session.remembered() is None
         return self._user is not None if self.ended else self._user != self._came
 
+    def _renew_epoch(self) -> bool:
+        """Have the session that is spared go on with the epoch, where a new password has changed that."""
+        record = self.current()
+        if not record or record.epoch == (epoch := self._epoch()):
+            return False
+        renewed = replace(record, epoch=epoch)
+        self._arrived = renewed if record is self._arrived else self._arrived
+        self._record, self._is_due = renewed, True
+        return True
+
+    def _may_be_found(self) -> bool:
+        """Whether the session has still something that its user, who is not known, may be known by."""
+        return self.session.remembered() is not None and bool({*self.session.names()} - {KEY})
+
+    def _is_turned_away(self, status: int, location: str | None) -> bool:
+        """Whether the site's own guard has found that nobody is signed in: 403 may be said of who is, too."""
+        return status != 403 and is_of_guard(status, location, self.facts, self.addresses)
+
     def _told_why(self, status: int, location: str | None) -> Answer | None:
         """What who was here is told in place of what the site's own guard says; None where it is no guard's."""
-        if status in (401, 403):
-            return self._refused(self.ended)
-        if status not in (302, 303, 307) or not location or not asks_to_sign_in(location, self.facts, self.addresses):
+        if not is_of_guard(status, location, self.facts, self.addresses):
             return None
-        # a guard that says no way back may be the site's own sign-out: whoever signs in must not come back to that
-        return self._refused(self.ended, comes_back=says_way_back(location, self.facts, self.addresses.root))
+        # a guard that leads on and says no way back may be the site's own sign-out: nobody must come back to that
+        comes_back = status in (401, 403) or says_way_back(location or "", self.facts, self.addresses.root)
+        return self._refused(self.ended, comes_back=comes_back)
 
     def _goodbye(self, came: Record | None) -> Outcome:
         if came:
@@ -197,14 +222,18 @@ class Exchange(SignedIn):
         name = self.site.settings.signed_in_cookie
         if not name or not self.facts.has_marker:
             return []
-        return [("Set-Cookie", self.site.cookie.expired(name, secure=self._secure, samesite="Strict"))]
+        return [("Set-Cookie", self._place.expired(name, secure=self._secure, samesite="Strict"))]
 
     def _has_to_be_written(self, record: Record, now: float) -> bool:
         # who stays is told the whole time, and so it is written
         return record.is_due(now, ROUNDED if self.page == "keep-alive" else None)
 
+    @property
+    def _place(self) -> CookiePlace:
+        return self.site.cookie.at(self.facts.root)
+
     def _marker(self, name: str) -> str:
-        path, domain = self.site.cookie.path, self.site.cookie.domain
+        path, domain = self._place.path, self._place.domain
         # strict: where the session's cookie is, a link of another site must not bring this one alone
         parts = [f"{name}=1", f"Path={path}", *([f"Domain={domain}"] if domain else []), "SameSite=Strict"]
         return "; ".join([*parts, *(["Secure"] if self._secure else [])])

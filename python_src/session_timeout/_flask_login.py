@@ -56,9 +56,9 @@ def forget() -> None:
 
 
 def tell_sign_ins(app: Flask) -> None:
-    """Have the core told whenever somebody signs in, also who was signed in already."""
+    """Have the core told whenever somebody signs in, also who was signed in already, or says once more who they are."""
     try:
-        from flask_login import user_logged_in
+        from flask_login import user_logged_in, user_login_confirmed
     except ImportError:
         return
 
@@ -68,4 +68,5 @@ def tell_sign_ins(app: Flask) -> None:
 
     # held by the application alone: the signal has it for as long as that is there
     app.extensions["session_timeout.signed_in"] = told
-    user_logged_in.connect(told, app)
+    for signal in (user_logged_in, user_login_confirmed):
+        signal.connect(told, app)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
-from flask import Blueprint, Flask, Response, render_template, request
+from flask import Blueprint, Flask, Response, current_app, has_request_context, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -18,6 +18,14 @@ from session_timeout.components import sign_out
 from session_timeout.jinja import GLOBALS, called
 
 ENVIRON_KEY = "session_timeout.exchange"
+_SUBDOMAIN: Final = "session_timeout_subdomain"
+
+
+def _stay_on_subdomain(_: str, values: dict[str, Any]) -> None:
+    """Let `url_for` lead to the pages of the subdomain that is asked, where the application tells subdomains apart."""
+    domain = f".{current_app.config['SERVER_NAME']}"
+    if current_app.subdomain_matching and has_request_context() and request.host.endswith(domain):
+        values.setdefault(_SUBDOMAIN, request.host.removesuffix(domain))
 
 
 def found() -> Exchange | None:
@@ -70,7 +78,13 @@ def add_pages(app: Flask, settings: Settings, signs_out: Callable[[], ResponseRe
         pages.add_url_rule(f"/{page}", page.replace("-", "_"), lambda: response(made(exchange())))
     pages.add_url_rule("/sign-out", "sign_out", signs_out, methods=["GET", "POST"])
     pages.add_url_rule("/worker.js", "worker", lambda: _pages.worker(request.script_root)[::-1])
+    pages.url_defaults(_stay_on_subdomain)
+    pages.url_value_preprocessor(lambda _, values: values and values.pop(_SUBDOMAIN, None))
     app.register_blueprint(pages)
+    if app.subdomain_matching:
+        for rule in [each for each in app.url_map.iter_rules() if each.endpoint.startswith(f"{pages.name}.")]:
+            methods = (rule.methods or set()) - {"OPTIONS"}
+            app.add_url_rule(rule.rule, rule.endpoint, subdomain=f"<{_SUBDOMAIN}>", methods=methods)
 
     def with_base(tag: Callable[..., Markup], nonce: object = None, **options: Any) -> Markup:
         return tag(nonce, **{"base_url": settings.url("static", request.script_root), **options})

@@ -14,19 +14,18 @@ from session_timeout._flask_login import is_remembered, is_there, remember_cooki
 from session_timeout._record import KEY
 
 
-def resume() -> bool:
-    """Let who is remembered without a session go on in the one that they had, whose limits hold; whether there is one.
+def resumed() -> Mapping[str, Any] | None:
+    """The record of the session in which somebody goes on who is remembered without one: its limits hold.
 
     Who has none to go on in, such as with a copied cookie, is not remembered.
     """
     if not (is_there() and is_remembered()) or KEY in session or "_user_id" in session:
-        return False
+        return None
     kept = _kept(request.cookies.get(_name(), ""))
     if kept is None:
         session["_remember"] = "clear"  # Flask-Login's own word
-        return False
-    session[KEY] = {**kept, "csrf": secrets.token_urlsafe(24)}
-    return True
+        return None
+    return {**kept, "csrf": secrets.token_urlsafe(24)}
 
 
 def keep_limits(made: Response) -> None:

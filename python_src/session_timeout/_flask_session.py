@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
 from time import perf_counter
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask, Request, session
 
 from session_timeout._circuit_breaker import StoreDown
-from session_timeout._flask_store import LOST
+from session_timeout._flask_store import LOST, leave_word
 from session_timeout._record import KEY
-from session_timeout._site import LATE, UNKNOWN, Stored, is_word, word
+from session_timeout._site import UNKNOWN, Site, Stored, is_word
+from session_timeout.kinds import is_number
+
+SITE: Final = "session_timeout.site"
+"""The application's extension that is the core's site."""
 
 
 class HeldSession:
@@ -25,8 +28,11 @@ class HeldSession:
         user: Callable[[], object],
         login: Any,
         id_token: str | Callable[[], object],
+        resumed: Mapping[str, Any] | None,
     ) -> None:
         self._app, self._asked, self._user, self._login, self._id_token = app, asked, user, login, id_token
+        # put into the session with the user alone: Flask-Login takes one with anything else in it for a stolen one
+        self._resumed = resumed
         self._store: Any = app.session_interface
         self._held: Any = session._get_current_object()  # type: ignore[attr-defined]
         self._held.accessed, self.is_lost = False, getattr(self._held, LOST, False)
@@ -34,32 +40,59 @@ class HeldSession:
         self.has_cookie = self._store.get_cookie_name(app) in asked.cookies
 
     def remembered(self) -> object:
-        return dict.get(self._held, KEY)
+        return dict.get(self._held, KEY, self._resumed)
 
     def remember(self, record: Mapping[str, Any] | None) -> None:
+        self._resumed = None
         self._held.update({KEY: dict(record)}) if record else self._held.pop(KEY, None)
 
     def user(self) -> object:
         accessed = self._held.accessed
         user, self._held.accessed = self._user(), accessed
+        if user and self._resumed:
+            self.remember(self._resumed)
         return user
 
     def id_token(self) -> object:
         return self._id_token() if callable(self._id_token) else dict.get(self._held, self._id_token)
 
     def empty(self) -> None:
+        self._resumed = None
         self._held.clear()
         if self._login:
             self._login.forget()
 
     def leave(self) -> None:
+        self._resumed = None
         self._held.clear()
         self._held.modified = self._held.accessed = False
 
-    def names(self) -> Iterable[str]:
-        return [name for name in self._held if not name.startswith("_")]
+    def leave_unchanged(self) -> None:
+        """The same where the site has changed nothing: Flask sends, or stores, a permanent one with every answer."""
+        if not self._held.modified:
+            accessed = self._held.accessed
+            self.leave()
+            self._held.accessed = accessed  # what it has read varies by the cookie
 
-    def left(self) -> None: ...  # what Flask itself has is looked at when the application starts
+    def names(self) -> Iterable[str]:
+        # but for those that Flask itself puts there
+        return [name for name in self._held if name not in ("_permanent", "_flashes")]
+
+    def values(self) -> Iterable[object]:
+        return [*dict.values(self._held)]
+
+    @property
+    def lasts(self) -> float:
+        return float(self._app.permanent_session_lifetime.total_seconds())
+
+    def left(self) -> float | None:
+        # the site may have another age now than when it started: it counts since the session was written
+        site: Site = self._app.extensions[SITE]
+        kept, now = self.remembered(), site.now()
+        active = kept.get("active") if isinstance(kept, Mapping) else None
+        if self.lasts >= site.settings.keep or not is_number(active):
+            return None
+        return min(active, now) + self.lasts - now
 
     def is_changed(self) -> bool:
         return bool(self._held.modified)
@@ -94,8 +127,12 @@ class HeldSession:
         return kept
 
     def leave_word(self) -> None:
-        """Under a key that the session has not any more: that it lives. A request by the old key is no end of it."""
+        """Under the key that the session had: that it lives."""
         record, store = self.remembered(), self._store
-        if self._key and self._held.sid != self._key and isinstance(record, Mapping) and hasattr(store, "regenerate"):
-            left = store.session_class(word(record), sid=self._key)
-            store._upsert_session(timedelta(seconds=LATE), left, store._get_store_id(self._key))
+        # Flask-Session's; what another calls its own nobody knows
+        if not self._key or self._held.sid == self._key or not hasattr(store, "_upsert_session"):
+            return
+        if isinstance(record, Mapping):
+            leave_word(store, self._key, record)
+        else:
+            store._delete_session(store._get_store_id(self._key))  # it has ended since it got the other one

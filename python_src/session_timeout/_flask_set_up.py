@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 
 from session_timeout._cookie_place import cookie_place
 from session_timeout._read_settings import read_settings
@@ -77,7 +78,17 @@ def _ours(app: Flask) -> dict[str, Any]:
 
 
 def check_store(app: Flask) -> None:
-    """Raise RuntimeError for a Flask-Session that cannot give a session a new key."""
+    """Raise RuntimeError for a Flask-Session that cannot give a session a new key; say so of another store."""
     store = type(app.session_interface)
-    if store.__module__.startswith("flask_session") and not hasattr(store, "regenerate"):
+    if hasattr(store, "regenerate"):
+        return
+    if store.__module__.startswith("flask_session"):
         raise RuntimeError("Flask-Session is too old to give a session a new key at sign-in. It must be 0.8 or newer.")
+    if issubclass(store, SecureCookieSessionInterface):
+        return
+    _log.warning(
+        "%s.%s has no regenerate(session), which gives a session a new key, its sid, at sign-in: whoever has put a key "
+        "of their own into a browser is signed in too, when somebody signs in there.",
+        store.__module__,
+        store.__qualname__,
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -15,6 +16,8 @@ from session_timeout._circuit_breaker import OF_A_VALUE, PATIENCE, CircuitBreake
 from session_timeout._exchange import Exchange
 from session_timeout._flask_login import remember_cookie, remember_place
 from session_timeout._flask_pages import ENVIRON_KEY, response
+from session_timeout._record import KEY
+from session_timeout._site import LATE, word
 
 _log = logging.getLogger(__name__)
 LOST = "session_timeout_is_lost"
@@ -30,6 +33,8 @@ def guard(app: Flask) -> None:
     breaker = CircuitBreaker("the store of sessions", passes=OF_A_VALUE)
     for name in ("_retrieve_session_data", "_delete_session", "_upsert_session"):
         setattr(store, name, breaker.around(getattr(store, name)))
+    if hasattr(store, "regenerate"):
+        store.regenerate = _moved(store, store.regenerate)
     store.open_session, store.save_session = _opened(store, store.open_session), _saved(store.save_session)
 
 
@@ -69,6 +74,25 @@ def _limit(client: Any) -> None:
             options[name] = min(options.get(name) or PATIENCE, PATIENCE)
         options["retry"] = Retry(NoBackoff(), 0)
         client.connection_pool.disconnect()
+
+
+def leave_word(store: Any, key: str, record: Mapping[str, Any]) -> None:
+    """Under a key that the session has not any more: that it lives. A request by the old key is no end of it."""
+    store._upsert_session(timedelta(seconds=LATE), store.session_class(word(record), sid=key), store._get_store_id(key))
+
+
+def _moved(store: Any, method: Callable[[Any], None]) -> Callable[[Any], None]:
+    @wraps(method)
+    def moved(held: Any) -> None:
+        key, record = held.sid, held.get(KEY)
+        if not isinstance(record, Mapping):
+            method(held)
+            return
+        # as Flask-Session does, but that at no moment there is nothing under the old key
+        leave_word(store, key, record)
+        held.sid, held.modified = store._generate_sid(store.sid_length), True
+
+    return moved
 
 
 def _opened(store: Any, method: Callable[..., Any]) -> Callable[..., Any]:

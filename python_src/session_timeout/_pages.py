@@ -15,12 +15,12 @@ from urllib.parse import parse_qs
 from markupsafe import Markup
 
 from session_timeout import assets
-from session_timeout._answer import OURS_ALONE, RETRY, Answer, over, redirect
+from session_timeout._answer import NOBODY_KEEPS, OURS_ALONE, RETRY, TOLD, Answer, over, redirect
 from session_timeout._drafts import told_of
 from session_timeout._exchange import Exchange
 from session_timeout._facts import ID
 from session_timeout._note import way_back, way_there
-from session_timeout._policy import NEXT, allowed_next, counts, with_next
+from session_timeout._policy import ASKED_BY_SCRIPTS, NEXT, allowed_next, counts, with_next
 from session_timeout._settings import Settings
 from session_timeout.components import SIGN_OUT_FORM, hidden_field
 from session_timeout.detour import DETOUR, detour, is_own
@@ -63,11 +63,8 @@ def dialog(exchange: Exchange, language: str, own: Mapping[str, object] | None =
     exchange.shown = True
     language = _spoken(exchange.site.settings, language, "dialog")
     settings, now, address = exchange.site.settings, exchange.facts.now, exchange.addresses.of
-    left, timeout = exchange.session.left(), record.timeout
     is_counted = not exchange.passive and counts(settings, exchange.page, exchange.facts, 200)
-    if is_counted and not record.is_due(now):
-        timeout = record.written_timeout(now)
-    timeout = timeout if left is None else max(2, min(timeout, int(left)))
+    timeout = exchange.told_timeout(record, is_counted=is_counted)
     limit_countdown = settings.dialog.get("limit_countdown")
     said: Mapping[str, str] = {}
     if settings.wording != "sign-out":
@@ -131,8 +128,8 @@ def page(exchange: Exchange, around: Callable[[], tuple[str, Markup]], request: 
 
 def keep_alive(exchange: Exchange) -> Answer:
     """204 for who is signed in, and the exchange says for how long; 401 for others."""
-    record = exchange.current()
-    return Answer(204, [*NO_STORE.items(), OURS_ALONE]) if record else over(exchange.ended)
+    record = exchange.admitted()
+    return Answer(204, TOLD.copy()) if record else over(exchange.ended)
 
 
 def status(exchange: Exchange) -> Answer:
@@ -141,7 +138,7 @@ def status(exchange: Exchange) -> Answer:
     remaining = record.remaining(exchange.facts.now, exchange.session.left()) if record else 0
     if record is None or not remaining:
         return over(exchange.ended)
-    return Answer(204, [*NO_STORE.items(), (REMAINING, str(remaining)), (ID, record.id), OURS_ALONE])
+    return Answer(204, [*TOLD, (REMAINING, str(remaining)), (ID, record.id)])
 
 
 def events(exchange: Exchange, *, is_full: bool) -> Answer:
@@ -165,7 +162,7 @@ def asks_to_sign_out(
     head: the tags of the static files. fields: gives the form's hidden ones, with the token. is_right: whether the
     token that came is right, asked where one is needed.
     """
-    if exchange.current() is None:
+    if exchange.admitted() is None:
         return redirect(exchange.addresses.of("signed-out"))
     posted = exchange.facts.method == "POST"
     if posted and is_right():
@@ -209,12 +206,12 @@ def unanswered(exchange: Exchange, is_right: Callable[[], bool] | None = None) -
         made = redirect(left_here(exchange))
         return Answer(made.status, [*made.headers, *exchange.without_marker()])
     _log.error("503: nobody knows who is signed in", exc_info=sys.exc_info()[1])
-    return Answer(503, list(RETRY.items()))
+    return Answer(503, [*RETRY.items(), *([NOBODY_KEEPS] if exchange.page in ASKED_BY_SCRIPTS else [])])
 
 
 def signed_out(exchange: Exchange, language: str, head: Markup, request: object = None) -> Answer:
     """Confirms a sign-out. Nobody is told that they are signed out while they are not."""
-    if exchange.current():
+    if exchange.admitted():
         return redirect(exchange.addresses.of("sign-out"))
     # from the identity provider, where a time-out led
     if query := way_back(exchange.session, exchange.facts):
@@ -224,7 +221,7 @@ def signed_out(exchange: Exchange, language: str, head: Markup, request: object 
 
 def timed_out(exchange: Exchange, language: str, head: Markup, request: object = None) -> Answer:
     """Says how a session ended. It ends none: who is still signed in is told so, with the way on."""
-    if exchange.current() is None:
+    if exchange.admitted() is None:
         led = is_own(exchange.facts.header, exchange.facts.query) and way_there(exchange.session, exchange.facts)
         return redirect(led) if led else _ended(exchange, "timed-out", language, head, request)
     if exchange.facts.is_prefetch:

@@ -10,24 +10,25 @@ from posixpath import normpath
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlencode
 
-from session_timeout._answer import OURS_ALONE, Answer, as_sent, over, redirect
+from session_timeout._answer import TOLD, Answer, as_sent, over, redirect
 from session_timeout._facts import Facts, split
 from session_timeout._record import Reason
 from session_timeout._settings import Settings
-from session_timeout.headers import NO_STORE
 from session_timeout.redirects import LONGEST, safe_redirect
 
 NEXT: Final = "next"
 """The parameter that says where to go after signing in."""
 
-_ASKED_BY_SCRIPTS: Final = ("status", "keep-alive", "events")
+ASKED_BY_SCRIPTS: Final = ("status", "keep-alive", "events")
+"""Those of our pages that no person goes to."""
+
 _NO_ACTIVITY: Final = ("status", "events", "signed-out", "timed-out", "provider-signed-out")
 
 
 def refused_from_elsewhere(page: str | None, facts: Facts) -> Answer | None:
     """Status, keep-alive and events are for the site's own pages: others are refused before anything is looked at."""
-    if page in _ASKED_BY_SCRIPTS and facts.is_from_elsewhere:
-        return Answer(403, [*NO_STORE.items(), OURS_ALONE])
+    if page in ASKED_BY_SCRIPTS and facts.is_from_elsewhere:
+        return Answer(403, TOLD.copy())
     return None
 
 
@@ -76,6 +77,13 @@ def asks_to_sign_in(location: str, facts: Facts, addresses: Addresses) -> bool:
     if facts.is_here(sign_in, addresses.root):
         return False
     return (facts.is_own(to) and unquote(to.path) == sign_in) or says_way_back(location, facts, addresses.root)
+
+
+def is_of_guard(status: int, location: str | None, facts: Facts, addresses: Addresses) -> bool:
+    """Whether an answer of the site's own is that of a guard: it refuses, or leads to the sign-in."""
+    if status in (302, 303, 307) and location:
+        return asks_to_sign_in(location, facts, addresses)
+    return status in (401, 403)
 
 
 def says_way_back(location: str, facts: Facts, root: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -142,13 +142,21 @@ class Record:
         """Whether it is this user's."""
         return self.user == digest(user)
 
+    def user_in(self, values: Iterable[object]) -> str | int | UUID | None:
+        """Its user, where one of these values is that, such as those of the session; None where none is."""
+        known = (each for each in values if isinstance(each, (str, int, UUID)) and not isinstance(each, bool))
+        return next((each for each in known if self.is_of(str(each))), None)
+
     def used(self, now: float) -> Record:
         """The same after activity: never less time than before."""
         return replace(self, active=max(self.active, now))
 
-    def again(self, now: float) -> Record:
-        """The same person has signed in again: the id stays, every time begins again."""
-        return replace(self, began=now, active=max(self.active, now))
+    def again(self, now: float, **asked: Any) -> Record:
+        """The same person has signed in again: the id stays, every time begins again.
+
+        asked: what is asked at each sign-in, as `begin` has it: timeout, absolute, epoch.
+        """
+        return replace(self, began=now, active=max(self.active, now), **asked)
 
     def left(self, now: float, framework: float | None = None) -> float:
         """Seconds until it ends, never more than the timeout. framework: what its own session has left, if known."""

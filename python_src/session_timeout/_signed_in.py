@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import math
 from hmac import compare_digest
+from typing import Any
 
 from session_timeout import _security_log
-from session_timeout._answer import Answer
+from session_timeout._answer import Answer, ask_again
 from session_timeout._arrival import Arrival
 from session_timeout._ends import end_all_of
 from session_timeout._policy import refusal
@@ -51,7 +52,7 @@ class SignedIn(Arrival):
         if self._record is None or not self._record.is_of(user):
             same = self._arrived if self._arrived and self._arrived.is_of(user) and not self._was_ended() else None
             self._user = user
-            self._record = same.again(self._after) if same else self._begin(user)
+            self._record = same.again(self._after, **self._asked()) if same else self._begin(user)
         elif self._record is self._arrived and self.session.remembered() is None:
             self.signed_in_again()
         return self._record
@@ -59,16 +60,32 @@ class SignedIn(Arrival):
     def _was_ended(self) -> bool:
         return self._arrived is not None and bool(self.site.revocations.find([self._arrived.id]))
 
+    def admitted(self) -> Record | None:
+        """The same as `current`, for who is told that nobody is signed in: a session whose user is not found is over.
+
+        Where nobody is told so, the user may only not have been looked for yet: it is neither ended nor extended.
+        """
+        record = self.current()
+        if self._unseen:
+            self._end_of_lost(self._unseen)
+        return record
+
     def _begin(self, user: str) -> Record:
+        return Record.begin(user, self._after, active=self.facts.now, **self._asked())
+
+    def _asked(self) -> dict[str, Any]:
+        """What is asked at each sign-in."""
         timeout, absolute = self.site.settings.lasts(self.session.user())
-        now = self.facts.now
-        return Record.begin(user, self._after, active=now, timeout=timeout, absolute=absolute, epoch=self._epoch())
+        return {"timeout": timeout, "absolute": absolute, "epoch": self._epoch()}
 
     def signed_in_again(self) -> None:
         """The same person has signed in once more: their key moves, the id stays, every limit begins again."""
-        if self._record is not None:
-            ended = self._was_ended() and self._user is not None
-            self._record = self._begin(str(self._user)) if ended else self._record.again(self._after)
+        if self._record is None or (user := identity(self.session.user())) is None:
+            return  # it will be seen where the session shows them
+        if self._was_ended():
+            self._record, self._user = self._begin(user), user
+        else:
+            self._record = self._record.again(self._after, **self._asked())
 
     @property
     def session_id(self) -> str | None:
@@ -81,11 +98,24 @@ class SignedIn(Arrival):
         record = self.current()
         return record is not None and self.facts.now - record.began <= seconds
 
+    def told_timeout(self, record: Record, *, is_counted: bool) -> int:
+        """The timeout of a page; less where its activity is not written, or the framework's own session is shorter."""
+        left, is_due = self.session.left(), record.is_due(self.facts.now)
+        timeout = record.written_timeout(self.facts.now) if is_counted and not is_due else record.timeout
+        if left is None:
+            return timeout
+        if is_counted and is_due:
+            # what is written with this answer begins again
+            left = getattr(self.session, "lasts", None) or left
+        return max(2, min(timeout, int(left)))
+
     def refusal(self) -> Answer | None:
         """What is sent in place of a page for signed-in people, None when somebody is signed in."""
-        if self.current():
+        if self.admitted():
             self.site.said.add(_KEY_IS_THERE)
             return None
+        if self._moved and self.facts.is_script:
+            return ask_again()
         if self.site.user_key and not self.site.said and (others := list(self.session.names())):
             self.site.said.add("that it is not")
             _log.warning(
@@ -129,7 +159,7 @@ class SignedIn(Arrival):
         if record and why_revoked(record, self.site.revocations.find(keys_of(record))):
             # somebody has ended it while this request was under way: it is spared no more
             record = None
-        self._ends_this = record is None
+        self._ends_this, self._is_spared = record is None, record is not None
         try:
             end_all_of(self.site.revocations, user, record.id if record else None)
         finally:

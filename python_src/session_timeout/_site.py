@@ -70,10 +70,16 @@ class Session(Protocol):
         """See that nothing of this request's session is saved, and no cookie of it sent or deleted."""
 
     def names(self) -> Iterable[str]:
-        """The session's keys, for a hint in the log."""
+        """The session's keys, but for those that the framework has in a session of nobody's."""
+
+    def values(self) -> Iterable[object]:
+        """What the session has: its record, and whatever else; the user it is of may be named there."""
 
     def left(self) -> float | None:
-        """Seconds that the framework's own session has left, None where that is no less than ours."""
+        """Seconds that the framework's own session has left, None where that is no less than ours.
+
+        Where it begins again whenever it is written, an attribute `lasts` may say for how many seconds.
+        """
 
 
 def keeps(settings: Settings, providers: tuple[Provider, ...] = ()) -> int:
@@ -116,16 +122,22 @@ class Site:
         timeout, absolute = self.settings.fixed
         return Record.read(kept, now, timeout=timeout or self.settings.most, absolute=absolute)
 
-    def living(self, kept: object) -> Record | None:
-        """The same; None too where it is over, or nobody's. Tells nobody."""
+    def living(self, kept: object, values: Iterable[object] = ()) -> Record | None:
+        """The same; None too where it is over, or nobody's. Tells nobody.
+
+        values: what the session has: where its user is among them, their epoch is asked too.
+        """
         record = self.read(kept, self.now())
         if record is None or is_word(kept) or record.over(self.now()):
             return None
+        user = record.user_in(values) if self.epoch else None
+        if self.epoch and user is not None and record.epoch != str(self.epoch(user)):
+            return None
         return None if why_revoked(record, self.revocations.find(keys_of(record))) else record
 
-    def is_over(self, kept: object) -> bool:
-        """Whether a session with this record under `KEY` is over, or nobody's."""
-        return self.living(kept) is None
+    def is_over(self, kept: object, values: Iterable[object] = ()) -> bool:
+        """Whether a session with this record under `KEY` is over, or nobody's. values: as in `living`."""
+        return self.living(kept, values) is None
 
     def end(self, kept: object, user: object) -> bool:
         """End a session that no request is of, with this record under `KEY`; whether it lived until then."""

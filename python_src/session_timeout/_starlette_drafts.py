@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from session_timeout import _drafts
-from session_timeout._starlette_middleware import ANSWERED, REFUSED
+from session_timeout._starlette_middleware import ANSWERED
 from session_timeout._starlette_pages import exchange_of
+from session_timeout._starlette_refusal import refuse
 from session_timeout.drafts import Draft
 
 
@@ -34,9 +34,7 @@ class FormDraft(_drafts.FormDraft):
         exchange, form = exchange_of(request), self._named(request)
         if _drafts.is_save(exchange):
             sent = await request.form()
-            answer = await run_in_threadpool(self._save, exchange, form, sent.getlist)
-            request.scope[REFUSED] = answer
-            raise HTTPException(answer.status, headers=dict(answer.headers))
+            refuse(request, await run_in_threadpool(self._save, exchange, form, sent.getlist))
         if exchange.facts.method == "POST":
             request.scope[ANSWERED] = lambda status: self._answered(request, status)
             return Draft()

@@ -22,16 +22,17 @@ from session_timeout._site import Site
 from session_timeout._starlette_mounted import outside
 from session_timeout._starlette_pages import SCOPE_KEY, STATIC_KEY, add, response
 from session_timeout._starlette_provider import AskProvider, arrive
+from session_timeout._starlette_refusal import refused
 from session_timeout._starlette_session import HeldSession, SessionCookie, sends_no_session
 from session_timeout._starlette_store import check, failed, unanswered
 from session_timeout.headers import NO_STORE
 from session_timeout.sse import EventStreams
 
-REFUSED = "session_timeout.refused"
-"""The scope's key of the Answer that a guard sends, whatever the site makes of its exception."""
-
 ANSWERED = "session_timeout.answered"
 """The scope's key of what is awaited with the answer's status, before it is judged and sent."""
+
+REACHED = "session_timeout.reached"
+"""The scope's key of a list that is not empty when a request has come past the site's own middleware."""
 
 INNERMOST_KEY = "session_timeout.innermost"
 """The scope's key of the last of these middlewares: a mounted application may have one for its own session."""
@@ -67,6 +68,7 @@ class SessionTimeoutMiddleware:
         root = scope.get("root_path", "")
         scope[STATIC_KEY] = self.held.settings.url("static", root)
         scope[INNERMOST_KEY] = self
+        scope.get(REACHED, []).append(True)
         if scope["type"] != "http" or self.held.settings.is_public(below(scope["path"], root)):
             await self.app(scope, receive, await sends_no_session(scope, send))
             return
@@ -97,7 +99,7 @@ class SessionTimeoutMiddleware:
                     await unanswered(exchange, self.held.cookie)(scope, receive, send)
                     return
                 await session.finish()
-                instead = outcome.instead or scope.get(REFUSED)
+                instead = outcome.instead or refused(scope, message["status"], headers)
                 if instead:
                     is_replaced = True
                     made = response(instead, self.held.environment, Request(scope))
@@ -146,7 +148,14 @@ class SessionTimeoutMiddleware:
         def of(named: str | Callable[[HTTPConnection], object]) -> Callable[[], object]:
             return lambda: named(connection) if callable(named) else scope["session"].get(named)
 
-        session = HeldSession(scope, of(held.user), of(held.id_token), has_cookie=has_cookie, now=facts.now)
+        session = HeldSession(
+            scope,
+            of(held.user),
+            of(held.id_token),
+            has_cookie=has_cookie,
+            is_rolling=held.cookie.is_rolling,
+            now=facts.now,
+        )
         await session.load()
         page = held.settings.page_of(facts.path)
         secure = held.cookie.secure or scope["scheme"] == "https" if held.secure is None else held.secure

@@ -1,4 +1,4 @@
-"""The package's pages and tags in Starlette: the routes that serve them, and an answer of the core as a response."""
+"""The package's pages and tags in Starlette: the route that serves them, and an answer of the core as a response."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import URLPath
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Match, Route, Router
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from session_timeout import _by_provider, _layout, _pages, assets, components, script_tag, stylesheet_tag
 from session_timeout._answer import Answer, Headers
+from session_timeout._asgi import below
 from session_timeout._exchange import Exchange
 from session_timeout._policy import NEXT
 from session_timeout._settings import Settings
@@ -68,7 +71,36 @@ def around(settings: Settings, request: HTTPConnection) -> tuple[str, Markup]:
     return _pages.language_of(settings, request), _pages.tags(request.scope[STATIC_KEY])
 
 
-def mount(settings: Settings, environment: Environment, ask_provider: AskProvider | None) -> Mount:
+class Pages(BaseRoute):
+    """The package's pages under the prefix, all that is there.
+
+    A Mount would put its own path into the scope: what is outside would read that as the application's, and where
+    a proxy has taken the application's path away, none is found below it.
+    """
+
+    def __init__(self, prefix: str, routes: list[BaseRoute]) -> None:
+        self.path, self.name, self._router = prefix, NAME, Router(routes)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether a request is for something under the prefix."""
+        path = below(scope["path"], scope.get("root_path", "")) if "path" in scope else ""
+        return (Match.FULL if path.startswith(f"{self.path}/") else Match.NONE), {}
+
+    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
+        """The address of a page by its name, "session_timeout:sign_out". Raises NoMatchFound."""
+        return self._router.url_path_for(name, **path_params)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve it."""
+        await self._router(scope, receive, send)
+
+
+class _Files(StaticFiles):
+    def get_path(self, scope: Scope) -> str:
+        return super().get_path({**scope, "path": f"/{scope['path_params']['path']}", "root_path": ""})
+
+
+def pages(settings: Settings, environment: Environment, ask_provider: AskProvider | None) -> Pages:
     """The package's pages under the prefix. ask_provider: how a provider is told of a sign-out."""
 
     async def page(request: Request) -> Response:
@@ -91,14 +123,17 @@ def mount(settings: Settings, environment: Environment, ask_provider: AskProvide
         return response(answer, environment, request)
 
     async def worker(request: Request) -> Response:
-        headers, body = _pages.worker(str(request.scope.get("root_path", "")).removesuffix(settings.prefix))
+        headers, body = _pages.worker(request.scope.get("root_path", ""))
         return Response(body, headers=headers)
 
-    routes: list[Route | Mount] = [Route(f"/{name}", page, name=name.replace("-", "_")) for name in _pages.PAGES]
-    routes.append(Route("/sign-out", sign_out, methods=["GET", "POST"], name="sign_out"))
-    routes.append(Route("/worker.js", worker, name="worker"))
-    routes.append(Mount("/static", StaticFiles(directory=assets.STATIC / "session_timeout"), name="static"))
-    return Mount(settings.prefix, routes=routes, name=NAME)
+    def route(path: str, endpoint: Callable[..., Any], methods: list[str] | None = None, name: str = "") -> BaseRoute:
+        return Route(settings.url(path), endpoint, methods=methods, name=f"{NAME}:{name or path.replace('-', '_')}")
+
+    routes = [route(name, page) for name in _pages.PAGES]
+    routes.append(route("sign-out", sign_out, ["GET", "POST"]))
+    routes.append(route("worker.js", worker, name="worker"))
+    routes.append(route("static/{path:path}", _Files(directory=assets.STATIC / "session_timeout"), name="static"))
+    return Pages(settings.prefix, routes)
 
 
 def add_tags(environment: Environment, settings: Settings) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, cast
 
@@ -15,16 +15,26 @@ from starlette.types import Message, Receive, Scope, Send
 from session_timeout._cookie_place import CookiePlace, cookie_place
 from session_timeout._record import KEY
 from session_timeout._site import LATE, UNKNOWN, is_word, word
+from session_timeout.kinds import is_number
 
 
 @dataclass(frozen=True)
 class SessionCookie:
-    """The session's cookie, as its middleware was told; age: seconds that it lasts, None where that is not known."""
+    """The session's cookie, as its middleware was told.
+
+    age: seconds that it lasts, None where that is not known; is_rolling: since the session was written last.
+    """
 
     name: str | None = None
     place: CookiePlace = field(default_factory=CookiePlace)
     secure: bool = False
     age: tuple[str, float] | None = None
+    is_rolling: bool = False
+
+
+def position_of(middleware: list[Middleware]) -> int | None:
+    """Where the session's middleware is among an application's, None where there is none that is known."""
+    return next((at for at, each in enumerate(middleware) if cookie_of([each]).name), None)
 
 
 async def _nobody(scope: Scope, receive: Receive, send: Send) -> None: ...
@@ -49,7 +59,8 @@ def cookie_of(middleware: list[Middleware]) -> SessionCookie:
             known = ("lifetime", float(seconds)) if seconds else None
             names = ("cookie_path of SessionMiddleware", "cookie_domain of SessionMiddleware")
             place = cookie_place(said.get("cookie_path") or "/", said.get("cookie_domain"), names)
-            return SessionCookie(name, place, secure, known)
+            place = replace(place, is_of_mount=not said.get("cookie_path"))
+            return SessionCookie(name, place, secure, known, bool(said.get("rolling", False)))
     return SessionCookie()
 
 
@@ -57,7 +68,7 @@ async def sends_no_session(scope: Scope, send: Send) -> Send:
     """What sends a public answer: one of starsessions that has not changed is not stored, nor its cookie sent again."""
     if scope["type"] != "http" or "session_handler" not in scope:
         return send
-    session = HeldSession(scope, lambda: None, lambda: None, has_cookie=False, now=0)
+    session = _alone(scope)
     await session.load()
 
     async def send_alone(message: Message) -> None:
@@ -68,14 +79,31 @@ async def sends_no_session(scope: Scope, send: Send) -> Send:
     return send_alone
 
 
+def leave(scope: Scope) -> None:
+    """See that nothing of this request's session is saved."""
+    _alone(scope).leave()
+
+
+def _alone(scope: Scope) -> HeldSession:
+    return HeldSession(scope, lambda: None, lambda: None, has_cookie=False, is_rolling=False, now=0)
+
+
 class HeldSession:
     """What the core asks of a session and has done with it; reading it here makes no answer vary by its cookie."""
 
     def __init__(
-        self, scope: Scope, user: Callable[[], object], id_token: Callable[[], object], *, has_cookie: bool, now: float
+        self,
+        scope: Scope,
+        user: Callable[[], object],
+        id_token: Callable[[], object],
+        *,
+        has_cookie: bool,
+        is_rolling: bool,
+        now: float,
     ) -> None:
         self._scope, self._user, self._has_cookie, self._now = scope, user, has_cookie, now
-        self.id_token = id_token
+        self.id_token, self._is_rolling = id_token, is_rolling
+        self._root = scope.get("root_path", "")
         self._handler: Any = scope.get("session_handler")
         self._key: str | None = None
         self._came: object = None
@@ -145,11 +173,23 @@ class HeldSession:
     def names(self) -> Iterable[str]:
         return list(self._held)
 
+    def values(self) -> Iterable[object]:
+        return list(self._held.values())
+
+    @property
+    def lasts(self) -> float | None:
+        return float(self._handler.lifetime) if self._handler and self._is_rolling else None
+
     def left(self) -> float | None:
         handler = self._handler
         if not handler or not handler.lifetime or not handler.metadata:
             return None
-        return float(handler.metadata["created"] + handler.lifetime - self._now)
+        if not self._is_rolling:
+            return float(handler.metadata["created"] + handler.lifetime - self._now)
+        record = self.remembered()
+        active = record.get("active") if isinstance(record, Mapping) else None
+        # each write lets it begin again, and what is written without activity is not known here: never more than that
+        return float(min(active, self._now) + handler.lifetime - self._now) if is_number(active) else None
 
     async def look(self) -> Mapping[str, Any]:
         """What the store has of the session now; what the site has not changed of it is renewed."""
@@ -171,6 +211,8 @@ class HeldSession:
         handler, record = self._handler, self.remembered()
         if not handler:
             return
+        # a mount has put its own path here, and starsessions sets the cookie at what it finds
+        self._scope["root_path"] = self._root
         has_moved = handler.session_id != self._key
         # also what was left alone: somebody may have signed in since
         handler.is_loaded = self._text() != self._came or (has_moved and bool(self._held))

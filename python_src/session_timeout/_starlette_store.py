@@ -43,7 +43,7 @@ def unanswered(exchange: Exchange, cookie: SessionCookie) -> Response:
     add(made.headers, answer.headers)
     if answer.location and cookie.name:
         # as both middlewares set it: a name with __Http- goes with HttpOnly alone
-        gone = cookie.place.expired(cookie.name, secure=cookie.secure, httponly=True)
+        gone = cookie.place.at(exchange.facts.root).expired(cookie.name, secure=cookie.secure, httponly=True)
         made.headers.append("Set-Cookie", gone)
     return made
 

@@ -24,13 +24,23 @@ from blinker import Namespace
 from flask import Flask, Request, Response, current_app, has_request_context, request, session
 from flask.typing import ResponseReturnValue
 
-from session_timeout import _by_provider, _clock, _flask_login, _flask_provider, _flask_store, _flask_wtf, _pages
+from session_timeout import (
+    _by_provider,
+    _clock,
+    _flask_guards,
+    _flask_login,
+    _flask_provider,
+    _flask_store,
+    _flask_wtf,
+    _pages,
+)
+from session_timeout._answer import is_public
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout._exchange import Exchange
 from session_timeout._flask_drafts import FormDraft as FormDraft
 from session_timeout._flask_pages import ENVIRON_KEY, add, add_pages, around, exchange, found, is_layout_right, response
-from session_timeout._flask_remember import keep_limits, resume
-from session_timeout._flask_session import HeldSession
+from session_timeout._flask_remember import keep_limits, resumed
+from session_timeout._flask_session import SITE, HeldSession
 from session_timeout._flask_set_up import check_store, is_read, read, site_of
 from session_timeout._policy import NEXT
 from session_timeout._record import KEY
@@ -97,8 +107,9 @@ class SessionTimeout:
             app, settings, revocations=self._revocations, now=self._now, epoch=self._epoch, providers=self._providers,
             drafts=self._drafts, on_end=partial(session_ended.send, app), user=self._user,
         )  # fmt: skip
-        app.extensions[EXTENSION], app.extensions["session_timeout.site"] = self, site
+        app.extensions[EXTENSION], app.extensions[SITE] = self, site
         add_pages(app, settings, self._sign_out)
+        _flask_guards.watch(app)
         _flask_provider.listen(app, site)
         _flask_store.guard(app)  # and at the first request, when there is what the site adds later
         checks: list[Callable[[], object]] = [partial(each, app) for each in (check_store, _flask_store.guard)]
@@ -110,14 +121,17 @@ class SessionTimeout:
             while checks:
                 checks[-1]()
                 checks.pop()
-            return self._arrive(app, site)
+            answer = self._arrive(app, site)
+            if answer is None:
+                _flask_guards.let_through()
+            return answer
 
         # first, whatever was registered before: what the site keeps of the user in g must not be of a session over
         app.before_request_funcs.setdefault(None, []).insert(0, arrive)
         if callable(self._user):
             app.before_request(_arrive_again)
         # last, so that it sees what the site says of caches
-        app.after_request_funcs.setdefault(None, []).insert(0, _answer)
+        app.after_request_funcs.setdefault(None, []).insert(0, partial(_answer, site))
         _flask_login.tell_sign_ins(app)
 
     def sign_out(self) -> None:
@@ -132,12 +146,13 @@ class SessionTimeout:
         `revocations`) refuses the ended sessions from then on. If you have an epoch of the user, change it too. Raises
         what `publish` raises when the other processes cannot be told.
         """
-        here, site = found() if has_request_context() else None, current_app.extensions["session_timeout.site"]
+        here, site = found() if has_request_context() else None, current_app.extensions[SITE]
         sign_out_everywhere(here, site.revocations, user, but_this=but_this)
 
     def is_over(self, kept: Mapping[str, Any]) -> bool:
         """Whether a session, such as that of a WebSocket, is over or nobody's; extends and ends nothing."""
-        return current_app.extensions["session_timeout.site"].is_over(kept.get(KEY))  # type: ignore[no-any-return]
+        site: Site = current_app.extensions[SITE]
+        return site.is_over(kept.get(KEY), kept.values())
 
     def session_id(self) -> str | None:
         """The id of the session of this request, with which `session_ended` is sent; None for nobody."""
@@ -155,8 +170,9 @@ class SessionTimeout:
             return None
         # also where user= says who it is: else who is remembered would be back with the next request
         login = _flask_login if _flask_login.is_there() else None
-        held = HeldSession(app, asked, self.signed_in_user, login, self._id_token)
-        has_cookie, has_marker = resume() or held.has_cookie, settings.signed_in_cookie in asked.cookies
+        kept = resumed()
+        held = HeldSession(app, asked, self.signed_in_user, login, self._id_token, kept)
+        has_cookie, has_marker = bool(kept) or held.has_cookie, settings.signed_in_cookie in asked.cookies
         facts = facts_of(asked.environ, self._now(), has_cookie=has_cookie, has_marker=has_marker)
         # not in g, which a request made within a request shares
         here = asked.environ[ENVIRON_KEY] = Exchange(site, facts, held, page=settings.page_of(facts.path))
@@ -168,7 +184,7 @@ class SessionTimeout:
         except StoreDown:
             return _flask_store.unanswered(here)
         # a form has the token of the session that is gone: told why, and not that the token is wrong
-        gone = _pages.gone(here) if asked.method == "POST" else None
+        gone = _pages.gone(here) if asked.method == "POST" and not here.is_waiting else None
         return response(gone) if gone and _flask_wtf.would_refuse() else None
 
     def _sign_out(self) -> ResponseReturnValue:
@@ -212,18 +228,24 @@ def _is_file(app: Flask, asked: Request) -> bool:
 def _arrive_again() -> ResponseReturnValue | None:
     """For a user= that only the site's own before_request functions, which were registered earlier, make known."""
     answer = here.arrive() if (here := found()) and here.is_waiting else None
-    return response(answer) if answer else None
+    if answer is None:
+        return None
+    _flask_guards.reached()
+    return response(answer)
 
 
-def _answer(made: Response) -> Response:
+def _answer(site: Site, made: Response) -> Response:
+    made = _flask_guards.instead(made, site)
     if here := found():
         held, said = cast(HeldSession, here.session), ", ".join(made.headers.getlist("Cache-Control"))
         quick, location = held.is_quick(), made.headers.get("Location")
         try:
             outcome = here.answer(made.status_code, said, held.stored, quick=quick, location=location)
+            if is_public(said) and not outcome.headers:
+                held.leave_unchanged()
+            held.leave_word()
         except StoreDown:
             return _flask_store.unanswered(here)
-        held.leave_word()
         made = add(response(outcome.instead) if outcome.instead else made, outcome.headers)
         made.status_code = outcome.status or made.status_code
         if outcome.headers:

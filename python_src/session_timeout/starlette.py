@@ -22,13 +22,12 @@ from typing import Any
 
 from jinja2 import Environment
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection, Request
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp
 
-from session_timeout import _clock, _layout, _starlette_pages, _starlette_provider
+from session_timeout import _clock, _layout, _starlette_guards, _starlette_pages, _starlette_provider
 from session_timeout._read_settings import read_settings
 from session_timeout._record import KEY
 from session_timeout._signed_in import sign_out_everywhere
@@ -36,10 +35,11 @@ from session_timeout._site import Site, keeps
 from session_timeout._site_checks import AWAITED, check_site
 from session_timeout._starlette_drafts import FormDraft as FormDraft
 from session_timeout._starlette_events import Streaming
-from session_timeout._starlette_middleware import REFUSED, Held, NotStored, SessionTimeoutMiddleware, current
+from session_timeout._starlette_middleware import Held, NotStored, SessionTimeoutMiddleware, current
 from session_timeout._starlette_mounted import refuse_other_sessions
 from session_timeout._starlette_pages import SCOPE_KEY, exchange_of
 from session_timeout._starlette_provider import AskProvider
+from session_timeout._starlette_refusal import refuse
 from session_timeout._starlette_session import cookie_of
 from session_timeout._starlette_store import guard
 from session_timeout.drafts import Drafts
@@ -68,7 +68,7 @@ class SessionTimeout:
         session that it has then.
         """
         assert self._held.site, "the application has started"
-        return self._held.site.is_over(session.get(KEY))
+        return self._held.site.is_over(session.get(KEY), session.values())
 
     def sign_out_everywhere(self, user: object, *, but_this: bool = False) -> None:
         """End every session that a user has begun until now, and tell their open tabs; any thread may call it.
@@ -140,9 +140,8 @@ def add_session_timeout(
     hub = revocations or Revocations(keeps(checked, providers), now=now)
     environment = templates.env if templates else Environment(autoescape=True)
     _starlette_pages.add_tags(environment, checked)
-    pages = _starlette_pages.mount(checked, environment, provider_sign_out)
     # in front: a route of the site's that takes everything would take these too
-    app.router.routes.insert(0, pages)
+    app.router.routes.insert(0, _starlette_pages.pages(checked, environment, provider_sign_out))
     streams = EventStreams(hub, now, heartbeat)
     held = Held(checked, user, environment, secure_cookies, now, id_token, at_timeout)
     held.streams = streams if checked.events else None
@@ -168,6 +167,7 @@ def add_session_timeout(
             cookie=held.cookie.place,
         )
         _layout.is_layout_right(checked, partial(_rendered, environment), last=True)
+        _starlette_guards.watch(app, held)
         whole: ASGIApp = NotStored(build())
         if checked.events:
             whole = Streaming(whole, streams)
@@ -183,12 +183,11 @@ def signed_in_user(request: Request) -> object:
 
     Call it first in a page that is for signed-in users, or with FastAPI: `Depends(signed_in_user)`. Others are
     sent to the page that says what happened, or to sign in, with the way back as `next` for
-    `redirects.safe_redirect` to look at. A script gets 401.
+    `redirects.safe_redirect` to look at. A script gets 401. Who catches it makes the answer for nobody.
     """
     exchange = exchange_of(request)
     if refused := exchange.refusal():
-        request.scope[REFUSED] = refused
-        raise HTTPException(refused.status, headers=dict(refused.headers))
+        refuse(request, refused)
     return exchange.session.user()
 
 

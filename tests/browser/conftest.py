@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,6 +14,11 @@ from site_for_tests import FORM, SETTINGS, Answer, Site
 
 WARNING = 780_000  # ms until the warning by the site's SETTINGS: 900 s less 120 s
 START = 1_800_000_000_000  # epoch ms: every test's page is loaded at this moment
+END, HOUR = 900_000, 3_600_000  # ms until the time-out by the site's SETTINGS
+NETWORK = "Failed to load resource"  # Chromium's own words in the console
+
+Opener = Callable[..., Page]
+"""Opens a page: see open_page."""
 
 
 def dialog(page: Page) -> Locator:
@@ -32,12 +36,6 @@ def until(page: Page | Frame, condition: str) -> None:
         assert time.monotonic() < late, f"in vain: {condition}"
 
 
-def until_kept(page: Page, time: int, session: str = "") -> None:
-    """Wait until a page can read the activity that another has kept: storage takes its time between processes."""
-    key = json.dumps("session-timeout:activity" + (f":{session}" if session else ""))
-    until(page, f"localStorage.getItem({key}) === '{time}'")
-
-
 def has_left(page: Page) -> bool:
     """Whether the page has timed out: it says so at once, or another one is there."""
     left: bool = page.evaluate("""
@@ -46,11 +44,11 @@ def has_left(page: Page) -> bool:
     return left
 
 
-def expect_warning(page: Page, context: BrowserContext, ms: int = WARNING) -> None:
+def expect_warning(page: Page, ms: int = WARNING) -> None:
     """Expect no dialog until the last of these ms, then the warning, two minutes before the end."""
-    context.clock.run_for(ms - 1)
+    page.clock.run_for(ms - 1)
     expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
+    page.clock.run_for(1)
     expect(countdown(page)).to_have_text("2 minutes.")
 
 
@@ -168,7 +166,7 @@ def read_at_once(context: BrowserContext) -> None:
 
 
 @pytest.fixture
-def open_page(context: BrowserContext, site: Site) -> Callable[..., Page]:
+def open_page(context: BrowserContext, site: Site) -> Opener:
     """Open a page of the site with these data- attributes added; the path and page() options by name."""
 
     def opener(path: str = "/page", settings: dict[str, str] | None = None, **options: Any) -> Page:
@@ -178,6 +176,14 @@ def open_page(context: BrowserContext, site: Site) -> Callable[..., Page]:
         return page
 
     return opener
+
+
+@pytest.fixture
+def warned(open_page: Opener) -> Page:
+    """A page at the moment of the warning."""
+    page = open_page()
+    page.clock.run_for(WARNING)
+    return page
 
 
 @pytest.fixture
@@ -197,7 +203,7 @@ THEIRS = (
 
 
 @pytest.fixture
-def theirs(open_page: Callable[..., Page]) -> Page:
+def theirs(open_page: Opener) -> Page:
     """A page with a dialog of its own, closed; the focus is in the page."""
     page = open_page(body=THEIRS)
     page.locator("#answer").focus()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Frame, Locator, Page, expect
@@ -11,6 +12,10 @@ from site_for_tests import Site
 
 NO_CACHE = "addEventListener('unload', () => {})"  # keeps a page out of the back/forward cache
 NOTE = "localStorage.setItem('session-timeout:ended', `${Date.now() - 3600000}`)"  # of an hour ago
+FOCUS = "dispatchEvent(new Event('focus'))"  # the user comes back: the page looks at the time again
+FOCUSED = "document.activeElement.id || document.activeElement.tagName"
+STAY, CLOSE = "#hmrc-timeout-keep-signin-btn", "#hmrc-timeout-close-btn"
+SIGN_OUT = "#hmrc-timeout-sign-out-link"
 
 
 def told(page: Page, name: str, count: int = 1) -> list[Any]:
@@ -26,6 +31,12 @@ def until_answered(page: Page) -> None:
     page.evaluate("navigator.locks.request('session-timeout ', () => {})")
 
 
+def until_kept(page: Page, time: int, session: str = "") -> None:
+    """Wait until a page can read the activity that another has kept: storage takes its time between processes."""
+    key = json.dumps("session-timeout:activity" + (f":{session}" if session else ""))
+    until(page, f"localStorage.getItem({key}) === '{time}'")
+
+
 def keep_alives(page: Page, site: Site) -> int:
     """How many keep-alives have arrived, once what the page has begun to send is there."""
     # a lock, as ours is asked for before a keep-alive; then a request, which leaves after ours
@@ -37,7 +48,7 @@ def keep_alives(page: Page, site: Site) -> int:
 
 
 def stay(page: Page) -> Locator:
-    return page.locator("#hmrc-timeout-keep-signin-btn")
+    return page.locator(STAY)
 
 
 def failure(page: Page) -> Locator:
@@ -81,16 +92,15 @@ def is_hidden(page: Page | Frame) -> bool:
 
 
 def names(page: Page | Frame) -> list[str]:
-    """The page's events so far, by name."""
     found: list[str] = page.evaluate("told.map((one) => one[0])")
     return found
 
 
-def expect_end(page: Page, context: BrowserContext, ms: int) -> None:
+def expect_end(page: Page, ms: int) -> None:
     """Expect the page to be there until the last of these ms, then to leave."""
-    context.clock.run_for(ms - 1)
+    page.clock.run_for(ms - 1)
     assert not has_left(page)
-    context.clock.run_for(1)
+    page.clock.run_for(1)
     page.wait_for_url("**/timed-out")
 
 

@@ -22,7 +22,6 @@ def browser_path(whole: bool) -> str:
 
 
 def launch(playwright: Playwright, whole: bool) -> Browser:
-    """Start the browser."""
     return playwright.chromium.launch(
         executable_path=browser_path(whole), args=SWITCHES, ignore_default_args=["--disable-back-forward-cache"]
     )

@@ -100,7 +100,6 @@ def main() -> int:
 
 
 def can_apt() -> bool:
-    """Whether packages can be installed here with apt-get."""
     return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 

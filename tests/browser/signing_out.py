@@ -17,6 +17,12 @@ def owe(page: Page) -> None:
     page.evaluate("localStorage.setItem('session-timeout:owed:/sign-out', 'GET ' + location.origin + '/sign-out  ')")
 
 
+def leave(page: Page, to: str = "signed-out") -> None:
+    """Sign out, and wait for the page that it leads to."""
+    page.get_by_text("Leave").click()
+    page.wait_for_url(f"**/{to}")
+
+
 def leave_offline(page: Page) -> None:
     """Sign out without a network; the page says that this device is cleaned."""
     page.context.set_offline(True)

@@ -73,15 +73,12 @@ class Held:
         assert self.asked.wait(10), "nobody has asked"
 
     def release(self, answer: Answer | None = None) -> None:
-        """Let the server answer."""
         self.answer = answer or self.answer
         self.released.set()
 
 
 @dataclass
 class Request:
-    """A request that arrived."""
-
     method: str
     path: str
     headers: dict[str, str]

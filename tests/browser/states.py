@@ -67,7 +67,6 @@ class Stage:
         return self.go(f"{self.site.origin}/{name}")
 
     def go(self, address: str) -> Page:
-        """Open a tab at an address."""
         page = self.context.new_page()
         page.goto(address)
         return page

@@ -112,9 +112,9 @@ def check_it_fits(page: Page) -> None:
         expect(control).to_be_in_viewport(ratio=0.98)
 
 
-def test_axe_finds_nothing_in_any_state(show: Show, state: str, context: BrowserContext) -> None:
+def test_axe_finds_nothing_in_any_state(show: Show, state: str) -> None:
     page = show(state)
-    context.clock.resume()  # axe waits
+    page.clock.resume()  # axe waits
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
 
@@ -200,12 +200,12 @@ def test_forced_colours_keep_the_edges_and_the_focus(show: Show, name: str) -> N
         assert outline >= 3
 
 
-def test_the_time_can_be_extended_ten_times_and_more(show: Show, context: BrowserContext, site: Site) -> None:
+def test_the_time_can_be_extended_ten_times_and_more(show: Show, site: Site) -> None:
     page = show("warning")
     for _ in range(12):
         page.keyboard.press("Space")
         expect(dialog(page)).to_have_count(0)
-        context.clock.run_for(WARNING + 1000)
+        page.clock.run_for(WARNING + 1000)
         expect(dialog(page)).to_be_visible()
     assert len(site.arrived("/keep-alive")) == 12
 

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from conftest import START, WARNING, Faults, countdown, dialog, expect_warning, set_hidden
+from conftest import START, WARNING, Faults, Opener, countdown, dialog, expect_warning, set_hidden
 from evidence import keep_alives, told, until_answered
 from site_for_tests import Answer, Site
 
-Opener = Callable[..., Page]
 ACTIVE = {"data-extend-on-activity": "true"}
 INTERVAL = 60_000  # ms, the default of data-activity-interval
 
@@ -43,44 +42,40 @@ def touch(page: Page) -> None:
 
 
 @pytest.mark.parametrize("act", [press, click, touch])
-def test_a_key_a_click_or_a_touch_extends(
-    page: Page, context: BrowserContext, site: Site, act: Callable[[Page], None]
-) -> None:
-    context.clock.run_for(700_000)
+def test_a_key_a_click_or_a_touch_extends(page: Page, site: Site, act: Callable[[Page], None]) -> None:
+    page.clock.run_for(700_000)
     act(page)
     told(page, "extended")
     [request] = site.arrived("/keep-alive")
     assert request.headers["X-Requested-With"] == "XMLHttpRequest"
-    expect_warning(page, context)
+    expect_warning(page)
 
 
-def test_a_widget_that_keeps_its_keys_and_clicks_to_itself_counts_all_the_same(
-    page: Page, context: BrowserContext, site: Site
-) -> None:
+def test_a_widget_that_keeps_its_keys_and_clicks_to_itself_counts_all_the_same(page: Page, site: Site) -> None:
     page.evaluate("""() => ["keydown", "pointerdown", "touchstart"].forEach((name) =>
         document.querySelector("main").addEventListener(name, (event) => event.stopPropagation()))""")
-    context.clock.run_for(700_000)
+    page.clock.run_for(700_000)
     press(page)
     told(page, "extended")
-    context.clock.run_for(INTERVAL)
+    page.clock.run_for(INTERVAL)
     page.locator("h1").click()
     told(page, "extended", 2)
 
 
-def test_activity_sends_at_most_one_keep_alive_per_interval(page: Page, context: BrowserContext, site: Site) -> None:
-    context.clock.run_for(INTERVAL)
+def test_activity_sends_at_most_one_keep_alive_per_interval(page: Page, site: Site) -> None:
+    page.clock.run_for(INTERVAL)
     for minute in (1, 2, 3):
         for act in (press, click, press):
             act(page)
         assert len(told(page, "extended", minute)) == minute
-        context.clock.run_for(INTERVAL - 1)
+        page.clock.run_for(INTERVAL - 1)
         press(page)
         assert keep_alives(page, site) == minute
-        context.clock.run_for(1)
+        page.clock.run_for(1)
 
 
-def test_moving_the_mouse_scrolling_and_focus_do_not_count(page: Page, context: BrowserContext, site: Site) -> None:
-    context.clock.run_for(700_000)
+def test_moving_the_mouse_scrolling_and_focus_do_not_count(page: Page, site: Site) -> None:
+    page.clock.run_for(700_000)
     for place in (10, 100, 200):
         page.mouse.move(place, place)
     page.mouse.wheel(0, 100)
@@ -91,14 +86,12 @@ def test_moving_the_mouse_scrolling_and_focus_do_not_count(page: Page, context: 
     press(page)
     set_hidden(page, False)
     assert keep_alives(page, site) == 0
-    context.clock.run_for(WARNING - 700_000)
+    page.clock.run_for(WARNING - 700_000)
     expect(dialog(page)).to_be_visible()
 
 
-def test_with_the_dialog_open_nothing_typed_or_clicked_extends_or_closes_it(
-    page: Page, context: BrowserContext, site: Site
-) -> None:
-    context.clock.run_for(WARNING)
+def test_with_the_dialog_open_nothing_typed_or_clicked_extends_or_closes_it(page: Page, site: Site) -> None:
+    page.clock.run_for(WARNING)
     for key in ("a", "Backspace", "ArrowDown", "Tab", "Shift", "F2"):
         page.keyboard.press(key)
     page.keyboard.type("MyAnswerIs")  # Space, like Enter and Escape, stays
@@ -106,7 +99,7 @@ def test_with_the_dialog_open_nothing_typed_or_clicked_extends_or_closes_it(
         page.mouse.click(*place)
     page.locator("#hmrc-timeout-heading").click()
     touch(page)
-    context.clock.run_for(INTERVAL)
+    page.clock.run_for(INTERVAL)
     page.keyboard.type("still")
     assert keep_alives(page, site) == 0
     expect(dialog(page)).to_be_visible()
@@ -114,73 +107,69 @@ def test_with_the_dialog_open_nothing_typed_or_clicked_extends_or_closes_it(
 
 
 @pytest.mark.parametrize("settings", [{}, {"data-extend-on-activity": ""}, {"data-extend-on-activity": "false"}])
-def test_off_by_default(open_page: Opener, context: BrowserContext, site: Site, settings: dict[str, str]) -> None:
+def test_off_by_default(open_page: Opener, site: Site, settings: dict[str, str]) -> None:
     page = open_page(settings=settings)
     page.locator("#answer").focus()
-    context.clock.run_for(700_000)
+    page.clock.run_for(700_000)
     for act in (press, click, touch):
         act(page)
     assert keep_alives(page, site) == 0
-    context.clock.run_for(WARNING - 700_000)
+    page.clock.run_for(WARNING - 700_000)
     expect(dialog(page)).to_be_visible()
 
 
-def test_a_page_that_turns_it_on_later_and_starts_again_counts_each_key_once(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_a_page_that_turns_it_on_later_and_starts_again_counts_each_key_once(open_page: Opener, site: Site) -> None:
     page = open_page()
     page.locator("#answer").focus()
     turn_on = "document.querySelector('meta[name=session-timeout]').setAttribute('data-extend-on-activity', 'true')"
     for _ in range(2):
         page.evaluate(f"() => {{ {turn_on}; sessionTimeout.start(); }}")
-    context.clock.run_for(700_000)
+    page.clock.run_for(700_000)
     press(page)
     told(page, "extended")
     assert len(site.arrived("/keep-alive")) == 1
 
 
-def test_the_other_tabs_are_told_when_it_was(page: Page, open_page: Opener, context: BrowserContext) -> None:
+def test_the_other_tabs_are_told_when_it_was(page: Page, open_page: Opener) -> None:
     other = open_page("/other")
     other.evaluate("""() => {
         window.heard = new Promise((done) => {
             new BroadcastChannel("session-activity").onmessage = (event) => done(event.data);
         });
     }""")
-    context.clock.run_for(700_000)
+    page.clock.run_for(700_000)
     press(page)
     message: Any = other.evaluate("heard")
     assert message == {"timestamp": START + 700_000}
-    expect_warning(other, context)
+    expect_warning(other)
 
 
 @pytest.mark.parametrize("failure", ["answered", "unanswered", "offline"])
 def test_a_failure_changes_nothing_that_is_seen_and_the_warning_comes_in_time(
-    page: Page, context: BrowserContext, site: Site, faults: Faults, failure: str
+    page: Page, site: Site, faults: Faults, failure: str
 ) -> None:
     faults.allow("Failed to load resource")
     site.answers["/keep-alive"] = Answer(500 if failure == "answered" else 0)
-    context.set_offline(failure == "offline")
-    context.clock.run_for(700_000)
+    page.context.set_offline(failure == "offline")
+    page.clock.run_for(700_000)
     before = page.locator("body").inner_html()
     press(page)
     until_answered(page)
-    context.set_offline(False)
+    page.context.set_offline(False)
     keep_alives(page, site)
     assert page.locator("body").inner_html() == before
     expect(page.locator("#answer")).to_be_focused()
-    expect_warning(page, context, WARNING - 700_000)
+    expect_warning(page, WARNING - 700_000)
     expect(page.locator("#hmrc-timeout-failure")).to_have_text("")
 
 
-def test_a_slow_answer_is_waited_for_before_activity_asks_again(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_a_slow_answer_is_waited_for_before_activity_asks_again(open_page: Opener, site: Site) -> None:
     held = site.hold("/keep-alive")
     page = open_page(settings={**ACTIVE, "data-activity-interval": "2"})
-    context.clock.run_for(2000)
+    page.clock.run_for(2000)
     with page.expect_request("**/keep-alive"):
         press(page)
-    context.clock.run_for(6000)  # an answer is waited for for 10 s
+    page.clock.run_for(6000)  # an answer is waited for for 10 s
     press(page)
     assert keep_alives(page, site) == 1
     held.release()

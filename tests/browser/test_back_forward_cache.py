@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from conftest import WARNING, Faults, countdown, dialog, expect_warning, has_left, until
-from evidence import NO_CACHE, NOTE, told
-from signing_out import FORM, LINK
+from conftest import HOUR, WARNING, Faults, Opener, countdown, dialog, expect_warning, has_left, until
+from evidence import NO_CACHE, NOTE, SIGN_OUT, STAY, told
+from signing_out import FORM, LINK, leave
 from site_for_tests import Answer, Site
 
 pytestmark = pytest.mark.usefixtures("unreachable")
-Opener = Callable[..., Page]
-HOUR = 3_600_000
-STAY = "#hmrc-timeout-keep-signin-btn"
-SIGN_OUT = "#hmrc-timeout-sign-out-link"
 
 
 @pytest.fixture(params=["evicted", "kept"])
@@ -39,15 +35,13 @@ def test_back_after_a_sign_out_does_not_bring_the_page_back(
     page.goto(redirecting.add("/page", body=LINK, headers=headers))
     page.locator("#answer").fill("secret")
     if how == "here":
-        page.get_by_text("Leave").click()
-        page.wait_for_url("**/signed-out")
+        leave(page)
     else:
         page.goto(redirecting.origin + "/elsewhere")
         other = visitor.new_page()
         if how == "another tab":
             other.goto(redirecting.add("/other", body=LINK))
-            other.get_by_text("Leave").click()
-            other.wait_for_url("**/signed-out")
+            leave(other)
         else:
             other.goto(redirecting.origin + "/signed-out")
             until(other, "localStorage.getItem('session-timeout:ended')")
@@ -58,11 +52,9 @@ def test_back_after_a_sign_out_does_not_bring_the_page_back(
 
 
 @pytest.mark.whole_browser
-def test_back_while_still_signed_in_the_page_is_as_it_was(
-    open_page: Opener, site: Site, context: BrowserContext
-) -> None:
+def test_back_while_still_signed_in_the_page_is_as_it_was(open_page: Opener, site: Site) -> None:
     page = open_page(body=LINK)
-    context.clock.run_for(WARNING - 1)
+    page.clock.run_for(WARNING - 1)
     page.locator("#answer").fill("secret")
     page.goto(site.origin + "/elsewhere")
     site.requests.clear()
@@ -70,7 +62,7 @@ def test_back_while_still_signed_in_the_page_is_as_it_was(
     assert page.locator("#answer").input_value() == "secret"
     assert page.evaluate("document.documentElement.hidden") is False
     assert site.arrived("/page") == []
-    context.clock.run_for(1)
+    page.clock.run_for(1)
     expect(dialog(page)).to_be_visible()
 
 
@@ -113,8 +105,7 @@ def test_back_to_a_copy_hides_it_until_the_server_has_answered(browser: Browser,
         context.add_init_script(NO_CACHE)
         page = context.new_page()
         page.goto(site.add("/page", body=LINK.replace("data-sign-out", 'data-sign-out="navigate"')))
-        page.get_by_text("Leave").click()
-        page.wait_for_url("**/sign-out")
+        leave(page, to="sign-out")
         held = site.hold("/keep-alive")
         with page.expect_request("**/keep-alive"):
             page.go_back(wait_until="commit")
@@ -130,8 +121,7 @@ def test_back_to_a_page_without_a_session_its_control_works(open_page: Opener, s
     page = open_page(name="nothing", body=LINK.replace("data-sign-out", 'data-sign-out="navigate"'))
     page.evaluate("addEventListener('pageshow', (event) => { window.back = event.persisted; })")
     for count in (1, 2):
-        page.get_by_text("Leave").click()
-        page.wait_for_url("**/sign-out")
+        leave(page, to="sign-out")
         assert len(site.arrived("/sign-out")) == count
         page.go_back(wait_until="commit")
         until(page, "window.back")
@@ -154,8 +144,7 @@ def test_back_from_a_page_that_asks_is_a_no(open_page: Opener, site: Site) -> No
     site.add("/sign-out", body=FORM)
     page = open_page(body=LINK)
     page.locator("#answer").fill("kept")
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/sign-out")
+    leave(page, to="sign-out")
     page.go_back(wait_until="commit")
     assert page.locator("#answer").input_value() == "kept"
     assert page.evaluate("document.documentElement.hidden") is False
@@ -172,8 +161,7 @@ def test_back_from_a_page_that_the_browser_went_to_asks_the_server(
     context.add_init_script("delete globalThis.BroadcastChannel")  # or WebKit's page does not come back
     page = open_page(name=name, body=LINK.replace("data-sign-out", 'data-sign-out="navigate"'))
     page.locator("#answer").fill("kept")
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/sign-out")
+    leave(page, to="sign-out")
     site.answers["/keep-alive"] = Answer(401 if signed_out else 204)
     held = site.hold("/keep-alive")
     with page.expect_request("**/keep-alive"):
@@ -203,18 +191,16 @@ def come_back(page: Page) -> None:
 
 
 @pytest.mark.whole_browser
-def test_back_from_the_cache_it_knows_what_was_done_meanwhile_and_hears_again(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_back_from_the_cache_it_knows_what_was_done_meanwhile_and_hears_again(open_page: Opener, site: Site) -> None:
     page, other = open_page("/page"), open_page("/other")
-    context.clock.run_for(600_000)
+    page.clock.run_for(600_000)
     page.locator("#answer").fill("half an answer")
     go_away(page, site)
     other.evaluate("sessionTimeout.extend()")
     told(other, "extended")
     come_back(page)
     expect(page.locator("#answer")).to_have_value("half an answer")
-    expect_warning(page, context)
+    expect_warning(page)
     other.locator(STAY).click()
     expect(dialog(page)).to_have_count(0)
 
@@ -276,44 +262,36 @@ def test_back_from_the_cache_with_the_warning_open_it_tells_the_true_time(
 
 
 @pytest.mark.whole_browser
-def test_back_after_a_sign_out_by_the_dialogs_link_the_page_leaves_again(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
-    page = open_page()
-    context.clock.run_for(WARNING)
-    page.locator(SIGN_OUT).click()
-    page.wait_for_url("**/sign-out")
-    page.go_back(wait_until="commit")
-    page.wait_for_url("**/timed-out")
+def test_back_after_a_sign_out_by_the_dialogs_link_the_page_leaves_again(warned: Page, site: Site) -> None:
+    warned.locator(SIGN_OUT).click()
+    warned.wait_for_url("**/sign-out")
+    warned.go_back(wait_until="commit")
+    warned.wait_for_url("**/timed-out")
     assert len(site.arrived("/page")) == 1
 
 
 @pytest.mark.whole_browser
-def test_back_from_the_cache_a_page_that_was_stopped_stays_stopped(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_back_from_the_cache_a_page_that_was_stopped_stays_stopped(open_page: Opener, site: Site) -> None:
     page = open_page()
     page.evaluate("sessionTimeout.stop()")
     go_away(page, site)
     come_back(page)
-    context.clock.run_for(HOUR)
+    page.clock.run_for(HOUR)
     expect(dialog(page)).to_have_count(0)
     assert not has_left(page)
 
 
 @pytest.mark.whole_browser
 def test_a_keep_alive_under_way_when_the_page_was_left_does_not_keep_it_from_asking_again(
-    open_page: Opener, context: BrowserContext, site: Site
+    warned: Page, site: Site
 ) -> None:
-    page = open_page()
-    context.clock.run_for(WARNING)
     held = site.hold("/keep-alive")
-    with page.expect_request("**/keep-alive"):
-        page.locator(STAY).click()
-    go_away(page, site)
+    with warned.expect_request("**/keep-alive"):
+        warned.locator(STAY).click()
+    go_away(warned, site)
     site.answers["/keep-alive"] = Answer()
-    come_back(page)
-    expect(dialog(page)).to_be_visible()
-    page.locator(STAY).click()
-    expect(dialog(page)).to_have_count(0)
+    come_back(warned)
+    expect(dialog(warned)).to_be_visible()
+    warned.locator(STAY).click()
+    expect(dialog(warned)).to_have_count(0)
     held.release()

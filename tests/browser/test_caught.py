@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from string import ascii_letters, digits
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from conftest import WARNING, countdown, dialog, until
+from conftest import WARNING, Opener, countdown, dialog, until
 from setup_libraries import NOT_TESTED, bundle
 from site_for_tests import Answer, Site
 from states import ARABIC
 
-Opener = Callable[..., Page]
 LINK, STAY, OK = "#hmrc-timeout-sign-out-link", "#hmrc-timeout-keep-signin-btn", "#hmrc-timeout-close-btn"
 LIMIT = {"data-expires-in": "900"}
 STYLES = """pointer-events: none; direction: rtl; zoom: 3; letter-spacing: 9px; word-spacing: 9px;
@@ -40,10 +38,10 @@ def hold_animations(page: Page) -> None:
 
 @pytest.mark.parametrize("settings, control", [({}, LINK), (LIMIT, OK)])
 def test_a_click_that_was_meant_for_the_page_ends_nothing(
-    open_page: Opener, context: BrowserContext, site: Site, settings: dict[str, str], control: str
+    open_page: Opener, site: Site, settings: dict[str, str], control: str
 ) -> None:
     page = open_page(settings=settings)
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     hold_animations(page)
     press_at(page, control)
     expect(dialog(page)).to_be_visible()
@@ -55,18 +53,18 @@ def test_a_click_that_was_meant_for_the_page_ends_nothing(
 
 @pytest.mark.parametrize("settings, control", [({}, LINK), (LIMIT, OK)])
 def test_a_script_and_assistive_technology_need_not_wait(
-    open_page: Opener, context: BrowserContext, settings: dict[str, str], control: str
+    open_page: Opener, settings: dict[str, str], control: str
 ) -> None:
     page = open_page(settings=settings)
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     hold_animations(page)
     page.evaluate("(control) => document.querySelector(control).click()", control)
     expect(dialog(page)).to_have_count(0)
 
 
-def test_under_hmrcs_name_nobody_waits(open_page: Opener, context: BrowserContext, site: Site) -> None:
+def test_under_hmrcs_name_nobody_waits(open_page: Opener, site: Site) -> None:
     page = open_page(name="hmrc-timeout-dialog")
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     hold_animations(page)
     press_at(page, LINK)
     page.wait_for_url("**/sign-out")
@@ -74,20 +72,18 @@ def test_under_hmrcs_name_nobody_waits(open_page: Opener, context: BrowserContex
 
 @pytest.mark.slow_reader
 @pytest.mark.parametrize("key", ["Enter", " "])
-def test_one_key_on_the_box_stays(open_page: Opener, context: BrowserContext, key: str) -> None:
-    page = open_page()
-    context.clock.run_for(WARNING)
-    expect(dialog(page)).to_be_focused()
-    with page.expect_response("**/keep-alive"):
-        page.keyboard.press(key)
-    expect(dialog(page)).to_have_count(0)
+def test_one_key_on_the_box_stays(warned: Page, key: str) -> None:
+    expect(dialog(warned)).to_be_focused()
+    with warned.expect_response("**/keep-alive"):
+        warned.keyboard.press(key)
+    expect(dialog(warned)).to_have_count(0)
 
 
 @pytest.mark.slow_reader
-def test_who_goes_on_typing_does_not_close_the_limits_warning(open_page: Opener, context: BrowserContext) -> None:
+def test_who_goes_on_typing_does_not_close_the_limits_warning(open_page: Opener) -> None:
     page = open_page(settings=LIMIT)
     page.locator("#answer").focus()
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.keyboard.type("on and on\n")
     expect(dialog(page)).to_be_visible()
     expect(dialog(page)).to_be_focused()
@@ -97,14 +93,12 @@ def test_who_goes_on_typing_does_not_close_the_limits_warning(open_page: Opener,
 
 
 @pytest.mark.parametrize("key", ["Enter", " ", "Escape"])
-def test_a_key_that_is_held_down_counts_for_nothing(
-    open_page: Opener, context: BrowserContext, site: Site, key: str
-) -> None:
+def test_a_key_that_is_held_down_counts_for_nothing(open_page: Opener, site: Site, key: str) -> None:
     page = open_page()
     page.locator("#answer").evaluate("(answer) => answer.form.addEventListener('submit', (e) => e.preventDefault())")
     page.locator("#answer").focus()
     page.keyboard.down(key)
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.keyboard.down(key)  # again without up is a repeat
     expect(page.locator(STAY)).to_be_focused()
     page.keyboard.down(key)
@@ -113,9 +107,7 @@ def test_a_key_that_is_held_down_counts_for_nothing(
     assert site.arrived("/keep-alive") == []
 
 
-def test_the_rest_of_the_press_that_closed_it_does_not_reach_the_page(
-    open_page: Opener, context: BrowserContext
-) -> None:
+def test_the_rest_of_the_press_that_closed_it_does_not_reach_the_page(open_page: Opener) -> None:
     page = open_page(settings=LIMIT, body="<main><button id='all'>Delete</button></main>")
     page.evaluate("""() => {
         window.reached = [];
@@ -123,7 +115,7 @@ def test_the_rest_of_the_press_that_closed_it_does_not_reach_the_page(
         for (const name of ["click", "keydown"])
             document.addEventListener(name, (event) => reached.push([name, event.detail || event.repeat]));
     }""")
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.evaluate("document.getAnimations().forEach((each) => each.finish())")
     box = page.locator(OK).bounding_box()
     assert box
@@ -136,33 +128,29 @@ def test_the_rest_of_the_press_that_closed_it_does_not_reach_the_page(
     assert ["click", 2] in page.evaluate("reached")
 
 
-def test_a_library_that_disables_it_with_the_page_does_not(open_page: Opener, context: BrowserContext) -> None:
-    page = open_page()
-    context.clock.run_for(WARNING)
-    page.evaluate("""() => {
+def test_a_library_that_disables_it_with_the_page_does_not(warned: Page) -> None:
+    warned.evaluate("""() => {
         const box = document.querySelector("dialog");
         box.inert = true;
         box.setAttribute("aria-hidden", "true");
     }""")
-    expect(dialog(page)).not_to_have_attribute("inert", "")
-    expect(dialog(page)).not_to_have_attribute("aria-hidden", "true")
-    page.locator(STAY).click()
-    expect(dialog(page)).to_have_count(0)
+    expect(dialog(warned)).not_to_have_attribute("inert", "")
+    expect(dialog(warned)).not_to_have_attribute("aria-hidden", "true")
+    warned.locator(STAY).click()
+    expect(dialog(warned)).to_have_count(0)
 
 
 @pytest.mark.parametrize("style", [STYLES, "display: none", "content-visibility: hidden"])
-def test_a_style_of_the_body_does_not_reach_it(
-    open_page: Opener, context: BrowserContext, site: Site, style: str
-) -> None:
+def test_a_style_of_the_body_does_not_reach_it(open_page: Opener, site: Site, style: str) -> None:
     plain = open_page()
-    context.clock.run_for(WARNING)
+    plain.clock.run_for(WARNING)
     look = "JSON.stringify(document.querySelector('dialog').getBoundingClientRect())"
     expect(dialog(plain)).to_be_visible()
     seen = plain.evaluate(look)
     plain.close()
     site.answers["/body.css"] = Answer(200, f"body {{ {style} }}", {"Content-Type": "text/css"})
     page = open_page(head='<link rel="stylesheet" href="/body.css">')
-    context.clock.run_for(WARNING)
+    plain.clock.run_for(WARNING)
     expect(dialog(page)).to_be_visible()
     assert page.evaluate(look) == seen
     for name, value in {"direction": "ltr", "pointer-events": "auto", "visibility": "visible"}.items():
@@ -171,39 +159,39 @@ def test_a_style_of_the_body_does_not_reach_it(
     expect(dialog(page)).to_have_count(0)
 
 
-def test_what_a_translator_rewrites_is_written_once_per_change(open_page: Opener, context: BrowserContext) -> None:
+def test_what_a_translator_rewrites_is_written_once_per_change(open_page: Opener) -> None:
     page = open_page()
-    context.clock.run_for(WARNING + 61_000)
+    page.clock.run_for(WARNING + 61_000)
     page.evaluate("""() => {
         window.writes = 0;
         const region = document.getElementById("hmrc-timeout-message");
         region.innerText = "Zu Ihrer Sicherheit";
         new MutationObserver((records) => { writes += records.length }).observe(region, {childList: true});
     }""")
-    context.clock.run_for(18_000)
+    page.clock.run_for(18_000)
     assert page.evaluate("writes") == 0
-    context.clock.run_for(1_000)
+    page.clock.run_for(1_000)
     until(page, "writes === 1")
 
 
-def test_the_amount_stands_where_time_is_in_the_message(open_page: Opener, context: BrowserContext) -> None:
+def test_the_amount_stands_where_time_is_in_the_message(open_page: Opener) -> None:
     german = {"data-language": "de", "data-message": "Zu Ihrer Sicherheit melden wir Sie in {time} ab."}
     page = open_page(settings=german)
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     said = "Zu Ihrer Sicherheit melden wir Sie in 2 Minuten ab."
     expect(page.locator(".hmrc-timeout-dialog__message")).to_have_text(said)
     expect(page.locator("#hmrc-timeout-message")).to_have_text(said)
     expect(countdown(page)).to_have_text("2 Minuten")
 
 
-def test_it_is_written_in_the_direction_of_its_language(open_page: Opener, context: BrowserContext) -> None:
+def test_it_is_written_in_the_direction_of_its_language(open_page: Opener) -> None:
     page = open_page(settings=ARABIC)
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(page.locator("html")).to_have_css("direction", "ltr")
     expect(dialog(page)).to_have_css("direction", "rtl")
     page.close()
     page = open_page(attributes='lang="ar" dir="rtl"')
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(dialog(page)).to_have_css("direction", "ltr")
 
 
@@ -211,22 +199,20 @@ ACTIVE = {"data-extend-on-activity": "true", "data-activity-interval": "60"}
 
 
 @pytest.mark.parametrize("kind", ["beforeinput", "input"])
-def test_text_that_comes_without_keys_is_activity(open_page: Opener, context: BrowserContext, kind: str) -> None:
+def test_text_that_comes_without_keys_is_activity(open_page: Opener, kind: str) -> None:
     page = open_page(settings=ACTIVE)
-    context.clock.run_for(61_000)
+    page.clock.run_for(61_000)
     with page.expect_response("**/keep-alive"):
         page.locator("#answer").evaluate(
             "(answer, kind) => answer.dispatchEvent(new InputEvent(kind, {bubbles: true}))", kind
         )
 
 
-def test_an_editor_in_a_frame_of_the_same_origin_is_activity(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_an_editor_in_a_frame_of_the_same_origin_is_activity(open_page: Opener, site: Site) -> None:
     site.answers["/editor"] = Answer(200, "<!doctype html><body><p contenteditable>text</p>")
     page = open_page(settings=ACTIVE, body="<main><iframe src='/editor' title='Editor'></iframe></main>")
     page.frame_locator("iframe").locator("p").click()
-    context.clock.run_for(61_000)
+    page.clock.run_for(61_000)
     with page.expect_response("**/keep-alive"):
         page.keyboard.type("x")
 
@@ -245,13 +231,11 @@ def expect_message(page: Page, heading: str, sentences: str) -> None:
     expect(page.locator("html")).to_be_visible()
 
 
-def test_a_closed_dialog_is_there_for_a_reader_until_it_has_heard_where_the_focus_is(
-    open_page: Opener, context: BrowserContext
-) -> None:
+def test_a_closed_dialog_is_there_for_a_reader_until_it_has_heard_where_the_focus_is(open_page: Opener) -> None:
     """Taken away at once, with what had the focus, a reader says nothing: tests/speech hears that."""
     page = open_page()
     page.locator("#answer").focus()
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.evaluate("""new MutationObserver(() => {
         const box = document.querySelector("dialog:not([open])");
         window.held = box.getAnimations().find((each) => each.animationName === "session-timeout-closed");
@@ -269,14 +253,14 @@ def test_a_closed_dialog_is_there_for_a_reader_until_it_has_heard_where_the_focu
 
 @pytest.mark.parametrize("answer", NO_PAGES)
 def test_a_time_out_address_that_gives_no_page_leaves_no_blank_one(
-    open_page: Opener, context: BrowserContext, site: Site, answer: Answer
+    open_page: Opener, site: Site, answer: Answer
 ) -> None:
     page = open_page()
     given = site.answers["/timed-out"]
     site.answers["/timed-out"] = answer
     with page.expect_request("**/timed-out"):
-        context.clock.run_for(900_000)
-    context.clock.run_for(5_000)
+        page.clock.run_for(900_000)
+    page.clock.run_for(5_000)
     expect_message(page, *NOT_KEPT)
     site.answers["/timed-out"] = given
     page.get_by_role("button", name="Try again").click()
@@ -284,22 +268,20 @@ def test_a_time_out_address_that_gives_no_page_leaves_no_blank_one(
 
 
 @pytest.mark.parametrize("answer", NO_PAGES)
-def test_a_sign_out_that_leads_to_no_page_leaves_no_blank_one(
-    open_page: Opener, context: BrowserContext, site: Site, answer: Answer
-) -> None:
+def test_a_sign_out_that_leads_to_no_page_leaves_no_blank_one(open_page: Opener, site: Site, answer: Answer) -> None:
     site.answers["/sign-out"] = Answer(303, headers={"Location": "/receipt"})
     site.answers["/receipt"] = answer
     page = open_page(body='<main><a href="/sign-out" data-sign-out>Leave</a></main>')
     page.get_by_text("Leave").click()
     until(page, "document.documentElement.hidden")
-    context.clock.run_for(5_000)
+    page.clock.run_for(5_000)
     expect_message(page, *SIGNED_OUT)
     assert len(site.arrived("/receipt")) == 2  # asked for by the script, then by the browser
     given = site.answers["/timed-out"]
     site.answers["/timed-out"] = answer
     page.get_by_role("button", name="Try again").click()
     until(page, "document.documentElement.hidden")
-    context.clock.run_for(5_000)
+    page.clock.run_for(5_000)
     expect_message(page, *SIGNED_OUT)
     site.answers["/timed-out"] = given
     page.get_by_role("button", name="Try again").click()
@@ -307,20 +289,18 @@ def test_a_sign_out_that_leads_to_no_page_leaves_no_blank_one(
 
 
 def test_who_signed_out_in_another_tab_reads_so_where_the_next_page_does_not_come(
-    open_page: Opener, context: BrowserContext, site: Site
+    open_page: Opener, site: Site
 ) -> None:
     theirs = open_page(settings={"data-language": "cy"})
     site.answers["/timed-out"] = Answer(204)
     page = open_page(body='<main><a href="/sign-out" data-sign-out>Leave</a></main>')
     page.get_by_text("Leave").click()
     until(theirs, "document.documentElement.hidden")
-    context.clock.run_for(5_000)
+    theirs.clock.run_for(5_000)
     expect_message(theirs, "Rydych wedi allgofnodi", "Ni allem ddangos y dudalen nesaf. Ceisiwch eto.")
 
 
-def test_who_stays_with_what_a_form_holds_has_no_blank_page(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_who_stays_with_what_a_form_holds_has_no_blank_page(open_page: Opener, site: Site) -> None:
     page = open_page()
     page.locator("#answer").fill("unsaved")
     page.evaluate("addEventListener('beforeunload', (event) => event.preventDefault())")
@@ -331,21 +311,19 @@ def test_who_stays_with_what_a_form_holds_has_no_blank_page(
         question.dismiss()  # type: ignore[attr-defined]
 
     page.on("dialog", stay)
-    context.clock.run_for(900_000)
+    page.clock.run_for(900_000)
     until(page, "document.documentElement.hidden")
-    context.clock.run_for(5_000)
+    page.clock.run_for(5_000)
     expect_message(page, *NOT_KEPT)
     assert asked == ["beforeunload"]
 
 
-def test_nothing_lies_below_the_buttons_whatever_styles_the_site_has(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_nothing_lies_below_the_buttons_whatever_styles_the_site_has(open_page: Opener, site: Site) -> None:
     govuk = """.govuk-button-group { margin-bottom: 15px; display: flex; flex-wrap: wrap; }
         .govuk-button-group .govuk-button { margin-bottom: 17px; }"""
     site.answers["/govuk.css"] = Answer(200, govuk, {"Content-Type": "text/css"})
     page = open_page(head='<link rel="stylesheet" href="/govuk.css">')
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     gap = """() => {
         const edges = (each) => document.querySelector(each).getBoundingClientRect();
         const top = edges("#hmrc-timeout-heading").top - edges("dialog").top;
@@ -366,7 +344,7 @@ def test_a_page_may_have_any_name_of_its_own(open_page: Opener, site: Site) -> N
 @pytest.mark.parametrize("library", ["react-aria", "radix", "bootstrap", "popover"])
 @pytest.mark.parametrize("first", ["theirs", "ours"])
 def test_beside_the_modal_dialog_of_a_library_it_can_be_used(
-    open_page: Opener, context: BrowserContext, site: Site, library: str, first: str
+    open_page: Opener, site: Site, library: str, first: str
 ) -> None:
     script = bundle()
     if not script:
@@ -380,10 +358,10 @@ def test_beside_the_modal_dialog_of_a_library_it_can_be_used(
     )
     page.locator("#answer").focus()
     if first == "ours":
-        context.clock.run_for(WARNING)
+        page.clock.run_for(WARNING)
     page.evaluate("(library) => openTheirs(library)", library)
     expect(page.locator("#theirs")).to_be_attached()
-    context.clock.run_for(2_000 if first == "ours" else WARNING)
+    page.clock.run_for(2_000 if first == "ours" else WARNING)
     expect(dialog(page)).to_be_visible()
     page.evaluate("document.getAnimations().forEach((each) => each.finish())")
     expect(page.get_by_role("button", name="Stay signed in")).to_be_focused()
@@ -393,14 +371,14 @@ def test_beside_the_modal_dialog_of_a_library_it_can_be_used(
     expect(page.locator("#theirs")).to_be_visible()
 
 
-def test_above_an_element_that_fills_the_screen(open_page: Opener, context: BrowserContext) -> None:
+def test_above_an_element_that_fills_the_screen(open_page: Opener) -> None:
     page = open_page(body="<main><div id='film'>Film</div><button id='all'>Fill the screen</button></main>")
     page.evaluate("""() => {
         document.querySelector("#all").onclick = () => document.querySelector("#film").requestFullscreen();
     }""")
     page.locator("#all").click()
     until(page, "document.fullscreenElement")
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(dialog(page)).to_be_visible()
     with page.expect_response("**/keep-alive"):
         page.locator(STAY).click()

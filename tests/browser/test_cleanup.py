@@ -224,11 +224,6 @@ def test_kept_wins_over_everything(tab: Page, clean: Clean) -> None:
     assert dump(tab) == {**before, "local": ["draft", "session-timeout:ended"]}
 
 
-def test_nothing_there_nothing_removed(tab: Page, clean: Clean) -> None:
-    assert clean(**ALL) == []
-    assert is_quiet(tab)
-
-
 def test_a_false_about_service_workers_and_names_that_fit_nothing(tab: Page, clean: Clean) -> None:
     tab.evaluate(SEED, EVERYTHING)
     before = dump(tab)
@@ -394,9 +389,7 @@ UNDONE = """
 
 
 @pytest.mark.parametrize(
-    "script",
-    ["IDBObjectStore.prototype.clear = IDBObjectStore.prototype.count", UNDONE],
-    ids=["not emptied", "undone"],
+    "script", ["IDBObjectStore.prototype.clear = IDBObjectStore.prototype.count", UNDONE], ids=["not emptied", "undone"]
 )
 def test_a_store_that_is_not_emptied(
     tab: Page, clean: Clean, fake: Callable[[str], None], faults: Faults, script: str

@@ -42,6 +42,13 @@ def secure_context(browser: Browser, faults: Faults) -> Iterator[BrowserContext]
     context.close()
 
 
+@pytest.fixture
+def question(secure_context: BrowserContext, secure_site: Site) -> Page:
+    tab = secure_context.new_page()
+    tab.goto(secure_site.origin + "/apply/question")
+    return tab
+
+
 def names(context: BrowserContext) -> list[str]:
     return sorted(one["name"] for one in context.cookies())
 
@@ -102,36 +109,27 @@ def test_a_cookie_goes_wherever_it_was_set(
 
 
 def test_a_star_takes_what_can_be_read_here_and_names_each_once(
-    secure_context: BrowserContext, secure_site: Site
+    secure_context: BrowserContext, secure_site: Site, question: Page
 ) -> None:
-    tab = secure_context.new_page()
-    tab.goto(secure_site.origin + "/apply/question")
-    tab.evaluate(SET, [*PLACES.values(), "root=2; path=/; domain=service.test"])
+    question.evaluate(SET, [*PLACES.values(), "root=2; path=/; domain=service.test"])
     assert len(secure_context.cookies()) == len(PLACES) + 1
-    removed = sign_out(tab, secure_site, "*", "host s*t", "/apply/question/signed-out")
+    removed = sign_out(question, secure_site, "*", "host s*t", "/apply/question/signed-out")
     assert names(secure_context) == ["host", "strict"]
     everything = {cookie.partition("=")[0] for cookie in PLACES.values()}
     assert removed == sorted(f"cookies: {name}" for name in everything - {"host", "strict"})
 
 
 def test_a_cookie_that_scripts_cannot_reach_is_not_said_to_be_removed(
-    secure_context: BrowserContext, secure_site: Site
+    secure_context: BrowserContext, secure_site: Site, question: Page
 ) -> None:
-    tab = secure_context.new_page()
-    tab.goto(secure_site.origin + "/apply/question")
-    url = secure_site.origin + "/apply/question"
-    secure_context.add_cookies([{"name": "sid", "value": "1", "url": url, "httpOnly": True}])
-    assert sign_out(tab, secure_site, "sid") == []
+    secure_context.add_cookies([{"name": "sid", "value": "1", "url": question.url, "httpOnly": True}])
+    assert sign_out(question, secure_site, "sid") == []
     assert names(secure_context) == ["sid"]
 
 
-def test_a_cookie_without_a_name_stays_and_is_said(
-    secure_context: BrowserContext, secure_site: Site, faults: Faults
-) -> None:
-    tab = secure_context.new_page()
-    tab.goto(secure_site.origin + "/apply/question")
-    tab.evaluate(SET, ["nameless; path=/"])
-    assert sign_out(tab, secure_site, "*") == []
+def test_a_cookie_without_a_name_stays_and_is_said(question: Page, secure_site: Site, faults: Faults) -> None:
+    question.evaluate(SET, ["nameless; path=/"])
+    assert sign_out(question, secure_site, "*") == []
     faults.take("could not clear cookies: nameless")
 
 
@@ -175,18 +173,16 @@ def in_frame(top: str, site: Site, frame: str, attributes: str, tab: Page) -> li
 
 @pytest.mark.whole_browser
 def test_in_a_frame_of_another_site_what_the_browser_denies_is_said(
-    secure_context: BrowserContext, secure_site: Site, site: Site, faults: Faults
+    secure_context: BrowserContext, secure_site: Site, site: Site, question: Page, faults: Faults
 ) -> None:
     faults.allow("could not clear")
     secure_site.add("/signed-out", name="session-ended", settings=ALL, body=ENDED)
-    first = secure_context.new_page()
-    first.goto(secure_site.origin + "/apply/question")
-    first.evaluate(FILL)
-    before = first.evaluate(LEFT)
+    question.evaluate(FILL)
+    before = question.evaluate(LEFT)
     top = site.origin.replace("127.0.0.1", "other.test")
     denied = in_frame(top, site, secure_site.origin, "", secure_context.new_page())
     assert denied == ["local-storage", "session-storage", "indexed-db"]  # the others are not there at all
-    assert first.evaluate(LEFT) == before
+    assert question.evaluate(LEFT) == before
 
 
 def test_in_a_sandboxed_frame_nothing_can_be_seen_and_that_is_said(

@@ -69,12 +69,10 @@ def edited(site: Site, tmp_path: Path) -> Path:
 
 
 @pytest.mark.long("Brython, twice")
-def test_an_edited_source_is_seen_after_a_reload(
-    edited: Path, open_page: Callable[..., Page], context: BrowserContext
-) -> None:
+def test_an_edited_source_is_seen_after_a_reload(edited: Path, open_page: Callable[..., Page]) -> None:
     page = open_page(policy=brython.POLICY, settings=SETTINGS)
     source = (edited / "wording.py").read_text("utf-8")
     (edited / "wording.py").write_text(source.replace('"Stay signed in"', '"Stay, please"'), "utf-8")
     page.reload()
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(page.locator("#hmrc-timeout-keep-signin-btn")).to_have_text("Stay, please")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from conftest import until
+from conftest import Opener, until
 from evidence import told
-
-Opener = Callable[..., Page]
 
 FAKES = """
     window.heard = [];
@@ -55,7 +51,7 @@ def test_a_browser_without_these_is_not_told(open_page: Opener, context: Browser
     assert told(page, "error", 0) == []
 
 
-def test_other_tabs_hear_of_the_end(open_page: Opener, context: BrowserContext) -> None:
+def test_other_tabs_hear_of_the_end(open_page: Opener) -> None:
     page = open_page()
     ended = open_ended(open_page, {"data-session-id": "one"})
     page.wait_for_url("**/timed-out")

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
-from conftest import START, WARNING, Faults, dialog, until
+from conftest import NETWORK, START, WARNING, Faults, Opener, dialog, until
 from evidence import NO_CACHE, NOTE, WATCH, answered, failure, keep_alives, names, told
-from signing_out import LINK, owe
+from signing_out import LINK, leave, owe
 from site_for_tests import SETTINGS, Answer, Site
 
 pytestmark = pytest.mark.usefixtures("unreachable")
-Opener = Callable[..., Page]
-NETWORK = "Failed to load resource"  # Chromium's own words in the console
 
 
 def test_a_page_that_was_on_its_way_when_the_session_ended_asks_the_server(
@@ -28,8 +24,7 @@ def test_a_page_that_was_on_its_way_when_the_session_ended_asks_the_server(
         page.goto(redirecting.add("/page", body=LINK))
         late.goto(redirecting.add("/late", head='<script src="/slow.js" defer></script>'), wait_until="commit")
         expect(late.locator("#answer")).to_be_visible()
-        page.get_by_text("Leave").click()
-        page.wait_for_url("**/signed-out")
+        leave(page)
         held.release()
         late.wait_for_url("**/timed-out")
 
@@ -197,33 +192,33 @@ def failing(context: BrowserContext, site: Site, faults: Faults) -> Site:
 
 
 def test_a_copy_asks_ever_more_slowly_until_the_server_has_heard_and_says_nothing_before(
-    open_page: Opener, context: BrowserContext, failing: Site
+    open_page: Opener, failing: Site
 ) -> None:
     page = open_page()
     answered(page, 1)  # asked at once
     for count, wait in enumerate((2000, 4000, 8000), 2):
-        context.clock.run_for(wait - 1)
+        page.clock.run_for(wait - 1)
         assert keep_alives(page, failing) == count - 1
-        context.clock.run_for(1)
+        page.clock.run_for(1)
         answered(page, count)
     assert page.evaluate("localStorage.getItem('session-timeout:activity')") is None
     failing.answers["/keep-alive"] = Answer()
     page.evaluate("sessionTimeout.extend()")
     told(page, "extended")
     assert page.evaluate("localStorage.getItem('session-timeout:activity')")
-    context.clock.run_for(WARNING - 1)
+    page.clock.run_for(WARNING - 1)
     assert keep_alives(page, failing) == 5
 
 
-def test_a_warning_of_a_copy_is_the_users_to_answer(open_page: Opener, context: BrowserContext, failing: Site) -> None:
+def test_a_warning_of_a_copy_is_the_users_to_answer(open_page: Opener, failing: Site) -> None:
     page = open_page(settings={"data-timeout": "127"})
     answered(page, 1)
     for count, wait in enumerate((2000, 4000), 2):
-        context.clock.run_for(wait)
+        page.clock.run_for(wait)
         answered(page, count)
-    context.clock.run_for(1000)
+    page.clock.run_for(1000)
     expect(dialog(page)).to_be_visible()
-    context.clock.run_for(60_000)
+    page.clock.run_for(60_000)
     assert keep_alives(page, failing) == 3
     expect(failure(page)).to_have_text("")
 

@@ -9,16 +9,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from client.wording import WORDS
-from conftest import WARNING, Faults, countdown, dialog, expect_warning, until
-from evidence import WATCH, answered, failure, keep_alives, names
+from conftest import NETWORK, WARNING, Faults, Opener, countdown, dialog, expect_warning, until
+from evidence import CLOSE, SIGN_OUT, STAY, WATCH, answered, failure, keep_alives, names
 from site_for_tests import DROPPED, Answer, Held, Site
 
-Opener = Callable[..., Page]
-STAY = "#hmrc-timeout-keep-signin-btn"
-CLOSE = "#hmrc-timeout-close-btn"
-SIGN_OUT = "#hmrc-timeout-sign-out-link"
 FAILED = "We could not keep you signed in. Try again."
-NETWORK = "Failed to load resource"  # Chromium's own words in the console
 
 
 @pytest.fixture
@@ -43,13 +38,17 @@ def redirect(path: str) -> Answer:
     return Answer(302, headers={"Location": path})
 
 
+def remaining(value: str) -> Answer:
+    return Answer(headers={"Session-Timeout-Remaining": value})
+
+
 # Alive
 
 
-def test_the_dialog_stays_until_the_server_has_answered(warned: Page, context: BrowserContext, site: Site) -> None:
+def test_the_dialog_stays_until_the_server_has_answered(warned: Page, site: Site) -> None:
     held = site.hold("/keep-alive")
     stay(warned)
-    context.clock.run_for(9000)
+    warned.clock.run_for(9000)
     expect(dialog(warned)).to_be_visible()
     assert names(warned) == ["warning"]
     held.release()
@@ -58,21 +57,19 @@ def test_the_dialog_stays_until_the_server_has_answered(warned: Page, context: B
     expect(warned.locator("#answer")).to_be_focused()
 
 
-def expect_the_whole_time(page: Page, context: BrowserContext) -> None:
+def expect_the_whole_time(page: Page) -> None:
     """Expect the dialog to be closed until the whole time has passed, as after a keep-alive that says no more."""
     expect(dialog(page)).to_have_count(0)
-    expect_warning(page, context)
+    expect_warning(page)
     expect(page.locator(STAY)).to_be_visible()
 
 
 @pytest.mark.parametrize("path", ["/keep-alive?again", "/keep-alive#there"])
-def test_under_hmrcs_name_a_redirect_to_the_same_path_is_alive(
-    open_page: Opener, context: BrowserContext, site: Site, path: str
-) -> None:
+def test_under_hmrcs_name_a_redirect_to_the_same_path_is_alive(open_page: Opener, site: Site, path: str) -> None:
     answers = iter([redirect(path), Answer(204)])
     site.answers["/keep-alive"] = lambda: next(answers)
     page = open_page(name="hmrc-timeout-dialog")
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     stay(page)
     expect(dialog(page)).to_have_count(0)
     assert names(page) == ["warning", "extended"]
@@ -82,11 +79,11 @@ def test_under_hmrcs_name_a_redirect_to_the_same_path_is_alive(
     "url", ["keep-alive", "?keep-alive", "/keep-alive?continue=true&tŷ", "/%6Beep-alive", "./x/../keep-alive"]
 )
 def test_however_the_url_is_written_its_answer_is_not_taken_for_a_redirect(
-    open_page: Opener, context: BrowserContext, site: Site, url: str
+    open_page: Opener, site: Site, url: str
 ) -> None:
     site.answers["/%6Beep-alive"] = Answer()
     page = open_page(settings={"data-keep-alive-url": url})
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.locator(STAY).click()
     expect(dialog(page)).to_have_count(0)
     assert names(page) == ["warning", "extended"]
@@ -118,11 +115,11 @@ def test_two_clicks_are_one_request(warned: Page, site: Site) -> None:
 # Over
 
 
-def test_the_session_is_over_when_the_server_says_so(warned: Page, context: BrowserContext, site: Site) -> None:
+def test_the_session_is_over_when_the_server_says_so(warned: Page, site: Site) -> None:
     site.answers["/keep-alive"] = Answer(401)
     warned.locator(STAY).click()
     warned.wait_for_url("**/timed-out")
-    context.clock.run_for(200_000)
+    warned.clock.run_for(200_000)
     assert len(site.arrived("/keep-alive")) == 1
     assert len(site.arrived("/timed-out")) == 1
     assert warned.go_back() is None
@@ -182,34 +179,35 @@ def test_a_failure_is_said_in_the_dialog_the_countdown_goes_on_and_a_later_try_s
     context.clock.run_for(1000)
     expect(dialog(warned)).to_have_count(0)
     assert names(warned)[-1] == "extended"
-    expect_the_whole_time(warned, context)
+    expect_the_whole_time(warned)
     expect(failure(warned)).to_have_text("")
 
 
-@pytest.mark.parametrize("location", ["/sign-in", "/keep-alive", "another site", None])
-def test_a_redirect_means_over(warned: Page, site: Site, location: str | None) -> None:
-    """To the sign-in page of another origin too; where it leads is not looked at."""
-    headers = {"Location": location.replace("another site", "http://localhost:9/")} if location else {}
-    site.answers["/keep-alive"] = Answer(302, headers=headers)
-    stay(warned)
+@pytest.mark.parametrize(
+    "answer",
+    [*map(redirect, ["/sign-in", "/keep-alive", "http://localhost:9/"]), Answer(302), remaining("0")],
+    ids=["to the sign-in page", "to itself", "to another origin", "to nowhere", "nothing remaining"],
+)
+def test_what_means_over(warned: Page, site: Site, answer: Answer) -> None:
+    """Where a redirect leads is not looked at."""
+    site.answers["/keep-alive"] = answer
+    warned.locator(STAY).click()
     warned.wait_for_url("**/timed-out")
 
 
-def test_no_answer_in_ten_seconds_is_a_failure(
-    open_page: Opener, context: BrowserContext, site: Site, faults: Faults
-) -> None:
+def test_no_answer_in_ten_seconds_is_a_failure(open_page: Opener, site: Site, faults: Faults) -> None:
     faults.allow(NETWORK)
     page = open_page()
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     held = site.hold("/keep-alive")
     stay(page)
     held.wait_until_asked()
-    context.clock.run_for(9999)
+    page.clock.run_for(9999)
     expect(failure(page)).to_be_empty()
-    context.clock.run_for(1)
+    page.clock.run_for(1)
     expect(failure(page)).to_have_text(FAILED)
     held.release()
-    context.clock.run_for(2000)
+    page.clock.run_for(2000)
     expect(dialog(page)).to_have_count(0)
 
 
@@ -221,25 +219,25 @@ def test_no_answer_in_ten_seconds_is_a_failure(
     ],
 )
 def test_the_failure_in_welsh_and_in_the_sites_own_words(
-    open_page: Opener, context: BrowserContext, site: Site, faults: Faults, settings: dict[str, str], text: str
+    open_page: Opener, site: Site, faults: Faults, settings: dict[str, str], text: str
 ) -> None:
     faults.allow(NETWORK)
     assert re.search("eich cadw", WORDS["cy"]["keep-alive-failed"][0])
     page = open_page(settings=settings, attributes=f'lang="{settings.get("data-language", "en")}"')
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     site.answers["/keep-alive"] = Answer(500)
     page.locator(STAY).click()
     expect(failure(page)).to_have_text(text)
 
 
-def test_the_user_need_not_wait_for_the_retry(warned: Page, context: BrowserContext, site: Site) -> None:
+def test_the_user_need_not_wait_for_the_retry(warned: Page, site: Site) -> None:
     site.answers["/keep-alive"] = Answer(500)
     stay(warned)
     answered(warned, 1)
     site.answers["/keep-alive"] = Answer(200)
     warned.locator(STAY).click()
     expect(dialog(warned)).to_have_count(0)
-    context.clock.run_for(WARNING - 1)
+    warned.clock.run_for(WARNING - 1)
     assert keep_alives(warned, site) == 2
 
 
@@ -280,15 +278,13 @@ def test_after_escape_a_failure_brings_the_dialog_back_with_the_true_time(
     expect(warned.locator("#answer")).to_be_focused()
 
 
-def test_after_escape_the_page_still_leaves_at_the_end_when_the_server_is_silent(
-    warned: Page, context: BrowserContext, site: Site
-) -> None:
+def test_after_escape_the_page_still_leaves_at_the_end_when_the_server_is_silent(warned: Page, site: Site) -> None:
     held = site.hold("/keep-alive")
     with warned.expect_request("**/keep-alive"):
         warned.keyboard.press("Escape")
     held.wait_until_asked()
     for _ in range(13):  # the browser tells of the request that was given up between two steps, not within one
-        context.clock.run_for(10_000)
+        warned.clock.run_for(10_000)
     warned.wait_for_url("**/timed-out")
 
 
@@ -301,7 +297,7 @@ def test_extend_from_the_page_that_fails_opens_nothing_and_the_warning_comes_in_
     site.answers["/keep-alive"] = Answer(500)
     page.evaluate("sessionTimeout.extend()")
     answered(page, 1)
-    expect_warning(page, context)
+    expect_warning(page)
     expect(failure(page)).to_have_text("")
     assert keep_alives(page, site) == 1
 
@@ -309,25 +305,21 @@ def test_extend_from_the_page_that_fails_opens_nothing_and_the_warning_comes_in_
 # Session-Timeout-Remaining
 
 
-def remaining(value: str) -> Answer:
-    return Answer(headers={"Session-Timeout-Remaining": value})
-
-
-def test_the_server_says_how_long_the_session_lasts(warned: Page, context: BrowserContext, site: Site) -> None:
+def test_the_server_says_how_long_the_session_lasts(warned: Page, site: Site) -> None:
     site.answers["/keep-alive"] = remaining("300")
     stay(warned)
     expect(dialog(warned)).to_have_count(0)
-    expect_warning(warned, context, 180_000)
+    expect_warning(warned, 180_000)
     expect(warned.locator(STAY)).to_be_visible()
-    context.clock.run_for(119_999)
+    warned.clock.run_for(119_999)
     expect(countdown(warned)).to_have_text("1 second.")
-    context.clock.run_for(1)
+    warned.clock.run_for(1)
     warned.wait_for_url("**/timed-out")
 
 
 @pytest.mark.parametrize(("seconds", "seen"), [(120, "2 minutes."), (60, "1 minute."), (1, "1 second.")])
 def test_when_staying_did_not_help_the_dialog_says_so_and_offers_it_no_more(
-    warned: Page, context: BrowserContext, site: Site, seconds: int, seen: str
+    warned: Page, site: Site, seconds: int, seen: str
 ) -> None:
     site.answers["/keep-alive"] = remaining(str(seconds))
     stay(warned)
@@ -335,15 +327,9 @@ def test_when_staying_did_not_help_the_dialog_says_so_and_offers_it_no_more(
     expect(warned.locator(STAY)).to_have_count(0)
     expect(countdown(warned)).to_have_text(seen)
     expect(warned.locator(".hmrc-timeout-dialog__message")).to_contain_text(WORDS["en"]["limit-message"][0])
-    context.clock.run_for(seconds * 1000 - 1)
+    warned.clock.run_for(seconds * 1000 - 1)
     expect(dialog(warned)).to_be_visible()
-    context.clock.run_for(1)
-    warned.wait_for_url("**/timed-out")
-
-
-def test_nothing_remaining_is_over(warned: Page, site: Site) -> None:
-    site.answers["/keep-alive"] = remaining("0")
-    warned.locator(STAY).click()
+    warned.clock.run_for(1)
     warned.wait_for_url("**/timed-out")
 
 
@@ -351,7 +337,7 @@ def test_nothing_remaining_is_over(warned: Page, site: Site) -> None:
 
 
 @pytest.fixture
-def leaving(warned: Page, context: BrowserContext, site: Site) -> Held:
+def leaving(warned: Page, site: Site) -> Held:
     """The warned page, with a keep-alive under way; a listener hears the channel. The keep-alive's answer."""
     warned.evaluate("""() => {
         window.heard = [];
@@ -363,9 +349,7 @@ def leaving(warned: Page, context: BrowserContext, site: Site) -> Held:
     return held
 
 
-def test_an_answer_after_sign_out_has_begun_revives_nothing(
-    warned: Page, context: BrowserContext, site: Site, leaving: Held
-) -> None:
+def test_an_answer_after_sign_out_has_begun_revives_nothing(warned: Page, site: Site, leaving: Held) -> None:
     kept = warned.evaluate("localStorage.getItem('session-timeout:activity')")
     # a server that does not answer: the page is left, and can still be looked at
     site.hold("/sign-out")
@@ -373,7 +357,7 @@ def test_an_answer_after_sign_out_has_begun_revives_nothing(
         warned.locator(SIGN_OUT).click()
     leaving.release()
     until(warned, "unanswered === 0")  # taken back
-    context.clock.run_for(1_000_000)
+    warned.clock.run_for(1_000_000)
     assert names(warned) == ["warning"]
     assert warned.evaluate("heard") == []
     assert warned.evaluate("localStorage.getItem('session-timeout:activity')") == kept
@@ -381,26 +365,24 @@ def test_an_answer_after_sign_out_has_begun_revives_nothing(
     assert site.arrived("/timed-out") == []
 
 
-def test_an_answer_after_stop_revives_nothing(warned: Page, context: BrowserContext, site: Site, leaving: Held) -> None:
+def test_an_answer_after_stop_revives_nothing(warned: Page, site: Site, leaving: Held) -> None:
     warned.evaluate("sessionTimeout.stop()")
     expect(dialog(warned)).to_have_count(0)
     leaving.release()
     until(warned, "!unanswered")
-    context.clock.run_for(1_000_000)
+    warned.clock.run_for(1_000_000)
     assert names(warned) == ["warning"]
     assert warned.evaluate("heard") == []
     assert site.arrived("/timed-out") == []
 
 
-def test_an_answer_to_what_was_asked_before_a_new_start_does_not_count(
-    warned: Page, context: BrowserContext, site: Site, leaving: Held
-) -> None:
+def test_an_answer_to_what_was_asked_before_a_new_start_does_not_count(warned: Page, site: Site, leaving: Held) -> None:
     warned.evaluate("sessionTimeout.start()")
     leaving.release(Answer(401))
     until(warned, "!unanswered")
-    context.clock.run_for(WARNING - 1)
+    warned.clock.run_for(WARNING - 1)
     assert names(warned) == ["warning"]
-    context.clock.run_for(1)
+    warned.clock.run_for(1)
     expect(countdown(warned)).to_have_text("2 minutes.")
 
 
@@ -414,9 +396,7 @@ def test_a_click_on_stay_and_at_once_on_sign_out_sends_no_keep_alive(warned: Pag
     assert keep_alives(warned, site) == 0
 
 
-def test_the_request_under_way_ends_with_the_page(
-    warned: Page, context: BrowserContext, site: Site, leaving: Held
-) -> None:
+def test_the_request_under_way_ends_with_the_page(warned: Page, site: Site, leaving: Held) -> None:
     warned.goto(site.origin + "/elsewhere")
     # its lock is free again: another page need not wait for it
     taken = warned.evaluate("""() => navigator.locks.query().then((all) => all.held.length)""")

@@ -5,67 +5,42 @@ Those in settings and templates are in tests/django/test_mistakes.py and tests/s
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext
 
-from conftest import Faults
+from conftest import Faults, Opener
 from tests.build import hmrc
 
-Opener = Callable[..., Page]
 THEIRS = hmrc.SHIPPED.parent / f"hmrc-frontend-{hmrc.HMRC}.min.js"
 
 
-@pytest.mark.parametrize(
-    ("settings", "body", "head", "told"),
-    [
-        ({"data-count-down": "60"}, "", "", "data-count-down: no attribute"),
-        ({}, '<a href="/sign-out" data-sign-out data-signout-confirm="Sure?">Out</a>', "", "data-signout-confirm:"),
-        ({}, "<div data-sign-out>Out</div>", "", "data-sign-out on DIV"),
-        ({}, '<a data-sign-out data-sign-out-form="gone">Out</a>', "", 'data-sign-out-form="gone"'),
-        ({"data-sign-out-form": "gone"}, "", "", 'data-sign-out-form="gone"'),
-        ({}, "", '<meta name="hmrc-timeout-dialog">', "more than one meta element"),
-        ({"data-clear-localstorage": "answers"}, "", "", "data-clear-localstorage: no attribute"),
-        ({}, '<a href="/sign-out" data-signout>Out</a>', "", "data-signout: no attribute of a control"),
-        ({}, "", '<meta name="session-ended" data-clear-cookie="answers">', "data-clear-cookie: no attribute"),
-        ({"data-timeout": "15m"}, "", "", 'data-timeout="15m": whole seconds'),
-        ({"data-timeout": "900.5"}, "", "", 'data-timeout="900.5": whole seconds'),
-        ({"data-timeout": "15", "data-countdown": "120"}, "", "", 'data-countdown="120": whole seconds, 1 to 14'),
-        ({"data-countdown": ""}, "", "", 'data-countdown="": whole seconds'),
-        ({"data-keep-alive-url": ""}, "", "", 'data-keep-alive-url="": a URL of this site'),
-        ({"data-timeout-url": "//timed-out"}, "", "", 'data-timeout-url="//timed-out": a URL of this site'),
-        ({"data-extend-on-activity": "yes"}, "", "", 'data-extend-on-activity="yes": true or false'),
-        ({"data-language": "english language"}, "", "", 'data-language="english language": a language tag'),
-        ({"data-keep_alive_url": "/k"}, "", "", "data-keep_alive_url: no attribute"),
-        ({"data-extends-on-activity": "true"}, "", "", "data-extends-on-activity: no attribute"),
-        ({}, '<form action="/out"><input type="submit" data-sign-out></form>', "", "data-sign-out on INPUT"),
-        ({}, '<a href="/out" data-sign-out data-sign-out-question="Sure?">Out</a>', "", "data-sign-out-question"),
-    ],
-    ids=[
-        "attribute",
-        "control's attribute",
-        "no control",
-        "no form",
-        "no form of the dialog's",
-        "both",
-        "a kind of storage",
-        "a control without its hyphen",
-        "attribute of a page that says the session is over",
-        "minutes with their unit",
-        "a part of a second",
-        "minutes",
-        "no countdown",
-        "no keep-alive",
-        "two slashes",
-        "yes",
-        "a language's name",
-        "an underscore",
-        "a plural",
-        "an input",
-        "the question's name",
-    ],
-)
+# settings, body, head; what is told
+MISTAKES: list[tuple[dict[str, str], str, str, str]] = [
+    ({"data-count-down": "60"}, "", "", "data-count-down: no attribute"),
+    ({}, '<a href="/sign-out" data-sign-out data-signout-confirm="Sure?">Out</a>', "", "data-signout-confirm:"),
+    ({}, "<div data-sign-out>Out</div>", "", "data-sign-out on DIV"),
+    ({}, '<a data-sign-out data-sign-out-form="gone">Out</a>', "", 'data-sign-out-form="gone"'),
+    ({"data-sign-out-form": "gone"}, "", "", 'data-sign-out-form="gone"'),
+    ({}, "", '<meta name="hmrc-timeout-dialog">', "more than one meta element"),
+    ({"data-clear-localstorage": "answers"}, "", "", "data-clear-localstorage: no attribute"),
+    ({}, '<a href="/sign-out" data-signout>Out</a>', "", "data-signout: no attribute of a control"),
+    ({}, "", '<meta name="session-ended" data-clear-cookie="answers">', "data-clear-cookie: no attribute"),
+    ({"data-timeout": "15m"}, "", "", 'data-timeout="15m": whole seconds'),
+    ({"data-timeout": "900.5"}, "", "", 'data-timeout="900.5": whole seconds'),
+    ({"data-timeout": "15", "data-countdown": "120"}, "", "", 'data-countdown="120": whole seconds, 1 to 14'),
+    ({"data-countdown": ""}, "", "", 'data-countdown="": whole seconds'),
+    ({"data-keep-alive-url": ""}, "", "", 'data-keep-alive-url="": a URL of this site'),
+    ({"data-timeout-url": "//timed-out"}, "", "", 'data-timeout-url="//timed-out": a URL of this site'),
+    ({"data-extend-on-activity": "yes"}, "", "", 'data-extend-on-activity="yes": true or false'),
+    ({"data-language": "english language"}, "", "", 'data-language="english language": a language tag'),
+    ({"data-keep_alive_url": "/k"}, "", "", "data-keep_alive_url: no attribute"),
+    ({"data-extends-on-activity": "true"}, "", "", "data-extends-on-activity: no attribute"),
+    ({}, '<form action="/out"><input type="submit" data-sign-out></form>', "", "data-sign-out on INPUT"),
+    ({}, '<a href="/out" data-sign-out data-sign-out-question="Sure?">Out</a>', "", "data-sign-out-question"),
+]
+
+
+@pytest.mark.parametrize(("settings", "body", "head", "told"), MISTAKES, ids=[row[-1] for row in MISTAKES])
 def test_a_mistake_is_told(
     open_page: Opener, faults: Faults, settings: dict[str, str], body: str, head: str, told: str
 ) -> None:

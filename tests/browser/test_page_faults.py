@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from conftest import WARNING, Faults, countdown, dialog, set_hidden
+from conftest import WARNING, Faults, Opener, countdown, dialog, set_hidden
 from evidence import expect_on_top, failure, keep_alives, stay, told
 from site_for_tests import ASKING, Site
 
-Opener = Callable[..., Page]
 SIGNED_IN = {"Set-Cookie": "signed_in=1; path=/"}
 DRAFT = {"Set-Cookie": "draft=1; path=/"}
 
@@ -20,7 +17,7 @@ DRAFT = {"Set-Cookie": "draft=1; path=/"}
 
 
 def test_a_listener_that_throws_stops_neither_the_dialog_nor_the_other_listeners(
-    open_page: Opener, context: BrowserContext, site: Site, faults: Faults
+    open_page: Opener, site: Site, faults: Faults
 ) -> None:
     page = open_page()
     page.evaluate("""() => {
@@ -29,13 +26,13 @@ def test_a_listener_that_throws_stops_neither_the_dialog_nor_the_other_listeners
             document.addEventListener("session-timeout:" + name, () => told.push(["also", name]));
         }
     }""")
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect_on_top(page)
-    context.clock.run_for(61_000)
+    page.clock.run_for(61_000)
     expect(countdown(page)).to_have_text("59 seconds.")
     stay(page).click()
     expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(dialog(page)).to_be_visible()
     names = [one[0] for one in page.evaluate("told")]
     assert names == ["warning", "also", "extended", "also", "warning", "also"]
@@ -58,9 +55,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("fault", BROKEN)
-def test_a_fault_in_our_code_is_told_and_nothing_else_notices(
-    open_page: Opener, context: BrowserContext, faults: Faults, fault: str
-) -> None:
+def test_a_fault_in_our_code_is_told_and_nothing_else_notices(open_page: Opener, faults: Faults, fault: str) -> None:
     faults.allow("session-timeout:")
     page = open_page()
     page.evaluate("""() => {
@@ -69,34 +64,30 @@ def test_a_fault_in_our_code_is_told_and_nothing_else_notices(
         document.addEventListener("click", () => { window.clicked = true; });
     }""")
     page.evaluate(f"() => {{ {BROKEN[fault]} }}")
-    context.clock.run_for(WARNING + 1000)
+    page.clock.run_for(WARNING + 1000)
     problem = told(page, "error")[0]
     assert "broken" in str(problem["problem"])
     assert page.evaluate("ticks") == (WARNING + 1000) // 1000
     page.locator("main h1").click()
     assert page.evaluate("clicked")
-    context.clock.run_for(119_000)  # what keeps the warning away does not keep the end away
+    page.clock.run_for(119_000)  # what keeps the warning away does not keep the end away
     page.wait_for_url("**/timed-out", timeout=5000)
 
 
 @pytest.mark.compiled_only("a Brython exception is more than a test can take over")
-def test_a_browser_without_dialogs_leaves_at_the_end(
-    open_page: Opener, context: BrowserContext, faults: Faults
-) -> None:
+def test_a_browser_without_dialogs_leaves_at_the_end(open_page: Opener, faults: Faults) -> None:
     faults.allow("session-timeout:")
     page = open_page()
     page.evaluate("for (const name of ['open', 'show', 'showModal', 'close']) delete HTMLDialogElement.prototype[name]")
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     assert "close is not a function" in str(told(page, "error")[0]["problem"])
     expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(120_000)
+    page.clock.run_for(120_000)
     page.wait_for_url("**/timed-out")
 
 
 @pytest.mark.parametrize("fault", BROKEN)
-def test_a_fault_that_passes_leaves_the_user_with_a_warning(
-    open_page: Opener, context: BrowserContext, faults: Faults, fault: str
-) -> None:
+def test_a_fault_that_passes_leaves_the_user_with_a_warning(open_page: Opener, faults: Faults, fault: str) -> None:
     faults.allow("session-timeout:")
     page = open_page()
     page.evaluate("""() => {
@@ -104,10 +95,10 @@ def test_a_fault_that_passes_leaves_the_user_with_a_warning(
         window.mend = () => { document.createElement = make; HTMLDialogElement.prototype.showModal = show; };
     }""")
     page.evaluate(f"() => {{ {BROKEN[fault]} }}")
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.evaluate("mend()")
     # by the next change of the time at the latest
-    context.clock.run_for(60_000)
+    page.clock.run_for(60_000)
     expect(dialog(page)).to_have_count(1)
     expect_on_top(page)
     expect(countdown(page)).to_have_text("1 minute.")
@@ -115,28 +106,26 @@ def test_a_fault_that_passes_leaves_the_user_with_a_warning(
 
 @pytest.mark.parametrize("missing", ["CustomEvent", "console"])
 def test_without_the_means_to_tell_the_dialog_works(
-    open_page: Opener, context: BrowserContext, site: Site, faults: Faults, missing: str
+    open_page: Opener, site: Site, faults: Faults, missing: str
 ) -> None:
     # told, perhaps; thrown, never
     faults.allow("session-timeout:")
     page = open_page()
     page.evaluate(f"delete window.{missing}; window.{missing} = undefined")
-    context.clock.run_for(WARNING + 61_000)
+    page.clock.run_for(WARNING + 61_000)
     expect_on_top(page)
     expect(countdown(page)).to_have_text("59 seconds.")
     stay(page).click()
     expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(900_000)
+    page.clock.run_for(900_000)
     page.wait_for_url("**/timed-out", timeout=5000)
 
 
-def test_a_fetch_of_the_sites_that_throws_at_once_is_no_answer_and_is_said(
-    open_page: Opener, context: BrowserContext, faults: Faults
-) -> None:
+def test_a_fetch_of_the_sites_that_throws_at_once_is_no_answer_and_is_said(open_page: Opener, faults: Faults) -> None:
     faults.allow("theirs")  # Brython tells of each in its own way
     page = open_page(settings=ASKING)
     page.evaluate("window.fetch = () => { throw new Error('theirs'); }; 0")
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     stay(page).click()
     expect(failure(page)).to_have_text("We could not keep you signed in. Try again.")
 
@@ -158,48 +147,38 @@ GONE = {
 @pytest.mark.slow_reader
 @pytest.mark.parametrize("gone", GONE)
 @pytest.mark.parametrize("focus", ["on the button", "elsewhere in the dialog"])
-def test_a_warning_that_was_taken_off_the_page_is_back_soon(
-    open_page: Opener, context: BrowserContext, site: Site, gone: str, focus: str
-) -> None:
-    page = open_page()
-    context.clock.run_for(WARNING)
+def test_a_warning_that_was_taken_off_the_page_is_back_soon(warned: Page, site: Site, gone: str, focus: str) -> None:
     if focus != "on the button":
-        page.locator("#hmrc-timeout-heading").click()
-    page.evaluate(f"() => {{ {GONE[gone]} }}")
-    expect(dialog(page)).to_have_count(1 if "body" in gone else 0)  # it hangs beside the body
-    context.clock.run_for(1000)
-    expect(dialog(page)).to_have_count(1)
-    expect_on_top(page)
-    expect(countdown(page)).to_have_text("2 minutes.")
-    context.clock.run_for(60_000)
-    expect(countdown(page)).to_have_text("59 seconds.")
-    page.keyboard.press("Escape")
-    told(page, "extended")
-    expect(dialog(page)).to_have_count(0)
-    assert keep_alives(page, site) == 1
-    assert page.evaluate("document.activeElement.tagName") in ("MAIN", "INPUT", "BODY")
+        warned.locator("#hmrc-timeout-heading").click()
+    warned.evaluate(f"() => {{ {GONE[gone]} }}")
+    expect(dialog(warned)).to_have_count(1 if "body" in gone else 0)  # it hangs beside the body
+    warned.clock.run_for(1000)
+    expect(dialog(warned)).to_have_count(1)
+    expect_on_top(warned)
+    expect(countdown(warned)).to_have_text("2 minutes.")
+    warned.clock.run_for(60_000)
+    expect(countdown(warned)).to_have_text("59 seconds.")
+    warned.keyboard.press("Escape")
+    told(warned, "extended")
+    expect(dialog(warned)).to_have_count(0)
+    assert keep_alives(warned, site) == 1
+    assert warned.evaluate("document.activeElement.tagName") in ("MAIN", "INPUT", "BODY")
 
 
-def test_a_warning_that_was_taken_off_the_page_while_hidden_is_there_when_seen(
-    open_page: Opener, context: BrowserContext
-) -> None:
-    page = open_page()
-    context.clock.run_for(WARNING)
-    set_hidden(page, True)
-    page.evaluate("document.body.replaceChildren()")
-    context.clock.run_for(30_000)
-    set_hidden(page, False)
-    expect_on_top(page)
-    expect(countdown(page)).to_have_text("2 minutes.")
+def test_a_warning_that_was_taken_off_the_page_while_hidden_is_there_when_seen(warned: Page) -> None:
+    set_hidden(warned, True)
+    warned.evaluate("document.body.replaceChildren()")
+    warned.clock.run_for(30_000)
+    set_hidden(warned, False)
+    expect_on_top(warned)
+    expect(countdown(warned)).to_have_text("2 minutes.")
 
 
-def test_a_page_whose_body_was_replaced_before_the_warning_is_warned(
-    open_page: Opener, context: BrowserContext
-) -> None:
+def test_a_page_whose_body_was_replaced_before_the_warning_is_warned(open_page: Opener) -> None:
     page = open_page()
     page.locator("#answer").focus()
     page.evaluate("document.body.replaceWith(document.createElement('body'))")
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect_on_top(page)
 
 
@@ -212,24 +191,22 @@ def named_form(name: str) -> str:
 
 @pytest.mark.parametrize("name", ["body", "title", "cookie"])
 def test_a_form_named_like_a_property_of_document_does_not_show_the_page_again(
-    open_page: Opener, context: BrowserContext, unreachable: None, name: str
+    open_page: Opener, unreachable: None, name: str
 ) -> None:
     page = open_page(body=named_form(name), settings={"data-signed-in-cookie": "signed_in"})
     page.evaluate("Document.prototype.__lookupSetter__('cookie').call(document, 'signed_in=1; path=/')")
-    context.clock.run_for(1)
-    context.set_offline(True)
-    context.clock.run_for(900_000)
+    page.clock.run_for(1)
+    page.context.set_offline(True)
+    page.clock.run_for(900_000)
     expect(page.locator("main h1")).to_have_text("Your session has ended")
     assert page.title() == "Your session has ended"
 
 
 @pytest.mark.parametrize("name", ["body", "cookie"])
-def test_a_form_named_like_a_property_of_document_keeps_no_warning_away(
-    open_page: Opener, context: BrowserContext, name: str
-) -> None:
+def test_a_form_named_like_a_property_of_document_keeps_no_warning_away(open_page: Opener, name: str) -> None:
     page = open_page(body=named_form(name), settings={"data-signed-in-cookie": "signed_in"}, headers=SIGNED_IN)
     page.locator("main input").focus()
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect_on_top(page)
     stay(page).press("Enter")
     expect(dialog(page)).to_have_count(0)

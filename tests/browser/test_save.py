@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from conftest import WARNING, Faults, dialog, until
-from evidence import told
+from conftest import NETWORK, WARNING, Faults, Opener, dialog, until
+from evidence import STAY, told
 from site_for_tests import ASKING, DROPPED, Answer, Request, Site, over
 
-Opener = Callable[..., Page]
-STAY = "#hmrc-timeout-keep-signin-btn"
 SAVED, NOT_SAVED = "We saved your answers.", "We did not save your answers."
 FAILED = 'data-save-form="claim": not saved'
-NETWORK = "Failed to load resource"  # Chromium's own words in the console
 FORM = """<main><h1>Claim</h1>
 <form id="claim" action="/next" method="post" data-save-url="/save">
 <label>Name <input name="name" value="Ada"></label> <label>Why <textarea name="why"></textarea></label>
@@ -51,16 +47,16 @@ def answers(page: Page) -> Locator:
     return dialog(page).locator("#hmrc-timeout-answers[aria-live=polite]")
 
 
-def warn(context: BrowserContext, page: Page) -> None:
+def warn(page: Page) -> None:
     """Let the time pass until the warning is open."""
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(dialog(page)).to_be_visible()
 
 
-def type_and_warn(context: BrowserContext, page: Page, said: str) -> None:
+def type_and_warn(page: Page, said: str) -> None:
     """Type a name; expect that the warning says this of the answers."""
     page.locator("[name=name]").fill("Grace")
-    warn(context, page)
+    warn(page)
     expect(answers(page)).to_have_text(said)
 
 
@@ -84,21 +80,19 @@ def all_sent(page: Page, site: Site) -> list[Request]:
 # What is sent, and when
 
 
-def test_half_a_form_is_saved_when_the_warning_opens_and_the_warning_says_so(
-    open_form: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_half_a_form_is_saved_when_the_warning_opens_and_the_warning_says_so(open_form: Opener, site: Site) -> None:
     page = open_form()
     page.locator("[name=why]").fill("Ill since\nMay")
     assert all_sent(page, site) == []
-    warn(context, page)
+    warn(page)
     expect(answers(page)).to_have_text(SAVED)
     assert sent(site) == [{"name": "Ada", "why": "Ill since\nMay"}]
     assert told(page, "saved") == [{"form": "claim"}]
 
 
-def test_a_save_names_itself_and_its_session(open_form: Opener, context: BrowserContext, site: Site) -> None:
+def test_a_save_names_itself_and_its_session(open_form: Opener, site: Site) -> None:
     page = open_form()
-    type_and_warn(context, page, SAVED)
+    type_and_warn(page, SAVED)
     [request] = site.arrived("/save")
     headers = {name.lower(): value for name, value in request.headers.items()}
     assert request.method == "POST"
@@ -108,56 +102,50 @@ def test_a_save_names_itself_and_its_session(open_form: Opener, context: Browser
     assert headers["content-type"].startswith("application/x-www-form-urlencoded")
 
 
-def test_a_save_does_not_extend_the_session(open_form: Opener, context: BrowserContext, site: Site) -> None:
+def test_a_save_does_not_extend_the_session(open_form: Opener, site: Site) -> None:
     page = open_form()
-    type_and_warn(context, page, SAVED)
+    type_and_warn(page, SAVED)
     assert site.arrived("/keep-alive") == []
     site.answers["/status"] = over()
-    context.clock.run_for(120_000)
+    page.clock.run_for(120_000)
     page.wait_for_url("**/timed-out?*")
 
 
-def test_other_requests_are_no_saves(open_form: Opener, context: BrowserContext, site: Site) -> None:
+def test_other_requests_are_no_saves(open_form: Opener, site: Site) -> None:
     page = open_form()
-    warn(context, page)
+    warn(page)
     stay(page)
     assert not any("session-timeout-save" in str(request.headers).lower() for request in site.requests)
 
 
-def test_a_form_that_has_not_changed_is_not_sent_and_nothing_is_said(
-    open_form: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_a_form_that_has_not_changed_is_not_sent_and_nothing_is_said(open_form: Opener, site: Site) -> None:
     page = open_form()
     page.locator("[name=name]").fill("Grace")
     page.locator("[name=name]").fill("Ada")
-    warn(context, page)
+    warn(page)
     assert all_sent(page, site) == []
     expect(answers(page)).to_have_text("")
 
 
-def test_what_is_saved_is_not_sent_again_and_the_next_warning_still_says_so(
-    open_form: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_what_is_saved_is_not_sent_again_and_the_next_warning_still_says_so(open_form: Opener, site: Site) -> None:
     page = open_form()
-    type_and_warn(context, page, SAVED)
-    context.clock.run_for(30_000)
+    type_and_warn(page, SAVED)
+    page.clock.run_for(30_000)
     stay(page)
-    warn(context, page)
+    warn(page)
     expect(answers(page)).to_have_text(SAVED)
     assert len(all_sent(page, site)) == 1
 
 
-def test_a_form_that_changes_again_is_sent_again_by_the_next_warning(
-    open_form: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_a_form_that_changes_again_is_sent_again_by_the_next_warning(open_form: Opener, site: Site) -> None:
     page = open_form()
-    type_and_warn(context, page, SAVED)
+    type_and_warn(page, SAVED)
     page.evaluate("document.querySelector('[name=name]').value = 'Hedy'")  # by a script, the warning being modal
-    context.clock.run_for(30_000)
+    page.clock.run_for(30_000)
     assert len(all_sent(page, site)) == 1
     stay(page)
     held = site.hold("/save")
-    warn(context, page)
+    warn(page)
     held.wait_until_asked()
     expect(answers(page)).to_have_text("")  # what was saved before is not what is there now
     held.release()
@@ -165,29 +153,29 @@ def test_a_form_that_changes_again_is_sent_again_by_the_next_warning(
     assert [fields["name"] for fields in sent(site)] == ["Grace", "Hedy"]
 
 
-def test_back_to_what_it_was_at_first_is_a_change_too(open_form: Opener, context: BrowserContext, site: Site) -> None:
+def test_back_to_what_it_was_at_first_is_a_change_too(open_form: Opener, site: Site) -> None:
     page = open_form()
     for name in ("Grace", "Ada"):
         page.locator("[name=name]").fill(name)
-        warn(context, page)
+        warn(page)
         expect(answers(page)).to_have_text(SAVED)
         stay(page)
     assert [fields["name"] for fields in sent(site)] == ["Grace", "Ada"]
 
 
 def test_what_is_typed_after_a_warning_that_no_other_follows_is_saved_before_the_end(
-    open_form: Opener, context: BrowserContext, site: Site
+    open_form: Opener, site: Site
 ) -> None:
     """The limit's warning can only be closed: else "saved" would be said of less than what was typed."""
     page = open_form(settings={"data-expires-in": "300"})
     page.locator("[name=name]").fill("Grace")
-    context.clock.run_for(180_000)
+    page.clock.run_for(180_000)
     expect(answers(page)).to_have_text(SAVED)
     page.locator("#hmrc-timeout-close-btn").click()
     page.locator("[name=name]").fill("Grace Hopper")
-    context.clock.run_for(109_999)
+    page.clock.run_for(109_999)
     assert len(all_sent(page, site)) == 1
-    context.clock.run_for(1)
+    page.clock.run_for(1)
     told(page, "saved", 2)
     assert [fields["name"] for fields in sent(site)] == ["Grace", "Grace Hopper"]
 
@@ -216,13 +204,11 @@ document.querySelector("[name=shown]").type = "text";
 """
 
 
-def test_passwords_files_cards_codes_and_what_is_kept_back_are_never_sent(
-    open_form: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_passwords_files_cards_codes_and_what_is_kept_back_are_never_sent(open_form: Opener, site: Site) -> None:
     page = open_form(body=SECRETS)
     page.locator("[name=file]").set_input_files({"name": "f.txt", "mimeType": "text/plain", "buffer": b"file"})
     page.evaluate(FILL)
-    warn(context, page)
+    warn(page)
     expect(answers(page)).to_have_text(SAVED)
     assert site.arrived("/save")[0].body == (
         "name=Grace&ticked=yes&many=1&many=2&token=csrf&given=typed&elements=e&id=i&outside=typed"
@@ -247,7 +233,7 @@ SHOWN = {
 @pytest.mark.parametrize("way", SHOWN)
 @pytest.mark.parametrize("filled", ["by the user", "by a password manager"])
 def test_a_password_field_that_came_late_and_is_shown_as_text_is_never_sent(
-    open_form: Opener, context: BrowserContext, site: Site, way: str, filled: str
+    open_form: Opener, site: Site, way: str, filled: str
 ) -> None:
     page = open_form()
     page.evaluate("""() => {
@@ -261,30 +247,28 @@ def test_a_password_field_that_came_late_and_is_shown_as_text_is_never_sent(
         page.evaluate("pin.value = 'hunter2'; pin.dispatchEvent(new Event('input', {bubbles: true}))")
     page.evaluate(f"() => {{ {SHOWN[way]} }}")
     page.locator("[name=name]").fill("Grace")
-    warn(context, page)
+    warn(page)
     expect(answers(page)).to_have_text(SAVED)
     assert sent(site) == [{"name": "Grace", "why": ""}]
 
 
-def test_a_password_that_is_replaced_by_a_text_field_is_never_sent(
-    open_form: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_a_password_that_is_replaced_by_a_text_field_is_never_sent(open_form: Opener, site: Site) -> None:
     page = open_form(body=FORM.replace("<button>", '<input name="pin" id="pin" type="password"><button>'))
     page.evaluate(f"() => {{ pin.value = 'hunter2'; {SHOWN['by another element']} }}")
-    type_and_warn(context, page, SAVED)
+    type_and_warn(page, SAVED)
     assert sent(site) == [{"name": "Grace", "why": ""}]
 
 
-def test_a_password_alone_is_no_change(open_form: Opener, context: BrowserContext, site: Site) -> None:
+def test_a_password_alone_is_no_change(open_form: Opener, site: Site) -> None:
     page = open_form(body=FORM.replace("<button>", '<input name="password" type="password"><button>'))
     page.locator("[name=password]").fill("secret")
-    warn(context, page)
+    warn(page)
     assert all_sent(page, site) == []
 
 
-def test_nothing_typed_stays_in_the_browser(open_form: Opener, context: BrowserContext) -> None:
+def test_nothing_typed_stays_in_the_browser(open_form: Opener) -> None:
     page = open_form()
-    type_and_warn(context, page, SAVED)
+    type_and_warn(page, SAVED)
     kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href])")
     assert "Grace" not in kept
 
@@ -308,12 +292,12 @@ def test_nothing_typed_stays_in_the_browser(open_form: Opener, context: BrowserC
     ids=["errors", "no-header", "not-1", "422", "csrf", "401", "500", "redirect", "down"],
 )
 def test_without_the_servers_word_nothing_is_saved_and_that_is_told(
-    open_form: Opener, context: BrowserContext, site: Site, faults: Faults, answer: Answer
+    open_form: Opener, site: Site, faults: Faults, answer: Answer
 ) -> None:
     page = open_form()
     site.answers["/save"] = answer
     site.answers["/thanks"] = saved()
-    type_and_warn(context, page, NOT_SAVED)
+    type_and_warn(page, NOT_SAVED)
     assert FAILED in faults.take("not saved")
     assert told(page, "error") == [{"problem": FAILED}]
     assert len(all_sent(page, site)) == 1 or answer is DROPPED  # Chromium itself tries again
@@ -321,55 +305,49 @@ def test_without_the_servers_word_nothing_is_saved_and_that_is_told(
     expect(dialog(page)).to_be_visible()  # no end: the session lives
 
 
-def test_a_save_that_failed_is_tried_again_by_the_next_warning(
-    open_form: Opener, context: BrowserContext, site: Site, faults: Faults
-) -> None:
+def test_a_save_that_failed_is_tried_again_by_the_next_warning(open_form: Opener, site: Site, faults: Faults) -> None:
     page = open_form()
     site.answers["/save"] = Answer(500)
-    type_and_warn(context, page, NOT_SAVED)
+    type_and_warn(page, NOT_SAVED)
     faults.take("not saved")
-    context.clock.run_for(60_000)
+    page.clock.run_for(60_000)
     assert len(all_sent(page, site)) == 1
     site.answers["/save"] = saved()
     stay(page)
-    warn(context, page)
+    warn(page)
     expect(answers(page)).to_have_text(SAVED)
 
 
-def test_another_person_in_this_browser_gets_nothing_of_it(
-    open_form: Opener, context: BrowserContext, site: Site, faults: Faults
-) -> None:
+def test_another_person_in_this_browser_gets_nothing_of_it(open_form: Opener, site: Site, faults: Faults) -> None:
     """Their cookie is the browser's by then; the save names the session that it is of, and is refused."""
     page = open_form()
     site.answers["/save"] = over()
     page.locator("[name=name]").fill("Grace")
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.wait_for_url("**/timed-out?*")
     [request] = site.arrived("/save")
     assert {name.lower(): value for name, value in request.headers.items()}["session-timeout-id"] == "ours"
     faults.take("not saved")
 
 
-def test_a_server_that_does_not_answer_is_not_waited_for_in_vain(
-    open_form: Opener, context: BrowserContext, site: Site, faults: Faults
-) -> None:
+def test_a_server_that_does_not_answer_is_not_waited_for_in_vain(open_form: Opener, site: Site, faults: Faults) -> None:
     held = site.hold("/save")
     page = open_form()
     page.locator("[name=name]").fill("Grace")
-    warn(context, page)
+    warn(page)
     held.wait_until_asked()
     expect(answers(page)).to_have_text("")  # nothing is known yet
-    context.clock.run_for(10_000)
+    page.clock.run_for(10_000)
     expect(answers(page)).to_have_text(NOT_SAVED)
     faults.take("not saved")
 
 
 def test_with_less_than_five_seconds_left_nothing_is_sent_and_that_is_told(
-    open_form: Opener, context: BrowserContext, site: Site, faults: Faults
+    open_form: Opener, site: Site, faults: Faults
 ) -> None:
     page = open_form(settings={"data-countdown": "4"})
     page.locator("[name=name]").fill("Grace")
-    context.clock.run_for(896_000)
+    page.clock.run_for(896_000)
     expect(answers(page)).to_have_text(NOT_SAVED)
     faults.take("not saved")
     assert all_sent(page, site) == []
@@ -380,52 +358,50 @@ def test_with_less_than_five_seconds_left_nothing_is_sent_and_that_is_told(
 
 @pytest.mark.parametrize("url", ["", 'data-save-url=""', 'data-save-url="https://elsewhere.example/save"'])
 def test_a_form_without_an_address_of_this_site_is_told_by_name_and_not_sent(
-    open_form: Opener, context: BrowserContext, site: Site, faults: Faults, url: str
+    open_form: Opener, site: Site, faults: Faults, url: str
 ) -> None:
     page = open_form(body=FORM.replace('data-save-url="/save"', url))
     until(page, "document.readyState === 'complete'")
     assert 'data-save-form="claim": a form with a data-save-url of this site' in faults.take("data-save-url")
-    type_and_warn(context, page, NOT_SAVED)
+    type_and_warn(page, NOT_SAVED)
     faults.take("not saved")
     assert [request for request in site.requests if request.method == "POST"] == []
 
 
 def test_an_id_of_no_form_is_told_by_name_and_the_others_are_saved(
-    open_form: Opener, context: BrowserContext, site: Site, faults: Faults
+    open_form: Opener, site: Site, faults: Faults
 ) -> None:
     body = f'{FORM}<div id="no-form" data-save-url="/save"></div>'
     page = open_form(settings={"data-save-form": "nowhere  claim no-form"}, body=body)
     until(page, "document.readyState === 'complete'")
     faults.take('data-save-form="nowhere"')
     faults.take('data-save-form="no-form"')
-    type_and_warn(context, page, SAVED)
+    type_and_warn(page, SAVED)
 
 
 OTHER = '<form id="other" data-save-url="other?save"><input name="age"></form>'
 
 
-def test_each_form_is_sent_to_its_own_address_and_only_if_it_has_changed(
-    open_form: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_each_form_is_sent_to_its_own_address_and_only_if_it_has_changed(open_form: Opener, site: Site) -> None:
     page = open_form(settings={"data-save-form": "claim other"}, body=FORM + OTHER)
     site.answers["/other"] = saved()
     page.locator("[name=age]").fill("7")
-    warn(context, page)
+    warn(page)
     expect(answers(page)).to_have_text(SAVED)
     assert (sent(site), sent(site, "/other")) == ([], [{"age": "7"}])
     stay(page)
-    type_and_warn(context, page, SAVED)
+    type_and_warn(page, SAVED)
     assert (len(sent(site)), len(sent(site, "/other"))) == (1, 1)
     assert told(page, "saved", 2) == [{"form": "other"}, {"form": "claim"}]
 
 
-def test_saved_is_said_when_all_are(open_form: Opener, context: BrowserContext, site: Site, faults: Faults) -> None:
+def test_saved_is_said_when_all_are(open_form: Opener, site: Site, faults: Faults) -> None:
     page = open_form(settings={"data-save-form": "claim other"}, body=FORM + OTHER)
     site.answers["/other"] = Answer()
     held = site.hold("/other")
     page.locator("[name=age]").fill("7")
     page.locator("[name=name]").fill("Grace")
-    warn(context, page)
+    warn(page)
     told(page, "saved")
     expect(answers(page)).to_have_text("")
     held.release(Answer(500))
@@ -441,7 +417,7 @@ def test_who_types_does_not_have_the_form_gathered_for_each_letter(open_form: Op
 
 
 def test_a_form_that_comes_later_is_saved_as_nobody_saw_what_it_was(
-    open_form: Opener, context: BrowserContext, site: Site, faults: Faults
+    open_form: Opener, site: Site, faults: Faults
 ) -> None:
     page = open_form(body="<main></main>")
     until(page, "document.readyState === 'complete'")
@@ -453,59 +429,55 @@ def test_a_form_that_comes_later_is_saved_as_nobody_saw_what_it_was(
             Object.assign(form.appendChild(document.createElement("input")), {name: "name", value: "Grace"});
         }"""
     )
-    warn(context, page)
+    warn(page)
     expect(answers(page)).to_have_text(SAVED)
     assert sent(site) == [{"name": "Grace"}]
 
 
-def test_what_was_typed_before_the_page_starts_anew_is_saved(
-    open_form: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_what_was_typed_before_the_page_starts_anew_is_saved(open_form: Opener, site: Site) -> None:
     page = open_form()
     page.locator("[name=name]").fill("Grace")
     page.evaluate("sessionTimeout.start()")
-    warn(context, page)
+    warn(page)
     expect(answers(page)).to_have_text(SAVED)
 
 
-def test_under_hmrcs_name_it_is_saved_too(open_form: Opener, context: BrowserContext, site: Site) -> None:
+def test_under_hmrcs_name_it_is_saved_too(open_form: Opener, site: Site) -> None:
     page = open_form(name="hmrc-timeout-dialog")
-    type_and_warn(context, page, SAVED)
+    type_and_warn(page, SAVED)
 
 
 # What is said
 
 
-def test_the_sites_own_words_from_right_to_left(open_form: Opener, context: BrowserContext) -> None:
+def test_the_sites_own_words_from_right_to_left(open_form: Opener) -> None:
     texts = {"title": "תסתיים", "message": "עוד", "answers-saved": "שמרנו את תשובותיך."}
     page = open_form(settings={"data-language": "he", **{f"data-{name}": text for name, text in texts.items()}})
-    type_and_warn(context, page, "שמרנו את תשובותיך.")
+    type_and_warn(page, "שמרנו את תשובותיך.")
     expect(answers(page)).to_have_css("direction", "rtl")
 
 
 @pytest.mark.parametrize("answer", [saved(), Answer(500)], ids=["saved", "failed"])
 def test_where_the_answers_are_deleted_at_the_end_nothing_else_is_said_of_them(
-    open_form: Opener, context: BrowserContext, site: Site, faults: Faults, answer: Answer
+    open_form: Opener, site: Site, faults: Faults, answer: Answer
 ) -> None:
     faults.allow("not saved")
     page = open_form(settings={"data-signed-in": "false"})
     site.answers["/save"] = answer
     page.locator("[name=name]").fill("Grace")
-    warn(context, page)
+    warn(page)
     told(page, "saved" if answer.status == 204 else "error")
     expect(answers(page)).to_have_text("")
     expect(dialog(page).locator(".hmrc-timeout-dialog__message")).to_contain_text("We will delete your answers in")
 
 
-def test_what_comes_while_the_warning_is_open_is_heard_once(
-    open_form: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_what_comes_while_the_warning_is_open_is_heard_once(open_form: Opener, site: Site) -> None:
     """Its region is written once, politely; what else is heard is not written again, and the name stays as it was."""
     name = "You’re about to be signed out For your security, we will sign you out in 2 minutes."
     held = site.hold("/save")
     page = open_form()
     page.locator("[name=name]").fill("Grace")
-    warn(context, page)
+    warn(page)
     held.wait_until_asked()
     page.evaluate(
         """() => {
@@ -518,16 +490,16 @@ def test_what_comes_while_the_warning_is_open_is_heard_once(
     )
     held.release()
     expect(answers(page)).to_have_text(SAVED)
-    context.clock.run_for(5000)  # less than the minute after which the time is said again
+    page.clock.run_for(5000)  # less than the minute after which the time is said again
     assert page.evaluate("heard") == [SAVED]
     expect(dialog(page)).to_have_accessible_name(name)
 
 
-def test_what_is_known_when_the_warning_opens_is_part_of_its_name(open_form: Opener, context: BrowserContext) -> None:
+def test_what_is_known_when_the_warning_opens_is_part_of_its_name(open_form: Opener) -> None:
     page = open_form()
-    type_and_warn(context, page, SAVED)
+    type_and_warn(page, SAVED)
     stay(page)
-    warn(context, page)
+    warn(page)
     expect(dialog(page)).to_have_accessible_name(
         f"You’re about to be signed out For your security, we will sign you out in 2 minutes. {SAVED}"
     )
@@ -575,11 +547,9 @@ def test_a_sign_out_whose_save_fails_asks_first_and_then_signs_out(leaving: Page
     assert len(site.arrived("/save")) == 2
 
 
-def test_a_sign_out_in_the_warning_waits_for_the_save_that_is_on_its_way(
-    leaving: Page, context: BrowserContext, site: Site
-) -> None:
+def test_a_sign_out_in_the_warning_waits_for_the_save_that_is_on_its_way(leaving: Page, site: Site) -> None:
     held = site.hold("/save")
-    warn(context, leaving)
+    warn(leaving)
     held.wait_until_asked()
     leaving.locator("#hmrc-timeout-sign-out-link").click()
     held.release()
@@ -588,11 +558,11 @@ def test_a_sign_out_in_the_warning_waits_for_the_save_that_is_on_its_way(
 
 
 def test_a_sign_out_in_a_warning_that_has_told_of_the_failure_does_not_ask(
-    leaving: Page, context: BrowserContext, site: Site, faults: Faults
+    leaving: Page, site: Site, faults: Faults
 ) -> None:
     faults.allow("not saved")
     site.answers["/save"] = Answer(500)
-    warn(context, leaving)
+    warn(leaving)
     expect(answers(leaving)).to_have_text(NOT_SAVED)
     leaving.locator("#hmrc-timeout-sign-out-link").click()
     expect(leaving.locator("main > h1")).to_have_text("/sign-out")

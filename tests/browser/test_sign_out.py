@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from conftest import WARNING, Faults, countdown, dialog, has_left, until
-from signing_out import FAILED, FORM, LINK, SIGNED_OUT
+from conftest import WARNING, Faults, Opener, countdown, dialog, has_left, until
+from signing_out import FAILED, FORM, LINK, SIGNED_OUT, leave
 from site_for_tests import ASKING, DROPPED, SETTINGS, Answer, Held, Site, over
-
-Opener = Callable[..., Page]
 
 
 def question(page: Page) -> Locator:
@@ -47,8 +44,7 @@ def test_a_page_that_is_the_answer_itself_is_shown_without_asking_again(
 def test_what_is_pressed_in_a_shadow_tree_signs_out_too(open_page: Opener, redirecting: Site, press: str) -> None:
     page = open_page(body=f"<div id=host></div>{press}")
     page.evaluate("host.attachShadow({mode: 'open'}).append(document.querySelector('main'))")
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     [request] = redirecting.arrived("/sign-out")
     assert request.headers["X-Requested-With"] == "XMLHttpRequest"
 
@@ -58,8 +54,7 @@ def test_a_link_that_leads_nowhere_signs_out_at_the_settings_address(
     open_page: Opener, redirecting: Site, href: str
 ) -> None:
     page = open_page(body=LINK.replace('"/sign-out"', f'"{href}"'))
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     assert len(redirecting.arrived("/sign-out")) == 1
     assert len(redirecting.arrived("/page")) == 1
 
@@ -67,8 +62,7 @@ def test_a_link_that_leads_nowhere_signs_out_at_the_settings_address(
 def test_an_answer_without_a_page_leads_to_the_time_out_url(open_page: Opener, site: Site) -> None:
     site.answers["/sign-out"] = Answer(204)
     page = open_page(body=FORM)
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/timed-out")
+    leave(page, to="timed-out")
 
 
 def test_who_signs_out_while_the_page_still_loads_need_not_wait_for_it(
@@ -86,16 +80,14 @@ def test_who_signs_out_while_the_page_still_loads_need_not_wait_for_it(
 def test_a_get_form_and_a_link_to_a_form(open_page: Opener, redirecting: Site) -> None:
     form = '<form id="out" action="/sign-out" method="post" hidden><input name="csrf" value="1"></form>'
     page = open_page(body=f'{form}<a href="/elsewhere" data-sign-out data-sign-out-form="out">Leave</a>')
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     [request] = redirecting.arrived("/sign-out")
     assert (request.method, parse_qs(request.body)) == ("POST", {"csrf": ["1"]})
 
 
 def test_a_form_that_gets_sends_its_fields_in_the_query(open_page: Opener, redirecting: Site) -> None:
     page = open_page(body=FORM.replace(' method="post"', "").replace("/sign-out", "/sign-out?old=1"))
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     [request] = redirecting.arrived("/sign-out")
     assert (request.method, request.path, request.body) == ("GET", "/sign-out?csrf=a%26b", "")
 
@@ -103,8 +95,7 @@ def test_a_form_that_gets_sends_its_fields_in_the_query(open_page: Opener, redir
 @pytest.mark.parametrize("method", ["put", "dialog", "no method", "TRACE"])
 def test_a_method_that_no_form_has_is_get(open_page: Opener, redirecting: Site, method: str) -> None:
     page = open_page(body=FORM.replace('"post"', f'"{method}"'))
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     assert [request.method for request in redirecting.arrived("/sign-out")] == ["GET"]
 
 
@@ -114,8 +105,7 @@ def test_the_button_that_sends_a_form_says_where_and_what(open_page: Opener, red
     <button name="then" value="leave" formaction="/sign-out" formmethod="post" data-sign-out>Leave</button></form>"""
     redirecting.add("/save")
     page = open_page(body=body)
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     [request] = redirecting.arrived("/sign-out")
     assert (request.method, request.body) == ("POST", "answer=1&then=leave")
     assert redirecting.arrived("/save") == []
@@ -124,8 +114,7 @@ def test_the_button_that_sends_a_form_says_where_and_what(open_page: Opener, red
 def test_a_button_of_a_form_that_sends_nothing_signs_out(open_page: Opener, redirecting: Site) -> None:
     body = '<main><form action="/save"><button type="button" data-sign-out>Leave</button></form></main>'
     page = open_page(body=body)
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     assert len(redirecting.arrived("/sign-out")) == 1
 
 
@@ -136,8 +125,7 @@ def test_fields_may_have_the_names_of_a_forms_own_properties(open_page: Opener, 
     fields = "".join(f'<input type="hidden" name="{name}" value="x">' for name in names)
     form = FORM.replace("<button>", f"{fields}<button>").replace("data-sign-out", f'data-sign-out="{mode}"')
     page = open_page(body=form)
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     [request] = redirecting.arrived("/sign-out")
     assert (request.method, len(parse_qs(request.body))) == ("POST", 9)
 
@@ -145,8 +133,7 @@ def test_fields_may_have_the_names_of_a_forms_own_properties(open_page: Opener, 
 def test_a_fragment_makes_no_second_request(open_page: Opener, site: Site) -> None:
     site.answers["/sign-out"] = Answer(204)
     page = open_page(body=LINK.replace('"/sign-out"', '"/sign-out#now"'))
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/timed-out")
+    leave(page, to="timed-out")
     assert len(site.arrived("/sign-out")) == 1
 
 
@@ -154,8 +141,7 @@ def test_a_wrong_time_out_url_is_not_followed(open_page: Opener, site: Site, fau
     page = open_page(settings={"data-timeout-url": "//other.test/"}, body=LINK.replace("/sign-out", "/leave"))
     site.answers["/leave"] = Answer(204)
     assert "data-timeout-url" in faults.take("a URL of this site")
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/sign-out")
+    leave(page, to="sign-out")
 
 
 @pytest.mark.parametrize("key", ["Control", "Shift", "Alt", "Meta"])
@@ -193,14 +179,13 @@ def test_a_token_that_is_refused_leads_to_the_page_that_asks(open_page: Opener, 
     faults.allow("Failed to load resource")
     site.answers["/refused"] = Answer(403)
     page = open_page(body=FORM.replace("/sign-out", "/refused"))
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/sign-out")
+    leave(page, to="sign-out")
     assert [request.method for request in site.arrived("/sign-out")] == ["GET"]
 
 
 @pytest.mark.parametrize("answer", [Answer(500), Answer(503), Answer(404), DROPPED], ids=["500", "503", "404", "none"])
 def test_a_failure_is_told_and_can_be_tried_again(
-    open_page: Opener, redirecting: Site, faults: Faults, answer: Answer, context: BrowserContext
+    open_page: Opener, redirecting: Site, faults: Faults, answer: Answer
 ) -> None:
     faults.allow("Failed to load resource")
     works = redirecting.answers["/sign-out"]
@@ -217,11 +202,11 @@ def test_a_failure_is_told_and_can_be_tried_again(
         assert len(redirecting.arrived("/sign-out")) == 2
 
 
-def test_a_second_failure_is_said_again(open_page: Opener, site: Site, faults: Faults, context: BrowserContext) -> None:
+def test_a_second_failure_is_said_again(open_page: Opener, site: Site, faults: Faults) -> None:
     faults.allow("Failed to load resource")
     site.answers["/sign-out"] = Answer(500)
     page = open_page()
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.evaluate("""{
         window.said = [];
         const failure = document.getElementById("hmrc-timeout-failure");
@@ -241,9 +226,7 @@ def test_what_is_no_form_is_an_error_each_time(open_page: Opener, redirecting: S
     assert redirecting.arrived("/sign-out") == []
 
 
-def test_after_a_failure_the_session_is_watched_again(
-    open_page: Opener, site: Site, faults: Faults, context: BrowserContext
-) -> None:
+def test_after_a_failure_the_session_is_watched_again(open_page: Opener, site: Site, faults: Faults) -> None:
     faults.allow("Failed to load resource")
     site.answers["/sign-out"] = Answer(500)
     page = open_page(body=FORM)
@@ -251,25 +234,25 @@ def test_after_a_failure_the_session_is_watched_again(
     page.get_by_role("button", name="Cancel").click()
     expect(question(page)).to_have_count(0)
     expect(page.get_by_text("Leave")).to_be_focused()
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(dialog(page)).to_be_visible()
 
 
 @pytest.mark.parametrize("works", [True, False])
 def test_while_it_signs_out_the_page_counts_and_hides_at_its_own_end(
-    open_page: Opener, site: Site, faults: Faults, context: BrowserContext, works: bool
+    open_page: Opener, site: Site, faults: Faults, works: bool
 ) -> None:
     faults.allow("Failed to load resource")
     site.add("/sign-out", **SIGNED_OUT)
     held = site.hold("/sign-out")
     asked = site.answers["/status"] = Held()
     page = open_page(settings=ASKING)
-    context.clock.run_for(897_000)
+    page.clock.run_for(897_000)
     page.locator("#hmrc-timeout-sign-out-link").click()
     held.wait_until_asked()
-    context.clock.run_for(1000)
+    page.clock.run_for(1000)
     expect(countdown(page)).to_have_text("2 seconds.")
-    context.clock.run_for(2000)
+    page.clock.run_for(2000)
     expect(page.locator("body")).to_be_hidden()
     expect(dialog(page)).to_have_count(0)
     assert site.arrived("/status") == []
@@ -284,16 +267,14 @@ def test_while_it_signs_out_the_page_counts_and_hides_at_its_own_end(
         page.wait_for_url("**/timed-out?*")
 
 
-def test_no_warning_opens_over_a_sign_out_that_is_under_way(
-    open_page: Opener, site: Site, context: BrowserContext
-) -> None:
+def test_no_warning_opens_over_a_sign_out_that_is_under_way(open_page: Opener, site: Site) -> None:
     site.add("/sign-out", **SIGNED_OUT)
     held = site.hold("/sign-out")
     page = open_page(body=LINK)
-    context.clock.run_for(WARNING - 1000)
+    page.clock.run_for(WARNING - 1000)
     page.get_by_text("Leave").click()
     held.wait_until_asked()
-    context.clock.run_for(2000)
+    page.clock.run_for(2000)
     expect(dialog(page)).to_have_count(0)
     held.release()
     expect(page.get_by_role("heading", name="You signed out")).to_be_visible()
@@ -316,8 +297,7 @@ def test_a_page_that_asks_first_is_no_sign_out(open_page: Opener, site: Site, ho
     site.answers["/sign-out"] = Answer(303, "", {"Location": asks})
     other = open_page("/other")
     page = open_page(body=LINK.replace("/sign-out", "/asks") if how == "here" else LINK)
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/asks")
+    leave(page, to="asks")
     assert page.evaluate("localStorage.getItem('session-timeout:ended')") is None
     assert not has_left(other)
 
@@ -329,8 +309,7 @@ def test_a_session_that_is_over_already_is_signed_out(
     faults.allow("Failed to load resource")
     site.answers["/sign-out"] = Answer(status)
     page = open_page(body=LINK)
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/timed-out")
+    leave(page, to="timed-out")
 
 
 # the question
@@ -360,9 +339,9 @@ def test_a_question_is_answered_with_yes(open_page: Opener, redirecting: Site) -
     assert len(redirecting.arrived("/sign-out")) == 1
 
 
-def test_the_warning_comes_above_the_question(open_page: Opener, redirecting: Site, context: BrowserContext) -> None:
+def test_the_warning_comes_above_the_question(open_page: Opener, redirecting: Site) -> None:
     page = ask(open_page)
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(page.locator("#hmrc-timeout-keep-signin-btn")).to_be_focused()
     page.keyboard.press("Escape")
     expect(dialog(page)).to_have_count(0)
@@ -372,15 +351,13 @@ def test_the_warning_comes_above_the_question(open_page: Opener, redirecting: Si
 # the dialog's own link, and the script's
 
 
-def test_the_dialogs_link_takes_the_same_path(
-    open_page: Opener, redirecting: Site, context: BrowserContext, faults: Faults
-) -> None:
+def test_the_dialogs_link_takes_the_same_path(open_page: Opener, redirecting: Site, faults: Faults) -> None:
     faults.allow("Failed to load resource")
     works = redirecting.answers["/sign-out"]
     redirecting.answers["/sign-out"] = Answer(500)
     form = '<form id="out" action="/sign-out" method="post"><input name="csrf" value="1"></form>'
     page = open_page(settings={"data-sign-out-form": "out"}, body=form)
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.locator("#hmrc-timeout-sign-out-link").click()
     expect(page.locator("#hmrc-timeout-failure")).to_have_text(FAILED)
     expect(dialog(page)).to_be_visible()
@@ -390,9 +367,9 @@ def test_the_dialogs_link_takes_the_same_path(
     assert {request.method for request in redirecting.arrived("/sign-out")} == {"POST"}
 
 
-def test_under_hmrcs_name_the_browser_follows_the_link(open_page: Opener, site: Site, context: BrowserContext) -> None:
+def test_under_hmrcs_name_the_browser_follows_the_link(open_page: Opener, site: Site) -> None:
     page = open_page(name="hmrc-timeout-dialog")
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.locator("#hmrc-timeout-sign-out-link").click()
     page.wait_for_url("**/sign-out")
     [request] = site.arrived("/sign-out")
@@ -418,15 +395,14 @@ def test_a_button_with_an_address_of_its_own_is_followed_by_the_browser_too(
     <button formaction="/sign-out" data-sign-out="navigate">Leave</button></form></main>"""
     redirecting.add("/save")
     page = open_page(body=body)
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     assert [request.method for request in redirecting.arrived("/sign-out")] == ["POST"]
     assert redirecting.arrived("/save") == []
 
 
 @pytest.mark.parametrize("meanwhile", ["nothing", "the focus comes back", "another tab"])
 def test_a_sign_out_by_the_browser_that_was_stopped_can_be_tried_again(
-    open_page: Opener, context: BrowserContext, site: Site, meanwhile: str
+    open_page: Opener, site: Site, meanwhile: str
 ) -> None:
     held = site.hold("/sign-out")
     page = open_page(body=LINK.replace("data-sign-out", 'data-sign-out="navigate"'))
@@ -439,10 +415,9 @@ def test_a_sign_out_by_the_browser_that_was_stopped_can_be_tried_again(
     elif meanwhile == "another tab":
         # no second page: after one, the whole Chromium did not close this context in three long runs
         page.evaluate("new BroadcastChannel('session-activity').postMessage({timestamp: Date.now()})")
-    context.clock.run_for(30_000)
+    page.clock.run_for(30_000)
     site.add("/sign-out", **SIGNED_OUT)
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/sign-out")
+    leave(page, to="sign-out")
     assert len(site.arrived("/sign-out")) == 2
 
 
@@ -456,13 +431,12 @@ def test_who_stays_when_the_browser_asks_can_sign_out_at_once(open_page: Opener,
     page.on("dialog", lambda asked: asked.dismiss())
     page.get_by_text("Leave").click()
     until(page, "window.asked")
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     assert len(redirecting.arrived("/sign-out")) == 1
 
 
 def test_a_sign_out_that_fails_at_the_end_is_not_tried_without_end(
-    open_page: Opener, site: Site, context: BrowserContext, faults: Faults
+    open_page: Opener, site: Site, faults: Faults
 ) -> None:
     faults.allow("Failed to load resource")
     site.answers["/sign-out"] = Answer(500)
@@ -470,29 +444,27 @@ def test_a_sign_out_that_fails_at_the_end_is_not_tried_without_end(
     page = open_page()
     page.evaluate("document.addEventListener('session-timeout:timed-out', () => sessionTimeout.signOut())")
     with page.expect_event("requestfinished"):
-        context.clock.run_for(900_000)
+        page.clock.run_for(900_000)
     open_page("/other")  # takes longer than a second attempt, and cannot be asked of a page that is leaving
     held.release()
     page.wait_for_url("**/timed-out")
     assert len(site.arrived("/sign-out")) == 1
 
 
-def test_from_the_warning_there_is_no_question_which_it_would_cover(
-    open_page: Opener, redirecting: Site, context: BrowserContext
-) -> None:
+def test_from_the_warning_there_is_no_question_which_it_would_cover(open_page: Opener, redirecting: Site) -> None:
     form = FORM.replace("data-sign-out", 'id="leave" data-sign-out data-sign-out-confirm="Leave?"')
     page = open_page(body=form, settings={"data-sign-out-form": "leave"})
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.get_by_role("link", name="Sign out").click()
     page.wait_for_url("**/signed-out")
     assert [request.method for request in redirecting.arrived("/sign-out")] == ["POST"]
 
 
-def test_a_time_out_page_that_is_a_fragment_of_this_one_is_shown(open_page: Opener, context: BrowserContext) -> None:
+def test_a_time_out_page_that_is_a_fragment_of_this_one_is_shown(open_page: Opener) -> None:
     page = open_page(settings={"data-timeout-url": "/page#/signed-out"})
     page.evaluate("window.token = 1")
     with page.expect_navigation():
-        context.clock.run_for(900_000)
+        page.clock.run_for(900_000)
     page.wait_for_function("!window.token")
     assert page.url.endswith("/page#/signed-out")
     expect(page.locator("#answer")).to_be_visible()
@@ -525,7 +497,6 @@ def test_a_button_of_a_fields_name_is_sent_beside_it_by_the_buttons_own_method(
     <button name="then" value="leave" formaction="/sign-out" formmethod="post" data-sign-out="{mode}">Leave</button>
     </form></main>"""
     page = open_page(body=body)
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     [request] = redirecting.arrived("/sign-out")
     assert (request.method, request.body) == ("POST", "then=wait&then=leave")

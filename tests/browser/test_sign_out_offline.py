@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from conftest import Faults, has_left, until
+from conftest import Faults, Opener, has_left, until
 from signing_out import FAILED, FORM, LINK, MESSAGE, OFFLINE, SIGNED_OUT, leave_offline, owe
 from site_for_tests import DROPPED, Answer, Site
 
 pytestmark = pytest.mark.usefixtures("unreachable")
-Opener = Callable[..., Page]
 
 
 CLEARING = {
@@ -61,16 +58,14 @@ def test_offline_this_device_is_cleaned_and_every_tab_says_so(
     assert page.evaluate("localStorage.getItem('session-timeout:owed:/sign-out')") is None
 
 
-def test_the_debt_is_kept_until_the_server_has_answered(
-    open_page: Opener, redirecting: Site, context: BrowserContext, faults: Faults
-) -> None:
+def test_the_debt_is_kept_until_the_server_has_answered(open_page: Opener, redirecting: Site, faults: Faults) -> None:
     faults.allow("Failed to load resource")
     page = open_page(body=LINK)
     leave_offline(page)
     works = redirecting.answers["/sign-out"]
     redirecting.answers["/sign-out"] = Answer(503)
-    context.clock.run_for(1)  # at the same moment it would be the same end, and no news
-    context.set_offline(False)
+    page.clock.run_for(1)  # at the same moment it would be the same end, and no news
+    page.context.set_offline(False)
     expect(page.locator(MESSAGE)).to_have_text(FAILED.split(". ")[1])
     assert page.evaluate("localStorage.getItem('session-timeout:owed:/sign-out')")
     # any page of ours pays it, and shows nothing of the session meanwhile
@@ -95,14 +90,14 @@ def test_a_debt_that_the_server_refuses_locks_nobody_out(open_page: Opener, site
 
 
 def test_what_is_paid_is_heard_where_storage_is_behind_the_message(
-    open_page: Opener, redirecting: Site, context: BrowserContext, faults: Faults
+    open_page: Opener, redirecting: Site, faults: Faults
 ) -> None:
     """Tabs of two processes: the message that the session has ended may come before what is kept of it."""
     faults.allow("Failed to load resource")
     page, other = open_page(body=LINK), open_page("/other", name="nothing")
     leave_offline(page)
     redirecting.answers["/sign-out"] = Answer(503)
-    context.set_offline(False)
+    other.context.set_offline(False)
     expect(page.locator(MESSAGE)).to_have_text(FAILED.split(". ")[1])
     page.evaluate("new BroadcastChannel('login-state').onmessage = () => { window.heard = true; }")
     message = "{type: 'signed-out', timestamp: Date.now()}"
@@ -116,26 +111,24 @@ def test_what_is_paid_is_heard_where_storage_is_behind_the_message(
     page.wait_for_url("**/timed-out")
 
 
-def test_a_page_without_a_session_goes_on_once_what_it_owed_is_paid(
-    open_page: Opener, redirecting: Site, context: BrowserContext
-) -> None:
+def test_a_page_without_a_session_goes_on_once_what_it_owed_is_paid(open_page: Opener, redirecting: Site) -> None:
     redirecting.add("/", **SIGNED_OUT)
     page = open_page(name="nothing", body=LINK)
     leave_offline(page)
-    context.set_offline(False)
+    page.context.set_offline(False)
     page.wait_for_url(redirecting.origin + "/")
     assert len(redirecting.arrived("/sign-out")) == 1
 
 
-def test_a_refusal_is_told_in_every_tab(open_page: Opener, site: Site, context: BrowserContext, faults: Faults) -> None:
+def test_a_refusal_is_told_in_every_tab(open_page: Opener, site: Site, faults: Faults) -> None:
     """That nothing is owed any more says nothing of the server."""
     faults.allow("Failed to load resource")
     site.answers["/sign-out"] = Answer(403)
     tabs = page, other = open_page(body=LINK), open_page("/other")
     leave_offline(page)
     expect(other.locator(MESSAGE)).to_have_text(OFFLINE)
-    context.set_offline(False)
-    context.clock.resume()
+    other.context.set_offline(False)
+    page.clock.resume()
     for tab in tabs:
         expect(tab.locator(MESSAGE)).to_have_text(FAILED.split(". ")[1])
     assert len(site.arrived("/sign-out")) == 1
@@ -162,13 +155,11 @@ def test_a_tab_that_hears_late_of_the_network_tells_a_refusal_too(
     assert len(site.arrived("/sign-out")) == 1
 
 
-def test_a_tab_of_another_session_leaves_a_debt_alone(
-    open_page: Opener, redirecting: Site, context: BrowserContext
-) -> None:
+def test_a_tab_of_another_session_leaves_a_debt_alone(open_page: Opener, redirecting: Site) -> None:
     older = open_page("/older", {"data-session-id": "a"})
     page = open_page(settings={"data-session-id": "b"}, body=LINK)
     leave_offline(page)
-    context.set_offline(False)
+    page.context.set_offline(False)
     page.wait_for_url("**/timed-out")
     assert len(redirecting.arrived("/sign-out")) == 1
     assert not has_left(older)
@@ -195,22 +186,22 @@ def test_no_tab_stays_hidden_while_another_pays(
     assert len(redirecting.arrived("/sign-out")) == (3 if status == 503 else 1)
 
 
-def test_a_debt_of_another_session_is_forgotten(open_page: Opener, redirecting: Site, context: BrowserContext) -> None:
+def test_a_debt_of_another_session_is_forgotten(open_page: Opener, redirecting: Site) -> None:
     page = open_page(settings={"data-session-id": "a b"}, body=LINK)
     leave_offline(page)
     page.close()
-    context.set_offline(False)
+    page.context.set_offline(False)
     later = open_page("/later", {"data-session-id": "c"})
     assert not has_left(later)
     assert redirecting.arrived("/sign-out") == []
     assert later.evaluate("localStorage.getItem('session-timeout:owed:/sign-out')") is None
 
 
-def test_a_page_without_a_session_pays_quietly(open_page: Opener, redirecting: Site, context: BrowserContext) -> None:
+def test_a_page_without_a_session_pays_quietly(open_page: Opener, redirecting: Site) -> None:
     page = open_page(body=LINK)
     leave_offline(page)
     page.close()
-    context.set_offline(False)
+    page.context.set_offline(False)
     start = open_page("/start", name="nothing")
     until(start, "localStorage.getItem('session-timeout:owed:/sign-out') === null")
     assert start.url.endswith("/start")
@@ -230,13 +221,13 @@ def test_storage_denied_it_does_not_promise_what_it_cannot_keep(
 
 
 def test_what_could_not_be_cleared_is_called_cleared_in_no_tab_and_at_no_time(
-    open_page: Opener, context: BrowserContext, faults: Faults
+    open_page: Opener, faults: Faults
 ) -> None:
     faults.allow("could not clear local-storage: answers-1")
     page, other = open_page(settings=CLEARING, body=LINK), open_page("/other", CLEARING)
     fill_device(page)
     page.evaluate("Storage.prototype.removeItem = () => {}")
-    context.set_offline(True)
+    other.context.set_offline(True)
     page.get_by_text("Leave").click()
     for tab in (page, other):
         expect(tab.locator(MESSAGE)).to_have_text(FAILED.split(". ")[1])
@@ -244,11 +235,11 @@ def test_what_could_not_be_cleared_is_called_cleared_in_no_tab_and_at_no_time(
     expect(page.locator(MESSAGE)).to_have_text(FAILED.split(". ")[1])
 
 
-def test_the_network_goes_during_the_sign_out(open_page: Opener, site: Site, context: BrowserContext) -> None:
+def test_the_network_goes_during_the_sign_out(open_page: Opener, site: Site) -> None:
     held = site.hold("/sign-out")
     page = open_page(body=LINK)
     page.get_by_text("Leave").click()
-    context.set_offline(True)
+    page.context.set_offline(True)
     held.release(DROPPED)
     expect(page.locator(MESSAGE)).to_have_text(OFFLINE)
 

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, Request, Route, expect
+from playwright.sync_api import BrowserContext, Error, Request, Route, expect
 
-from conftest import WARNING, dialog, has_left, until
+from conftest import WARNING, Opener, dialog, has_left, until
 from signing_out import LINK, SIGNED_OUT, leave_offline
 from site_for_tests import Site
 
 pytestmark = pytest.mark.usefixtures("unreachable")
-Opener = Callable[..., Page]
 
 
 @pytest.mark.parametrize("tabs", [2, 5])
@@ -85,11 +84,11 @@ def test_a_tab_of_another_session_stays(open_page: Opener, site: Site) -> None:
         {"type": "signed-out", "timestamp": 1_900_000_000_000}, {"type": "signed-out", "timestamp": None},
     ],
 )  # fmt: skip
-def test_what_is_no_news_of_an_end_does_nothing(open_page: Opener, context: BrowserContext, message: object) -> None:
+def test_what_is_no_news_of_an_end_does_nothing(open_page: Opener, message: object) -> None:
     page, other = open_page(), open_page("/other")
     other.evaluate("(message) => new BroadcastChannel('login-state').postMessage(message)", message)
     other.evaluate("new BroadcastChannel('session-activity').postMessage({timestamp: Date.now() + 1})")
-    context.clock.run_for(1000)
+    page.clock.run_for(1000)
     assert not has_left(page)
 
 
@@ -104,7 +103,7 @@ def test_a_page_of_a_later_sign_in_stays(open_page: Opener, context: BrowserCont
     assert not has_left(later)
 
 
-def test_a_tombstone_of_the_future_locks_nobody_out(open_page: Opener, context: BrowserContext) -> None:
+def test_a_tombstone_of_the_future_locks_nobody_out(open_page: Opener) -> None:
     """The clock was set back since."""
     ended = open_page("/signed-out", **SIGNED_OUT)
     ended.evaluate("localStorage.setItem('session-timeout:ended', Date.now() + 3600000 + ' ')")

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from conftest import WARNING, Faults, dialog, until
+from conftest import END, Faults, Opener, dialog, expect_warning, until
 from shipped import LIBRARIES, shipped
+from signing_out import leave
 from site_for_tests import ASKING, DROPPED, SETTINGS, Answer, Held, Site, alive, over
 
-Opener = Callable[..., Page]
-END = 900_000
 # what the libraries need: fragments become elements
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"
 
@@ -33,13 +32,6 @@ def asking(open_page: Opener, site: Site, faults: Faults) -> Opener:
     return opener
 
 
-def expect_warning_after(page: Page, context: BrowserContext, ms: int) -> None:
-    context.clock.run_for(ms - 1)
-    expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
-    expect(dialog(page)).to_be_visible()
-
-
 # heard()
 
 
@@ -52,12 +44,12 @@ def test_what_is_no_answer_is_not_heard(asking: Opener, answer: str, faults: Fau
     assert faults == []
 
 
-def test_an_answer_of_the_sites_own_moves_the_clock(asking: Opener, context: BrowserContext, site: Site) -> None:
+def test_an_answer_of_the_sites_own_moves_the_clock(asking: Opener, site: Site) -> None:
     site.answers["/data"] = alive(900)
     page = asking()
-    context.clock.run_for(600_000)
+    page.clock.run_for(600_000)
     page.evaluate("fetch('/data').then(sessionTimeout.heard)")
-    expect_warning_after(page, context, WARNING)
+    expect_warning(page)
 
 
 def test_one_that_says_that_it_is_over_ends_the_page(asking: Opener, site: Site) -> None:
@@ -68,7 +60,7 @@ def test_one_that_says_that_it_is_over_ends_the_page(asking: Opener, site: Site)
     assert site.arrived("/status") == []
 
 
-def test_one_of_another_session_makes_the_page_ask(asking: Opener, site: Site, context: BrowserContext) -> None:
+def test_one_of_another_session_makes_the_page_ask(asking: Opener, site: Site) -> None:
     site.answers["/data"] = alive(900, "theirs")
     page = asking()
     page.evaluate("void fetch('/data').then(sessionTimeout.heard)")  # the page leaves
@@ -85,17 +77,15 @@ def test_without_a_status_address_it_keeps_nothing_alive(open_page: Opener, site
 
 
 @pytest.mark.parametrize("answer", [Answer(200), Answer(401), Answer(404)])
-def test_what_says_nothing_of_a_session_changes_nothing(
-    asking: Opener, site: Site, context: BrowserContext, answer: Answer
-) -> None:
+def test_what_says_nothing_of_a_session_changes_nothing(asking: Opener, site: Site, answer: Answer) -> None:
     site.answers["/data"] = answer
     page = asking()
     page.evaluate("fetch('/data').then(sessionTimeout.heard)")
-    expect_warning_after(page, context, WARNING)
+    expect_warning(page)
     assert site.arrived("/status") == []
 
 
-def test_an_xmlhttprequest_is_heard_too(asking: Opener, context: BrowserContext, site: Site) -> None:
+def test_an_xmlhttprequest_is_heard_too(asking: Opener, site: Site) -> None:
     site.answers["/data"] = over()
     page = asking()
     page.evaluate("""() => {
@@ -197,19 +187,17 @@ def test_an_answer_from_a_cache_makes_the_page_ask_once(timed: Opener, site: Sit
 # htmx and Turbo, without a call
 
 
-def test_htmx_moves_the_clock_and_ends_the_page(
-    asking: Opener, context: BrowserContext, site: Site, faults: Faults
-) -> None:
+def test_htmx_moves_the_clock_and_ends_the_page(asking: Opener, site: Site, faults: Faults) -> None:
     faults.allow("Response Status Error Code 401")  # what htmx says of it
     site.answers["/part"] = Answer(200, "<p>more</p>", alive(900).headers)
     site.answers["/keep-alive"] = alive(900)
     page = asking(
         "htmx", body='<main><button hx-get="/part" hx-target="#there">More</button><div id="there"></div></main>'
     )
-    context.clock.run_for(600_000)
+    page.clock.run_for(600_000)
     page.get_by_role("button", name="More").click()
     expect(page.get_by_text("more", exact=True)).to_be_visible()
-    expect_warning_after(page, context, WARNING)
+    expect_warning(page)
     site.answers["/part"] = over()
     page.locator("#hmrc-timeout-keep-signin-btn").click()
     expect(dialog(page)).to_have_count(0)
@@ -230,17 +218,14 @@ def test_after_the_end_turbo_goes_nowhere_by_itself(asking: Opener, site: Site, 
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
-def test_a_sign_out_is_taken_before_the_library_sends_it(
-    asking: Opener, site: Site, context: BrowserContext, library: str
-) -> None:
+def test_a_sign_out_is_taken_before_the_library_sends_it(asking: Opener, site: Site, library: str) -> None:
     site.answers["/sign-out"] = Answer(303, headers={"Location": "/signed-out"})
     site.add("/signed-out", name="session-ended", settings={"data-clear-local-storage": "draft"})
     form = '<form action="/sign-out" method="post" data-sign-out><button>Leave</button></form>'
     page = asking(library, body=f'<main hx-boost="true">{form}</main>')
     other = asking(path="/other")
     page.evaluate("localStorage.setItem('draft', '1')")
-    page.get_by_text("Leave").click()
-    page.wait_for_url("**/signed-out")
+    leave(page)
     until(page, "localStorage.getItem('draft') === null")
     other.wait_for_url("**/timed-out?*")
     assert [request.method for request in site.arrived("/sign-out")] == ["POST"]

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from client.wording import WORDS
-from conftest import START, WARNING, Faults, countdown, dialog, expect_warning, has_left, until_kept
-from evidence import expect_end, is_hidden, keep_alives, names, open_deaf, told
+from conftest import END, HOUR, NETWORK, START, WARNING, Faults, Opener, countdown, dialog, expect_warning, has_left
+from evidence import FOCUS, STAY, expect_end, is_hidden, keep_alives, names, open_deaf, told, until_kept
 from moved_clock import open_framed, pester
 from site_for_tests import Site
 
-Opener = Callable[..., Page]
-END = 900_000  # ms until the time-out by the site's SETTINGS
-HOUR = 3_600_000
-STAY = "#hmrc-timeout-keep-signin-btn"
-NETWORK = "Failed to load resource"
-FOCUS = "dispatchEvent(new Event('focus'))"  # the user comes back: the page looks at the time again
 SLEEP = """(ms) => {  // time passes and no timer fires: the page was frozen
     const [wall, running] = [Date.now.bind(Date), performance.now.bind(performance)];
     Date.now = () => wall() + ms;
@@ -26,9 +18,9 @@ SLEEP = """(ms) => {  // time passes and no timer fires: the page was frozen
 }"""
 
 
-def set_clock(context: BrowserContext, ms: float) -> None:
+def set_clock(page: Page, ms: float) -> None:
     """Set the wall clock to a time after START, or before it; the running time does not move."""
-    context.clock.set_system_time((START + ms) / 1000)
+    page.clock.set_system_time((START + ms) / 1000)
 
 
 # Asleep
@@ -68,45 +60,39 @@ def test_asleep_past_the_end_without_a_timer_every_sign_of_waking_counts(
     assert site.arrived("/keep-alive") == []
 
 
-def test_asleep_with_the_warning_open_it_tells_the_true_time_on_waking(
-    open_page: Opener, context: BrowserContext
-) -> None:
-    page = open_page()
-    context.clock.run_for(WARNING)
-    expect(countdown(page)).to_have_text("2 minutes.")
-    context.clock.fast_forward(100_000)
-    expect(countdown(page)).to_have_text("20 seconds.")
-    context.clock.fast_forward(HOUR)
-    page.wait_for_url("**/timed-out")
+def test_asleep_with_the_warning_open_it_tells_the_true_time_on_waking(warned: Page) -> None:
+    expect(countdown(warned)).to_have_text("2 minutes.")
+    warned.clock.fast_forward(100_000)
+    expect(countdown(warned)).to_have_text("20 seconds.")
+    warned.clock.fast_forward(HOUR)
+    warned.wait_for_url("**/timed-out")
 
 
 # A clock that is set
 
 
-def jump(page: Page, context: BrowserContext, ms: float) -> None:
+def jump(page: Page, ms: float) -> None:
     """Set the clock and let the page notice."""
-    set_clock(context, ms)
+    set_clock(page, ms)
     page.evaluate(FOCUS)
 
 
-def test_after_a_sleep_that_timers_have_not_counted_the_warning_still_opens_in_time(
-    open_page: Opener, context: BrowserContext
-) -> None:
+def test_after_a_sleep_that_timers_have_not_counted_the_warning_still_opens_in_time(open_page: Opener) -> None:
     page = open_page()
-    jump(page, context, WARNING - 10_000)
-    expect_warning(page, context, 10_000)
+    jump(page, WARNING - 10_000)
+    expect_warning(page, 10_000)
 
 
 @pytest.mark.parametrize("opened", [False, True])
 def test_a_clock_set_forward_past_the_end_asks_the_server_and_an_alive_session_stays(
-    open_page: Opener, context: BrowserContext, site: Site, opened: bool
+    open_page: Opener, site: Site, opened: bool
 ) -> None:
     page = open_page()
-    context.clock.run_for(WARNING if opened else 600_000)
+    page.clock.run_for(WARNING if opened else 600_000)
     expect(dialog(page)).to_have_count(int(opened))
     held = site.hold("/keep-alive")
     with page.expect_request("**/keep-alive"):
-        jump(page, context, HOUR)
+        jump(page, HOUR)
     assert is_hidden(page)  # it may be over
     assert site.arrived("/timed-out") == []
     held.release()
@@ -115,41 +101,37 @@ def test_a_clock_set_forward_past_the_end_asks_the_server_and_an_alive_session_s
     expect(dialog(page)).to_have_count(0)
     assert not has_left(page)
     assert keep_alives(page, site) == 1
-    expect_warning(page, context)
-    expect_end(page, context, 120_000)
+    expect_warning(page)
+    expect_end(page, 120_000)
 
 
-def test_a_clock_set_back_does_not_postpone_the_end(open_page: Opener, context: BrowserContext) -> None:
+def test_a_clock_set_back_does_not_postpone_the_end(open_page: Opener) -> None:
     page = open_page()
-    context.clock.run_for(600_000)
-    jump(page, context, 600_000 - HOUR)
-    expect_warning(page, context, WARNING - 600_000)
-    expect_end(page, context, 120_000)
+    page.clock.run_for(600_000)
+    jump(page, 600_000 - HOUR)
+    expect_warning(page, WARNING - 600_000)
+    expect_end(page, 120_000)
 
 
-def test_a_clock_set_back_with_the_warning_open_never_tells_more_than_was_left(
-    open_page: Opener, context: BrowserContext
-) -> None:
+def test_a_clock_set_back_with_the_warning_open_never_tells_more_than_was_left(open_page: Opener) -> None:
     page = open_page()
-    context.clock.run_for(WARNING + 70_000)
+    page.clock.run_for(WARNING + 70_000)
     expect(countdown(page)).to_have_text("50 seconds.")
-    jump(page, context, -HOUR)
+    jump(page, -HOUR)
     assert countdown(page).text_content() == "50 seconds."
-    context.clock.run_for(10_000)
+    page.clock.run_for(10_000)
     assert countdown(page).text_content() == "40 seconds."
-    expect_end(page, context, 40_000)
+    expect_end(page, 40_000)
 
 
-def test_a_clock_set_back_and_forward_again_changes_nothing(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_a_clock_set_back_and_forward_again_changes_nothing(open_page: Opener, site: Site) -> None:
     page = open_page()
-    context.clock.run_for(300_000)
-    jump(page, context, 300_000 - HOUR)
-    context.clock.run_for(300_000)
-    jump(page, context, 600_000)
-    expect_warning(page, context, WARNING - 600_000)
-    expect_end(page, context, 120_000)
+    page.clock.run_for(300_000)
+    jump(page, 300_000 - HOUR)
+    page.clock.run_for(300_000)
+    jump(page, 600_000)
+    expect_warning(page, WARNING - 600_000)
+    expect_end(page, 120_000)
     assert keep_alives(page, site) == 0
 
 
@@ -158,7 +140,7 @@ def test_tabs_agree_after_the_clock_was_set_back(open_page: Opener, context: Bro
     context.clock.run_for(WARNING)
     for page in (one, two):
         expect(dialog(page)).to_be_visible()
-    set_clock(context, WARNING - HOUR)
+    set_clock(one, WARNING - HOUR)
     one.locator(STAY).click()
     for page in (one, two):
         expect(dialog(page)).to_have_count(0)
@@ -209,7 +191,7 @@ def test_after_the_clock_was_set_back_the_others_activity_still_counts_for_a_tab
     slept = open_deaf(context, site)
     active = open_page("/active")
     context.clock.run_for(600_000)
-    set_clock(context, 600_000 - HOUR)
+    set_clock(slept, 600_000 - HOUR)
     context.clock.run_for(WARNING - 600_000)
     expect(dialog(slept)).to_be_visible()
     active.locator(STAY).click()
@@ -219,12 +201,10 @@ def test_after_the_clock_was_set_back_the_others_activity_still_counts_for_a_tab
     expect(dialog(slept)).to_have_count(0)
 
 
-def test_offline_and_asleep_past_the_end_the_content_does_not_come_back(
-    open_page: Opener, context: BrowserContext, faults: Faults
-) -> None:
+def test_offline_and_asleep_past_the_end_the_content_does_not_come_back(open_page: Opener, faults: Faults) -> None:
     faults.allow(NETWORK)  # the browser may look for the icon only now
     page = open_page()
-    context.set_offline(True)
+    page.context.set_offline(True)
     page.evaluate(SLEEP, HOUR)
     page.evaluate("""() => {
         window.shown = [];  // whether the content was to be seen, whenever the page has changed
@@ -236,7 +216,7 @@ def test_offline_and_asleep_past_the_end_the_content_does_not_come_back(
     button = page.get_by_role("button", name=WORDS["en"]["try-again-button-text"][0])
     expect(button).to_be_visible()
     assert True not in page.evaluate("shown")
-    context.clock.run_for(HOUR)
+    page.clock.run_for(HOUR)
     pester(page.main_frame)
     expect(button).to_be_visible()
     expect(page.locator("#main")).to_have_count(0)

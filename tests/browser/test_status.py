@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from conftest import START, WARNING, Faults, dialog, until
+from conftest import END, NETWORK, START, WARNING, Faults, Opener, dialog, until
+from evidence import FOCUS
 from site_for_tests import ASKING, DROPPED, Answer, Site, alive, over
 from states import tree
 
-Opener = Callable[..., Page]
-END = 900_000  # ms until the time-out by the site's SETTINGS
-NETWORK = "Failed to load resource"
-FOCUS = "dispatchEvent(new Event('focus'))"
 NOTE = ".session-timeout-note"
 
 
@@ -48,12 +44,10 @@ def wait_for_status(page: Page, site: Site, count: int) -> list[Any]:
 # the end
 
 
-def test_at_time_up_the_page_hides_and_asks_and_leaves_when_the_session_is_over(
-    asking: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_at_time_up_the_page_hides_and_asks_and_leaves_when_the_session_is_over(asking: Opener, site: Site) -> None:
     held = site.hold("/status")
     page = asking(path="/page?a=1%20b")
-    context.clock.run_for(END)
+    page.clock.run_for(END)
     held.wait_until_asked()
     assert is_hidden(page)
     held.release(over())
@@ -68,62 +62,58 @@ def test_at_time_up_the_page_hides_and_asks_and_leaves_when_the_session_is_over(
     "url, query",
     [("/timed-out?next=", "next=&session=ours"), ("/timed-out?next=%2Fhome&a=1", "next=%2Fhome&a=1&session=ours")],
 )
-def test_a_way_back_that_the_server_gave_is_kept(
-    asking: Opener, context: BrowserContext, site: Site, url: str, query: str
-) -> None:
+def test_a_way_back_that_the_server_gave_is_kept(asking: Opener, site: Site, url: str, query: str) -> None:
     page = asking({"data-timeout-url": url})
-    context.clock.run_for(END)
+    page.clock.run_for(END)
     page.wait_for_url("**/timed-out?*")
     assert page.url == f"{site.origin}/timed-out?{query}"
 
 
-def test_a_session_that_lives_is_shown_again_as_it_was(asking: Opener, context: BrowserContext, site: Site) -> None:
+def test_a_session_that_lives_is_shown_again_as_it_was(asking: Opener, site: Site) -> None:
     held = site.hold("/status")
     page = asking(body='<main><input id="answer" value="secret"></main>' + "<p>More</p>" * 200)
     page.evaluate("answer.focus(); answer.setSelectionRange(1, 3); scrollTo(0, 700)")
-    context.clock.run_for(END)
+    page.clock.run_for(END)
     held.wait_until_asked()
     expect(page.locator("#answer")).to_be_hidden()
     held.release(alive(300))
     expect(page.locator("#answer")).to_be_visible()
     expect(page.locator("#answer")).to_be_focused()
     assert page.evaluate("[answer.selectionStart, answer.selectionEnd, scrollY]") == [1, 3, 700]
-    context.clock.run_for(300_000 - 120_000)
+    page.clock.run_for(300_000 - 120_000)
     expect(dialog(page)).to_be_visible()
 
 
 @pytest.mark.parametrize("seconds", [10, 3])
 def test_one_that_lives_for_a_moment_stays_hidden_and_is_asked_for_once_more(
-    asking: Opener, context: BrowserContext, site: Site, seconds: int
+    asking: Opener, site: Site, seconds: int
 ) -> None:
     page = asking()
     site.answers["/status"] = alive(seconds)
-    context.clock.run_for(END)
+    page.clock.run_for(END)
     wait_for_status(page, site, 1)
-    context.clock.run_for(seconds * 1000 - 1)
+    page.clock.run_for(seconds * 1000 - 1)
     assert is_hidden(page)
     assert len(site.arrived("/status")) == 1
     site.answers["/status"] = over()
-    context.clock.run_for(1)
+    page.clock.run_for(1)
     page.wait_for_url("**/timed-out?*")
     assert len(site.arrived("/status")) == 2
 
 
-def test_without_an_answer_a_line_says_so_then_a_message_with_a_way_on(
-    asking: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_without_an_answer_a_line_says_so_then_a_message_with_a_way_on(asking: Opener, site: Site) -> None:
     held = site.hold("/status")
     page = asking()
-    context.clock.run_for(END)
+    page.clock.run_for(END)
     held.wait_until_asked()
     expect(page.locator(NOTE)).to_have_count(0)
-    context.clock.run_for(1000)
+    page.clock.run_for(1000)
     expect(page.locator(NOTE)).to_be_visible()
     expect(page.locator(NOTE)).to_have_text("We are checking your session.")
     expect(page.locator("#main")).to_be_hidden()
-    context.clock.run_for(8999)
+    page.clock.run_for(8999)
     assert is_hidden(page)
-    context.clock.run_for(1)
+    page.clock.run_for(1)
     expect(page.get_by_role("heading", name="Your session has ended")).to_be_visible()
     expect(page.locator("#main")).to_have_count(0)
     page.get_by_role("button", name="Try again").click()
@@ -131,16 +121,14 @@ def test_without_an_answer_a_line_says_so_then_a_message_with_a_way_on(
 
 
 @pytest.mark.parametrize("answer", [Answer(500), DROPPED, Answer(200, "a proxy's page"), Answer(204)])
-def test_what_is_not_the_servers_word_is_no_answer_and_asked_again(
-    asking: Opener, context: BrowserContext, site: Site, answer: Answer
-) -> None:
+def test_what_is_not_the_servers_word_is_no_answer_and_asked_again(asking: Opener, site: Site, answer: Answer) -> None:
     page = asking()
     site.answers["/status"] = answer
-    context.clock.run_for(END)
+    page.clock.run_for(END)
     wait_for_status(page, site, 1 if answer is not DROPPED else 2)  # the browser itself tries again once
     site.answers["/status"] = alive(300)
     until(page, "document.documentElement.hidden")
-    context.clock.run_for(1000)
+    page.clock.run_for(1000)
     expect(page.locator("#main")).to_be_visible()
 
 
@@ -156,18 +144,18 @@ def test_what_is_not_the_servers_word_is_no_answer_and_asked_again(
     ],
     ids=["401", "403", "419", "redirect", "redirect to another origin", "another session"],
 )
-def test_what_means_over(asking: Opener, context: BrowserContext, site: Site, answer: Answer) -> None:
+def test_what_means_over(asking: Opener, site: Site, answer: Answer) -> None:
     page = asking()
     site.answers["/status"] = answer
-    context.clock.run_for(END)
+    page.clock.run_for(END)
     page.wait_for_url("**/timed-out?*")
 
 
-def test_a_page_stopped_while_it_is_hidden_is_shown(asking: Opener, context: BrowserContext, site: Site) -> None:
+def test_a_page_stopped_while_it_is_hidden_is_shown(asking: Opener, site: Site) -> None:
     """By a single-page application that draws its own sign-in then."""
     held = site.hold("/status")
     page = asking()
-    context.clock.run_for(END)
+    page.clock.run_for(END)
     held.wait_until_asked()
     assert is_hidden(page)
     page.evaluate("sessionTimeout.stop()")
@@ -222,22 +210,20 @@ def test_a_marker_that_is_gone_and_no_answer_shows_the_page_while_it_has_time(
     expect(page.locator("#main")).to_be_visible()
 
 
-def test_a_late_timer_with_time_left_is_asked_about_in_the_open(
-    asking: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_a_late_timer_with_time_left_is_asked_about_in_the_open(asking: Opener, site: Site) -> None:
     held = site.hold("/status")
     page = asking()
-    context.clock.fast_forward(WARNING + 30_000)
+    page.clock.fast_forward(WARNING + 30_000)
     held.wait_until_asked()
     assert not is_hidden(page)
     held.release(alive(500))
     expect(dialog(page)).to_have_count(0)
 
 
-def test_a_clock_set_back_hides_the_page_and_asks(asking: Opener, context: BrowserContext, site: Site) -> None:
+def test_a_clock_set_back_hides_the_page_and_asks(asking: Opener, site: Site) -> None:
     held = site.hold("/status")
     page = asking()
-    context.clock.set_system_time((START - 60_000) / 1000)
+    page.clock.set_system_time((START - 60_000) / 1000)
     page.evaluate(FOCUS)
     held.wait_until_asked()
     assert is_hidden(page)
@@ -280,23 +266,19 @@ def test_an_end_that_names_none_makes_the_page_ask_once(asking: Opener, other: P
     assert len(site.arrived("/status")) == 1
 
 
-def test_what_names_another_session_is_not_for_this_one(
-    asking: Opener, other: Page, site: Site, context: BrowserContext
-) -> None:
+def test_what_names_another_session_is_not_for_this_one(asking: Opener, other: Page, site: Site) -> None:
     page = asking()
-    context.clock.run_for(WARNING - 1)
+    page.clock.run_for(WARNING - 1)
     other.evaluate(TELL_END, "theirs")
     other.evaluate(TELL_ACTIVITY, "theirs")
-    context.clock.run_for(1)
+    page.clock.run_for(1)
     expect(dialog(page)).to_be_visible()
     assert site.arrived("/status") == []
 
 
-def test_activity_that_names_none_extends_nothing_and_is_asked_about(
-    asking: Opener, other: Page, site: Site, context: BrowserContext
-) -> None:
+def test_activity_that_names_none_extends_nothing_and_is_asked_about(asking: Opener, other: Page, site: Site) -> None:
     page = asking()
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(dialog(page)).to_be_visible()
     held = site.hold("/status")
     other.evaluate(TELL_ACTIVITY, None)
@@ -306,23 +288,23 @@ def test_activity_that_names_none_extends_nothing_and_is_asked_about(
     assert not is_hidden(page)
 
 
-def test_staying_is_for_this_session_only(asking: Opener, site: Site, context: BrowserContext) -> None:
+def test_staying_is_for_this_session_only(asking: Opener, site: Site) -> None:
     """Somebody else has signed in, in another tab: the server tells by the id."""
     site.answers["/keep-alive"] = over("revoked")
     page = asking()
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.locator("#hmrc-timeout-keep-signin-btn").click()
     page.wait_for_url("**/timed-out?*")
     assert site.arrived("/keep-alive")[0].headers["Session-Timeout-Id"] == "ours"
 
 
-def test_the_reason_is_told(asking: Opener, site: Site, context: BrowserContext) -> None:
+def test_the_reason_is_told(asking: Opener, site: Site) -> None:
     page = asking({"data-timeout-url": "/page#over"})
     site.answers["/status"] = over("absolute")
     reasons: list[Any] = []
     page.expose_function("keepReason", lambda reason: reasons.append(reason))
     page.evaluate("""document.addEventListener("session-timeout:timed-out", (event) => keepReason(event.detail))""")
-    context.clock.run_for(END)
+    page.clock.run_for(END)
     page.wait_for_url("**/page?session=ours*")
     assert reasons == [{"reason": "absolute"}]
 
@@ -330,27 +312,21 @@ def test_the_reason_is_told(asking: Opener, site: Site, context: BrowserContext)
 # without a status address
 
 
-def test_without_a_status_address_nothing_is_asked_nor_added(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_without_a_status_address_nothing_is_asked_nor_added(open_page: Opener, site: Site) -> None:
     page = open_page(settings={"data-session-id": "ours"})
-    context.clock.run_for(END)
+    page.clock.run_for(END)
     page.wait_for_url(f"{site.origin}/timed-out")
 
 
-def test_under_hmrcs_name_the_status_is_asked_and_nothing_is_added(
-    asking: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_under_hmrcs_name_the_status_is_asked_and_nothing_is_added(asking: Opener, site: Site) -> None:
     page = asking(name="hmrc-timeout-dialog")
-    context.clock.run_for(END)
+    page.clock.run_for(END)
     page.wait_for_url(f"{site.origin}/timed-out")
     assert len(site.arrived("/status")) == 1
 
 
 @pytest.mark.parametrize("where", ["a shadow tree", "a shadow tree in another"])
-def test_a_focus_in_a_shadow_tree_is_there_again_when_the_page_is(
-    asking: Opener, context: BrowserContext, site: Site, where: str
-) -> None:
+def test_a_focus_in_a_shadow_tree_is_there_again_when_the_page_is(asking: Opener, site: Site, where: str) -> None:
     page = asking()
     page.evaluate(
         """(deep) => {
@@ -365,9 +341,9 @@ def test_a_focus_in_a_shadow_tree_is_there_again_when_the_page_is(
         "another" in where,
     )
     held = site.hold("/status")
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.evaluate("document.getAnimations().forEach((each) => each.finish())")
-    context.clock.run_for(END - WARNING)
+    page.clock.run_for(END - WARNING)
     held.wait_until_asked()
     until(page, "document.activeElement === document.body")
     held.release(alive(900))
@@ -379,18 +355,18 @@ def test_a_focus_in_a_shadow_tree_is_there_again_when_the_page_is(
 @pytest.mark.parametrize(
     "style", ["#main { visibility: visible !important }", "@layer a { main { visibility: visible !important } }"]
 )
-def test_hidden_whatever_the_sites_styles_say(asking: Opener, context: BrowserContext, site: Site, style: str) -> None:
+def test_hidden_whatever_the_sites_styles_say(asking: Opener, site: Site, style: str) -> None:
     site.answers["/site.css"] = Answer(200, style, {"Content-Type": "text/css"})
     site.hold("/status")
     page = asking(head='<link rel="stylesheet" href="/site.css">')
-    context.clock.run_for(END)
+    page.clock.run_for(END)
     assert is_hidden(page)
     assert page.evaluate("getComputedStyle(document.body).opacity") == "0"
 
 
 @pytest.mark.parametrize("was_inert", [False, True])
 def test_what_a_shadow_tree_calls_visible_is_not_clicked_focused_or_read_while_the_page_is_hidden(
-    asking: Opener, context: BrowserContext, site: Site, was_inert: bool
+    asking: Opener, site: Site, was_inert: bool
 ) -> None:
     held = site.hold("/status")
     page = asking(body='<main id="main"><h1>Your claim</h1><div id="host"></div></main>')
@@ -406,7 +382,7 @@ def test_what_a_shadow_tree_calls_visible_is_not_clicked_focused_or_read_while_t
     box = page.get_by_role("button", name="Pay").bounding_box()
     assert box
     page.evaluate("(inert) => { document.body.inert = inert; }", was_inert)
-    context.clock.run_for(END)
+    page.clock.run_for(END)
     held.wait_until_asked()
     page.mouse.click(box["x"] + 5, box["y"] + 5)
     page.keyboard.press("Tab")
@@ -427,15 +403,15 @@ def test_what_a_shadow_tree_calls_visible_is_not_clicked_focused_or_read_while_t
     ],
 )
 def test_a_site_that_takes_away_what_is_hidden_keeps_the_line_and_the_scroll_position(
-    asking: Opener, context: BrowserContext, site: Site, style: str
+    asking: Opener, site: Site, style: str
 ) -> None:
     site.answers["/site.css"] = Answer(200, style, {"Content-Type": "text/css"})
     held = site.hold("/status")
     page = asking(head='<link rel="stylesheet" href="/site.css">', body="<main id='main'>" + "<p>More</p>" * 200)
     page.evaluate("scrollTo(0, 700)")
-    context.clock.run_for(END)
+    page.clock.run_for(END)
     held.wait_until_asked()
-    context.clock.run_for(1000)
+    page.clock.run_for(1000)
     expect(page.locator(NOTE)).to_be_visible()
     expect(page.locator("#main")).to_be_hidden()
     held.release(alive(900))
@@ -443,15 +419,13 @@ def test_a_site_that_takes_away_what_is_hidden_keeps_the_line_and_the_scroll_pos
     assert page.evaluate("scrollY") == 700
 
 
-def test_no_style_of_the_sites_shows_its_modal_dialog_while_the_page_is_hidden(
-    asking: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_no_style_of_the_sites_shows_its_modal_dialog_while_the_page_is_hidden(asking: Opener, site: Site) -> None:
     style = ".modal[open] { visibility: visible !important }"
     site.answers["/site.css"] = Answer(200, style, {"Content-Type": "text/css"})
     held = site.hold("/status")
     page = asking(head='<link rel="stylesheet" href="/site.css">', body='<dialog class="modal">Anna Smith</dialog>')
     page.evaluate("document.querySelector('.modal').showModal()")
-    context.clock.run_for(END)
+    page.clock.run_for(END)
     held.wait_until_asked()
     expect(page.locator(".modal")).to_be_hidden()
     held.release(alive(900))
@@ -484,9 +458,9 @@ def test_a_connection_that_the_browser_gave_up_is_made_again(
     until(page, "made.length === 2")
 
 
-def test_a_page_that_the_site_hides_itself_is_watched(asking: Opener, context: BrowserContext, site: Site) -> None:
+def test_a_page_that_the_site_hides_itself_is_watched(asking: Opener, site: Site) -> None:
     """As against flicker, or until its own scripts have run."""
     page = asking(attributes='lang="en" hidden')
     page.evaluate("document.documentElement.hidden = false")
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(dialog(page)).to_be_visible()

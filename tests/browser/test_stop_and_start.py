@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from conftest import WARNING, Faults, countdown, dialog, expect_warning
+from conftest import WARNING, Faults, Opener, countdown, dialog, expect_warning
 from evidence import keep_alives, stay, told
 from site_for_tests import FORM, SETTINGS, Answer, Site
-
-Opener = Callable[..., Page]
-
 
 # twice, stopped, started
 
@@ -23,11 +19,9 @@ TWICE = "a dict that was put on window comes back from Brython as a dict, which 
 
 @pytest.mark.compiled_only(TWICE)
 @pytest.mark.parametrize("second", ["session-timeout.min.js", "session-timeout.js"])
-def test_the_script_twice_on_a_page_is_one_dialog_and_one_request(
-    open_page: Opener, context: BrowserContext, site: Site, second: str
-) -> None:
+def test_the_script_twice_on_a_page_is_one_dialog_and_one_request(open_page: Opener, site: Site, second: str) -> None:
     page = open_page(head=f'<script src="/static/{second}" defer></script>' * 2)
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(dialog(page)).to_have_count(1)
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id)")
     assert len(ids) == len(set(ids))
@@ -38,41 +32,37 @@ def test_the_script_twice_on_a_page_is_one_dialog_and_one_request(
 
 
 @pytest.mark.compiled_only("Brython runs what a deferred script would")
-def test_stop_before_the_page_is_parsed_is_not_forgotten(open_page: Opener, context: BrowserContext) -> None:
+def test_stop_before_the_page_is_parsed_is_not_forgotten(open_page: Opener) -> None:
     script = '<script src="/static/session-timeout.js"></script><script>sessionTimeout.stop()</script>'
     page = open_page(head=script, policy="default-src 'self' 'unsafe-inline'")
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(dialog(page)).to_have_count(0)
     page.evaluate("sessionTimeout.start()")
-    expect_warning(page, context)
+    expect_warning(page)
 
 
-def test_both_meta_names_on_a_page_are_one_dialog(
-    open_page: Opener, context: BrowserContext, site: Site, faults: Faults
-) -> None:
+def test_both_meta_names_on_a_page_are_one_dialog(open_page: Opener, site: Site, faults: Faults) -> None:
     faults.allow("more than one meta element")
     data = " ".join(f'{name}="{value}"' for name, value in SETTINGS.items())
     page = open_page(head=f'<meta name="hmrc-timeout-dialog" {data}>')
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(dialog(page)).to_have_count(1)
     stay(page).click()
     expect(dialog(page)).to_have_count(0)
     assert keep_alives(page, site) == 1
-    context.clock.run_for(900_000)
+    page.clock.run_for(900_000)
     page.wait_for_url("**/timed-out")
     assert len(site.arrived("/timed-out")) == 1
 
 
-def test_an_element_of_the_pages_that_is_called_as_our_object_does_not_keep_us_away(
-    open_page: Opener, context: BrowserContext
-) -> None:
+def test_an_element_of_the_pages_that_is_called_as_our_object_does_not_keep_us_away(open_page: Opener) -> None:
     # elements with an id are properties of window
     page = open_page(body=FORM + '<div id="sessionTimeout"></div>')
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(dialog(page)).to_be_visible()
 
 
-def test_stopped_right_after_extend_nothing_is_sent(open_page: Opener, context: BrowserContext, site: Site) -> None:
+def test_stopped_right_after_extend_nothing_is_sent(open_page: Opener, site: Site) -> None:
     page = open_page()
     # a request that waits for its lock is not under way yet
     page.evaluate("sessionTimeout.extend(); sessionTimeout.stop()")
@@ -80,36 +70,34 @@ def test_stopped_right_after_extend_nothing_is_sent(open_page: Opener, context: 
     assert page.evaluate("told") == []
 
 
-def test_stop_with_the_dialog_open_closes_it_and_gives_the_focus_back(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_stop_with_the_dialog_open_closes_it_and_gives_the_focus_back(open_page: Opener, site: Site) -> None:
     page = open_page()
     page.locator("#answer").focus()
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     page.evaluate("sessionTimeout.stop()")
     expect(dialog(page)).to_have_count(0)
     expect(page.locator("#answer")).to_be_focused()
     page.locator("#answer").fill("goes on")
-    context.clock.run_for(900_000)
+    page.clock.run_for(900_000)
     expect(dialog(page)).to_have_count(0)
     assert keep_alives(page, site) == 0
     assert [name for name, _ in page.evaluate("told")] == ["warning"]
 
 
-def test_started_again_the_time_begins_anew(open_page: Opener, context: BrowserContext, site: Site) -> None:
+def test_started_again_the_time_begins_anew(open_page: Opener, site: Site) -> None:
     page = open_page()
-    context.clock.run_for(600_000)
+    page.clock.run_for(600_000)
     page.evaluate("sessionTimeout.stop(); sessionTimeout.start()")
-    expect_warning(page, context)
+    expect_warning(page)
     # with the dialog open too, and without stopping first
     page.evaluate("sessionTimeout.start()")
     expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(dialog(page)).to_have_count(1)
     assert told(page, "warning", 2) == [{"seconds": 120}] * 2
 
 
-def test_a_start_reads_the_settings_of_that_moment(open_page: Opener, context: BrowserContext) -> None:
+def test_a_start_reads_the_settings_of_that_moment(open_page: Opener) -> None:
     page = open_page()
     page.evaluate("""() => {
         sessionTimeout.stop();
@@ -118,22 +106,20 @@ def test_a_start_reads_the_settings_of_that_moment(open_page: Opener, context: B
         meta.dataset.countdown = "60";
         sessionTimeout.start();
     }""")
-    context.clock.run_for(240_000 - 1)
+    page.clock.run_for(240_000 - 1)
     expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
+    page.clock.run_for(1)
     expect(countdown(page)).to_have_text("1 minute.")
 
 
-def test_extend_without_a_dialog_asks_once_and_moves_the_warning(
-    open_page: Opener, context: BrowserContext, site: Site
-) -> None:
+def test_extend_without_a_dialog_asks_once_and_moves_the_warning(open_page: Opener, site: Site) -> None:
     page = open_page()
-    context.clock.run_for(600_000)
+    page.clock.run_for(600_000)
     page.evaluate("document.querySelector('h1').addEventListener('click', sessionTimeout.extend)")  # a listener too
     page.evaluate("sessionTimeout.extend(); document.querySelector('h1').click()")
     told(page, "extended")
     assert keep_alives(page, site) == 1
-    expect_warning(page, context)
+    expect_warning(page)
 
 
 # nothing left

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from conftest import START, WARNING, Faults, countdown, dialog, has_left, until
-from evidence import failure, keep_alives, told
+from conftest import END, HOUR, NETWORK, START, WARNING, Faults, Opener, countdown, dialog, has_left, until
+from evidence import STAY, failure, keep_alives, told
 from site_for_tests import Answer, Site
 
-Opener = Callable[..., Page]
-END = 900_000  # ms until the time-out by the site's SETTINGS
-HOUR = 3_600_000
-STAY = "#hmrc-timeout-keep-signin-btn"
-NETWORK = "Failed to load resource"
 LISTEN = """() => {
     window.heard = [];
     new BroadcastChannel("session-activity").onmessage = (event) => window.heard.push(event.data);
@@ -39,51 +33,19 @@ def heard(listener: Page, count: int) -> list[Any]:
     return messages
 
 
-def test_staying_is_told_with_its_time(listener: Page, open_page: Opener, context: BrowserContext) -> None:
-    page = open_page()
-    context.clock.run_for(WARNING)
-    page.locator("#hmrc-timeout-keep-signin-btn").click()
+def test_staying_is_told_with_its_time(listener: Page, warned: Page) -> None:
+    warned.locator("#hmrc-timeout-keep-signin-btn").click()
     assert heard(listener, 2) == [{"timestamp": START}, {"timestamp": START + WARNING}]
-
-
-def test_staying_in_one_tab_closes_the_dialog_in_the_other(open_page: Opener, context: BrowserContext) -> None:
-    one, two = open_page("/one"), open_page("/two")
-    context.clock.run_for(WARNING)
-    expect(dialog(one)).to_be_visible()
-    expect(dialog(two)).to_be_visible()
-    two.locator("#hmrc-timeout-keep-signin-btn").click()
-    expect(dialog(two)).to_have_count(0)
-    expect(dialog(one)).to_have_count(0)
-    context.clock.run_for(WARNING - 1000)
-    expect(dialog(one)).to_have_count(0)
-    context.clock.run_for(2000)
-    expect(dialog(one)).to_be_visible()
-
-
-def test_a_page_load_moves_the_other_tabs_warning(open_page: Opener, context: BrowserContext) -> None:
-    one = open_page("/one")
-    context.clock.run_for(600_000)
-    open_page("/two")
-    context.clock.run_for(WARNING - 1000)
-    expect(dialog(one)).to_have_count(0)
-    context.clock.run_for(2000)
-    expect(dialog(one)).to_be_visible()
 
 
 @pytest.mark.parametrize(
     "name, value, synchronised",
-    [
-        ("session-timeout", None, True),
-        ("session-timeout", "false", False),
-        ("hmrc-timeout-dialog", None, False),
-    ],
+    [("session-timeout", None, True), ("session-timeout", "false", False), ("hmrc-timeout-dialog", None, False)],
 )
-def test_who_listens(
-    open_page: Opener, context: BrowserContext, name: str, value: str | None, synchronised: bool
-) -> None:
+def test_who_listens(open_page: Opener, name: str, value: str | None, synchronised: bool) -> None:
     page = open_page(name=name, settings={} if value is None else {"data-synchronise-tabs": value})
     other = open_page("/other")
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(dialog(other)).to_be_visible()
     expect(dialog(page)).to_be_visible()
     other.locator("#hmrc-timeout-keep-signin-btn").click()
@@ -110,15 +72,13 @@ def test_a_page_without_the_meta_element_says_nothing(listener: Page, context: B
 
 
 @pytest.mark.parametrize("message", ["{timestamp: now, session: 'ours'}", "{session: 'ours', timestamp: now}"])
-def test_the_order_of_a_messages_keys_says_nothing(
-    listener: Page, open_page: Opener, context: BrowserContext, message: str
-) -> None:
+def test_the_order_of_a_messages_keys_says_nothing(listener: Page, open_page: Opener, message: str) -> None:
     page = open_page(settings={"data-session-id": "ours"})
-    context.clock.run_for(600_000)
+    page.clock.run_for(600_000)
     post(listener, page, message.replace("now", "Date.now()"))
-    context.clock.run_for(WARNING - 1)
+    page.clock.run_for(WARNING - 1)
     expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(1)
+    page.clock.run_for(1)
     expect(dialog(page)).to_be_visible()
 
 
@@ -187,33 +147,27 @@ def test_where_tabs_cannot_talk_the_page_works_alone(
 # Stopped, started
 
 
-def test_after_stop_no_message_brings_the_dialog_back_and_nobody_leaves(
-    listener: Page, open_page: Opener, context: BrowserContext
-) -> None:
-    page = open_page()
-    context.clock.run_for(WARNING)
-    expect(dialog(page)).to_be_visible()
-    page.evaluate("sessionTimeout.stop()")
-    expect(dialog(page)).to_have_count(0)
-    post(listener, page, "{timestamp: Date.now()}")
-    context.clock.run_for(WARNING + 1000)
-    page.evaluate("""() => {
+def test_after_stop_no_message_brings_the_dialog_back_and_nobody_leaves(listener: Page, warned: Page) -> None:
+    expect(dialog(warned)).to_be_visible()
+    warned.evaluate("sessionTimeout.stop()")
+    expect(dialog(warned)).to_have_count(0)
+    post(listener, warned, "{timestamp: Date.now()}")
+    warned.clock.run_for(WARNING + 1000)
+    warned.evaluate("""() => {
         for (const name of ["focus", "pageshow", "resume", "visibilitychange"]) window.dispatchEvent(new Event(name));
     }""")
-    post(listener, page, "{timestamp: Date.now()}")
-    context.clock.run_for(HOUR)
-    expect(dialog(page)).to_have_count(0)
-    assert not has_left(page)
-    assert page.evaluate("told.map((one) => one[0])") == ["warning"]
+    post(listener, warned, "{timestamp: Date.now()}")
+    warned.clock.run_for(HOUR)
+    expect(dialog(warned)).to_have_count(0)
+    assert not has_left(warned)
+    assert warned.evaluate("told.map((one) => one[0])") == ["warning"]
 
 
-def test_started_again_it_hears_the_others_again_once(
-    listener: Page, open_page: Opener, context: BrowserContext
-) -> None:
+def test_started_again_it_hears_the_others_again_once(listener: Page, open_page: Opener) -> None:
     page = open_page()
     page.evaluate("() => { sessionTimeout.stop(); sessionTimeout.start(); sessionTimeout.start(); }")
     assert heard(listener, 3) == [{"timestamp": START}] * 3
-    context.clock.run_for(WARNING)
+    page.clock.run_for(WARNING)
     expect(dialog(page)).to_have_count(1)
     post(listener, page, "{timestamp: Date.now()}")
     expect(dialog(page)).to_have_count(0)
@@ -267,19 +221,17 @@ def test_twenty_tabs_one_stay_is_one_request_and_one_message_to_each(
 
 
 @pytest.fixture
-def two(open_page: Opener, context: BrowserContext, faults: Faults) -> tuple[Page, Page]:
+def two(open_page: Opener, faults: Faults) -> tuple[Page, Page]:
     """Two tabs at the moment of the warning."""
     faults.allow(NETWORK)
     one, two = open_page("/one"), open_page("/two")
-    context.clock.run_for(WARNING)
+    one.clock.run_for(WARNING)
     for page in (one, two):
         expect(dialog(page)).to_be_visible()
     return one, two
 
 
-def test_two_tabs_that_stay_at_once_send_one_request_and_both_close(
-    two: tuple[Page, Page], context: BrowserContext, site: Site
-) -> None:
+def test_two_tabs_that_stay_at_once_send_one_request_and_both_close(two: tuple[Page, Page], site: Site) -> None:
     one, other = two
     held = site.hold("/keep-alive")
     one.locator(STAY).click()
@@ -292,16 +244,14 @@ def test_two_tabs_that_stay_at_once_send_one_request_and_both_close(
     held.release()
     for page in two:
         expect(dialog(page)).to_have_count(0)
-    context.clock.run_for(WARNING + 50_000)
+    other.clock.run_for(WARNING + 50_000)
     for page in two:
         expect(countdown(page)).to_have_text("2 minutes.")
     # who found the other tab asking asks nothing later
     assert keep_alives(other, site) == 1
 
 
-def test_a_retry_does_not_outlive_the_warning_that_another_tab_has_closed(
-    two: tuple[Page, Page], context: BrowserContext, site: Site
-) -> None:
+def test_a_retry_does_not_outlive_the_warning_that_another_tab_has_closed(two: tuple[Page, Page], site: Site) -> None:
     one, other = two
     site.answers["/keep-alive"] = Answer(500)
     other.locator(STAY).click()
@@ -311,7 +261,7 @@ def test_a_retry_does_not_outlive_the_warning_that_another_tab_has_closed(
     for page in two:
         expect(dialog(page)).to_have_count(0)
     assert keep_alives(other, site) == 2
-    context.clock.run_for(WARNING + 50_000)
+    other.clock.run_for(WARNING + 50_000)
     for page in two:
         expect(countdown(page)).to_have_text("2 minutes.")
     # a warning that nobody has answered keeps nothing alive
@@ -320,7 +270,7 @@ def test_a_retry_does_not_outlive_the_warning_that_another_tab_has_closed(
 
 @pytest.mark.parametrize("end", ["failed", "closed"])
 def test_who_found_another_tab_asking_asks_itself_when_that_one_got_no_answer(
-    two: tuple[Page, Page], context: BrowserContext, site: Site, end: str
+    two: tuple[Page, Page], site: Site, end: str
 ) -> None:
     one, other = two
     held = site.hold("/keep-alive")
@@ -335,7 +285,7 @@ def test_who_found_another_tab_asking_asks_itself_when_that_one_got_no_answer(
         one.close()
     expect(dialog(other)).to_be_visible()
     site.answers["/keep-alive"] = Answer()
-    context.clock.run_for(2000)
+    other.clock.run_for(2000)
     expect(dialog(other)).to_have_count(0)
     held.release()
 
@@ -359,7 +309,7 @@ def test_without_locks_two_tabs_that_stay_at_once_both_close(
 
 
 def test_the_end_that_one_tab_is_told_is_not_the_end_of_a_session_that_another_one_keeps(
-    two: tuple[Page, Page], context: BrowserContext, site: Site
+    two: tuple[Page, Page], site: Site
 ) -> None:
     """Two sessions in one browser would be a fault of the site: each tab asks for itself."""
     one, other = two

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import BrowserContext, Frame, Page, expect
+from playwright.sync_api import BrowserContext, Frame, expect
 
 from client.wording import WORDS
-from conftest import WARNING, Faults, countdown, dialog, expect_warning, set_hidden
-from evidence import expect_end, is_hidden, keep_alives, names, told
+from conftest import END, HOUR, NETWORK, WARNING, Faults, Opener, countdown, dialog, expect_warning, set_hidden
+from evidence import SIGN_OUT, STAY, is_hidden, keep_alives, names, told
 from moved_clock import open_framed, pester
 from site_for_tests import FORM, Answer, Site
 
-Opener = Callable[..., Page]
-END = 900_000  # ms until the time-out by the site's SETTINGS
-HOUR = 3_600_000
-STAY = "#hmrc-timeout-keep-signin-btn"
-SIGN_OUT = "#hmrc-timeout-sign-out-link"
-NETWORK = "Failed to load resource"
 COUNT_TIMERS = """
     window.armed = 0;
     window.fired = 0;
@@ -148,32 +140,18 @@ def test_nor_is_a_slow_one_by_the_browser_itself(context: BrowserContext, site: 
     assert len(site.arrived("/sign-out")) == 1
 
 
-def test_a_sign_out_in_a_tab_of_its_own_does_not_stop_this_ones_time(
-    open_page: Opener, context: BrowserContext
-) -> None:
-    page = open_page()
-    context.clock.run_for(WARNING)
-    with context.expect_page():
-        page.locator(SIGN_OUT).click(modifiers=["Control"])
-    expect_end(page, context, 120_000)
-
-
 @pytest.mark.slow_reader
 @pytest.mark.parametrize(
-    ("language", "text"),
-    [
-        ("en", WORDS["en"]["offline-message"][0]),
-        ("cy", WORDS["cy"]["offline-message"][0]),
-    ],
+    ("language", "text"), [("en", WORDS["en"]["offline-message"][0]), ("cy", WORDS["cy"]["offline-message"][0])]
 )
 def test_offline_at_the_end_a_message_takes_the_pages_place_until_the_user_is_online(
-    open_page: Opener, context: BrowserContext, site: Site, language: str, text: str
+    open_page: Opener, site: Site, language: str, text: str
 ) -> None:
     page = open_page(settings={"data-language": language}, attributes='lang="fr"')
     page.locator("#answer").fill("a secret")
-    context.clock.run_for(WARNING)
-    context.set_offline(True)
-    context.clock.run_for(120_000)
+    page.clock.run_for(WARNING)
+    page.context.set_offline(True)
+    page.clock.run_for(120_000)
     message = page.locator("main.session-timeout-page")
     expect(message).to_be_focused()
     button = page.get_by_role("button")
@@ -187,27 +165,25 @@ def test_offline_at_the_end_a_message_takes_the_pages_place_until_the_user_is_on
     expect(page.get_by_role("link")).to_have_count(0)
     expect(page.locator("main")).to_have_attribute("lang", language)
     button.press("Enter")  # still offline
-    context.clock.run_for(HOUR)
+    page.clock.run_for(HOUR)
     expect(page.get_by_role("button")).to_be_visible()
     assert names(page) == ["warning", "timed-out", "cleaned"]
-    context.set_offline(False)  # the page goes on by itself
+    page.context.set_offline(False)  # the page goes on by itself
     page.wait_for_url("**/timed-out")
     assert len(site.arrived("/timed-out")) == 1
     assert keep_alives(page, site) == 0
 
 
 @pytest.mark.parametrize("why", ["offline", "no page comes"])
-def test_a_question_that_is_open_goes_with_the_page_for_a_message(
-    open_page: Opener, context: BrowserContext, site: Site, why: str
-) -> None:
+def test_a_question_that_is_open_goes_with_the_page_for_a_message(open_page: Opener, site: Site, why: str) -> None:
     site.answers["/timed-out"] = Answer(204)
     page = open_page(body=FORM + '<a id="leave" href="/sign-out" data-sign-out data-sign-out-confirm="Sure?">Out</a>')
     page.locator("#leave").click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    context.set_offline(why == "offline")
-    context.clock.run_for(END)
+    page.context.set_offline(why == "offline")
+    page.clock.run_for(END)
     told(page, "timed-out")
-    context.clock.run_for(5000)
+    page.clock.run_for(5000)
     expect(page.get_by_role("button", name="Try again")).to_be_focused()
     expect(page.locator("dialog")).to_have_count(0)
     page.get_by_role("button", name="Try again").click()
@@ -215,21 +191,13 @@ def test_a_question_that_is_open_goes_with_the_page_for_a_message(
 
 @pytest.mark.parametrize(
     "done",
-    [
-        "inert = true",
-        "hidden = true",
-        "ariaHidden = 'true'",
-        "style.display = 'none'",
-        "style.pointerEvents = 'none'",
-    ],
+    ["inert = true", "hidden = true", "ariaHidden = 'true'", "style.display = 'none'", "style.pointerEvents = 'none'"],
 )
-def test_what_the_site_has_done_to_the_body_is_not_done_to_a_message(
-    open_page: Opener, context: BrowserContext, done: str
-) -> None:
+def test_what_the_site_has_done_to_the_body_is_not_done_to_a_message(open_page: Opener, done: str) -> None:
     page = open_page()
     page.evaluate(f"document.body.className = 'looks'; document.body.{done}")
-    context.set_offline(True)
-    context.clock.run_for(END)
+    page.context.set_offline(True)
+    page.clock.run_for(END)
     expect(page.get_by_role("button", name="Try again")).to_be_focused()
     page.get_by_role("button", name="Try again").click()
     expect(page.locator("body")).to_have_class("looks")
@@ -237,22 +205,22 @@ def test_what_the_site_has_done_to_the_body_is_not_done_to_a_message(
 
 @pytest.mark.parametrize("status", [200, 401, 500])
 def test_an_answer_that_is_under_way_at_the_end_decides(
-    open_page: Opener, context: BrowserContext, site: Site, faults: Faults, status: int
+    open_page: Opener, site: Site, faults: Faults, status: int
 ) -> None:
     faults.allow(NETWORK)
     page = open_page()
     held = site.hold("/keep-alive")
-    context.clock.run_for(END - 1000)
+    page.clock.run_for(END - 1000)
     with page.expect_request("**/keep-alive"):
         page.locator(STAY).click()
-    context.clock.run_for(2000)
+    page.clock.run_for(2000)
     assert is_hidden(page)
     held.release(Answer(status))
     if status == 200:
         told(page, "extended")
         expect(page.locator("main")).to_be_visible()
         expect(dialog(page)).to_have_count(0)
-        expect_warning(page, context, WARNING - 2000)
+        expect_warning(page, WARNING - 2000)
     else:
         page.wait_for_url("**/timed-out")
     assert keep_alives(page, site) == 1

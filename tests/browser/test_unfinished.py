@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from conftest import Faults, until
+from conftest import END, Faults, Opener, until
 from site_for_tests import ASKING, SETTINGS, Site, alive, over
 
-Opener = Callable[..., Page]
-END = 900_000
 DRAFT = "localStorage.setItem('draft', '1')"
 IS_CLEAN = "localStorage.getItem('draft') === null"
 NAMES = {"data-clear-local-storage": "draft"}
@@ -30,14 +27,14 @@ def named(open_page: Opener, site: Site, faults: Faults) -> Opener:
     return opener
 
 
-def test_time_up_while_offline(named: Opener, context: BrowserContext, faults: Faults) -> None:
+def test_time_up_while_offline(named: Opener, faults: Faults) -> None:
     page = named()
     page.evaluate(DRAFT)
-    context.set_offline(True)
-    context.clock.run_for(END)
+    page.context.set_offline(True)
+    page.clock.run_for(END)
     expect(page.get_by_role("heading", name="Your session has ended")).to_be_visible()
     until(page, IS_CLEAN)
-    context.set_offline(False)
+    page.context.set_offline(False)
     page.wait_for_url("**/timed-out?*")
 
 
@@ -87,9 +84,7 @@ def test_the_same_words_for_another_address_are_another_service(named: Opener, s
     until(page, IS_CLEAN)
 
 
-def test_a_page_in_doubt_is_not_shown_when_the_last_session_has_been_cleaned(
-    named: Opener, site: Site, context: BrowserContext
-) -> None:
+def test_a_page_in_doubt_is_not_shown_when_the_last_session_has_been_cleaned(named: Opener, site: Site) -> None:
     page = named(settings={"data-clear-caches": "draft*"})
     page.evaluate(DRAFT)
     page.evaluate("caches.open('draft 1').then(() => 1)")

@@ -58,7 +58,6 @@ def compiled(source: str) -> str:
 
 
 def problems(source: str) -> list[Problem]:
-    """What is refused in a module."""
     try:
         compiled(source)
     except Refused as error:

@@ -45,11 +45,7 @@ texts: Texts = st.deferred(
         st.builds("({} or {})".format, texts, texts),
         st.builds('f"{{{}}}x${{{}}}`"'.format, st.sampled_from(["n", "text", "-m", "n + 1"]), st.just("other")),
         st.builds("'-'.join(({}).split(','))".format, texts),
-        st.builds(
-            "'.'.join([word + {} for word in words if {}])".format,
-            st.sampled_from(["text", "'!'"]),
-            conditions,
-        ),
+        st.builds("'.'.join([word + {} for word in words if {}])".format, st.sampled_from(["text", "'!'"]), conditions),
     )
 )
 facts: Texts = st.sampled_from(["flag", "n > 1", "not flag", "m < 2", "not text == other", "n == m"])

@@ -28,18 +28,14 @@ IMAGE = {"Accept": "image/*", "Sec-Fetch-Dest": "image", "Sec-Fetch-Mode": "no-c
 
 @dataclass
 class Answer:
-    """What came back."""
-
     status: int
     headers: list[tuple[str, str]]
     text: str
 
     def all(self, name: str) -> list[str]:
-        """The values of every header of this name."""
         return [value for each, value in self.headers if each.lower() == name.lower()]
 
     def __getitem__(self, name: str) -> str | None:
-        """The one header of this name."""
         found = self.all(name)
         assert len(found) < 2, f"{name} more than once: {found}"
         return found[0] if found else None
@@ -51,26 +47,21 @@ class Answer:
 
     @property
     def cache(self) -> set[str]:
-        """What Cache-Control says."""
         return {each.strip().lower() for value in self.all("Cache-Control") for each in value.split(",")}
 
     @property
     def vary(self) -> set[str]:
-        """What Vary names."""
         return {each.strip().lower() for value in self.all("Vary") for each in value.split(",")}
 
     @property
     def path(self) -> str:
-        """The path that a redirect leads to."""
         return urlsplit(self["Location"] or "").path
 
     @property
     def next(self) -> str | None:
-        """The `next` of the address that a redirect leads to."""
         return next_of(self["Location"] or "")
 
     def sets(self, cookie: str) -> list[str]:
-        """The Set-Cookie lines for this cookie."""
         return [line for line in self.all("Set-Cookie") if line.startswith(f"{cookie}=")]
 
     def meta(self, attribute: str, name: str = "session-timeout") -> str | None:
@@ -86,7 +77,6 @@ class Answer:
 
     @property
     def hidden(self) -> dict[str, str]:
-        """The hidden fields of the page's forms."""
         inputs = re.findall("<input[^>]*>", self.text)
         found = [(re.search('name="([^"]*)"', each), re.search('value="([^"]*)"', each)) for each in inputs]
         return {name[1]: html.unescape(value[1]) for name, value in found if name and value}
@@ -98,7 +88,6 @@ class Answer:
 
 
 def next_of(url: str) -> str | None:
-    """The `next` in an address."""
     return parse_qs(urlsplit(url).query).get("next", [None])[0]
 
 
@@ -142,11 +131,9 @@ class Browser:
         return self.ask("GET", path, SCRIPT | _named(headers))
 
     def send(self, path: str, data: dict[str, str] | None = None, **headers: str) -> Answer:
-        """Send a form."""
         return self.ask("POST", path, NAVIGATION | _named(headers), urlencode(data or {}))
 
     def sign_in(self, user: str = "anna", **data: str) -> Browser:
-        """Sign in."""
         answer = self.send("/sign-in", {"user": user, **data})
         assert answer.status == 303, answer
         return self
@@ -156,11 +143,9 @@ class Browser:
         return self.send("/session/sign-out", self.go("/").hidden)
 
     def status(self, **headers: str) -> Answer:
-        """Ask the status address."""
         return self.fetch("/session/status", **headers)
 
     def keep_alive(self, **headers: str) -> Answer:
-        """Ask the keep-alive address."""
         return self.fetch("/session/keep-alive", **headers)
 
     @property
@@ -178,7 +163,6 @@ class Browser:
         return found
 
     def cookie(self, name: str = COOKIE) -> str | None:
-        """The value of a cookie."""
         return next((value for (each, _), value in self.cookies.items() if each == name), None)
 
     def copy(self, port: int | None = None) -> Browser:

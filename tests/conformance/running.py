@@ -22,8 +22,6 @@ class Refused(Exception):
 
 
 class Process:
-    """One process of a service."""
-
     def __init__(self, python: str, framework: str, storage: str, folder: Path) -> None:
         command = [python, "-m", "tests.conformance.services", framework, storage, str(folder)]
         self._process = subprocess.Popen(
@@ -62,7 +60,6 @@ class Process:
         self.tell("now", now)
 
     def stop(self) -> None:
-        """End it."""
         assert self._process.stdin
         self._process.stdin.close()
         self._process.terminate()
@@ -95,7 +92,6 @@ class Service:
 
     @property
     def one(self) -> Process:
-        """The first process."""
         return self._process(0)
 
     @property
@@ -133,7 +129,6 @@ class Service:
         assert self.ends is not None
 
     def browser(self, process: Process | None = None, port: int = 0) -> Browser:
-        """A new browser."""
         return Browser(port or (process or self.one).port, lambda: self.now, self.share)
 
     def signed_in(self, user: str = "anna", process: Process | None = None) -> Browser:

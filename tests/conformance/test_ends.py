@@ -90,6 +90,19 @@ def test_what_the_site_keeps_with_a_user_ends_all_their_sessions(service: Servic
     assert later.go("/private").status == 200
 
 
+@pytest.mark.parametrize("page", ["/new-password-and-epoch", "/new-password-signs-in"])
+def test_a_new_password_that_changes_it_keeps_who_has_set_it_signed_in(service: Service, page: str) -> None:
+    browser = service.with_settings(epoch=True)
+    anna, phone = browser.copy().sign_in(), browser.copy().sign_in()
+    session = anna.id
+    service.wait(1)
+    assert anna.send(page).text == "done"
+    service.wait(1)
+    assert anna.go("/private").text == "private page of anna"
+    assert anna.id == session
+    assert phone.go("/private").path == "/session/signed-out"
+
+
 def test_a_view_knows_the_id_that_the_end_is_told_with(service: Service, anna: Browser) -> None:
     session = anna.id
     assert anna.go("/id").text == f"id: {session}"

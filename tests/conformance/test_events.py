@@ -18,8 +18,6 @@ Listen = Callable[..., "Listening"]
 
 
 class Listening:
-    """An open tab's connection."""
-
     def __init__(self, browser: Browser) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", browser.port, timeout=30)
         cookies = "; ".join(f"{name}={value}" for (name, _), value in browser.cookies.items())
@@ -48,7 +46,6 @@ class Listening:
         return int(found[1])
 
     def close(self) -> None:
-        """The client goes."""
         self._connection.close()
 
 

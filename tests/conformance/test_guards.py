@@ -67,20 +67,6 @@ def test_after_the_end_of_time(service: Service, anna: Browser) -> None:
     assert is_told(anna.go("/private"), "/sign-in")
 
 
-def test_after_the_absolute_end(service: Service, anna: Browser) -> None:
-    for _ in range(4):
-        service.wait(740)
-        assert anna.go("/private").status == 200
-    service.wait(41)
-    assert is_told(anna.go("/private"), "/session/timed-out")
-
-
-def test_after_a_revocation(service: Service, anna: Browser) -> None:
-    service.wait(1)
-    service.signed_in().send("/everywhere")
-    assert is_told(anna.go("/private"), "/session/signed-out")
-
-
 def test_after_a_sign_out(service: Service, anna: Browser) -> None:
     anna.sign_out()
     assert is_told(anna.go("/private"), "/sign-in")
@@ -109,6 +95,7 @@ def test_a_script_is_told_in_a_status(service: Service, anna: Browser, headers: 
     assert answer.told == (401, "0")
     assert answer["Session-Timeout-Reason"] == "time"
     assert (answer.text, answer["Content-Type"], answer["Location"]) == ("", None, None)
+    assert (answer["HX-Redirect"] is None) == ("HX-Request" not in headers)
     assert answer.cache == {"no-store", "private"}
 
 
@@ -152,11 +139,6 @@ def test_a_guard_that_says_no_way_back_gets_none(service: Service, anna: Browser
     assert answer.next is None
 
 
-def test_only_htmx_is_led_on(service: Service, anna: Browser) -> None:
-    service.wait(1000)
-    assert anna.fetch("/private")["HX-Redirect"] is None
-
-
 def test_a_page_of_the_sites_own_that_is_not_guarded_is_shown_without_the_session(
     service: Service, anna: Browser
 ) -> None:
@@ -165,3 +147,23 @@ def test_a_page_of_the_sites_own_that_is_not_guarded_is_shown_without_the_sessio
     assert answer.status == 200
     assert "signed in: None" in answer.text
     assert answer.meta("data-timeout") is None
+
+
+@pytest.mark.parametrize("to", ["/sign-in", "/log-in?back=/session/timed-out"])
+def test_a_guard_of_the_whole_site_needs_no_exception_for_our_pages(service: Service, to: str) -> None:
+    anna = service.with_settings(guard=to).sign_in()
+    assert anna.go("/open").status == 200
+    service.wait(1000)
+    for _ in range(2):  # a reload too
+        page = anna.go("/session/timed-out")
+        assert (page.status, page["Location"], "session-ended" in page.text) == (200, None, True)
+    assert anna.go("/open").status == 302
+
+
+def test_a_guard_of_the_whole_site_leaves_status_sign_out_and_files_alone(service: Service) -> None:
+    anna = service.with_settings(guard="/sign-in").sign_in()
+    anna.sign_out()
+    assert "session-ended" in anna.go("/session/signed-out").text
+    for address in ("/session/status", "/session/keep-alive"):
+        assert anna.fetch(address).told == (401, "0")
+    assert anna.go("/session/worker.js").status == 200

@@ -94,8 +94,24 @@ def test_a_moved_key_is_the_same_session(service: Service, anna: Browser) -> Non
     assert anna.go("/answer").text == "answer: mine"
     assert anna.go("/").meta("data-expires-in") == "2700"
     if not service.keeps_in_cookie:
-        assert is_refused(copy.status())
+        for answer in (
+            copy.status(),
+            copy.status(Session_Timeout_Id=session),
+            copy.keep_alive(),
+            copy.fetch("/private"),
+        ):
+            assert (answer.told, answer["Retry-After"]) == ((503, None), "1")
+        assert copy.fetch("/private", Session_Timeout_Id="another").told == OVER
+        assert is_refused(copy.go("/private"))
         assert anna.status().status == 204
+
+
+def test_a_session_that_ends_after_its_key_has_moved_is_over_by_the_old_one_too(anna: Browser) -> None:
+    session, copy = anna.id, anna.copy()
+    assert anna.send("/move-and-sign-out").status == 200
+    for browser in (anna, copy):
+        assert browser.status().told == browser.keep_alive(Session_Timeout_Id=session).told == OVER
+        assert browser.go("/private").status == 303
 
 
 def test_a_key_that_moves_under_a_slow_request_signs_nobody_out(service: Service, anna: Browser) -> None:
@@ -125,24 +141,17 @@ def test_a_key_that_moves_in_two_requests_at_once_signs_nobody_out(service: Serv
     assert anna.id == session
 
 
-def test_a_planted_session_does_not_see_who_signs_in(service: Service) -> None:
+@pytest.mark.parametrize("keep", [{}, {"keep": "1"}], ids=["clears", "keeps"])
+def test_a_planted_session_does_not_see_who_signs_in(service: Service, keep: dict[str, str]) -> None:
     thief = service.browser()
     thief.send("/keep-something")
     planted = thief.cookie()
     assert planted
-    anna = thief.copy().sign_in()
+    anna = thief.copy().sign_in(**keep)
     assert anna.go("/private").text == "private page of anna"
     assert anna.cookie() != planted
     assert is_refused(thief.go("/private"))
     assert "anna" not in thief.go("/open").text
-
-
-def test_a_planted_session_does_not_see_who_signs_in_without_clearing(service: Service) -> None:
-    thief = service.browser()
-    thief.send("/keep-something")
-    anna = thief.copy().sign_in(keep="1")
-    assert anna.go("/private").text == "private page of anna"
-    assert is_refused(thief.go("/private"))
 
 
 @pytest.mark.parametrize("keep", [{}, {"keep": "1"}], ids=["clears", "keeps"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .client import OVER, Browser
 from .running import Service
+from .services.site import COOKIE
 
 
 def test_it_extends(service: Service, anna: Browser) -> None:
@@ -16,6 +17,15 @@ def test_it_extends(service: Service, anna: Browser) -> None:
         assert anna.remaining == 900
 
 
+def test_the_cookie_that_it_renews_is_the_sessions(service: Service, anna: Browser) -> None:
+    """No second one at the path of our pages, which would be renewed, and deleted, in its place."""
+    service.wait(600)
+    assert anna.keep_alive().status == 204
+    assert {at for name, at in anna.cookies if name == COOKIE} == {"/"}
+    anna.sign_out()
+    assert anna.cookie() is None
+
+
 def test_the_absolute_limit_is_not_extended(service: Service, anna: Browser) -> None:
     for _ in range(4):
         service.wait(700)
@@ -24,8 +34,8 @@ def test_the_absolute_limit_is_not_extended(service: Service, anna: Browser) -> 
     service.wait(100)
     assert anna.keep_alive().told == (204, "100")
     service.wait(110)
-    answer = anna.keep_alive()
-    assert (answer.told, answer["Session-Timeout-Reason"]) == (OVER, "absolute")
+    for answer in (anna.status(), anna.keep_alive()):
+        assert (answer.told, answer["Session-Timeout-Reason"]) == (OVER, "absolute")
 
 
 def test_the_grace_is_its_alone(service: Service, anna: Browser) -> None:
@@ -45,19 +55,3 @@ def test_after_the_grace_it_is_over(service: Service, anna: Browser) -> None:
 def test_nobody_is_told_so(service: Service) -> None:
     answer = service.browser().keep_alive()
     assert (answer.told, answer.all("Set-Cookie")) == (OVER, [])
-
-
-def test_it_keeps_nobody_elses_session(service: Service, anna: Browser) -> None:
-    """Ben signed in in another tab: Anna's tab presses "Stay signed in"."""
-    of_anna = anna.id
-    ben = anna.sign_in("ben")
-    service.wait(300)
-    assert ben.keep_alive(Session_Timeout_Id=of_anna).told == OVER
-    assert ben.remaining == 600
-    assert ben.keep_alive(Session_Timeout_Id=ben.id).told == (204, "900")
-
-
-def test_a_guess_keeps_nothing(service: Service, anna: Browser) -> None:
-    service.wait(300)
-    anna.keep_alive(Sec_Purpose="prefetch")
-    assert anna.remaining == 600

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .client import Browser
 from .running import Service
+from .services.site import COOKIE
 
 ROOT = "/service"
 
@@ -26,6 +27,18 @@ def test_the_tags_lead_to_its_own_pages(service: Service) -> None:
     answer = anna.send(f"{ROOT}/session/sign-out", page.hidden)
     assert (answer.status, answer["Location"]) == (303, f"{ROOT}/session/signed-out")
     assert anna.fetch(urls["status"] or "").told == (401, "0")
+
+
+def test_its_cookies_are_at_one_place_and_go_with_the_session(service: Service) -> None:
+    """That of the session's, wherever the framework sets it."""
+    anna = signed_in(service)
+    service.wait(600)
+    page = anna.go(f"{ROOT}/")
+    assert anna.fetch(f"{ROOT}/session/keep-alive").status == 204
+    places = [at for name, at in anna.cookies if name in (COOKIE, "signed_in")]
+    assert (len(places), len({*places})) == (2, 1), anna.cookies
+    anna.send(f"{ROOT}/session/sign-out", page.hidden)
+    assert (anna.cookie(), anna.cookie("signed_in")) == (None, None)
 
 
 def test_its_files_and_its_worker_are_below_it(service: Service) -> None:

@@ -170,6 +170,17 @@ def test_the_frameworks_own_age_is_kept_to(service: Service) -> None:
         assert anna.keep_alive().status == 204
 
 
+def test_who_is_active_stays_though_the_frameworks_own_age_is_short(service: Service) -> None:
+    """As documented, the framework lets its age begin again with what it writes."""
+    anna = service.with_settings(lifetime=1000, absolute=5000).sign_in()
+    for way in ("/", "/session/keep-alive") * 2:
+        service.wait(700)
+        answer = anna.fetch(way)
+        assert (answer.status in (200, 204), answer["Session-Timeout-Remaining"]) == (True, "900"), way
+        assert answer.meta("data-timeout") in ("900", None)
+        assert anna.remaining == 900
+
+
 @pytest.mark.parametrize("lifetime", [600, 899, 900])
 def test_an_age_that_cannot_hold_is_refused(service: Service, lifetime: int) -> None:
     with pytest.raises(Refused, match=str(lifetime)):

@@ -16,7 +16,6 @@ No redis-server: that two servers share their sessions is NOT TESTED.
 
 
 def find_redis() -> str | None:
-    """The path of redis-server, or None."""
     return shutil.which("redis-server")
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.conf.urls.i18n import i18n_patterns
 from django.test import Client
 from django.urls import clear_url_caches, include, path
+from django.utils import translation
 
 from . import site
 from .conftest import CONF, OURS, SESSIONS, with_settings
@@ -52,7 +53,11 @@ def test_our_pages_have_a_session_below_a_public_path_too(urls: Urls, page: str,
     SESSION_TIMEOUT=CONF | {"SIGN_IN_URL": "/in"},
 )
 @pytest.mark.parametrize("has_default", [True, False])
-def test_our_pages_in_another_language_are_no_way_back(urls: Urls, has_default: bool) -> None:
+def test_our_pages_in_another_language_are_no_way_back(
+    urls: Urls, monkeypatch: pytest.MonkeyPatch, has_default: bool
+) -> None:
+    # what Django has found without USE_I18N, in the other tests, it keeps
+    monkeypatch.setattr(translation, "_trans", type(translation._trans)())
     ours = path("session/", include("session_timeout.django.urls"))
     urls(i18n_patterns(ours, prefix_default_language=has_default))
     english = "/en/session/timed-out" if has_default else "/session/timed-out"

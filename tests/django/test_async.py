@@ -11,9 +11,13 @@ from asgiref.sync import SyncToAsync, iscoroutinefunction, markcoroutinefunction
 from django import VERSION as DJANGO
 from django.http import HttpRequest, HttpResponse
 from django.test import AsyncClient, override_settings
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views import View
 
 from session_timeout.django import SessionTimeoutMiddleware, signed_in_only
 
+from . import site
 from .conftest import AUTHENTICATION, OURS, SESSIONS, Clock, signed_in
 
 REMAINING = "Session-Timeout-Remaining"
@@ -39,6 +43,38 @@ def test_async_pages_are_guarded(engine: str, clock: Clock) -> None:
         assert (answer.status_code, answer.content) == (401, b"")
 
     behind_asgi(look)
+
+
+@method_decorator(signed_in_only, name="dispatch")
+class Page(View):  # type: ignore[misc]  # Django has no types
+    """A class-based view whose methods are async."""
+
+    async def get(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponse(f"page of {await request.auser()}")
+
+
+@pytest.mark.skipif(DJANGO < (5,), reason="Django 5 is the first whose requests have auser")
+@pytest.mark.parametrize("in_async", [True, False])
+def test_classes_of_async_methods_are_guarded(clock: Clock, in_async: bool) -> None:
+    async def look(client: AsyncClient) -> None:
+        assert (await client.get("/class")).content == b"page of anna"
+        assert (await client.post("/class")).status_code == 405
+        clock.wait(1000)
+        assert (await client.get("/class"))["Location"] == "/session/timed-out?next=%2Fclass"
+        assert (await client.get("/class"))["Location"] == "/sign-in?next=%2Fclass"
+
+    with override_settings(ROOT_URLCONF=__name__):
+        if in_async:
+            behind_asgi(look)
+            return
+        anna = signed_in()
+        assert anna.get("/class").content == b"page of anna"
+        clock.wait(1000)
+        assert anna.get("/class")["Location"] == "/session/timed-out?next=%2Fclass"
+        assert anna.get("/class")["Location"] == "/sign-in?next=%2Fclass"
+
+
+urlpatterns = [*site.urlpatterns, path("class", Page.as_view())]
 
 
 class AsksFirst:

@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.checks import run_checks
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import engines
 from django.test import Client, override_settings
 from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views import View
 
 from session_timeout.django import FormDraft, signed_in_only
 from session_timeout.django._settings import current
-from session_timeout.drafts import MemoryDrafts
+from session_timeout.drafts import Draft, MemoryDrafts
 
 from . import site
 from .conftest import CONF, Clock, browser, signed_in
@@ -46,6 +48,26 @@ def report(request: HttpRequest) -> HttpResponse:
     return HttpResponse(engines["django"].from_string(PAGE).render({"form": form}, request))
 
 
+def is_in_town(draft: Draft) -> bool:
+    if draft["place"] == "Elsewhere":
+        raise ValidationError("It must be in town.")
+    return True
+
+
+town_draft = FormDraft("town", fields=["place"], check=is_in_town)
+
+
+@method_decorator([signed_in_only, town_draft], name="dispatch")
+class Town(View):  # type: ignore[misc]
+    """A class-based view whose methods are async."""
+
+    async def get(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponse(str(await town_draft.agive_back(request)))
+
+    async def post(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponseRedirect("/sent")
+
+
 @signed_in_only
 def discard(request: HttpRequest) -> HttpResponse:
     report_draft.forget(request)
@@ -58,6 +80,7 @@ async def discard_in_async(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [*site.urlpatterns, path("report", report)]
+urlpatterns += [path("town", Town.as_view())]
 urlpatterns += [path("discard", discard), path("discard-in-async", discard_in_async)]
 
 
@@ -88,6 +111,15 @@ def test_a_form_with_its_token_is_saved_and_filled_in_again(anna: Client, clock:
     assert 'value="Mill La"' in page
     assert page.count(" checked") == 2  # and the box that was not ticked is not
     assert "1234" not in page
+
+
+def test_a_class_of_async_methods_has_drafts_and_djangos_own_error_refuses_one(anna: Client) -> None:
+    anna.handler.enforce_csrf_checks = False
+    assert anna.post("/town", {"place": "Mill La"}, headers=SAVE).status_code == 204
+    assert anna.post("/town", {"place": "Elsewhere"}, headers=SAVE).status_code == 422
+    assert anna.get("/town").content == b"{'place': 'Mill La'}"
+    assert anna.post("/town", {"place": "Mill La"})["Location"] == "/sent"
+    assert signed_in().get("/town").content == b"{}"
 
 
 def test_djangos_token_is_looked_at(anna: Client) -> None:

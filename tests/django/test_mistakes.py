@@ -23,54 +23,27 @@ from . import site
 from .conftest import AUTHENTICATION, CONF, OURS, SESSIONS
 from .test_checks import said
 
+# what SESSION_TIMEOUT is, and what is said
+OF_OURS: dict[str, tuple[Any, list[str]]] = {
+    "the time alone": (900, ["SESSION_TIMEOUT", "900", "a dict"]),
+    "nothing": (None, ["SESSION_TIMEOUT", "None", "a dict"]),
+    "lower case": ({"timeout": 900}, ["'timeout'", "'TIMEOUT'"]),
+    "hyphens": ({"SIGN-IN-URL": "/in"}, ["SIGN-IN-URL", "SIGN_IN_URL"]),
+    "Django's own name": ({"LOGIN_URL": "/in"}, ["LOGIN_URL", "SIGN_IN_URL"]),
+    "an attribute": ({"DIALOG": {"data-title": "x"}}, ["data-title", "TITLE"]),
+    "a number for a name": ({"DIALOG": {1: "x"}}, ["DIALOG", "1"]),
+    "minutes, both": ({"TIMEOUT": 15, "COUNTDOWN": 2}, ["W005", "COUNTDOWN", "is 2", "20 seconds"]),
+    "a timedelta": ({"TIMEOUT": timedelta(minutes=15)}, ["TIMEOUT", "timedelta", "a whole number of seconds"]),
+    "a user without the request": ({"USER": lambda: 900}, ["USER", "lambda", "a function that takes the request"]),
+    "an attribute of the request": ({"USER": "request.user"}, ["USER", "'request.user'"]),
+    "the prefix": ({"PREFIX": "/session"}, ["PREFIX", "'/session'", "include()"]),
+    "an address without its slash": ({"SIGN_IN_URL": "in/"}, ["SIGN_IN_URL", "'in/'", "'/sign-in'"]),
+    "a name that is none": ({"SIGN_IN_URL": "login"}, ["SIGN_IN_URL", "'login'", "leads nowhere"]),
+    "a cookie of Django's": ({"SIGNED_IN_COOKIE": "csrftoken"}, ["SIGNED_IN_COOKIE", "'csrftoken'", "another cookie"]),
+}
+# the same of all settings
 MISTAKES: dict[str, tuple[dict[str, Any], list[str]]] = {
-    "the time alone": ({"SESSION_TIMEOUT": 900}, ["SESSION_TIMEOUT", "900", "a dict"]),
-    "nothing": ({"SESSION_TIMEOUT": None}, ["SESSION_TIMEOUT", "None", "a dict"]),
-    "lower case": ({"SESSION_TIMEOUT": {"timeout": 900}}, ["'timeout'", "'TIMEOUT'"]),
-    "hyphens": ({"SESSION_TIMEOUT": {"SIGN-IN-URL": "/in"}}, ["SIGN-IN-URL", "SIGN_IN_URL"]),
-    "Django's own name": ({"SESSION_TIMEOUT": {"LOGIN_URL": "/in"}}, ["LOGIN_URL", "SIGN_IN_URL"]),
-    "an attribute": ({"SESSION_TIMEOUT": {"DIALOG": {"data-title": "x"}}}, ["data-title", "TITLE"]),
-    "a number for a name": ({"SESSION_TIMEOUT": {"DIALOG": {1: "x"}}}, ["DIALOG", "1"]),
-    "minutes": ({"SESSION_TIMEOUT": {"TIMEOUT": 15}}, ["COUNTDOWN", "120", "TIMEOUT", "15"]),
-    "minutes, both": (
-        {"SESSION_TIMEOUT": {"TIMEOUT": 15, "COUNTDOWN": 2}},
-        ["W005", "COUNTDOWN", "is 2", "20 seconds"],
-    ),
-    "milliseconds": (
-        {"SESSION_TIMEOUT": {"TIMEOUT": 900_000}},
-        ["TIMEOUT", "900000 seconds", "250 hours", "milliseconds", "900."],
-    ),
-    "a timedelta": (
-        {"SESSION_TIMEOUT": {"TIMEOUT": timedelta(minutes=15)}},
-        ["TIMEOUT", "timedelta", "a whole number of seconds"],
-    ),
-    "the environment's text": ({"SESSION_TIMEOUT": {"TIMEOUT": "900"}}, ["TIMEOUT", "'900'", "a whole number"]),
-    "a function without the user": (
-        {"SESSION_TIMEOUT": {"TIMEOUT": lambda: 900, "LONGEST": 900}},
-        ["TIMEOUT", "lambda", "a function that takes the user"],
-    ),
-    "a function without LONGEST": ({"SESSION_TIMEOUT": {"TIMEOUT": lambda user: 900}}, ["LONGEST", "TIMEOUT"]),
-    "a user without the request": (
-        {"SESSION_TIMEOUT": {"USER": lambda: 900}},
-        ["USER", "lambda", "a function that takes the request"],
-    ),
-    "an attribute of the request": ({"SESSION_TIMEOUT": {"USER": "request.user"}}, ["USER", "'request.user'"]),
-    "the prefix": ({"SESSION_TIMEOUT": {"PREFIX": "/session"}}, ["PREFIX", "'/session'", "include()"]),
-    "an address without its slash": (
-        {"SESSION_TIMEOUT": {"SIGN_IN_URL": "in/"}},
-        ["SIGN_IN_URL", "'in/'", "'/sign-in'"],
-    ),
-    "a name that is none": ({"SESSION_TIMEOUT": {"SIGN_IN_URL": "login"}}, ["SIGN_IN_URL", "'login'", "leads nowhere"]),
-    "everything is public": ({"SESSION_TIMEOUT": {"PUBLIC_PATHS": ["/"]}}, ["PUBLIC_PATHS", "'/'", "own pages"]),
-    "everything is passive": (
-        {"SESSION_TIMEOUT": {"PASSIVE_PATHS": ["/"]}},
-        ["PASSIVE_PATHS", "'/'", "no page extends"],
-    ),
-    "one path as text": ({"SESSION_TIMEOUT": {"PASSIVE_PATHS": "/poll"}}, ["PASSIVE_PATHS", "'/poll'", "a list"]),
-    "a cookie of Django's": (
-        {"SESSION_TIMEOUT": {"SIGNED_IN_COOKIE": "csrftoken"}},
-        ["SIGNED_IN_COOKIE", "'csrftoken'", "another cookie"],
-    ),
+    **{name: ({"SESSION_TIMEOUT": conf}, words) for name, (conf, words) in OF_OURS.items()},
     "Flask's form": (
         {"SESSION_TIMEOUT_TIMEOUT": 900},
         ["W011", "SESSION_TIMEOUT_TIMEOUT", "no effect", "SESSION_TIMEOUT: TIMEOUT"],

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_out
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.cache import SessionStore as CacheStore
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from session_timeout.django import sign_out_everywhere
+from session_timeout.django._session import RequestSession
+from session_timeout.django._settings import current
 from session_timeout.testing import moving_time
 
 from . import site
@@ -31,6 +36,13 @@ URLS_FOR_ALL = "tests.django.site.urls_for_all"
 OUTER = "tests.django.site.OuterMiddleware"
 
 
+class SessionStore(CacheStore):  # type: ignore[misc]  # Django has no types
+    """An engine of the site's own, whose sessions last five minutes."""
+
+    def get_session_cookie_age(self) -> int:
+        return 300
+
+
 @pytest.fixture(params=STORED)
 def store(request: pytest.FixtureRequest) -> Any:
     """Each engine that keeps sessions on the server."""
@@ -40,8 +52,6 @@ def store(request: pytest.FixtureRequest) -> Any:
 
 def is_stored(client: Client, key: str = "") -> bool:
     """Whether the store has the session, whoever asks."""
-    from importlib import import_module
-
     session: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore()
     return bool(session.exists(key or client.cookies["sessionid"].value))
 
@@ -89,6 +99,21 @@ def test_an_age_that_the_site_sets_is_kept_and_never_lengthened(engine: str, clo
     clock.wait(301)
     assert anna.get(STATUS).status_code == 401
     assert anna.get("/home").status_code == 303
+
+
+@with_settings(SESSION_ENGINE=__name__)
+def test_an_age_of_the_engines_own_is_told_and_ends_the_session(clock: Clock) -> None:
+    anna = signed_in()
+    for _ in range(2):
+        assert anna.get(STATUS)[REMAINING] == "300"
+        clock.wait(200)
+        assert anna.get(STATUS)[REMAINING] == "100"
+        page = anna.get("/home")
+        assert page[REMAINING] == "300"
+        assert b'data-timeout="300"' in page.content
+    clock.wait(299.5)
+    over = anna.get(STATUS)
+    assert (over.status_code, over["Session-Timeout-Reason"]) == (401, "time")
 
 
 @pytest.mark.parametrize("in_utc", [True, False])
@@ -297,6 +322,32 @@ def test_who_may_not_sign_in_any_more_is_nobody(engine: str) -> None:
         assert ben.get(STATUS).status_code == ben.get(KEEP_ALIVE).status_code == 401
     finally:
         get_user_model().objects.filter(username="ben").update(is_active=True)
+    # who may again signs in
+    assert (ben.get("/home").status_code, ben.get(STATUS).status_code) == (303, 401)
+
+
+def test_a_key_that_moves_leaves_its_word_before_anything_is_deleted(store: str) -> None:
+    anna = signed_in()
+    old, found = anna.cookies["sessionid"].value, list[Any]()
+    engine: Any = import_module(settings.SESSION_ENGINE).SessionStore
+    create = engine.create
+
+    def looks(self: Any) -> None:
+        create(self)
+        found.append(engine(old).get("session_timeout"))
+
+    request = RequestFactory().get("/")
+    request.COOKIES["sessionid"] = old
+    request.session = engine(old)
+    held = RequestSession(request, current())
+    with patch.object(engine, "create", looks):
+        held.store.cycle_key()
+    found.append(engine(old).get("session_timeout"))
+    assert [each.get("moved") for each in found] == [None, True]
+    assert held.store.session_key != old
+    # as Django has it otherwise
+    held.store.flush()
+    assert "delete" not in vars(held.store)
 
 
 @pytest.mark.parametrize(
@@ -347,6 +398,14 @@ def test_a_session_from_before_begins_now(anna: Client, clock: Clock) -> None:
     assert anna.get(KEEP_ALIVE)[REMAINING] == "900"
     clock.wait(910)
     assert anna.get(KEEP_ALIVE).status_code == 401
+
+
+def test_a_request_that_is_to_ask_again_is_no_error_in_the_log(store: str, caplog: pytest.LogCaptureFixture) -> None:
+    anna, tab = signed_in(), browser()
+    tab.cookies["sessionid"] = anna.cookies["sessionid"].value
+    anna.post("/sign-in", {"user": "anna"})
+    assert tab.get(STATUS).status_code == 503
+    assert [each for each in caplog.records if each.levelname == "ERROR"] == []
 
 
 # The end

@@ -159,10 +159,7 @@ def test_what_the_cache_has_thrown_away_this_process_still_knows(engine: str) ->
 
 
 NOBODY_LISTENS = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": "redis://127.0.0.1:1/0",
-    }
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
 }
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import gzip
 import re
-import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import brotli
@@ -21,6 +19,7 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from session_timeout import assets
+from tests.serving import Quiet, serving
 
 from .conftest import AUTHENTICATION, OURS, SESSIONS, browser, signed_in
 
@@ -56,24 +55,16 @@ def test_pages_have_the_nonce_of_djangos_policy() -> None:
     assert re.search(f'<script src="[^"]+" defer nonce="{re.escape(nonce)}"></script>', html)
 
 
-class Quiet(WSGIRequestHandler):
-    """Says nothing of requests."""
-
-    def log_message(self, *_: Any) -> None:
-        pass
+class QuietOfWsgi(Quiet, WSGIRequestHandler):
+    pass
 
 
 @contextmanager
 def served() -> Iterator[str]:
     """The service on a port of this computer; its origin."""
-    with make_server("127.0.0.1", 0, WSGIHandler(), handler_class=Quiet) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    server = make_server("127.0.0.1", 0, WSGIHandler(), handler_class=QuietOfWsgi)
+    with serving(server):
+        yield f"http://127.0.0.1:{server.server_port}"
 
 
 @pytest.fixture

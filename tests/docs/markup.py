@@ -20,7 +20,6 @@ class Elements(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element."""
         self.found.append((tag, {name: value or "" for name, value in attrs}))
 
 

@@ -37,12 +37,10 @@ class Sample(NamedTuple):
 
 
 def read(page: str) -> str:
-    """The text of a page."""
     return (ROOT / page).read_text("utf-8")
 
 
 def samples_of(page: str, *languages: str) -> list[Sample]:
-    """The samples of a page in these languages, or in all."""
     text = read(page)
     found = [
         Sample(page, text.count("\n", 0, fence.start()) + 1, fence[1], fence[2]) for fence in _FENCE.finditer(text)
@@ -51,7 +49,6 @@ def samples_of(page: str, *languages: str) -> list[Sample]:
 
 
 def all_samples(*languages: str) -> list[Sample]:
-    """The samples of all pages in these languages."""
     return [sample for page in PAGES for sample in samples_of(page, *languages)]
 
 

@@ -31,6 +31,16 @@ function fetch(url) {
 }
 """
 SAMPLES = {re.sub(r"\s+", " ", sample.text): sample for sample in all_samples("javascript")}
+# what the page's meta element has then
+SIGNED_IN = {
+    "timeout": 900,
+    "countdown": 120,
+    "sessionId": "x",
+    "keepAliveUrl": "/session/keep-alive",
+    "statusUrl": "/session/status",
+    "signOutUrl": "/session/sign-out",
+    "timeoutUrl": "/session/timed-out",
+}
 # a part of each sample, what happens then, and what it has done
 CASES = [
     ("window.sessionTimeout.signOut();", "", [["signOut"]]),
@@ -40,25 +50,7 @@ CASES = [
     (
         "function onSignedIn(",
         'onSignedIn({ timeout: 900, countdown: 120, id: "x" })',
-        [
-            [
-                "append",
-                {
-                    "tag": "meta",
-                    "name": "session-timeout",
-                    "dataset": {
-                        "timeout": 900,
-                        "countdown": 120,
-                        "keepAliveUrl": "/session/keep-alive",
-                        "statusUrl": "/session/status",
-                        "signOutUrl": "/session/sign-out",
-                        "timeoutUrl": "/session/timed-out",
-                        "sessionId": "x",
-                    },
-                },
-            ],
-            ["start"],
-        ],
+        [["append", {"tag": "meta", "name": "session-timeout", "dataset": SIGNED_IN}], ["start"]],
     ),
     (
         '"session-timeout:warning"',

@@ -87,7 +87,7 @@ def test_the_time_on_the_server(files: Path) -> None:
     names: dict[str, Any] = runpy.run_path(str(files / "sessions.py"))
     session: dict[str, Any] = {"name": "anna"}
     names["begin"](session, 1000)
-    no_store = {"Cache-Control": "no-store, private"}
+    no_store = {"Cache-Control": "no-store, private", "Vary": "*"}
     named = {"Session-Timeout-Id": session["page_id"]}
     over = (401, {**no_store, "Session-Timeout-Remaining": "0"})
     assert names["status"](session, now=1899) == (204, {**no_store, "Session-Timeout-Remaining": "1", **named})

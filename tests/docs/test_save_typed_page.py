@@ -132,13 +132,11 @@ def test_what_the_site_knows_itself(run: Any) -> None:
 
 
 def signed_in(app: Flask, name: str = "anna") -> Any:
-    """Somebody's browser."""
     client = app.test_client()
     client.post("/sign-in", data={"name": name})
     return client
 
 
 def save_url(page: str) -> str | None:
-    """Where the form is saved."""
     (url,) = [each.get("data-save-url") for each in elements(page, "form") if each.get("id") == "report"]
     return url

@@ -10,18 +10,14 @@ from typing import Any
 import pytest
 from flask import Flask, session
 
-from tests.session_timeout.test_redis import server, until  # noqa: F401  # a fixture
+from tests.session_timeout.test_redis import until
 
 from .django_project import ask, make_project
 from .samples import files_of, save
 
 
 @pytest.fixture
-def url(
-    server: object,  # noqa: F811
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> str:
+def url(server: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     address = f"unix://{tmp_path / 's'}"
     monkeypatch.setenv("REDIS_URL", address)
     return address

@@ -53,7 +53,6 @@ class Visitor:
         return self.open(path, settings, **options)
 
     def turn_to(self, tab: str) -> None:
-        """Turn to another tab."""
         self.driver.switch_to.window(tab)
 
     def run(self, script: str, *arguments: Any) -> Any:
@@ -69,11 +68,9 @@ class Visitor:
         return found
 
     def press(self, *keys: str) -> None:
-        """Press keys, one after the other."""
         ActionChains(self.driver).send_keys(*keys).perform()
 
     def click(self, selector: str) -> None:
-        """Click on an element."""
         self.driver.find_element("css selector", selector).click()
 
     def wait(self, condition: Callable[[], Any]) -> Any:
@@ -90,7 +87,6 @@ class Visitor:
         self.wait_for("document.readyState === 'complete' && !document.documentElement.hidden")
 
     def wait_for_warning(self) -> None:
-        """Wait until the warning is open."""
         self.wait_for("document.querySelector('dialog#hmrc-timeout-dialog:modal')")
 
     def focused(self) -> str:
@@ -98,6 +94,5 @@ class Visitor:
         return str(self.run("return document.activeElement.id || document.activeElement.tagName"))
 
     def told(self, name: str) -> list[Any]:
-        """The details that the pages have told under a name."""
         found = [json.loads(request.body) for request in self.site.arrived("/told")]
         return [detail for kind, detail in found if kind == name]

@@ -47,14 +47,11 @@ class Example(NamedTuple):
 
 
 class Running(NamedTuple):
-    """An example at an origin."""
-
     example: Example
     origin: Served
 
     @property
     def form(self) -> str:
-        """The address of the page with a form."""
         return self.origin + self.example.form
 
 
@@ -80,12 +77,7 @@ def running(request: pytest.FixtureRequest, wheel: Path, tmp_path_factory: pytes
     script = ROOT / "examples" / example.name / example.script
     environment = make_environment_in(tmp_path_factory.mktemp(f"env_{example.name}"))
     environment.install(*requirements(script, wheel))
-    with served(
-        str(script),
-        by=in_its_own(environment),
-        TIMEOUT=str(TIMEOUT),
-        COUNTDOWN=str(COUNTDOWN),
-    ) as origin:
+    with served(str(script), by=in_its_own(environment), TIMEOUT=str(TIMEOUT), COUNTDOWN=str(COUNTDOWN)) as origin:
         yield Running(example, origin)
 
 
@@ -122,7 +114,6 @@ def press_sign_out(page: Page, running: Running) -> None:
 
 
 def sign_out(page: Page, running: Running) -> None:
-    """By that button, to the page that confirms it."""
     press_sign_out(page, running)
     expect_page(page, "signed-out")
     expect(page.get_by_role("heading", name="You signed out")).to_be_visible()

@@ -79,7 +79,10 @@ def test_a_request_of_another_sessions_page_is_told_that_it_is_over(call: Call, 
     for path in ("/status", "/keep-alive"):
         status, told = call(path, HTTP_COOKIE=anna, HTTP_SESSION_TIMEOUT_ID="another")
         assert (status, told["Session-Timeout-Remaining"]) == ("401 Unauthorized", "0")
-        assert call(path, HTTP_COOKIE=anna, HTTP_SEC_FETCH_SITE="same-site")[0] == "403 Forbidden"
+        refused, told_others = call(path, HTTP_COOKIE=anna, HTTP_SEC_FETCH_SITE="same-site")[:2]
+        assert refused == "403 Forbidden"
+        kept = call(path, HTTP_COOKIE=anna)[1]
+        assert told["Vary"] == told_others["Vary"] == kept["Vary"] == "*"
 
 
 @pytest.mark.parametrize(

@@ -31,14 +31,11 @@ class Form(NamedTuple):
 
 
 class Running(NamedTuple):
-    """The same, served."""
-
     form: Form
     origin: Served
 
     @property
     def url(self) -> str:
-        """Its address."""
         return self.origin + self.form.path
 
 
@@ -93,7 +90,6 @@ def type_and_wait(running: Running, page: Page) -> None:
 
 
 def time_out(running: Running, page: Page) -> None:
-    """Still nothing."""
     wait(running, page, COUNTDOWN)
     expect(page.get_by_role("heading", name="For your security, we signed you out")).to_be_visible()
 

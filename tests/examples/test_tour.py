@@ -32,7 +32,6 @@ def origin() -> Iterator[str]:
 
 @pytest.fixture
 def page(context: BrowserContext, origin: str) -> Page:
-    """The first page."""
     page = context.new_page()
     page.goto(f"{origin}/")
     return page
@@ -312,13 +311,3 @@ def test_events(page: Page, context: BrowserContext) -> None:
     stay(other)
     expect(other.locator("#events")).to_contain_text("session-timeout:extended")
     expect(page.locator("#events li").filter(has_text="session-activity").last).to_contain_text("timestamp")
-
-
-def test_nothing_of_it_is_loaded_from_another_host(page: Page, origin: str) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    go_to(page, "A part that htmx loads after the end")
-    page.get_by_role("button", name="Get the news").click()
-    expect(page.locator("#news")).to_contain_text("the library is open")
-    assert len(asked) > 5
-    assert [url for url in asked if not url.startswith(f"{origin}/")] == []

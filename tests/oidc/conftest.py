@@ -50,6 +50,11 @@ def person(provider: certified.Provider) -> Iterator[People]:
 
 
 @pytest.fixture
+def anna(person: People) -> Person:
+    return person()
+
+
+@pytest.fixture
 def serve(provider: certified.Provider, tmp_path: Path) -> Iterator[Serve]:
     """Runs services, each at an address of its own, for as long as the test does."""
     with serving(provider, tmp_path) as serve:

@@ -6,11 +6,10 @@ import json
 import shutil
 import subprocess
 import sys
-import threading
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from types import ModuleType, SimpleNamespace
@@ -21,6 +20,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 import httpx2
 
 from examples.oidc.provider import certified
+from tests.serving import Quiet, serving
 
 from .service import NOT_KNOWN, PAGE, Service
 
@@ -69,7 +69,7 @@ def django_service(engine: str, host: str, folder: Path, **settings: Any) -> Ite
         shutil.copy(_migrated[0], database)
     holder: list[_Told] = []
 
-    class Called(BaseHTTPRequestHandler):
+    class Called(Quiet):
         """The service calls back: it is between two things, or a session has ended."""
 
         def do_GET(self) -> None:
@@ -81,12 +81,8 @@ def django_service(engine: str, host: str, folder: Path, **settings: Any) -> Ite
             self.send_response(204)
             self.end_headers()
 
-        def log_message(self, *arguments: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Called) as calls:
-        thread = threading.Thread(target=calls.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
+    calls = ThreadingHTTPServer(("127.0.0.1", 0), Called)
+    with serving(calls):
         told = {**settings, "provider": settings["provider"].issuer, "engine": engine, "host": host}
         told |= {"folder": str(folder), "calls": f"http://127.0.0.1:{calls.server_port}"}
         (folder / "told.json").write_text(json.dumps({"ahead": 0, "asks": {}}), "utf-8")
@@ -103,21 +99,17 @@ def django_service(engine: str, host: str, folder: Path, **settings: Any) -> Ite
                 yield service
             finally:
                 process.terminate()
-                calls.shutdown()
-                thread.join()
 
 
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
 
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, *arguments: Any) -> None:
-        pass
+class _Quiet(Quiet, WSGIRequestHandler):
+    pass
 
 
 def main(told: dict[str, Any]) -> None:
-    """Serve it."""
     import django
     from django.conf import settings
 

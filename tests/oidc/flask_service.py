@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from session_timeout.flask import SessionTimeout, session_ended, signed_in_required
 from session_timeout.oidc import STATE_KEY, is_our_state
+from tests.serving import serving
 
 from .service import NOT_KNOWN, PAGE, Service
 
@@ -40,18 +40,11 @@ def flask_service(host: str, folder: Path | None = None, **settings: Any) -> Ite
     server = make_server(host, 0, app, threaded=True, request_handler=_Quiet)
     service = Service(origin=f"http://{host}:{server.port}", **settings)
     make(app, service, folder)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
+    with serving(server):
         yield service
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def make(app: Flask, service: Service, folder: Path | None = None) -> Flask:
-    """Make the application the service."""
     app.config.update(SECRET_KEY="secret", SESSION_TIMEOUT_TIMEOUT=900, SESSION_TIMEOUT_COUNTDOWN=120)
     if folder:
         app.config.update(SESSION_TYPE="cachelib", SESSION_CACHELIB=FileSystemCache(str(folder)))

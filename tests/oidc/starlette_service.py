@@ -52,7 +52,6 @@ def starlette_service(host: str, folder: Path | None = None, **settings: Any) ->
 
 
 def make(service: Service, *, is_stored: bool = False) -> Starlette:
-    """The application."""
     templates = Jinja2Templates(env=Environment(loader=DictLoader({"page.html": TEMPLATE}), autoescape=True))
 
     def page(request: Request) -> Response:

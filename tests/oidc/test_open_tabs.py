@@ -63,6 +63,11 @@ def person(serve: Serve, browser: Browser) -> Iterator[People]:
         context.close()
 
 
+@pytest.fixture
+def anna(person: People) -> BrowserContext:
+    return person()
+
+
 def sign_in(person: BrowserContext, service: Service) -> Tab:
     """A tab of somebody who has just signed in."""
     tab = Tab(person.new_page(), service, [])
@@ -100,18 +105,18 @@ def expect_signed_out(tab: Tab) -> None:
 
 
 @pytest.mark.parametrize("kind", WITH_EVENTS)
-def test_an_open_tab_leaves_by_itself(kind: str, serve: Serve, person: People) -> None:
+def test_an_open_tab_leaves_by_itself(kind: str, serve: Serve, anna: BrowserContext) -> None:
     one, two = serve(WITH_EVENTS[kind]), serve(kind, events=True)
-    anna = person()
     first, second = sign_in(anna, one), open_tab(anna, two)
     sign_out(first)
     expect_signed_out(second)
 
 
 @pytest.mark.parametrize("kind", WITH_EVENTS)
-def test_a_sign_out_at_the_provider_itself_ends_the_open_tabs_of_both(kind: str, serve: Serve, person: People) -> None:
+def test_a_sign_out_at_the_provider_itself_ends_the_open_tabs_of_both(
+    kind: str, serve: Serve, anna: BrowserContext
+) -> None:
     one, two = serve("starlette-cookies", events=True), serve(kind, events=True)
-    anna = person()
     tabs = [open_tab(anna, each) for each in (one, two)]
     there = anna.new_page()
     there.goto(f"{one.provider.issuer}/session/end")
@@ -121,9 +126,8 @@ def test_a_sign_out_at_the_provider_itself_ends_the_open_tabs_of_both(kind: str,
 
 
 @pytest.mark.parametrize("kind", WITHOUT_EVENTS)
-def test_without_events_a_tab_leaves_when_it_is_shown_again(kind: str, serve: Serve, person: People) -> None:
+def test_without_events_a_tab_leaves_when_it_is_shown_again(kind: str, serve: Serve, anna: BrowserContext) -> None:
     one, two = serve(WITHOUT_EVENTS[kind]), serve(kind)
-    anna = person()
     first, second = sign_in(anna, one), sign_in(anna, two)
     set_hidden(second.page, True)
     sign_out(first)
@@ -133,9 +137,8 @@ def test_without_events_a_tab_leaves_when_it_is_shown_again(kind: str, serve: Se
 
 
 @pytest.mark.parametrize("kind", WITHOUT_EVENTS)
-def test_without_events_a_tab_whose_user_stays_leaves(kind: str, serve: Serve, person: People) -> None:
+def test_without_events_a_tab_whose_user_stays_leaves(kind: str, serve: Serve, anna: BrowserContext) -> None:
     one, two = serve(WITHOUT_EVENTS[kind]), serve(kind)
-    anna = person()
     first, second = sign_in(anna, one), sign_in(anna, two)
     sign_out(first)
     anna.clock.run_for(WARNING)

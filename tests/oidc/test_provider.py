@@ -6,12 +6,11 @@ What comes of it in whole services is in test_single_sign_out.py.
 from __future__ import annotations
 
 import json
-import threading
 import time
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -27,6 +26,7 @@ from session_timeout.oidc import (
     is_fresh,
     read_logout_token,
 )
+from tests.serving import Quiet, serving
 
 from .conftest import People
 
@@ -72,7 +72,7 @@ class Service:
 
 @contextmanager
 def served(provider: certified.Provider) -> Iterator[Service]:
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_POST(self) -> None:
             assert self.path == "/session/provider-signed-out"
             assert self.headers["Content-Type"] == "application/x-www-form-urlencoded"
@@ -84,18 +84,10 @@ def served(provider: certified.Provider) -> Iterator[Service]:
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        def log_message(self, *arguments: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.2", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            service = Service(provider, f"http://127.0.0.2:{server.server_port}")
-            yield service
-        finally:
-            server.shutdown()
-            thread.join()
+    server = ThreadingHTTPServer(("127.0.0.2", 0), Handler)
+    with serving(server):
+        service = Service(provider, f"http://127.0.0.2:{server.server_port}")
+        yield service
 
 
 def claims_of(token: str) -> dict[str, Any]:

@@ -22,11 +22,7 @@ from .services import Serve
 
 pytestmark = pytest.mark.provider
 
-PAIRS = {
-    "flask-cookies": "django-signed_cookies",
-    "starlette-memory": "flask-files",
-    "django-db": "starlette-cookies",
-}
+PAIRS = {"flask-cookies": "django-signed_cookies", "starlette-memory": "flask-files", "django-db": "starlette-cookies"}
 """One service, and the other one beside it: of another framework."""
 SCRIPT = {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty", "Sec-Fetch-Site": "same-origin", "Accept": "*/*"}
 
@@ -38,7 +34,6 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def other(kind: str) -> str:
-    """The kind of the other service."""
     return PAIRS[kind]
 
 
@@ -84,9 +79,8 @@ def test_signed_out_at_one_is_signed_out_at_the_other(kind: str, other: str, ser
     assert (set(one.ends), set(two.ends)) == ({"signed-out"}, {"provider"})
 
 
-def test_the_other_services_page_says_you_signed_out(kind: str, serve: Serve, person: People) -> None:
+def test_the_other_services_page_says_you_signed_out(kind: str, serve: Serve, anna: Person) -> None:
     one, two = serve(kind), serve(kind)
-    anna = person()
     sign_in(anna, one, two)
     anna.leave(one.origin)
     page = anna.visit(f"{two.origin}/private")
@@ -113,17 +107,15 @@ def test_with_a_sub_alone_every_session_of_the_person_ends(kind: str, other: str
     sign_in(elsewhere, two)
 
 
-def test_signed_out_at_the_provider_itself(kind: str, other: str, serve: Serve, person: People) -> None:
+def test_signed_out_at_the_provider_itself(kind: str, other: str, serve: Serve, anna: Person) -> None:
     one, two = serve(kind), serve(other)
-    anna = person()
     sign_in(anna, one, two)
     assert heading(anna.visit(f"{one.provider.issuer}/session/end")) == "You signed out of the provider"
     assert (is_in(anna, one), is_in(anna, two)) == (False, False)
 
 
-def test_no_at_the_provider_ends_the_session_here_alone(kind: str, other: str, serve: Serve, person: People) -> None:
+def test_no_at_the_provider_ends_the_session_here_alone(kind: str, other: str, serve: Serve, anna: Person) -> None:
     one, two = serve(kind), serve(other)
-    anna = person()
     sign_in(anna, one, two)
     page = anna.leave(one.origin, "no")
     assert heading(page) == "You signed out"
@@ -134,9 +126,8 @@ def test_no_at_the_provider_ends_the_session_here_alone(kind: str, other: str, s
     assert one.provider.did("asked") == []
 
 
-def test_a_service_that_is_down_keeps_nobody(kind: str, other: str, serve: Serve, person: People) -> None:
+def test_a_service_that_is_down_keeps_nobody(kind: str, other: str, serve: Serve, anna: Person) -> None:
     one, two = serve(kind), serve(other)
-    anna = person()
     with flask_service("127.0.0.9", provider=one.provider) as down:
         sign_in(anna, down, one, two)
     assert heading(anna.leave(one.origin)) == "You signed out"
@@ -155,9 +146,8 @@ def test_new_keys_at_the_provider(kind: str, serve: Serve, person: People) -> No
     assert one.provider.did("backchannel.error") == []
 
 
-def test_a_sign_out_that_overtakes_the_sign_in_wins(kind: str, serve: Serve, person: People) -> None:
+def test_a_sign_out_that_overtakes_the_sign_in_wins(kind: str, serve: Serve, anna: Person) -> None:
     one = serve(kind)
-    anna = person()
     with anna.copy() as other_tab:
 
         def meanwhile() -> None:
@@ -172,7 +162,7 @@ def test_a_sign_out_that_overtakes_the_sign_in_wins(kind: str, serve: Serve, per
 
 
 @pytest.mark.parametrize("kind", ["flask-cookies", "starlette-cookies", "django-signed_cookies"])
-def test_every_process_knows_before_the_provider_has_its_answer(kind: str, serve: Serve, person: People) -> None:
+def test_every_process_knows_before_the_provider_has_its_answer(kind: str, serve: Serve, anna: Person) -> None:
     """Two processes of one service, whose session is in the cookie alone; the provider tells one of them."""
     hubs: list[Revocations] = []
 
@@ -184,7 +174,6 @@ def test_every_process_knows_before_the_provider_has_its_answer(kind: str, serve
     shared = [{"shared": "both"} if kind.startswith("django") else {"revocations": hub} for hub in hubs]
     one = serve(kind, **shared[0])
     other = serve(kind, known=one.known, **shared[1])
-    anna = person()
     sign_in(anna, one)
     assert is_in(anna.at(other.origin, of=one.origin), other)
     anna.visit(f"{one.provider.issuer}/session/end")
@@ -192,9 +181,8 @@ def test_every_process_knows_before_the_provider_has_its_answer(kind: str, serve
     assert not is_in(anna.at(other.origin, of=one.origin), other)
 
 
-def test_an_open_tab_hears_of_it_at_once(serve: Serve, person: People) -> None:
+def test_an_open_tab_hears_of_it_at_once(serve: Serve, anna: Person) -> None:
     one, two = serve("flask-files"), serve("starlette-cookies", events=True)
-    anna = person()
     sign_in(anna, one, two)
     session_id = anna.visit(f"{two.origin}/private").headers["Session-Timeout-Id"]
     lines: list[str] = []
@@ -220,10 +208,9 @@ def test_an_open_tab_hears_of_it_at_once(serve: Serve, person: People) -> None:
 
 
 def test_the_way_of_a_time_out_leads_by_the_provider_and_back(
-    kind: str, other: str, serve: Serve, person: People
+    kind: str, other: str, serve: Serve, anna: Person
 ) -> None:
     one, two = serve(kind, at_timeout=True), serve(other)
-    anna = person()
     sign_in(anna, one, two)
     one.ahead = 1000
     status = anna.http.get(f"{one.origin}/session/status", headers=SCRIPT)
@@ -244,10 +231,9 @@ def test_the_way_of_a_time_out_leads_by_the_provider_and_back(
 
 @pytest.mark.parametrize("by", ["sign-out", "time-out"])
 def test_an_id_token_that_has_expired_is_a_hint_still(
-    kind: str, other: str, serve: Serve, person: People, by: str
+    kind: str, other: str, serve: Serve, anna: Person, by: str
 ) -> None:
     one, two = serve(kind, at_timeout=True), serve(other)
-    anna = person()
     sign_in(anna, one, two)
     expired = time.time() + 2
     while time.time() < expired:  # the provider's live for one second
@@ -263,10 +249,9 @@ def test_an_id_token_that_has_expired_is_a_hint_still(
 
 @pytest.mark.parametrize("first", ["a page", "a script", "a keep-alive"])
 def test_whatever_comes_first_after_the_time_the_provider_is_told_once(
-    kind: str, serve: Serve, person: People, first: str
+    kind: str, serve: Serve, anna: Person, first: str
 ) -> None:
     one = serve(kind, at_timeout=True)
-    anna = person()
     sign_in(anna, one)
     one.ahead = 1000
     if first != "a page":
@@ -296,10 +281,9 @@ def test_a_provider_that_is_down_keeps_nobody_from_the_timed_out_page(
 
 
 def test_without_that_choice_the_time_out_stays_here_and_the_next_sign_in_is_silent(
-    kind: str, serve: Serve, person: People
+    kind: str, serve: Serve, anna: Person
 ) -> None:
     one = serve(kind)
-    anna = person()
     sign_in(anna, one)
     one.ahead = 1000
     assert heading(anna.visit(f"{one.origin}/private")) == "For your security, we signed you out"
@@ -331,9 +315,8 @@ def test_after_a_time_out_the_next_person_is_asked_who_they_are(
 # The receiver
 
 
-def test_nobodys_visit(kind: str, serve: Serve, person: People) -> None:
+def test_nobodys_visit(kind: str, serve: Serve, anna: Person) -> None:
     one = serve(kind)
-    anna = person()
     sign_in(anna, one)
     before = dict(anna.http.cookies)
     address = f"{one.origin}/session/provider-signed-out"

@@ -60,10 +60,8 @@ def backend() -> BuildBackendHookCaller:
 
 
 def build_wheel(folder: Path) -> Path:
-    """The wheel, built into this folder."""
     return folder / backend().build_wheel(str(folder))
 
 
 def build_sdist(folder: Path) -> Path:
-    """The sdist, built into this folder."""
     return folder / backend().build_sdist(str(folder))

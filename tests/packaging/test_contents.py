@@ -49,28 +49,9 @@ def test_the_wheel_has_the_package_the_bundle_and_the_templates_and_nothing_else
     assert files_of(wheel) == expected_files()
 
 
-def test_the_wheel_has_the_whole_bundle(wheel: Path) -> None:
-    bundle = "session_timeout/static/session_timeout/"
-    assert {name.removeprefix(bundle) for name in files_of(wheel) if name.startswith(bundle)} == {
-        "manifest.json",
-        "session-timeout-worker.js",
-        "session-timeout-worker.min.js",
-        "session-timeout.css",
-        "session-timeout.js",
-        "session-timeout.min.css",
-        "session-timeout.min.js",
-    }
-
-
 def test_the_wheel_is_for_every_python_and_typed(wheel: Path) -> None:
     assert wheel.name == f"session_timeout-{__version__}-py3-none-any.whl"
     assert "session_timeout/py.typed" in files_of(wheel)
-
-
-def test_no_file_names_a_source_map_that_is_not_there(wheel: Path) -> None:
-    with ZipFile(wheel) as archive:
-        scripts = [name for name in archive.namelist() if name.endswith((".js", ".css"))]
-        assert not [name for name in scripts if b"sourceMappingURL" in archive.read(name)]
 
 
 def test_the_core_needs_markupsafe_alone(wheel: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from session_timeout import assets, script_tag, stylesheet_tag, timeout_meta
+from session_timeout import script_tag, stylesheet_tag, timeout_meta
 
 from .conftest import MakeEnvironment
 from .environments import ROOT, Environment
@@ -110,7 +110,3 @@ def test_an_extra_brings_what_its_part_needs(
     environment = make_environment(extra)
     environment.install(f"{wheel}[{extra}]")
     assert environment.ask("extras.py", {"jinja2": "jinja"}.get(extra, extra)) == names
-
-
-def test_the_tests_own_files_are_the_checkouts() -> None:
-    assert assets.STATIC == ROOT / "static"

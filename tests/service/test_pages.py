@@ -30,8 +30,6 @@ ANSWERS = {"town": "Bangor", "card": "post", "reading": "Novels\nPoems"}
 
 
 class Outline(HTMLParser):
-    """What a page is made of."""
-
     def __init__(self, response: HttpResponse) -> None:
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []

@@ -33,7 +33,6 @@ class Tab:
         self._is_read = False
 
     def connect(self) -> Tab:
-        """Ask."""
         self.task = asyncio.create_task(self._run())
         return self
 
@@ -54,7 +53,6 @@ class Tab:
         await asyncio.wait_for(self.task, PATIENCE)
 
     async def start(self) -> tuple[int, dict[str, str]]:
-        """The status and the headers."""
         message = await asyncio.wait_for(self.said.get(), PATIENCE)
         self.headers = {name.decode().lower(): value.decode() for name, value in message["headers"]}
         return message["status"], self.headers

@@ -12,5 +12,4 @@ class Clock:
         return self.time
 
     def wait(self, seconds: float) -> None:
-        """Let time pass."""
         self.time += seconds

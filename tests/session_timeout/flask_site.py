@@ -22,11 +22,9 @@ class Browser:
         self.client = app.test_client()
 
     def go(self, path: str, **more: Any) -> Any:
-        """Follow a link."""
         return self.client.get(path, headers={"Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate"}, **more)
 
     def send(self, path: str, form: dict[str, str] | None = None) -> Any:
-        """Send a form."""
         return self.client.post(path, data=form)
 
     def fetch(self, path: str) -> Any:
@@ -47,7 +45,6 @@ class Browser:
 
     @property
     def cookies(self) -> dict[str, str]:
-        """The cookies it has."""
         jar: Any = self.client._cookies
         return {cookie.key: cookie.value for cookie in jar.values()}
 
@@ -65,7 +62,6 @@ def put_user() -> None:
 
 
 def add_views(app: Flask, sign_in: Callable[[], object] = put_user) -> None:
-    """The service's pages."""
 
     @app.get("/")
     @signed_in_required

@@ -64,8 +64,7 @@ def test_the_manifest_is_read_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["session-timeout.js", "session-timeout.min.js", "session-timeout.css", "session-timeout.min.css"],
+    "name", ["session-timeout.js", "session-timeout.min.js", "session-timeout.css", "session-timeout.min.css"]
 )
 def test_every_built_file_is_there_as_the_manifest_has_it(name: str) -> None:
     content = assets.path(name).read_bytes()

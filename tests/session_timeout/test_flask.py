@@ -6,7 +6,8 @@ What every framework must do is in tests/conformance.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit
@@ -14,13 +15,13 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 import pytest
 import time_machine
 from cachelib import FileSystemCache
-from flask import Blueprint, Flask, g, redirect, request, session
-from flask_login import LoginManager, UserMixin, login_required, login_user
+from flask import Blueprint, Flask, g, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, confirm_login, login_required, login_user
 from flask_session import Session
 from flask_wtf import CSRFProtect
 from jinja2 import DictLoader
 
-from session_timeout.flask import SessionTimeout, signed_in_required
+from session_timeout.flask import SessionTimeout, session_ended, signed_in_required, signed_in_within
 from session_timeout.oidc import ProviderSignOut
 from session_timeout.options import OptionError
 
@@ -154,12 +155,15 @@ def test_flask_logins_cookie_that_remembers_goes_with_the_session(clock: Clock, 
     assert browser.remaining is None
 
 
-def test_who_is_remembered_without_a_session_is_signed_in_by_it(clock: Clock) -> None:
-    browser = Browser(with_login(clock))
+@pytest.mark.parametrize("protection", ["basic", "strong", None])
+def test_who_is_remembered_without_a_session_is_signed_in_by_it(clock: Clock, protection: str | None) -> None:
+    browser = Browser(with_login(clock, SESSION_PROTECTION=protection))
     browser.send("/sign-in-for-long")
     browser.client.delete_cookie("session")
-    assert browser.go("/").status_code == 200
-    assert browser.remaining == str(TIMEOUT)
+    answer = browser.go("/")
+    assert (answer.status_code, answer.headers["Session-Timeout-Remaining"]) == (200, str(TIMEOUT))
+    if protection != "strong":  # with which Flask-Login itself signs out whom it remembered, at the next request
+        assert browser.remaining == str(TIMEOUT)
 
 
 @pytest.mark.parametrize("user", [None, "_user_id"])
@@ -202,6 +206,21 @@ def test_who_is_remembered_goes_on_in_their_session(clock: Clock) -> None:
     browser.client.delete_cookie("session")
     answer = browser.go("/")
     assert (answer.headers["Session-Timeout-Id"], answer.headers["Session-Timeout-Remaining"]) == (before, "200")
+
+
+def test_who_confirms_their_login_has_signed_in_just_now(clock: Clock) -> None:
+    app = with_login(clock, SESSION_TIMEOUT_ABSOLUTE=1000)
+    app.add_url_rule("/confirm", "confirm", view_func=lambda: str(confirm_login()), methods=["POST"])
+    app.add_url_rule("/recent", "recent", view_func=lambda: str(signed_in_within(60)))
+    anna = signed_in(app)
+    before = anna.go("/").headers["Session-Timeout-Id"]
+    clock.wait(300)
+    assert anna.go("/recent").text == "False"
+    anna.send("/confirm")
+    assert anna.go("/recent").text == "True"
+    clock.wait(800)
+    after = anna.go("/").headers
+    assert (after["Session-Timeout-Id"], after["Session-Timeout-Remaining"]) == (before, "200")
 
 
 def test_a_sign_in_by_flask_login_begins_the_absolute_limit_again(clock: Clock) -> None:
@@ -318,6 +337,110 @@ def test_a_user_that_only_the_site_itself_can_load_is_held_to_the_limits_all_the
     assert anna.remaining is None
 
 
+def test_what_answers_before_the_site_has_loaded_the_user_concludes_nothing(clock: Clock) -> None:
+    app = new_app()
+    closed = list[Any]()
+    app.before_request(lambda: closed.pop() if closed else None)
+    app.before_request(lambda: setattr(g, "user", session.get("user_id")))
+    SessionTimeout(app, user=lambda: g.get("user"), now=clock)
+    add_views(app)
+    anna = signed_in(app)
+    before = anna.go("/").headers["Session-Timeout-Id"]
+    for answer in (("wait", 429), ("not you", 403), ("closed", 503), redirect("https://service.example/")):
+        closed.append(answer)
+        anna.go("/")
+        closed.append(answer)
+        anna.send("/")
+    assert anna.go("/").headers["Session-Timeout-Id"] == before
+
+
+@pytest.mark.parametrize("path", ["/", "/by-login"])
+@pytest.mark.parametrize("view", [None, "/sign-in"])
+def test_who_is_not_found_by_flask_login_is_told_so_once_and_signs_in_again(
+    clock: Clock, path: str, view: str | None
+) -> None:
+    app, told, people = with_login(clock, SESSION_TIMEOUT_ABSOLUTE=3600), list[Any](), [Person()]
+    manager: Any = app.login_manager  # type: ignore[attr-defined]
+    manager.login_view = view
+    manager.user_loader(lambda name: people[0] if people else None)
+    app.add_url_rule("/by-login", "by_login", view_func=login_required(lambda: "hers"))
+    note = lambda _, reason, session_id, user: told.append((reason, user))  # noqa: E731  # the signal has it weakly
+    session_ended.connect(note, app)
+    anna = signed_in(app)
+    people.clear()
+    assert anna.go("/open").text == "open"
+    assert told == []
+    assert anna.go(path).location == f"{SIGNED_OUT}?{urlencode({'next': path})}"
+    people.append(Person())
+    clock.wait(60)
+    assert anna.go("/").location == "/sign-in?next=%2F"
+    assert told == [("revoked", "anna")]
+    anna.send("/sign-in")
+    assert anna.go(path).status_code == 200
+
+
+def test_a_web_socket_is_told_of_another_epoch_too(clock: Clock) -> None:
+    app, epochs, kept = new_app(), {"anna": 1}, dict[str, Any]()
+    extension = SessionTimeout(app, user="user_id", epoch=lambda user: epochs[user], now=clock)
+    add_views(app)
+    app.add_url_rule("/keep", "keep", view_func=lambda: kept.update(session) or "kept")
+    signed_in(app).go("/keep")
+    for epoch, is_over in ((1, False), (2, True)):
+        epochs["anna"] = epoch
+        with app.app_context():
+            assert extension.is_over(kept) is is_over
+
+
+# Permanent sessions, which Flask and Flask-Session send, or store, with every answer
+
+
+def with_permanent_sessions(clock: Clock, meanwhile: list[Callable[[], None]]) -> Flask:
+    """A service that has them, and a before_request function in which other things happen."""
+    app = new_app()
+    SessionTimeout(app, user="user_id", now=clock)
+
+    def sign_in() -> None:
+        session.clear()
+        session["user_id"], session.permanent = request.form.get("user", "anna"), True
+
+    add_views(app, sign_in)
+    for_all = [("Cache-Control", "public")]
+    app.before_request(lambda: meanwhile.pop()() if meanwhile else None)
+    app.add_url_rule("/answer", "answer", view_func=lambda: session.setdefault("answer", "42"), methods=["POST"])
+    app.add_url_rule("/show", "show", view_func=lambda: f"{session.get('user_id')} {session.get('answer')}")
+    app.add_url_rule("/picture", "picture", view_func=lambda: ("a picture", for_all))
+    app.add_url_rule("/in-its-language", "language", view_func=lambda: (session.get("language", "en"), for_all))
+    return app
+
+
+@pytest.mark.parametrize("on_the_server", [False, True])
+@pytest.mark.parametrize("path", ["/session/status", "/picture", "/in-its-language"])
+@pytest.mark.parametrize(("does", "then"), [("/answer", "anna 42"), ("/sign-in", "ben None")])
+def test_what_writes_nothing_takes_back_nothing_that_another_tab_did_meanwhile(
+    clock: Clock, tmp_path: Path, path: str, does: str, then: str, on_the_server: bool
+) -> None:
+    meanwhile = list[Callable[[], None]]()
+    app = with_permanent_sessions(clock, meanwhile)
+    if on_the_server:
+        app.config.update(SESSION_TYPE="cachelib", SESSION_CACHELIB=FileSystemCache(str(tmp_path)))
+        Session(app)
+    anna, tab = signed_in(app), Browser(app)
+    tab.client.set_cookie("session", anna.cookies["session"])
+    meanwhile.append(lambda: setattr(tab, "answer", tab.send(does, {"user": "ben"})))
+    answer = anna.fetch(path)
+    assert (answer.status_code < 300, answer.headers.getlist("Set-Cookie")) == (True, [])
+    assert ("Cookie" in answer.vary) is (path == "/in-its-language")
+    assert meanwhile == []
+    assert tab.go("/show").text == then
+
+
+def test_nor_does_a_request_that_names_another_session(clock: Clock) -> None:
+    anna = signed_in(with_permanent_sessions(clock, []))
+    answer = anna.client.get("/", headers={"Sec-Fetch-Mode": "cors", "Session-Timeout-Id": "another"})
+    assert (answer.status_code, answer.headers.getlist("Set-Cookie")) == (401, [])
+    assert anna.go("/").headers.getlist("Set-Cookie")
+
+
 def test_a_request_may_be_made_within_a_request(clock: Clock) -> None:
     app = service(clock)
     app.get("/inner")(lambda: str(Browser(app).go("/").status_code))
@@ -385,9 +508,6 @@ def test_a_late_answer_overwrites_neither_answers_nor_the_time_that_were_stored_
     assert anna.remaining == "1"
 
 
-# Caches
-
-
 # Where its parts are called
 
 
@@ -409,23 +529,31 @@ def test_files_are_nobodys_and_a_layout_may_be_theirs(clock: Clock, tmp_path: Pa
     assert anna.go("/static/none").text == "<>"
 
 
+@pytest.mark.parametrize("host", ["service.test", "admin.service.test", "a.b.service.test"])
+def test_each_subdomain_has_the_pages(clock: Clock, host: str) -> None:
+    app = Flask("tests_service", subdomain_matching=True)
+    app.config.update(SECRET_KEY="for tests", SERVER_NAME="service.test", SESSION_COOKIE_DOMAIN="service.test")
+    SessionTimeout(app, user="user_id", now=clock)
+    below = host.removesuffix("service.test").rstrip(".")
+    app.add_url_rule("/sign-in", "in", lambda: session.update(user_id="anna") or "in", subdomain=below)
+    app.add_url_rule("/", "page", lambda: url_for("session_timeout.sign_out"), subdomain=below)
+    anna, base = Browser(app), f"http://{host}"
+    assert anna.client.get("/sign-in", base_url=base).status_code == 200
+    assert anna.client.get("/session/status", base_url=base).headers["Session-Timeout-Remaining"] == str(TIMEOUT)
+    assert anna.client.get("/session/signed-out", base_url=base).location == SIGN_OUT
+    assert anna.client.get("/", base_url=base).text == SIGN_OUT
+    with anna.client.get("/session/static/session-timeout.min.js", base_url=base) as answer:
+        assert answer.status_code == 200
+
+
 def test_everything_a_user_has_begun_can_be_ended_from_outside_of_a_request(clock: Clock) -> None:
     app = new_app()
     extension = SessionTimeout(app, user="user_id", now=clock)
     add_views(app)
 
-    @app.post("/everywhere")
-    def everywhere() -> str:
-        extension.sign_out_everywhere("anna")
-        return "out"
-
     anna, phone = signed_in(app), signed_in(app)
     with app.app_context():
         extension.sign_out_everywhere("anna")
-    assert (anna.remaining, phone.remaining) == (None, None)
-    clock.wait(1)
-    anna, phone = signed_in(app), signed_in(app)
-    assert anna.send("/everywhere").status_code == 200
     assert (anna.remaining, phone.remaining) == (None, None)
 
 
@@ -449,6 +577,25 @@ def test_the_identity_provider_is_told_after_the_session_is_gone(
     assert anna.remaining is None
     assert anna.go("/state").text == ("None" if fails else "a state")
     assert ("the identity provider was not told" in caplog.text) is fails
+
+
+def test_a_lifetime_that_the_site_sets_later_is_told_and_ends_the_session(clock: Clock) -> None:
+    app = service(clock)
+    app.before_request(lambda: setattr(app, "permanent_session_lifetime", timedelta(minutes=5)))
+    anna = signed_in(app)
+    for _ in range(2):
+        assert anna.remaining == "300"
+        clock.wait(200)
+        assert anna.remaining == "100"
+        page = anna.go("/")
+        assert page.headers["Session-Timeout-Remaining"] == "300"
+        assert 'data-timeout="300"' in page.text
+    clock.wait(299.5)
+    over = anna.fetch("/session/status")
+    assert (over.status_code, over.headers["Session-Timeout-Reason"]) == (401, "time")
+    assert anna.fetch("/session/keep-alive").status_code == 204
+    clock.wait(300)
+    assert anna.go("/").location == f"{TIMED_OUT}?next=%2F"
 
 
 # Start-up

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import secrets
 import signal
-import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
-from cachelib import FileSystemCache
+from cachelib import FileSystemCache, SimpleCache
 from flask import Flask, session
+from flask.sessions import SessionInterface, SessionMixin
 from flask_session import Session
 from redis import Redis
+from werkzeug.datastructures import CallbackDict
 
 from session_timeout.flask import SessionTimeout
-from tests.redis_server import away
+from tests.redis_server import Running, away
 
 from .clock import Clock
-from .flask_site import Browser, add_views, new_app
-from .test_redis import server  # noqa: F401  # a fixture
+from .flask_site import Browser, add_views, new_app, put_user
 
 SIGN_OUT = "/session/sign-out"
 SAME = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
@@ -37,12 +39,7 @@ def service(folder: Path, *, session_first: bool) -> Flask:
 
 @pytest.mark.parametrize("session_first", [True, False])
 @pytest.mark.parametrize("how", ["frozen", "killed"])
-def test_nobody_gets_in_and_nobody_waits(
-    server: list[subprocess.Popen[str]],  # noqa: F811
-    tmp_path: Path,
-    how: str,
-    session_first: bool,
-) -> None:
+def test_nobody_gets_in_and_nobody_waits(server: Running, tmp_path: Path, how: str, session_first: bool) -> None:
     app = service(tmp_path, session_first=session_first)
     anna = Browser(app)
     anna.send("/sign-in")
@@ -62,11 +59,7 @@ def test_nobody_gets_in_and_nobody_waits(
 
 
 @pytest.mark.parametrize("how", ["frozen", "killed"])
-def test_who_signs_out_is_signed_out_of_this_browser_and_told_so(
-    server: list[subprocess.Popen[str]],  # noqa: F811
-    tmp_path: Path,
-    how: str,
-) -> None:
+def test_who_signs_out_is_signed_out_of_this_browser_and_told_so(server: Running, tmp_path: Path, how: str) -> None:
     anna = Browser(service(tmp_path, session_first=True))
     anna.send("/sign-in")
     form = anna.form
@@ -102,10 +95,33 @@ def test_a_cookie_with_a_prefix_is_deleted_as_it_was_set(tmp_path: Path, monkeyp
     assert {"Secure", "Domain=service.test"} <= deleted["remember_token"]
 
 
-def test_what_one_page_cannot_store_closes_the_store_to_nobody(
-    server: list[subprocess.Popen[str]],  # noqa: F811
-    tmp_path: Path,
-) -> None:
+def sign_in_anew() -> None:
+    session.clear()
+    put_user()
+
+
+def test_a_sign_in_that_cannot_be_stored_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = SimpleCache()
+    app = new_app(SESSION_TYPE="cachelib", SESSION_CACHELIB=store)
+    Session(app)
+    SessionTimeout(app, user="user_id", now=Clock())
+    add_views(app, sign_in_anew)
+    anna = Browser(app)
+    anna.send("/sign-in")
+    app.config["PROPAGATE_EXCEPTIONS"] = app.testing = False
+
+    def is_down(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(store, "delete", is_down)
+    assert anna.send("/sign-in").headers["Location"] == "/"  # under the old key the word of the new one is stored
+    monkeypatch.setattr(store, "set", is_down)
+    answer = anna.send("/sign-in")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_what_one_page_cannot_store_closes_the_store_to_nobody(server: Running, tmp_path: Path) -> None:
     app = service(tmp_path, session_first=True)
 
     @app.get("/wrong")
@@ -119,3 +135,52 @@ def test_what_one_page_cannot_store_closes_the_store_to_nobody(
     app.config["PROPAGATE_EXCEPTIONS"] = app.testing = False
     assert anna.go("/wrong").status_code == 500
     assert ben.go("/").status_code == 200
+
+
+class OwnSession(CallbackDict[str, Any], SessionMixin):
+    """A session of the site's own store."""
+
+    def __init__(self, kept: dict[str, Any], sid: str) -> None:
+        super().__init__(kept, lambda changed: setattr(changed, "modified", True))
+        self.sid, self.modified = sid, False
+
+
+class OwnStore(SessionInterface):
+    """What is often copied: a dict with a key, which the cookie has."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, dict[str, Any]] = {}
+
+    def open_session(self, app: Flask, request: Any) -> OwnSession:
+        sid = request.cookies.get("session") or secrets.token_hex()
+        return OwnSession(dict(self.kept.get(sid, {})), sid)
+
+    def save_session(self, app: Flask, session: Any, response: Any) -> None:
+        self.kept[session.sid] = dict(session)
+        response.set_cookie("session", session.sid)
+
+
+class Regenerates(OwnStore):
+    """The same, with what the log asks for."""
+
+    def regenerate(self, session: OwnSession) -> None:
+        """Give it another key."""
+        self.kept.pop(session.sid, None)
+        session.sid = secrets.token_hex()
+
+
+@pytest.mark.parametrize("store", [OwnStore, Regenerates])
+def test_a_store_without_new_keys_is_named_in_the_log(store: type[OwnStore], caplog: pytest.LogCaptureFixture) -> None:
+    app = new_app()
+    app.session_interface = store()
+    SessionTimeout(app, user="user_id", now=Clock())
+    add_views(app, sign_in_anew)
+    stranger, anna = Browser(app), Browser(app)
+    stranger.go("/open")
+    anna.client.set_cookie("session", stranger.cookies["session"])
+    anna.send("/sign-in")
+    assert anna.go("/").status_code == 200
+    is_safe = store is Regenerates
+    assert (stranger.go("/").status_code == 303) == is_safe
+    told = [each.getMessage() for each in caplog.records if "has no regenerate(session)" in each.getMessage()]
+    assert len(told) == (0 if is_safe else 1)

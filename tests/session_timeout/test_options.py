@@ -47,21 +47,12 @@ def test_vector(vector: dict[str, Any]) -> None:
 
 
 def test_has_the_options_of_hmrc_frontend_in_its_order() -> None:
-    assert [option.attribute for option in OPTIONS if option.hmrc] == [
-        "data-language",
-        "data-timeout",
-        "data-countdown",
-        "data-keep-alive-url",
-        "data-sign-out-url",
-        "data-timeout-url",
-        "data-title",
-        "data-message",
-        "data-message-suffix",
-        "data-keep-alive-button-text",
-        "data-sign-out-button-text",
-        "data-synchronise-tabs",
-        "data-hide-sign-out-button",
+    assert [option.attribute.removeprefix("data-") for option in OPTIONS if option.hmrc] == [
+        *("language", "timeout", "countdown", "keep-alive-url", "sign-out-url", "timeout-url", "title", "message"),
+        *("message-suffix", "keep-alive-button-text", "sign-out-button-text", "synchronise-tabs"),
+        "hide-sign-out-button",
     ]
+    assert all(option.attribute.startswith("data-") for option in OPTIONS)
 
 
 def test_every_row_is_a_field_and_has_a_meaning() -> None:
@@ -70,21 +61,14 @@ def test_every_row_is_a_field_and_has_a_meaning() -> None:
 
 
 def test_defaults_are_filled_in() -> None:
-    assert TimeoutOptions(**REQUIRED) == TimeoutOptions(
-        language="en",
-        timeout=900,
-        countdown=120,
-        keep_alive_url="/keep-alive",
-        sign_out_url="/sign-out",
-        timeout_url=None,
-        title=None,
-        message=None,
-        message_suffix=None,
-        keep_alive_button_text=None,
-        sign_out_button_text=None,
-        synchronise_tabs=True,
-        hide_sign_out_button=False,
-    )
+    texts = ("title", "message", "message_suffix", "keep_alive_button_text", "sign_out_button_text")
+    defaults: dict[str, Any] = {
+        "language": "en",
+        "timeout_url": None,
+        "synchronise_tabs": True,
+        "hide_sign_out_button": False,
+    }
+    assert TimeoutOptions(**REQUIRED) == TimeoutOptions(**REQUIRED, **defaults, **dict.fromkeys(texts))
 
 
 def test_strings_become_numbers_and_booleans() -> None:
@@ -139,10 +123,7 @@ def test_a_wrong_origin_is_named_as_any_option_is() -> None:
             {"timeout": None},
             "timeout (data-timeout) is missing. It must be a whole number of seconds from 1 to 31536000 (one year).",
         ),
-        (
-            {"timeout": 60},
-            "countdown (data-countdown) cannot be 120: it must be less than the timeout, 60.",
-        ),
+        ({"timeout": 60}, "countdown (data-countdown) cannot be 120: it must be less than the timeout, 60."),
         (
             {"synchronise_tabs": "yes"},
             "synchronise_tabs (data-synchronise-tabs) cannot be 'yes'. It must be true or false.",
@@ -152,10 +133,7 @@ def test_a_wrong_origin_is_named_as_any_option_is() -> None:
             "language (data-language) cannot be 'en_GB'. "
             "It must be a language tag (BCP 47) such as en, cy, en-GB or zh-Hant.",
         ),
-        (
-            {"title": 7},
-            "title (data-title) cannot be 7: it is not a string. It must be text.",
-        ),
+        ({"title": 7}, "title (data-title) cannot be 7: it is not a string. It must be text."),
         (
             {"language": "fr", "title": "T", "message": "M", "keep_alive_button_text": "K"},
             "sign_out_button_text (data-sign-out-button-text) is missing: "
@@ -223,14 +201,8 @@ def ended_message(**options: object) -> str:
 def test_the_signed_out_page_has_the_rows_that_both_have() -> None:
     names = [option.name for option in ENDED_OPTIONS]
     assert names == [
-        "session_id",
-        "clear_cookies",
-        "clear_local_storage",
-        "clear_session_storage",
-        "clear_indexed_db",
-        "clear_caches",
-        "keep",
-        "clear_service_workers",
+        *("session_id", "clear_cookies", "clear_local_storage", "clear_session_storage", "clear_indexed_db"),
+        *("clear_caches", "keep", "clear_service_workers"),
     ]
     assert OPTIONS[-len(names) :] == ENDED_OPTIONS
     assert not any(option.required or option.hmrc for option in ENDED_OPTIONS)

@@ -108,11 +108,7 @@ def test_an_ended_page_cleans_and_has_room_to_say_that_it_could_not(page: str) -
 
 @pytest.mark.parametrize(
     ("answers", "paragraphs"),
-    [
-        ("", []),
-        ("saved", ["We saved your answers."]),
-        ("not-saved", ["We did not save your answers."]),
-    ],
+    [("", []), ("saved", ["We saved your answers."]), ("not-saved", ["We did not save your answers."])],
 )
 def test_timed_out_says_what_became_of_the_answers(answers: str, paragraphs: list[str]) -> None:
     assert re.findall('<p class="govuk-body">(.*?)</p>', rendered("timed_out", answers=answers)) == paragraphs

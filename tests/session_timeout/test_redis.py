@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import signal
-import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,16 +13,9 @@ from redis import Redis
 
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout.redis import NAME, RedisRevocations
-from tests.redis_server import start, stop
+from tests.redis_server import Running, start, stop
 
 PATIENCE = 20.0
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[list[subprocess.Popen[str]]]:
-    running = [start(tmp_path / "s")]
-    yield running
-    stop(running[-1])
 
 
 @pytest.fixture
@@ -60,9 +52,7 @@ def test_it_survives_any_message_and_says_so(url: str, tmp_path: Path, caplog: p
     assert "is no end of a session" in caplog.text
 
 
-def test_redis_is_stopped_for_a_while(
-    url: str, server: list[subprocess.Popen[str]], caplog: pytest.LogCaptureFixture
-) -> None:
+def test_redis_is_stopped_for_a_while(url: str, server: Running, caplog: pytest.LogCaptureFixture) -> None:
     here, there = RedisRevocations(url), RedisRevocations(url)
     there.find(["a"])
     here.find(["a"])
@@ -78,7 +68,7 @@ def test_redis_is_stopped_for_a_while(
 
 
 def test_redis_is_killed_and_comes_back_empty(
-    url: str, server: list[subprocess.Popen[str]], tmp_path: Path, caplog: pytest.LogCaptureFixture
+    url: str, server: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING, "session_timeout")
     here, there = RedisRevocations(url), RedisRevocations(url)

@@ -154,9 +154,7 @@ async def test_the_heart_beats() -> None:
 
 
 @in_a_loop
-async def test_none_is_open_longer_than_it_may_and_not_all_end_at_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_none_is_open_longer_than_it_may_and_not_all_end_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     server = Server()
     parts: list[tuple[float, float]] = []
 

@@ -6,27 +6,29 @@ import asyncio
 import re
 import time
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
+from fastapi import Depends, FastAPI
 from jinja2 import DictLoader, Environment
 from starlette.applications import Starlette
 from starlette.authentication import AuthCredentials, AuthenticationBackend, SimpleUser, requires
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.authentication import AuthenticationMiddleware
+from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, Router
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, NoMatchFound, Route, Router
 from starlette.templating import Jinja2Templates
 from starlette.testclient import TestClient
 from starsessions import InMemoryStore, SessionAutoloadMiddleware
 from starsessions import SessionMiddleware as StoredSessions
 
 from session_timeout.oidc import ProviderSignOut
-from session_timeout.starlette import add_session_timeout, session_id, signed_in_user
+from session_timeout.starlette import add_session_timeout, signed_in_user
 
 from .clock import Clock
 
@@ -50,7 +52,7 @@ def test_an_application_that_has_it_is_refused() -> None:
         add_session_timeout(app, **REQUIRED)
 
 
-def guarded_app(store: InMemoryStore | None = None, **given: Any) -> Starlette:
+def guarded_app(store: InMemoryStore | None = None, lifetime: int = 3600, **given: Any) -> Starlette:
     """A page for signed-in users below a route that takes everything, in a mounted part."""
 
     def page(request: Request) -> PlainTextResponse:
@@ -65,7 +67,7 @@ def guarded_app(store: InMemoryStore | None = None, **given: Any) -> Starlette:
     add_session_timeout(app, **{**REQUIRED, **given})
     if store:
         app.add_middleware(SessionAutoloadMiddleware)
-        app.add_middleware(StoredSessions, store=store, cookie_https_only=False, lifetime=3600, rolling=True)
+        app.add_middleware(StoredSessions, store=store, cookie_https_only=False, lifetime=lifetime, rolling=True)
     else:
         app.add_middleware(SessionMiddleware, secret_key="for tests")
     return app
@@ -198,16 +200,65 @@ def test_who_is_refused_gets_the_answer_whatever_the_site_makes_of_it() -> None:
     assert client.get("/part/page", headers=NAVIGATION).headers["Location"] == "/sign-in?next=%2Fpart%2Fpage"
 
 
-def test_a_page_for_everybody_may_ask_whether_somebody_is_there() -> None:
-    def page(request: Request) -> PlainTextResponse:
-        return PlainTextResponse(f"for {signed_in_user(request) if session_id(request) else 'everybody'}")
+def asked_and_caught(request: Request) -> str:
+    try:
+        return f"for {signed_in_user(request)}"
+    except HTTPException:
+        return "for everybody"
 
+
+@pytest.mark.parametrize("headers", [NAVIGATION, SCRIPT], ids=["person", "script"])
+def test_who_catches_the_guards_exception_answers_themselves(headers: dict[str, str]) -> None:
+    """FastAPI's optional user."""
+    clock, app = Clock(), FastAPI()
+
+    @app.get("/for-everybody")
+    def page(said: Annotated[str, Depends(asked_and_caught)]) -> PlainTextResponse:
+        return PlainTextResponse(said)
+
+    @app.get("/guarded", dependencies=[Depends(asked_and_caught), Depends(signed_in_user)])
+    def guarded() -> None: ...
+
+    @app.post("/sign-in")
+    def sign_in(request: Request) -> Response:
+        if asked_and_caught(request) == "for everybody":
+            put_user(request)
+        return RedirectResponse("/home", 303)
+
+    add_session_timeout(app, **REQUIRED, now=clock)
+    app.add_middleware(SessionMiddleware, secret_key="for tests")
+    client = TestClient(app, follow_redirects=False, headers=headers)
+    assert client.get("/for-everybody").text == "for everybody"
+    assert client.get("/guarded").status_code in (303, 401)
+    assert client.post("/sign-in").headers["Location"] == "/home"
+    assert client.get("/for-everybody").text == "for anna"
+    clock.wait(REQUIRED["timeout"] + 2)
+    assert client.get("/for-everybody").text == "for everybody"
+
+
+async def slowly(request: Request, call_next: Any) -> Response:
+    made: Response = await call_next(request)
+    return made
+
+
+@pytest.mark.parametrize("headers", [NAVIGATION, SCRIPT], ids=["person", "script"])
+def test_a_refusal_goes_through_the_middleware_of_a_mounted_application(headers: dict[str, str]) -> None:
+    """Which sends it later, in a task of its own."""
+
+    def page(request: Request) -> PlainTextResponse:
+        return PlainTextResponse(asked_and_caught(request))
+
+    def private(request: Request) -> PlainTextResponse:
+        return PlainTextResponse(str(signed_in_user(request)))
+
+    between = [Middleware(BaseHTTPMiddleware, dispatch=slowly)]
+    child = Starlette(routes=[Route("/private", private), Route("/page", page)], middleware=between)
     app = guarded_app()
-    app.router.routes.insert(0, Route("/for-everybody", page))
-    client = TestClient(app, follow_redirects=False)
-    assert client.get("/for-everybody", headers=NAVIGATION).text == "for everybody"
-    client.get("/in")
-    assert client.get("/for-everybody", headers=NAVIGATION).text == "for anna"
+    app.router.routes.insert(0, Mount("/child", child))
+    client = TestClient(app, follow_redirects=False, headers=headers)
+    refusal = client.get("/child/private")
+    assert (refusal.status_code, refusal.content) == (303 if headers is NAVIGATION else 401, b"")
+    assert client.get("/child/page").text == "for everybody"
 
 
 def test_a_guard_on_a_public_path_is_a_mistake_that_is_named() -> None:
@@ -270,6 +321,23 @@ def test_a_session_that_the_server_keeps_for_less_long_is_told_so() -> None:
     assert 490 <= int(client.get("/session/status").headers["Session-Timeout-Remaining"]) <= 500
 
 
+@pytest.mark.parametrize("path", ["/part/page", "/session/keep-alive"])
+def test_who_is_active_stays_as_long_as_the_store_keeps_it(path: str) -> None:
+    """As documented: rolling, and without a path of the cookie's."""
+    clock = Clock()
+    clock.time = asyncio.run(_now())
+    app = guarded_app(InMemoryStore(), now=clock, lifetime=1000)
+    client = TestClient(app, follow_redirects=False)
+    client.get("/in")
+    for _ in range(4):
+        clock.wait(500)
+        assert client.get(path).headers["Session-Timeout-Remaining"] == "900"
+    cookies = {cookie.path for cookie in client.cookies.jar if cookie.name == "session"}
+    assert cookies == {"/"}
+    assert signs_out(client).status_code == 303
+    assert [cookie for cookie in client.cookies.jar if cookie.name == "session"] == []
+
+
 async def _now() -> float:
     import time
 
@@ -279,6 +347,46 @@ async def _now() -> float:
 def put_user(request: Request) -> str:
     request.session["user_id"] = "anna"
     return "in"
+
+
+# Below a path
+
+
+@pytest.mark.filterwarnings("ignore:The `root_path` parameter is deprecated")
+@pytest.mark.parametrize("sent", ["", "/app"], ids=["taken away", "left"])
+def test_a_path_that_fastapi_is_told_may_be_taken_away_by_the_proxy(sent: str) -> None:
+    """https://fastapi.tiangolo.com/advanced/behind-a-proxy/"""
+    app, clock = FastAPI(root_path="/app"), Clock()
+    app.add_api_route("/in", put_user)
+    app.add_api_route("/private", put_user, dependencies=[Depends(signed_in_user)])
+    add_session_timeout(app, **REQUIRED, now=clock)
+    app.add_middleware(SessionMiddleware, secret_key="for tests")
+    client = TestClient(app, follow_redirects=False)
+    client.get(f"{sent}/in")
+    assert client.get(f"{sent}/session/status").status_code == 204
+    page = client.get(f"{sent}/session/sign-out").text
+    assert 'action="/app/session/sign-out"' in page
+    (script,) = re.findall('src="/app([^"?]*)', page)
+    assert client.get(f"{sent}{script}").status_code == 200
+    assert client.get(f"{sent}/session/worker.js").headers["Service-Worker-Allowed"] == "/app/"
+    clock.wait(REQUIRED["timeout"] + 2)
+    told = client.get(f"{sent}/private").headers["Location"]
+    assert told == "/app/session/timed-out?next=%2Fapp%2Fprivate"
+    assert "session-ended" in client.get(told.replace("/app", sent, 1)).text
+
+
+def test_our_addresses_have_names_and_all_below_the_prefix_is_ours() -> None:
+    app = guarded_app()
+    outer = Starlette(routes=[Mount("/library", app, name="library")])
+    for name, path in (("sign_out", "sign-out"), ("timed_out", "timed-out"), ("worker", "worker.js")):
+        assert app.url_path_for(f"session_timeout:{name}") == f"/session/{path}"
+        assert outer.url_path_for(f"library:session_timeout:{name}") == f"/library/session/{path}"
+    assert app.url_path_for("session_timeout:static", path="a.js") == "/session/static/a.js"
+    with pytest.raises(NoMatchFound):
+        app.url_path_for("session_timeout:none")
+    client = TestClient(app, follow_redirects=False)
+    answers = [client.get("/session/none"), client.post("/session/status"), client.get("/session/static/../x")]
+    assert [each.status_code for each in answers] == [404, 405, 404]
 
 
 # Mounted applications

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -15,16 +14,15 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starsessions import InMemoryStore, SessionAutoloadMiddleware
 from starsessions import SessionMiddleware as StoredSessions
 from starsessions.stores.redis import RedisStore
 
 from session_timeout.starlette import add_session_timeout, signed_in_user
-from tests.redis_server import away
+from tests.redis_server import Running, away
 
 from .in_a_loop import in_a_loop
-from .test_redis import server  # noqa: F401  # a fixture
 
 SIGN_OUT = "/session/sign-out"
 SAME = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
@@ -55,10 +53,7 @@ def browser(app: Starlette) -> Any:
 @pytest.mark.parametrize("how", ["frozen", "killed"])
 @in_a_loop
 async def test_nobody_gets_in_nobody_waits_and_who_leaves_leaves(
-    server: list[subprocess.Popen[str]],  # noqa: F811
-    tmp_path: Path,
-    how: str,
-    autoload: bool,
+    server: Running, tmp_path: Path, how: str, autoload: bool
 ) -> None:
     app = service(tmp_path, autoload=autoload)
     anna = browser(app)
@@ -84,9 +79,11 @@ async def test_nobody_gets_in_nobody_waits_and_who_leaves_leaves(
     assert "Your session in this browser has ended" in page
 
 
-@pytest.mark.parametrize("name", ["__Host-session", "__Http-session"])
+@pytest.mark.parametrize(
+    ("name", "root"), [("__Host-session", ""), ("__Http-session", ""), ("__Secure-session", "/library")]
+)
 @in_a_loop
-async def test_a_cookie_with_a_prefix_is_deleted_as_it_was_set(name: str) -> None:
+async def test_a_cookie_with_a_prefix_or_below_a_path_is_deleted_as_it_was_set(name: str, root: str) -> None:
     class Down(InMemoryStore):
         is_down = False
 
@@ -105,11 +102,13 @@ async def test_a_cookie_with_a_prefix_is_deleted_as_it_was_set(name: str) -> Non
         routes=[Route("/sign-in", sign_in, methods=["POST"])], middleware=[kept, Middleware(SessionAutoloadMiddleware)]
     )
     add_session_timeout(app, user="user_id")
-    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+    outer = Starlette(routes=[Mount(root, app)])
+    transport = httpx2.ASGITransport(app=outer, raise_app_exceptions=False)
     anna = httpx2.AsyncClient(transport=transport, base_url="https://service.test")
-    await anna.post("/sign-in")
+    await anna.post(f"{root}/sign-in")
     store.is_down = True
-    answer = await anna.post(SIGN_OUT, headers=SAME)
-    assert (answer.status_code, answer.headers.get("Location")) == (303, "/session/signed-out?ended=here")
+    answer = await anna.post(f"{root}{SIGN_OUT}", headers=SAME)
+    assert (answer.status_code, answer.headers.get("Location")) == (303, f"{root}/session/signed-out?ended=here")
+    assert not {name, "signed_in"} & set(anna.cookies)
     deleted = [each for each in answer.headers.get_list("Set-Cookie") if each.startswith(f"{name}=;")]
     assert [each for each in deleted if {"Secure", "HttpOnly"} <= set(each.split("; "))]

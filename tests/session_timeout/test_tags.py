@@ -6,7 +6,6 @@ import base64
 import hashlib
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,12 +14,7 @@ from markupsafe import Markup
 
 from session_timeout import OptionError, assets, ended_meta, script_tag, stylesheet_tag, timeout_meta
 
-REQUIRED: dict[str, Any] = {
-    "timeout": 900,
-    "countdown": 120,
-    "keep_alive_url": "/keep-alive",
-    "sign_out_url": "/sign-out",
-}
+from .test_options import REQUIRED
 
 
 def in_bundle(name: str) -> tuple[str, str]:
@@ -63,13 +57,6 @@ def test_meta_with_everything_in_the_tables_order() -> None:
         'data-message="We will sign you out in" data-message-suffix="We saved your answers." '
         'data-keep-alive-button-text="Stay signed in" data-sign-out-button-text="Sign out" '
         'data-synchronise-tabs="true" data-hide-sign-out-button="false">'
-    )
-
-
-def test_meta_under_hmrcs_name() -> None:
-    assert timeout_meta("hmrc-timeout-dialog", **REQUIRED) == (
-        '<meta name="hmrc-timeout-dialog" content="hmrc-timeout-dialog" data-timeout="900" '
-        'data-countdown="120" data-keep-alive-url="/keep-alive" data-sign-out-url="/sign-out">'
     )
 
 

@@ -99,7 +99,6 @@ class Desk:
         self.voice.close()
 
     def open(self, address: str) -> None:
-        """Start the browser at an address."""
         profile = self.folder / "profile"
         profile.mkdir(exist_ok=True)
         if self.name == "firefox":
@@ -115,7 +114,6 @@ class Desk:
         subprocess.run(["xdotool", "key", "--delay", "60", *keys], env=self.environment, check=True)
 
     def said(self) -> list[str]:
-        """All that was said so far."""
         return [text for text in self.voice.spoken if text]
 
     def wait(self, so: Callable[[], Any]) -> Any:

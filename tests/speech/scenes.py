@@ -58,7 +58,6 @@ def warning(visit: Visit, language: str) -> None:
 
 
 def amounts(visit: Visit, language: str) -> None:
-    """Each later amount of time."""
     visit.order("at(780000)")
     visit.desk.wait_for(button("keep-alive-button-text", language))
     visit.desk.take()
@@ -88,7 +87,6 @@ def saved(visit: Visit, language: str) -> None:
 
 
 def limit(visit: Visit, language: str) -> None:
-    """The absolute limit's warning."""
     visit.order("start('expiresIn', '900'); at(780000)")
     visit.keep("limit", button("close-button-text", language))
     visit.desk.press("Return")
@@ -105,7 +103,6 @@ def question(visit: Visit, language: str) -> None:
 
 
 def sign_out_failed(visit: Visit, language: str) -> None:
-    """A failed sign-out."""
     visit.site.answers["/sign-out"] = Answer(500)
     visit.press_and_wait("Tab", "Leave")
     visit.press_and_wait("Tab", "Leave now")
@@ -117,7 +114,6 @@ def sign_out_failed(visit: Visit, language: str) -> None:
 
 
 def sign_out_failed_in_the_warning(visit: Visit, language: str) -> None:
-    """A failed sign-out by the warning's link."""
     visit.site.answers["/sign-out"] = Answer(500)
     visit.order("at(780000)")
     visit.desk.wait_for(button("keep-alive-button-text", language))
@@ -167,7 +163,6 @@ def page_in_place_that_could_not_clean(visit: Visit, language: str) -> None:
 
 
 def own_pages(visit: Visit, language: str) -> None:
-    """The package's own pages."""
     for page, names in OWN_PAGES.items():
         own_page(visit.site, page, language)
         visit.travel(f"/{page}")

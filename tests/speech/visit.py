@@ -102,7 +102,6 @@ def own_page(site: Site, name: str, language: str, script: str = "", **ended: st
 
 
 def words(name: str, language: str) -> str:
-    """A built-in text."""
     return WORDS[language][name][0]
 
 
@@ -135,7 +134,6 @@ class Visit:
         self.site.server.server_close()
 
     def add(self, path: str, language: str, **options: Any) -> None:
-        """Add a page of a session to the site."""
         question = QUESTION[language]
         body = f"""<main><h1>Answers</h1><label for="answer">Answer</label> <input id="answer" autofocus>
             <p><a href="/sign-out" data-sign-out data-sign-out-confirm="{question}">Leave</a></p>
@@ -171,7 +169,6 @@ class Visit:
         self.go(f"/page?{scene}", line)
 
     def order(self, order: str) -> None:
-        """Have the page do something."""
         self.orders.give(order)
 
     def press_and_wait(self, key: str, line: str) -> None:

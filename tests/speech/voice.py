@@ -68,6 +68,5 @@ class Voice:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def close(self) -> None:
-        """Stop listening."""
         self.server.shutdown()
         self.server.server_close()

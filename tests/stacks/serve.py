@@ -13,7 +13,6 @@ from importlib.util import find_spec
 
 
 def prepare() -> None:
-    """Make its database."""
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
 

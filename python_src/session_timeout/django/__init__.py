@@ -32,7 +32,8 @@ def is_over(session: Any) -> bool:
 
     Reads it anew from its store; extends and ends nothing. In a coroutine: `await database_sync_to_async(is_over)(…)`.
     """
-    return current().site.is_over(session.__class__(session.session_key).get(KEY))
+    stored = session.__class__(session.session_key)
+    return current().site.is_over(stored.get(KEY), stored.values())
 
 
 def end_session(session_key: str) -> bool:

@@ -30,6 +30,8 @@ class Patient:
     def __getattr__(self, name: str) -> Any:
         is_limited = settings.CACHES[self._alias]["BACKEND"] in _LIMITS
         found = getattr((_handler() if is_limited else caches)[self._alias], name)
+        if name.startswith("a") and name[1:] in _ASKS:
+            return _breaker(self._alias).around_async(found)
         return _breaker(self._alias).around(found) if name in _ASKS else found
 
     def __contains__(self, key: str) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, TypeVar, cast
 
-from asgiref.sync import iscoroutinefunction, sync_to_async
+from asgiref.sync import sync_to_async
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from session_timeout import _drafts
-from session_timeout.django._request import send, timeout_of
+from session_timeout.django._request import is_async, send, timeout_of
 from session_timeout.drafts import Draft
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -32,6 +33,8 @@ class FormDraft(_drafts.FormDraft):
     more. name: a function is given the request. Raises RuntimeError without the setting DRAFTS.
     """
 
+    _refuses = (ValueError, ValidationError)
+
     def __call__(self, view: View) -> View:
         """The view, which gets every other request."""
 
@@ -44,7 +47,7 @@ class FormDraft(_drafts.FormDraft):
             saved = await sync_to_async(self._saved)(request)
             return saved or await sync_to_async(self._answered)(request, await view(request, *args, **kwargs))
 
-        return cast(View, saving_async if iscoroutinefunction(view) else saving)
+        return cast(View, saving_async if is_async(view) else saving)
 
     def give_back(self, request: HttpRequest) -> Draft:
         """What was typed and not sent by who is signed in: once in each session, {} for nothing."""

@@ -111,6 +111,12 @@ def timeout_of(request: HttpRequest) -> SessionTimeout:
     raise ImproperlyConfigured(f"request.session_timeout is not there: {why if found == '' else 'PUBLIC_PATHS'}.")
 
 
+def is_async(view: Callable[..., Any]) -> bool:
+    """Whether a view gives what has to be awaited. The dispatch of a class with async methods does, and is none."""
+    of_class = getattr(getattr(view, "func", view), "__self__", None)
+    return bool(iscoroutinefunction(view) or getattr(of_class, "view_is_async", False))
+
+
 def signed_in_only(view: View) -> View:
     """A view, sync or async, for those who are signed in: others are told why not, or sign in first."""
 
@@ -125,7 +131,7 @@ def signed_in_only(view: View) -> View:
         answer = guarded(request, *args, **kwargs)
         return await answer if hasattr(answer, "__await__") else answer
 
-    return cast(View, guarded_async if iscoroutinefunction(view) else guarded)
+    return cast(View, guarded_async if is_async(view) else guarded)
 
 
 class _Line(Morsel):  # type: ignore[type-arg]  # Morsel[str] is for type checkers alone
@@ -143,6 +149,8 @@ def send(request: HttpRequest, answer: Answer) -> HttpResponse:
     response = HttpResponseRedirect(to, status=answer.status) if to else HttpResponse(html, status=answer.status)
     if not answer.template:
         del response.headers["Content-Type"]
+    # what is wrong is in our own log: else Django's says so, maybe by mail, of each that is to ask again
+    response._has_been_logged = answer.status == 503
     return put(response, answer.headers)
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from copy import deepcopy
 from datetime import datetime, timedelta
 from datetime import timezone as zone
 from functools import partial
 from typing import Any, Final, TypeVar
 
+from asgiref.sync import sync_to_async
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.sessions.backends.base import CreateError, SessionBase
+from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.contrib.sessions.backends.signed_cookies import SessionStore as SignedCookies
 from django.http import HttpRequest
 from django.utils import timezone
@@ -30,6 +32,7 @@ _log = logging.getLogger(__name__)
 EXPIRY: Final = "_session_expiry"  # Django's own key of it
 _STORED: Final = "stored"  # in the record: the age that is stored, and the site's own
 _TOLD_WHY: Final = timedelta(minutes=30)  # after the end, who comes back is told why it ended
+_NOT_DELETED: Final = "an ended session could not be deleted in its store"
 Found = TypeVar("Found")
 
 
@@ -43,14 +46,18 @@ class RequestSession:
     def __init__(self, request: HttpRequest, conf: Conf) -> None:
         self.request, self.store, self._conf = request, request.session, conf
         self._key, self._fresh = self.store.session_key, type(self.store)(self.store.session_key)
-        for store in (self.store, self._fresh):
-            if hasattr(store, "_cache"):
-                store._cache = Patient(settings.SESSION_CACHE_ALIAS)
+        self._is_cached = _asks_patiently(self.store) and _asks_patiently(self._fresh)
+        self._saved: dict[str, Any] | None = None
         self._ended: tuple[object, ...] = ()
-        self.is_broken = self._is_answered = self._is_left = False
+        self._flushed: list[object] = []
+        self.is_broken = self._is_answered = self._is_left = self._has_left_word = False
         self._is_in_cookie = isinstance(self.store, SignedCookies)
         if not self._is_in_cookie:
             self.store.save = partial(self._save, self.store.save)
+            self.store.flush = partial(self._flush, self.store.flush)
+            if hasattr(self.store, "aflush"):
+                self.store.aflush = partial(self._aflush, self.store.aflush)
+            self.store.cycle_key = partial(self._cycle_key, self.store.cycle_key)
 
     def unseen(self, look: Callable[[], Found]) -> Found:
         """Look at the session without a trace: what the site itself looks at varies by the cookie."""
@@ -75,7 +82,16 @@ class RequestSession:
             self.store[KEY] = dict(record)
 
     def user(self) -> object:
-        return self._conf.user(self.request)
+        # Django flushes one that was begun with another password: the store is for `finish`, the end is to be told
+        flush, self.store.flush = self.store.flush, self._clear
+        try:
+            return self._conf.user(self.request)
+        finally:
+            self.store.flush = flush
+
+    def _clear(self) -> None:
+        self._flushed = [*self.store.values()]
+        self.store.clear()
 
     def id_token(self) -> object:
         named = self._conf.id_token
@@ -116,12 +132,24 @@ class RequestSession:
     def names(self) -> list[str]:
         return [*self.store.keys()]
 
+    def values(self) -> list[object]:
+        return [*self._flushed, *_with_own_age(self.store).values()]
+
+    @property
+    def lasts(self) -> float | None:
+        own = _with_own_age(self.store).get(EXPIRY)
+        return None if isinstance(own, (datetime, str)) else float(own or self.store.get_expiry_age())
+
     def left(self) -> float | None:
         data = _with_own_age(self.store)
-        own, kept = data.get(EXPIRY), data.get(KEY)
-        if not own or not isinstance(kept, Mapping):
+        own, kept, now = data.get(EXPIRY), data.get(KEY), self._conf.site.now()
+        if not isinstance(kept, Mapping):
             return None
-        now = self._conf.site.now()
+        if not own:
+            # an engine may have an age of its own
+            own = self.store.get_expiry_age()
+            if own >= self._conf.site.settings.keep:
+                return None
         if isinstance(own, (datetime, str)):
             at = datetime.fromtimestamp(now, zone.utc if settings.USE_TZ else None)
             return float(self.store.get_expiry_age(modification=at))
@@ -145,30 +173,60 @@ class RequestSession:
             self.request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         elif self._ended and not self._has_moved:
             put_since = dict(store.items())
-            try:
-                if self._ended[0] is not None and apps.is_installed("django.contrib.auth"):
-                    self.request.user = self._ended[0]
-                    logout(self.request)
-                else:
-                    store.flush()
-            except StoreDown:
-                # the cookie goes all the same; what is in the store is known to be over
-                self.lose()
-                _log.warning("an ended session could not be deleted in its store", exc_info=True)
+            if self._ended[0] is not None and apps.is_installed("django.contrib.auth"):
+                self.request.user = self._ended[0]
+                logout(self.request)
+            else:
+                store.flush()
             store.update(put_since)
             store.modified = bool(put_since)
         elif self._has_moved and not self._is_in_cookie and not self.is_broken:
             self._leave_word(store.get(KEY))
+            if self._has_left_word and not store.get(KEY):
+                store.delete(self._key)  # it has ended since
+        # Django saves it with the same conditions later, when the answer cannot be another any more
+        if self._is_cached and store.modified and not (self.is_broken or store.is_empty()):
+            with suppress(UpdateError):  # Django has an answer for that
+                store.save()
+                self._saved = deepcopy(store._session_cache)
 
-    def _leave_word(self, now: object) -> None:
+    def _flush(self, flush: Callable[[], None]) -> None:
+        try:
+            flush()
+        except StoreDown:
+            # the cookie goes all the same; what is in the store is known to be over
+            self.lose()
+            _log.warning(_NOT_DELETED, exc_info=True)
+
+    async def _aflush(self, flush: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await flush()
+        except StoreDown:
+            await sync_to_async(self.lose)()
+            _log.warning(_NOT_DELETED, exc_info=True)
+
+    def _cycle_key(self, cycle: Callable[[], None]) -> None:
+        now = self.store.get(KEY)
+        if self._key and isinstance(now, Mapping) and not self._has_moved:
+            # at no moment is there nothing under the old key: who asks by it then would be told that it is over
+            self.store.delete = lambda key=None: self._leave_word(now, must_create=False)
+            self._has_left_word = True
+        try:
+            cycle()
+        finally:
+            vars(self.store).pop("delete", None)
+
+    def _leave_word(self, now: object, *, must_create: bool = True) -> None:
         if self._key and isinstance(now, Mapping):
             mark: SessionBase = type(self.store)(self._key)
+            _asks_patiently(mark)
             mark._session_cache = {**word(now), EXPIRY: (timezone.now() + timedelta(seconds=LATE)).isoformat()}
-            with suppress(CreateError):  # another request was faster
-                mark.save(must_create=True)
+            with suppress(CreateError, UpdateError):  # another request was faster
+                mark.save(must_create=must_create)
 
     def _save(self, save: Callable[..., None], must_create: bool = False) -> None:
-        if self._is_answered and not self.store.modified:
+        is_saved = not must_create and self.store._session_cache == self._saved
+        if self._is_answered and (is_saved or not self.store.modified):
             return  # SESSION_SAVE_EVERY_REQUEST: the time is written when it is due
         data, now = self.store._session, self._conf.site.now()
         kept, own, record = data.get(KEY), data.get(EXPIRY), self._conf.site.read(data.get(KEY), now)
@@ -182,6 +240,14 @@ class RequestSession:
             save(must_create)
         finally:
             _with_own_age(self.store)
+
+
+def _asks_patiently(store: SessionBase) -> bool:
+    """Whether a store keeps sessions in a cache, which then raises StoreDown."""
+    if not hasattr(store, "_cache"):
+        return False
+    store._cache = Patient(settings.SESSION_CACHE_ALIAS)
+    return True
 
 
 def _with_own_age(session: SessionBase) -> dict[str, Any]:

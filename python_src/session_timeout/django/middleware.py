@@ -18,8 +18,8 @@ from session_timeout._by_provider import arrive
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout._exchange import Exchange
 from session_timeout._pages import unanswered
-from session_timeout._wsgi import facts_of
 from session_timeout.django._caches import Patient
+from session_timeout.django._guards import facts, instead, let_through
 from session_timeout.django._request import SessionTimeout, SiteAddresses, here, put, send
 from session_timeout.django._session import RequestSession
 from session_timeout.django._settings import NAME, current
@@ -48,40 +48,40 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         """Before the view."""
-        conf, page, cookies = current(), _page(request), request.COOKIES
+        conf, page = current(), _page(request)
         # wherever the site's urls include them, our own pages have a session
         is_public = page is None and request.path_info.startswith(conf.site.settings.public_paths)
         if page == "worker.js" or is_public:
             request.session_timeout = None
+            let_through(request, page)
             return None
         if page == PAGE:
             # it belongs to no session: Django reads, saves and sends none
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
             request.session_timeout, request.session = None, type(request.session)(None)
+            let_through(request, page)
             return None
         session, addresses = RequestSession(request, conf), SiteAddresses(conf)
-        facts = facts_of(
-            request.META,
-            conf.site.now(),
-            has_cookie=settings.SESSION_COOKIE_NAME in cookies,
-            has_marker=conf.site.settings.signed_in_cookie in cookies,
-            where=(addresses.root, request.path_info),
-        )
-        exchange = Exchange(conf.site, facts, session, addresses, page)
+        exchange = Exchange(conf.site, facts(request, conf, addresses), session, addresses, page)
         request.session_timeout = SessionTimeout(exchange, session)
         here.set(exchange)
         try:
             ask = partial(conf.at_timeout, request) if conf.at_timeout else None
             refused = session.unseen(partial(arrive, exchange, ask, request.session))
-            if facts.has_cookie and not request.session.session_key and settings.SESSION_ENGINE.endswith("s.cache"):
+            is_cache = settings.SESSION_ENGINE.endswith("s.cache")
+            if is_cache and exchange.facts.has_cookie and not request.session.session_key:
                 # Django takes a cache that does not answer for a session that is not there
                 Patient(settings.SESSION_CACHE_ALIAS).get("session-timeout")
         except StoreDown:
             return _unanswered(request, request.session_timeout)
-        return send(request, refused) if refused else None
+        if refused:
+            return send(request, refused)
+        let_through(request, page)
+        return None
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """After the view, before the session is saved."""
+        response = instead(request, response, current())
         here.set(None)
         timeout: SessionTimeout | None = getattr(request, "session_timeout", None)
         if timeout is None:
@@ -97,11 +97,17 @@ class SessionTimeoutMiddleware(MiddlewareMixin):  # type: ignore[misc]  # Django
             return _unanswered(request, timeout)
         response = put(send(request, outcome.instead) if outcome.instead else response, outcome.headers)
         response.status_code = outcome.status or response.status_code
-        if exchange.page in ("status", "events"):
-            session.leave()
         as_it_is = is_public(response.get("Cache-Control", ""))
-        session.unseen(lambda: session.finish(as_it_is=as_it_is))
+        try:
+            session.unseen(lambda: session.finish(as_it_is=as_it_is))
+        except StoreDown:
+            return _unanswered(request, timeout)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A view has met a store that is down."""
+        timeout: SessionTimeout | None = getattr(request, "session_timeout", None)
+        return _unanswered(request, timeout) if timeout and isinstance(exception, StoreDown) else None
 
 
 def _is_for_wsgi() -> bool:
@@ -130,6 +136,7 @@ def _unanswered(request: HttpRequest, timeout: SessionTimeout) -> HttpResponse:
     if answer.location:
         timeout.session.lose()
     else:
+        timeout.session.is_broken = True
         timeout.session.leave()
         timeout.session.finish(as_it_is=True)
     return send(request, answer)

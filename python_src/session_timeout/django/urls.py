@@ -5,7 +5,9 @@ The package's pages, as the core has them.
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
@@ -96,9 +98,22 @@ class Token(CsrfViewMiddleware):  # type: ignore[misc]  # Django has no types
         return HttpResponse(status=403)
 
 
+def _reached(view: Callable[[HttpRequest], HttpResponse]) -> Any:
+    """The view; where it is called, no guard of the site's own has answered before it."""
+
+    @wraps(view)
+    def reached(request: HttpRequest) -> HttpResponse:
+        setattr(request, BEFORE, None)
+        return view(request)
+
+    return reached
+
+
 app_name = "session_timeout"
-PAGES = dict.fromkeys(_pages.PAGES, page)
-PAGES |= {"sign-out": sign_out, "events": events, "worker.js": worker, PAGE: receive}
+BEFORE = "_session_timeout_before"
+"""The attribute of a request that has one of our pages to reach: its name."""
+_VIEWS = {**dict.fromkeys(_pages.PAGES, page), "sign-out": sign_out, "events": events, "worker.js": worker}
+PAGES = {name: _reached(view) for name, view in {**_VIEWS, PAGE: receive}.items()}
 urlpatterns = [path(name, view, name=name) for name, view in PAGES.items()]
 for _view in PAGES.values():
     # Django's LoginRequiredMiddleware (5.1) leaves these alone: they are for those who are signed out too.

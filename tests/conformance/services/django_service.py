@@ -28,8 +28,6 @@ OPTIONS_OF = {"DIALOG": "TIMEOUT", "CLEAN": "ENDED"}
 
 
 class DjangoCall:
-    """A request, in Django's terms."""
-
     def __init__(self, world: World, request: Any, user: str | None, draft: object = None) -> None:
         self.world, self.request, self._user = world, request, user
         self.method, self.form, self.query = request.method, request.POST, request.GET
@@ -89,6 +87,8 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
         world.commands["reset"] = partial(_reset_all, world)
     _reset()
     root = settings.pop("root", "")
+    if settings.get("user") == "@found":
+        settings["user"] = lambda request: world.found(request.user.get_username()) and request.user.pk
     changed = override_settings(**_in_djangos_words(settings))
     changed.enable()
     _changed.append(changed)
@@ -178,6 +178,16 @@ def _templates(own: dict[str, str]) -> list[dict[str, Any]]:
     return [{"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": options}]
 
 
+def guard(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A middleware after the package's."""
+
+    def look(request: HttpRequest) -> HttpResponse:
+        is_open = request.path == "/sign-in" or request.user.is_authenticated
+        return get_response(request) if is_open else HttpResponseRedirect(django_settings.SIGN_IN)
+
+    return look
+
+
 def _in_djangos_words(settings: dict[str, Any]) -> dict[str, Any]:
     """The one vocabulary as Django's documentation writes it."""
     from session_timeout import options
@@ -188,6 +198,10 @@ def _in_djangos_words(settings: dict[str, Any]) -> dict[str, Any]:
     for name, value in settings.items():
         if name == "layout":
             django_own["TEMPLATES"] = _templates({"session_timeout/layout.html": value})
+        elif name == "guard":
+            # of the whole site, and no page of the package's is an exception
+            django_own["SIGN_IN"] = value
+            django_own["MIDDLEWARE"] = [*django_settings.MIDDLEWARE, f"{__name__}.guard"]
         elif name == "lifetime":
             django_own["SESSION_COOKIE_AGE"] = value
         elif name in ("cookie_path", "cookie_domain"):

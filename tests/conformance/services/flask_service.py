@@ -28,8 +28,6 @@ USER = "user_id"
 
 
 class FlaskCall:
-    """A request, in Flask's terms."""
-
     def __init__(self, world: World, extension: SessionTimeout, draft: FormDraft | None) -> None:
         self.world, self.extension = world, extension
         self.method, self.form, self.query, self.session = request.method, request.form, request.args, session
@@ -82,9 +80,13 @@ def prepare(world: World, storage: str, folder: str, settings: dict[str, Any]) -
             app.config[config] = timedelta(seconds=value) if key == "lifetime" else value
     session_ended.connect(world.on_end, app, weak=False)
     root = settings.pop("root", "")
+    if to := settings.pop("guard", None):
+        # of the whole site, and no page of the package's is an exception
+        app.before_request(lambda: None if USER in session or request.path == "/sign-in" else redirect(to))
     epoch, user = settings.pop("epoch", None), settings.pop("user", USER)
-    if user in USERS:
-        user = partial(lambda made: session.get(USER) and made(session[USER]), USERS[user])
+    users = {**USERS, "@found": world.found}
+    if user in users:
+        user = partial(lambda made: session.get(USER) and made(session[USER]), users[user])
     if "layout" in settings:
         layout = DictLoader({"session_timeout/layout.html": settings.pop("layout")})
         app.jinja_loader = ChoiceLoader([layout, app.jinja_loader])  # type: ignore[list-item]

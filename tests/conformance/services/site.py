@@ -144,6 +144,24 @@ def sign_in(call: Call) -> Page:
     return Page(to="/", status=303)
 
 
+def move_and_sign_out(call: Call) -> None:
+    """Both in one request."""
+    call.move_key()
+    call.sign_out()
+
+
+def new_password(call: Call) -> None:
+    """As documented, where sessions have an epoch of the user too."""
+    call.world.change_epochs()
+    call.sign_out_others()
+
+
+def new_password_signs_in(call: Call) -> None:
+    """The same by signing in again."""
+    call.world.change_epochs()
+    call.sign_in("anna", clear=True)
+
+
 def own_guard(call: Call) -> Page:
     """A page behind a guard that is not the package's."""
     return private(call) if call.user else Page(to=call.query["to"], status=302)
@@ -197,8 +215,11 @@ ROUTES = [
     Route("/sign-in", sign_in, methods=("POST",)),
     Route("/keep-something", done(lambda call: call.session.update({"answer": "something"})), methods=("POST",)),
     Route("/move-key", done(lambda call: call.move_key()), True, ("POST",)),
+    Route("/move-and-sign-out", done(move_and_sign_out), True, ("POST",)),
     Route("/everywhere", done(lambda call: call.sign_out_everywhere()), True, ("POST",)),
     Route("/new-password", done(lambda call: call.sign_out_others()), True, ("POST",)),
+    Route("/new-password-and-epoch", done(new_password), True, ("POST",)),
+    Route("/new-password-signs-in", done(new_password_signs_in), True, ("POST",)),
     Route("/own-sign-out", done(lambda call: call.sign_out_itself()), methods=("POST",)),
     Route("/sign-out-by-call", done(lambda call: call.sign_out()), methods=("POST",)),
     Route("/recent", lambda call: Page(f"recent: {call.signed_in_within(60)}"), True),
@@ -207,6 +228,5 @@ ROUTES = [
 
 
 def answered(call: Call, route: Route) -> Page:
-    """Run a page."""
     call.world.count("views")
     return route.view(call)

@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starsessions import InMemoryStore, SessionAutoloadMiddleware, regenerate_session_id
 from starsessions import SessionMiddleware as StoredSessions
 from starsessions.stores.redis import RedisStore
@@ -37,8 +38,6 @@ USER = "user_id"
 
 
 class StarletteCall:
-    """A request, in Starlette's terms."""
-
     def __init__(self, world: World, request: Request, form: dict[str, str], added: SessionTimeout) -> None:
         self.world, self.request, self.form, self.added = world, request, form, added
         self.method, self.query = request.method, dict(request.query_params)
@@ -92,30 +91,27 @@ def prepare(
         pages["session_timeout/layout.html"] = settings.pop("layout")
     templates = Jinja2Templates(env=Environment(loader=DictLoader(pages), autoescape=True))
     root, user = settings.pop("root", ""), settings.pop("user", USER)
-    if user in USERS:
-        user = partial(_identity, USERS[user])
-    path, lifetime = settings.pop("cookie_path", "/"), settings.pop("lifetime", None)
+    users = {**USERS, "@found": world.found}
+    if user in users:
+        user = partial(_identity, users[user])
+    path, lifetime = settings.pop("cookie_path", None), settings.pop("lifetime", None)
     domain = settings.pop("cookie_domain", None)
     revocations = Revocations(publish=world.publish)
     world.hearing.append(revocations.hear)
     store = RedisDrafts(f"unix://{Path(folder) / 'redis.sock'}") if storage == "redis" else MemoryDrafts()
     drafts = Drafts(store, secret="for tests")
+    if to := settings.pop("guard", None):
+        app.add_middleware(_Guard, to=to)
     for _ in range(2 if settings.pop("twice", False) else 1):
         added = add_session_timeout(
-            app,
-            user=user,
-            templates=templates,
-            revocations=revocations,
-            drafts=drafts,
-            on_end=world.on_end,
-            **settings,
+            app, user=user, templates=templates, revocations=revocations, drafts=drafts, on_end=world.on_end, **settings
         )
     if storage == "cookies":
         app.add_middleware(
             SessionMiddleware,
             secret_key="for tests",
             session_cookie=site.COOKIE,
-            path=path,
+            path=path or "/",
             domain=domain,
             max_age=lifetime,
         )
@@ -145,6 +141,17 @@ def prepare(
     with TestClient(app):
         pass
     return asgi.prepare(app, root)
+
+
+class _Guard:
+    """Of the whole site, and no page of the package's is an exception."""
+
+    def __init__(self, app: ASGIApp, to: str) -> None:
+        self.app, self.to = app, to
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_open = scope["type"] != "http" or scope["path"] == "/sign-in" or USER in scope["session"]
+        await (self.app if is_open else RedirectResponse(self.to, 302))(scope, receive, send)
 
 
 def _identity(made: Callable[[str], object], connection: HTTPConnection) -> object:

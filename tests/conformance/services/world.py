@@ -53,26 +53,22 @@ USERS: dict[str, Callable[[str], object]] = {
 
 
 class Log(logging.Handler):
-    """What was logged, a line each."""
-
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep it."""
         self.lines.append(f"{record.name} {record.levelname} {self.format(record)}")
 
 
 class World:
-    """One process's part of the world."""
-
     def __init__(self) -> None:
         self.log = Log()
         self.gates: dict[str, threading.Event] = defaultdict(threading.Event)
         self.counts: dict[str, int] = defaultdict(int)
         self.ends: list[tuple[str, str, str]] = []
         self.epochs = 0
+        self.lost: set[str] = set()  # whom the service does not find any more
         self.published: list[tuple[str, float]] = []
         self.ending: list[Callable[[], None]] = []  # what ends each server of this process
         self.hearing: list[Callable[[str, float], None]] = []  # of every service of this process
@@ -83,7 +79,9 @@ class World:
             "hear": self._hear,
             "reset": self.end_later_servers,
             "ends": self._take_ends,
-            "change_epochs": self._change_epochs,
+            "change_epochs": self.change_epochs,
+            "lose": lambda user: self.lost.add(user),
+            "find": lambda user: self.lost.discard(user),
             "log": lambda: self.log.lines,
         }
         self._lock = threading.Lock()
@@ -122,7 +120,12 @@ class World:
         """For the setting of this name: what the site keeps with a user, here the same for all."""
         return self.epochs
 
-    def _change_epochs(self) -> None:
+    def found(self, user: str) -> str | None:
+        """For the setting `user`, "@found": None for a user who is not found any more."""
+        return None if user in self.lost else user
+
+    def change_epochs(self) -> None:
+        """As with a new password."""
         self.epochs += 1
 
     def _take_published(self) -> list[tuple[str, float]]:
@@ -134,7 +137,6 @@ class World:
             hear(key, at)
 
     def say(self, message: object) -> None:
-        """A line to the test."""
         with self._lock:
             print(json.dumps(message), file=self._out, flush=True)
 

@@ -25,11 +25,7 @@ def page() -> str:
 
 def get(url: str) -> dict[str, object]:
     with site.test_client().get(url) as answer:
-        return {
-            "status": answer.status_code,
-            "type": answer.content_type,
-            "body": answer.get_data(as_text=True),
-        }
+        return {"status": answer.status_code, "type": answer.content_type, "body": answer.get_data(as_text=True)}
 
 
 files = ("session-timeout.min.js", "session-timeout.min.css")

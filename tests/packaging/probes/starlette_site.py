@@ -34,14 +34,7 @@ async def get(path: str) -> dict[str, object]:
         else:
             body.extend(message.get("body", b""))
 
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": path,
-        "root_path": "",
-        "query_string": b"",
-        "headers": [],
-    }
+    scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "query_string": b"", "headers": []}
     await site(scope, receive, send)
     return answer | {"body": body.decode()}
 

@@ -22,7 +22,9 @@ SCRIPT = {"Sec-Fetch-Dest": "empty", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Site":
 
 
 class Held:
-    """A session in a dict. `done` is what the core had done with it."""
+    """A session in a dict. `done` is what the core had done with it. lasts: see `Session.left`."""
+
+    lasts: float | None = None
 
     def __init__(self, data: dict[str, Any], left: float | None = None) -> None:
         self.data, self.left_over, self.done = data, left, list[str]()
@@ -60,6 +62,9 @@ class Held:
     def names(self) -> Iterable[str]:
         return self.data
 
+    def values(self) -> Iterable[object]:
+        return self.data.values()
+
     def left(self) -> float | None:
         return self.left_over
 
@@ -81,7 +86,6 @@ class Service:
         self.has_marker = False
 
     def ended(self, *, reason: str, session_id: str, user: str | None) -> None:
-        """The hook of the end."""
         self.ends.append((reason, session_id, user))
 
     def ask(
@@ -147,7 +151,6 @@ def header(outcome: Outcome, name: str) -> str | None:
 
 
 def done(exchange: Exchange) -> list[str]:
-    """What was done with the session."""
     held = exchange.session
     assert isinstance(held, Held)
     return held.done

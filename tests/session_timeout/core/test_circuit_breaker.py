@@ -111,3 +111,18 @@ def test_a_value_that_cannot_be_kept_is_no_failure_of_the_store(wrong: Exception
         assert breaker.ask(store.ask) == "found"
     with pytest.raises(StoreDown):
         CircuitBreaker("another store").ask(keep)
+
+
+@in_a_loop
+async def test_nor_of_one_that_is_awaited() -> None:
+    store = Store()
+    breaker = CircuitBreaker("the store", lambda: store.time, passes=OF_A_VALUE)
+
+    async def keep(value: object) -> str:
+        if value is None:
+            raise TypeError
+        return store.ask()
+
+    with pytest.raises(TypeError):
+        await breaker.around_async(keep)(None)
+    assert await breaker.around_async(keep)(1) == "found"

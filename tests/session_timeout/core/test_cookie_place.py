@@ -35,6 +35,18 @@ def test_a_path_that_no_browser_takes_is_refused(path: object) -> None:
         cookie_place(path, None, NAMES)
 
 
+@pytest.mark.parametrize(
+    ("place", "root", "path"),
+    [
+        (CookiePlace("/"), "/library", "/"),
+        (CookiePlace("/", is_of_mount=True), "/library", "/library"),
+        (CookiePlace("/", is_of_mount=True), "", "/"),
+    ],
+)
+def test_it_may_be_that_of_a_mounted_application(place: CookiePlace, root: str, path: str) -> None:
+    assert place.at(root).path == path
+
+
 def test_both_are_named_at_once() -> None:
     with pytest.raises(OptionError, match=r"(?s)S_PATH cannot be 5.*S_DOMAIN cannot be 6"):
         cookie_place(5, 6, NAMES)

@@ -18,7 +18,7 @@ from session_timeout._record import ANYBODY
 from session_timeout.drafts import DAY, Draft, Drafts, MemoryDrafts, Owner, StoreDown
 from session_timeout.kinds import YEAR
 
-from .request import DOCUMENT, NOW, SCRIPT, Service, refused, signed_in
+from .request import DOCUMENT, NOW, SCRIPT, Service, signed_in
 
 SAVE = {**SCRIPT, "Session-Timeout-Save": "1"}
 FORM = FormDraft("report", fields=("place", "colours"))
@@ -77,15 +77,6 @@ def told(answer: Answer) -> tuple[int, str | None]:
 
 def test_nobody_saves() -> None:
     assert told(Place().save()) == (401, None)
-
-
-def test_a_save_is_nobodys_activity(place: Place) -> None:
-    place.service.now += 700
-    exchange = place.arrived(headers=SAVE, method="POST")
-    before = place.service.data["session_timeout"]["active"]
-    FORM._save(exchange, "report", lambda name: [])
-    exchange.answer(204)
-    assert place.service.data["session_timeout"]["active"] == before
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
@@ -322,13 +313,6 @@ def test_what_was_given_back_is_saved_in_the_session_that_has_it(place: Place) -
     assert place.time_out() == "saved"
 
 
-def test_the_first_request_after_the_end_leads_to_the_page_that_knows(place: Place) -> None:
-    place.save()
-    session_id = place.service.data["session_timeout"]["id"]
-    place.service.now += 901
-    assert refused(place.arrived()).location == f"/session/timed-out?session={session_id}&next=%2Freport"
-
-
 def test_the_page_that_ends_the_session_itself_knows(place: Place) -> None:
     place.save()
     place.service.now += 901
@@ -405,18 +389,13 @@ def test_who_signs_out_finds_it_again_where_people_sign_in(place: Place) -> None
 
 
 class Down(MemoryDrafts):
-    """Does not answer."""
-
     def get(self, key: str, /) -> str | None:
-        """See `DraftStore`."""
         raise ConnectionError
 
     def set(self, key: str, value: str, age: int, /) -> None:
-        """See `DraftStore`."""
         raise ConnectionError
 
     def delete(self, key: str, /) -> None:
-        """See `DraftStore`."""
         raise ConnectionError
 
 

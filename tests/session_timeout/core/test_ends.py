@@ -6,12 +6,12 @@ import logging
 
 import pytest
 
-from session_timeout._record import Reason
+from session_timeout._record import KEY, Reason
 from session_timeout._signed_in import sign_out_everywhere
 from session_timeout._site import Site
 from session_timeout.revocations import Revocations
 
-from .request import ID, PRIVATE, Service, header, refused, signed_in
+from .request import ID, PRIVATE, Service, done, header, refused, remaining, signed_in
 
 
 def test_an_end_is_told_once_and_is_remembered() -> None:
@@ -123,6 +123,71 @@ def test_another_epoch_of_the_user_ends_the_sessions_of_the_last_one() -> None:
     assert service.visit().instead is None
     epochs["anna"] = 2
     assert service.arrived().ended == "revoked"
+
+
+@pytest.mark.parametrize("first", ["epoch", "everywhere"])
+@pytest.mark.parametrize("said", ["", "public"])
+def test_a_new_password_that_changes_the_epoch_spares_the_session_that_it_is_to_spare(first: str, said: str) -> None:
+    epochs = {"anna": 1}
+    service = signed_in(epoch=lambda user: epochs[user])
+    phone, service.data = service.data, {}
+    here = service.sign_in()
+    service.now += 1
+    exchange = service.arrived(method="POST")
+    epochs["anna"] += first == "epoch"
+    exchange.ends_all_of("anna", but_this=True)
+    epochs["anna"] += first != "epoch"
+    outcome = exchange.answer(200, said)
+    assert (outcome.instead, header(outcome, ID), done(exchange)) == (None, here, ["remember"])
+    assert header(service.visit(), ID) == here
+    service.data = phone
+    assert service.arrived().ended == "revoked"
+    assert [end[1] == here for end in service.ends] == [False]
+
+
+def test_one_that_began_in_the_same_request_is_spared_too() -> None:
+    epochs = {"anna": 1}
+    service = Service(epoch=lambda user: epochs[user])
+    exchange = service.arrived("/sign-in", method="POST")
+    service.data["user"] = "anna"
+    exchange.ends_all_of("anna", but_this=True)
+    epochs["anna"] += 1
+    session = header(exchange.answer(303), ID)
+    assert session
+    assert header(service.visit(), ID) == session
+
+
+def test_a_sign_in_that_is_told_before_the_session_shows_it_asks_nothing_of_nobody() -> None:
+    service = signed_in(epoch=lambda user: {"anna": 1}[user])
+    service.now += 100
+    exchange = service.arrived(method="POST")
+    service.data.clear()
+    exchange.signed_in_again()
+    service.data["user"] = "anna"
+    assert exchange.answer(303).instead is None
+    assert service.data[KEY]["began"] == service.now
+
+
+@pytest.mark.parametrize("clears", [True, False])
+def test_who_signs_in_again_is_asked_for_everything_again(clears: bool) -> None:
+    epochs, lasts = {"anna": 1}, {"anna": 800}
+    service = signed_in(
+        epoch=lambda user: epochs[user], timeout=lambda user: lasts[user], longest=900, absolute=lambda user: 3000
+    )
+    before = service.data[KEY]
+    service.now += 100
+    exchange = service.arrived(method="POST")
+    epochs["anna"], lasts["anna"] = 2, 600
+    if clears:
+        service.data.clear()
+        service.data["user"] = "anna"
+    else:
+        exchange.signed_in_again()
+    outcome = exchange.answer(303)
+    after = service.data[KEY]
+    assert (outcome.instead, after["id"], after["csrf"]) == (None, before["id"], before["csrf"])
+    assert (after["epoch"], after["timeout"], after["began"], after["active"]) == ("2", 600, service.now, service.now)
+    assert remaining(service.visit()) == 600
 
 
 def test_a_user_who_is_more_than_the_session_is_a_mistake_that_is_named() -> None:

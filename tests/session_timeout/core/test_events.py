@@ -9,7 +9,6 @@ from .request import SCRIPT, Service, signed_in
 
 
 def asked(service: Service, query: str = "", *, is_full: bool = False, **headers: str) -> Answer:
-    """What the events address answers."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     exchange = service.ask("/session/events", query=query, headers={**SCRIPT, **named})
     return exchange.arrive() or _pages.events(exchange, is_full=is_full)

@@ -117,6 +117,18 @@ def test_the_pages_own_options_go_before_the_settings_and_these_before_the_defau
     assert (_pages.dialog(exchange, "en") or {})["title"] == "T"
 
 
+@pytest.mark.parametrize(("lasts", "waited", "told"), [(300.0, 200, 300), (None, 200, 100), (300.0, 1, 299)])
+def test_a_page_whose_activity_is_written_has_what_the_frameworks_session_lasts_then(
+    lasts: float | None, waited: int, told: int
+) -> None:
+    service = Service()
+    service.sign_in()
+    service.now += waited
+    exchange = service.arrived(left=300.0 - waited)
+    exchange.session.lasts = lasts  # type: ignore[attr-defined]
+    assert (_pages.dialog(exchange, "en") or {})["timeout"] == told
+
+
 @pytest.mark.parametrize(
     ("settings", "language", "own", "said"),
     [

@@ -32,14 +32,6 @@ def test_the_absolute_limit_ends_it_whatever_is_done() -> None:
     assert service.arrived("/session/keep-alive", SCRIPT).ended == "absolute"
 
 
-def test_the_grace_is_for_keep_alive_alone() -> None:
-    paths = {"/": "time", "/session/status": "time", "/session/timed-out": "time", "/session/keep-alive": None}
-    for path, ended in paths.items():
-        service = signed_in()
-        service.now += TIMEOUT + 4.9
-        assert service.arrived(path, SCRIPT).ended == ended
-
-
 def test_what_the_frameworks_own_session_has_left_is_a_limit() -> None:
     service = signed_in()
     assert remaining(service.visit(left=300.9)) == 300
@@ -49,9 +41,7 @@ def test_what_the_frameworks_own_session_has_left_is_a_limit() -> None:
 def test_a_session_may_last_as_its_user_does() -> None:
     timeouts = {"anna": 300, "bert": 600}
     service = Service(
-        timeout=lambda user: timeouts[user],
-        absolute=lambda user: 2000 if user == "anna" else None,
-        longest=600,
+        timeout=lambda user: timeouts[user], absolute=lambda user: 2000 if user == "anna" else None, longest=600
     )
     service.sign_in("anna")
     assert remaining(service.visit()) == 300

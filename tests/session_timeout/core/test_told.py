@@ -226,6 +226,18 @@ def test_asking_whether_a_session_is_over_ends_nothing(site: Service, how: str |
     assert (site.ends, site.data[KEY]) == ([], kept)
 
 
+def test_a_session_of_another_epoch_is_over_where_its_user_is_known() -> None:
+    epochs = {"anna": 1}
+    site = Service(epoch=lambda user: epochs[user])
+    site.sign_in()
+    kept, values = site.data[KEY], list(site.data.values())
+    assert not site.site.is_over(kept, values)
+    epochs["anna"] = 2
+    assert site.site.is_over(kept, values)
+    # what is not named cannot be asked for
+    assert not site.site.is_over(kept)
+
+
 @pytest.mark.parametrize(
     "location, back",
     [

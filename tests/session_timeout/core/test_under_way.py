@@ -11,7 +11,21 @@ from session_timeout._pages import dialog, timed_out
 from session_timeout._record import KEY
 from session_timeout._site import Outcome, word
 
-from .request import DOCUMENT, NOW, PRIVATE, REASON, SCRIPT, Service, done, header, remaining, signed_in
+from .request import (
+    DOCUMENT,
+    ID,
+    NOW,
+    PRIVATE,
+    REASON,
+    REMAINING,
+    SCRIPT,
+    Service,
+    done,
+    header,
+    refused,
+    remaining,
+    signed_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +108,39 @@ def test_a_request_by_the_old_key_is_nobodys_and_leaves_the_browser_as_it_is() -
     assert exchange.refusal()
     assert exchange.answer(303) == Outcome()
     assert done(exchange) == ["leave"]
+
+
+@pytest.mark.parametrize("named", [None, "x"])
+@pytest.mark.parametrize("page", ["keep-alive", "status", "events"])
+def test_a_page_that_asks_by_the_old_key_is_to_ask_again(page: str, named: str | None) -> None:
+    service = Service()
+    service.data.update(word({"id": "x"}))
+    exchange = service.ask(f"/session/{page}", {**SCRIPT, ID: named} if named else SCRIPT)
+    answer = exchange.arrive()
+    assert answer
+    told = dict(answer.headers)
+    assert (answer.status, told["Retry-After"], told.get(REMAINING)) == (503, "1", None)
+    assert exchange.answer(503).instead is None
+    assert {*done(exchange)} == {"leave"}
+
+
+def test_a_word_without_an_id_is_nobodys() -> None:
+    service = Service()
+    service.data.update({KEY: {"moved": True}})
+    answer = service.ask("/session/status", {**SCRIPT, ID: "x"}).arrive()
+    assert answer
+    assert answer.status == 401
+
+
+def test_so_is_whatever_a_script_asks_for() -> None:
+    service = Service()
+    service.data.update(word({"id": "x"}))
+    named = service.ask("/save", {**SCRIPT, ID: "x"}, method="POST").arrive()
+    assert named
+    assert named.status == refused(service.arrived(headers=SCRIPT)).status == 503
+    of_another = service.ask("/save", {**SCRIPT, ID: "y"}, method="POST").arrive()
+    assert of_another
+    assert of_another.status == 401
 
 
 @pytest.mark.parametrize("waited", [0, 59, 60])

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from session_timeout._cookie_place import CookiePlace
 from session_timeout._record import KEY
-from session_timeout._site import Outcome
 
 from .request import DOCUMENT, ID, PRIVATE, REMAINING, SCRIPT, Service, done, header, signed_in
-
-
-def test_nobodys_request_touches_nothing() -> None:
-    service = Service()
-    exchange = service.arrived()
-    assert exchange.answer(200) == Outcome()
-    assert done(exchange) == []
 
 
 def test_a_sign_in_begins_a_session_and_tells_of_it() -> None:
@@ -123,10 +113,3 @@ def test_a_user_who_becomes_known_late_is_held_to_the_limits_all_the_same() -> N
     service.revocations.revoke(session_id)
     assert late.current() is None
     assert late.ended == "revoked"
-
-
-def test_only_what_can_be_compared_says_who_is_signed_in() -> None:
-    service = Service()
-    service.data["user"] = object()
-    with pytest.raises(TypeError, match="user cannot be object"):
-        service.ask().arrive()

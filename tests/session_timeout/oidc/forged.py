@@ -121,7 +121,6 @@ class Vector:
         return self.changed(signed({**claims, **changes}, header, self.by))
 
     def jwks(self) -> dict[str, Any]:
-        """The provider's keys."""
         published = self.published
         return {"keys": list(published if published is not None else [public("RSA a"), public("EC a")])}
 

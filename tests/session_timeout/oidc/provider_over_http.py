@@ -10,17 +10,18 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.serving import Quiet
+from tests.serving import serving as in_a_thread
+
 Answer = Callable[[BaseHTTPRequestHandler], None]
 DISCOVERY = "/.well-known/openid-configuration"
 
 
 def document(value: object) -> Answer:
-    """An answer of JSON."""
     return text(json.dumps(value))
 
 
 def text(content: str, status: int = 200, **headers: str) -> Answer:
-    """An answer of text."""
 
     def answer(request: BaseHTTPRequestHandler) -> None:
         request.send_response(status)
@@ -65,7 +66,7 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[Served]:
     """Run it for as long as the block does."""
     served = Served()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_GET(self) -> None:
             served.asked.append(self.path)
             served.user_agents.add(self.headers["User-Agent"])
@@ -74,18 +75,12 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[Served]:
             except OSError:
                 self.close_connection = True  # nobody listens any more
 
-        def log_message(self, *arguments: Any) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        if tls:
-            server.socket = tls.wrap_socket(server.socket, server_side=True)
-        served.origin = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    served.origin = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
+    with in_a_thread(server):
         try:
             yield served
         finally:
             served.released.set()
-            server.shutdown()
-            thread.join()

@@ -46,11 +46,7 @@ def test_the_endpoints_query_is_kept_letter_for_letter_and_nothing_is_doubled() 
 @given(st.text(min_size=1).filter(lambda text: text.isprintable()), st.text(min_size=1, alphabet="&=?#+% é/"))
 def test_any_text_arrives_as_it_was(hint: str, state: str) -> None:
     made = end_session_url(ENDPOINT, client_id=hint, post_logout_redirect_uri=HOME, state=state)
-    assert parse_qs(urlsplit(made).query) == {
-        "client_id": [hint],
-        "post_logout_redirect_uri": [HOME],
-        "state": [state],
-    }
+    assert parse_qs(urlsplit(made).query) == {"client_id": [hint], "post_logout_redirect_uri": [HOME], "state": [state]}
     assert len(parse_qsl(urlsplit(made).query)) == 3
 
 

@@ -94,7 +94,7 @@ def test_a_question_is_answered(beside: Callable[..., Page], site: Site, kind: s
 def test_after_the_page_has_written_itself_anew_the_warning_can_be_used(
     open_page: Opener, context: BrowserContext
 ) -> None:
-    page = open_page()
+    page = open_page(policy="default-src 'self' 'unsafe-inline'")  # which has no Trusted Types
     page.evaluate("document.open(); document.write('<main><h1>Anew</h1></main>'); document.close()")
     context.clock.run_for(WARNING)
     with page.expect_response("**/keep-alive"):

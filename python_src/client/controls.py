@@ -60,7 +60,7 @@ def on_click(event: Any, on_press: Press, is_due: Callable[[Any], bool], from_al
     sends = control and getattr(control, "form", None) and control.type == "submit"
     if control and not sends and not by_browser and is_due(control):
         take(event, from_all)
-        on_press(control, document.getElementById(control.getAttribute("data-sign-out-form") or ""))
+        on_press(control, named_form(control))
 
 
 def on_submit(event: Any, on_press: Press, is_early: bool) -> None:
@@ -70,7 +70,12 @@ def on_submit(event: Any, on_press: Press, is_early: bool) -> None:
     is_ours = said_by(control, form, "data-sign-out") is not None and not event.defaultPrevented
     if is_ours and (not is_early or is_sent_by_library(control)):
         take(event, is_early)
-        on_press(control, document.getElementById(control.getAttribute("data-sign-out-form") or "") or form)
+        on_press(control, named_form(control) or form)
+
+
+def named_form(control: Any) -> Any:
+    """The form that a control names to be sent; None without one."""
+    return document.getElementById(control.getAttribute("data-sign-out-form") or "")
 
 
 def of_form(control: Any, form: Any, name: str) -> str:

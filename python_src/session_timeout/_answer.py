@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote
@@ -59,6 +59,15 @@ def over(reason: Reason | None) -> Answer:
 def ask_again() -> Answer:
     """What a script is told by the key that its session had: it has another one now, and the browser soon has it."""
     return Answer(503, [*TOLD, *RETRY.items()])
+
+
+_OF_GUARD: Final = {"location", "www-authenticate", "content-type", "content-length", "content-encoding", "etag"}
+
+
+def added_by_site(own: Iterable[tuple[str, str]], refusal: Iterable[tuple[str, str]]) -> Headers:
+    """Of a guard's answer in whose place our own page is sent: the headers that the site adds to every answer."""
+    said = {name.lower() for name, _ in own} - {"set-cookie"} | _OF_GUARD
+    return [(name, value) for name, value in refusal if name.lower() not in said]
 
 
 def is_public(cache_control: str) -> bool:

@@ -7,13 +7,13 @@ from typing import Any
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
+from session_timeout._answer import added_by_site
 from session_timeout._flask_pages import found
 from session_timeout._policy import Addresses, is_of_guard
 from session_timeout._site import Site
 from session_timeout._wsgi import facts_of
 
 _BEFORE = "session_timeout.before"
-_OF_GUARD = {"location", "www-authenticate", "content-type", "content-length", "content-encoding", "etag"}
 
 
 def watch(app: Flask) -> None:
@@ -41,10 +41,8 @@ def instead(made: Response, site: Site) -> Response:
         own = current_app.make_response(view(**(request.view_args or {})))
     except HTTPException:  # a file that is not there
         return made
-    said = {name.lower() for name, _ in own.headers} - {"set-cookie"}
-    for name, value in made.headers:
-        if name.lower() not in said | _OF_GUARD:
-            own.headers.add(name, value)
+    for name, value in added_by_site(own.headers, made.headers):
+        own.headers.add(name, value)
     return own
 
 

@@ -11,8 +11,7 @@ from flask import Flask, Request, session
 from session_timeout._circuit_breaker import StoreDown
 from session_timeout._flask_store import LOST, leave_word
 from session_timeout._record import KEY
-from session_timeout._site import UNKNOWN, Site, Stored, is_word
-from session_timeout.kinds import is_number
+from session_timeout._site import UNKNOWN, Site, Stored, is_word, left_since_written
 
 SITE: Final = "session_timeout.site"
 """The application's extension that is the core's site."""
@@ -88,11 +87,9 @@ class HeldSession:
     def left(self) -> float | None:
         # the site may have another age now than when it started: it counts since the session was written
         site: Site = self._app.extensions[SITE]
-        kept, now = self.remembered(), site.now()
-        active = kept.get("active") if isinstance(kept, Mapping) else None
-        if self.lasts >= site.settings.keep or not is_number(active):
+        if self.lasts >= site.settings.keep:
             return None
-        return min(active, now) + self.lasts - now
+        return left_since_written(self.remembered(), self.lasts, site.now())
 
     def is_changed(self) -> bool:
         return bool(self._held.modified)

@@ -14,6 +14,7 @@ from session_timeout._ends import EndHook, Ends
 from session_timeout._record import ANYBODY, KEY, Record, identity
 from session_timeout._settings import Settings
 from session_timeout.drafts import Drafts
+from session_timeout.kinds import is_number
 from session_timeout.oidc._provider import KEEP, Provider
 from session_timeout.revocations import RevocationStore, keys_of, why_revoked
 
@@ -80,6 +81,15 @@ class Session(Protocol):
 
         Where it begins again whenever it is written, an attribute `lasts` may say for how many seconds.
         """
+
+
+def left_since_written(kept: object, lasts: float, now: float) -> float | None:
+    """Seconds that a framework's session has left which begins again at each write; None without a record.
+
+    kept: our record; of a write without activity it does not know: never more than there is. lasts: seconds.
+    """
+    active = kept.get("active") if isinstance(kept, Mapping) else None
+    return min(active, now) + lasts - now if is_number(active) else None
 
 
 def keeps(settings: Settings, providers: tuple[Provider, ...] = ()) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Final, cast
+from typing import cast
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
@@ -11,13 +11,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from session_timeout._answer import added_by_site
 from session_timeout._asgi import below, facts_of
 from session_timeout._policy import Addresses, is_of_guard
 from session_timeout._settings import OF_SESSION
 from session_timeout._starlette_middleware import REACHED, Held, SessionTimeoutMiddleware
 from session_timeout._starlette_session import leave, position_of
 
-_OF_GUARD: Final = {"location", "www-authenticate", "content-type", "content-length", "content-encoding", "etag"}
 _log = logging.getLogger(__name__)
 
 
@@ -74,7 +74,9 @@ class Guarded:
 
         async def send_own(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add(MutableHeaders(scope=message), refusal or Headers())
+                own = MutableHeaders(scope=message)
+                for name, value in added_by_site(own.items(), (refusal or Headers()).items()):
+                    own.append(name, value)
             await send_unwritten(message)
 
         await self.app(scope, receive_kept, send_what_is_no_guards)
@@ -106,11 +108,3 @@ class Guarded:
                 self.held.settings.prefix,
             )
         return False
-
-
-def _add(to: MutableHeaders, others: Headers) -> None:
-    """Add what the site adds to every answer, but for what was the guard's own."""
-    said: set[Any] = {name.lower() for name in to} - {"set-cookie"} | _OF_GUARD
-    for name, value in others.items():
-        if name.lower() not in said:
-            to.append(name, value)

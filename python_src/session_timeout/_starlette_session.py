@@ -14,8 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from session_timeout._cookie_place import CookiePlace, cookie_place
 from session_timeout._record import KEY
-from session_timeout._site import LATE, UNKNOWN, is_word, word
-from session_timeout.kinds import is_number
+from session_timeout._site import LATE, UNKNOWN, is_word, left_since_written, word
 
 
 @dataclass(frozen=True)
@@ -186,10 +185,7 @@ class HeldSession:
             return None
         if not self._is_rolling:
             return float(handler.metadata["created"] + handler.lifetime - self._now)
-        record = self.remembered()
-        active = record.get("active") if isinstance(record, Mapping) else None
-        # each write lets it begin again, and what is written without activity is not known here: never more than that
-        return float(min(active, self._now) + handler.lifetime - self._now) if is_number(active) else None
+        return left_since_written(self.remembered(), float(handler.lifetime), self._now)
 
     async def look(self) -> Mapping[str, Any]:
         """What the store has of the session now; what the site has not changed of it is renewed."""

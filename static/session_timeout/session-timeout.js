@@ -669,7 +669,7 @@ var on_click = (event, on_press, is_due, from_all) => {
     var sends = control && control.form && control.type === "submit";
     if (control && !sends && !by_browser && is_due(control)) {
         take(event, from_all);
-        on_press(control, document.getElementById(control.getAttribute("data-sign-out-form") || ""));
+        on_press(control, named_form(control));
     }
 };
 
@@ -680,8 +680,13 @@ var on_submit = (event, on_press, is_early) => {
     var is_ours = said_by(control, form, "data-sign-out") != null && !event.defaultPrevented;
     if (is_ours && (!is_early || is_sent_by_library(control))) {
         take(event, is_early);
-        on_press(control, document.getElementById(control.getAttribute("data-sign-out-form") || "") || form);
+        on_press(control, named_form(control) || form);
     }
+};
+
+var named_form = (control) => {
+    // The form that a control names to be sent; None without one.
+    return document.getElementById(control.getAttribute("data-sign-out-form") || "");
 };
 
 var of_form = (control, form, name) => {

@@ -56,6 +56,17 @@ def failure(page: Page) -> Locator:
     return page.locator("dialog #hmrc-timeout-failure[aria-live=assertive]")
 
 
+def keep(page: Page, press: str) -> None:
+    """Stay by a "click" or a key, once the button has the focus; the warning closes."""
+    expect(stay(page)).to_be_focused()
+    with page.expect_response("**/keep-alive"):
+        if press == "click":
+            stay(page).click()
+        else:
+            page.keyboard.press(press)
+    expect(page.locator("#hmrc-timeout-dialog")).to_have_count(0)
+
+
 def expect_on_top(page: Page) -> None:
     """Our dialog has the focus, is modal, and the mouse reaches it: a click checks what is hit."""
     expect(stay(page)).to_be_focused()

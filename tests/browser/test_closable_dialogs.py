@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from conftest import WARNING, dialog, until
-from evidence import stay
+from evidence import keep, stay
 from setup_libraries import NOT_TESTED, bundle
 from site_for_tests import Answer, Site
 
@@ -42,13 +42,7 @@ def test_staying_keeps_the_session_and_what_was_typed(
 ) -> None:
     page = beside(kind)
     context.clock.run_for(WARNING)
-    expect(stay(page)).to_be_focused()
-    with page.expect_response("**/keep-alive"):
-        if press == "click":
-            stay(page).click()
-        else:
-            page.keyboard.press(press)
-    expect(dialog(page)).to_have_count(0)
+    keep(page, press)
     expect(page.locator("#theirs")).to_have_value("typed")
     assert len(site.arrived("/keep-alive")) == 1
 

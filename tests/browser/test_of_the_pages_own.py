@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from conftest import WARNING, Faults, dialog, until
-from evidence import expect_on_top, stay
+from evidence import expect_on_top, keep
 from signing_out import LINK
 from site_for_tests import ASKING, DROPPED, FORM, Answer, Site, over
 
@@ -82,13 +82,7 @@ def test_who_types_in_a_frame_goes_on_typing_there(
     page.frame_locator("iframe").locator("#inner").click()
     page.keyboard.type("ab")
     context.clock.run_for(WARNING)
-    expect(stay(page)).to_be_focused()
-    with page.expect_response("**/keep-alive"):
-        if press == "click":
-            stay(page).click()
-        else:
-            page.keyboard.press(press)
-    expect(dialog(page)).to_have_count(0)
+    keep(page, press)
     page.keyboard.type("c")
     typed = "document.querySelector('iframe').contentDocument.querySelector('#inner')"
     until(page, f"({typed}.value ?? {typed}.textContent).trim() === 'abc'")

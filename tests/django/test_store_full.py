@@ -97,15 +97,19 @@ def test_a_first_sign_in_that_cannot_be_stored_is_none() -> None:
     assert (answer.status_code, "sessionid" in answer.cookies) == (503, False)
 
 
-def test_who_leaves_by_the_sites_own_sign_out_leaves(anna: Client) -> None:
+def leaves_by(anna: Client, address: str) -> None:
+    """Where nothing can be deleted she is out all the same, and another with her cookie too: it is known to be over."""
     other = twin(anna)
     refuse("delete")
-    answer = anna.post("/own-sign-out")
+    answer = anna.post(address)
     assert (answer.content, answer.cookies["sessionid"].value) == (b"out", "")
     Cache.refuses.clear()
     refuse()
-    # known to be over
     assert other.get("/session/status", headers=SCRIPT).status_code == 401
+
+
+def test_who_leaves_by_the_sites_own_sign_out_leaves(anna: Client) -> None:
+    leaves_by(anna, "/own-sign-out")
 
 
 async def leave_in_async(request: HttpRequest) -> HttpResponse:
@@ -119,13 +123,7 @@ urlpatterns = [*site.urlpatterns, path("own-sign-out-in-async", leave_in_async)]
 @pytest.mark.skipif(DJANGO < (5, 1), reason="Django 5.1 is the first whose sessions are async too")
 @with_settings(ROOT_URLCONF=__name__)
 def test_and_by_one_that_is_async(anna: Client) -> None:
-    other = twin(anna)
-    refuse("delete")
-    answer = anna.post("/own-sign-out-in-async")
-    assert (answer.content, answer.cookies["sessionid"].value) == (b"out", "")
-    Cache.refuses.clear()
-    refuse()
-    assert other.get("/session/status", headers=SCRIPT).status_code == 401
+    leaves_by(anna, "/own-sign-out-in-async")
 
 
 def test_it_is_written_once(anna: Client, clock: Clock) -> None:
